@@ -1,0 +1,106 @@
+# Every command of the project. `make` alone lists them.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+# The first Python that is new enough and can make an environment.
+FITS = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3.14 python3 python; do \
+	$$python -c '$(FITS)' 2>/dev/null && echo $$python && break; done)
+NEED_PYTHON = test -n "$(PYTHON)" || \
+	{ echo "Rapport needs Python 3.11 or later with its venv module (Debian, Ubuntu: apt install python3-venv)." >&2; exit 1; }
+VENV := .venv/bin/python
+INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement
+LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock" $(LOCK_FLAGS)
+
+# ---- Everyday ----
+
+.PHONY: help
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: run
+run: .venv/.local .venv-engine/.ready ## Serve the whole system on http://127.0.0.1:8000 (PORT, FRESH=1, RAPPORT_API_KEY)
+	@exec $(VENV) -m infra.local </dev/null
+
+.PHONY: test
+test: setup engine browser ## Run every test (PYTEST="-k waitlist" for some)
+	@$(VENV) -m pytest $(PYTEST)
+
+.PHONY: check
+check: setup ## Check format, style, types, imports, template and docs
+	@echo "› Format"
+	@$(VENV) -m ruff format --check --quiet
+	@echo "› Style"
+	@$(VENV) -m ruff check --quiet
+	@echo "› Types"
+	@$(VENV) -m mypy --no-error-summary
+	@echo "› Imports and docs"
+	@$(VENV) -m pytest --quiet --no-header --no-summary tests/test_architecture.py tests/test_docs.py
+	@echo "› Template"
+	@$(VENV) -m cfnlint template.yaml
+	@if command -v sam >/dev/null; then AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 sam validate --lint >/dev/null; \
+	else echo "  (sam is not here: cfn-lint's word alone)"; fi
+
+.PHONY: fmt
+fmt: setup ## Put the code into its format and mend what can be mended
+	@$(VENV) -m ruff format --quiet
+	@$(VENV) -m ruff check --fix --quiet
+
+.PHONY: bench
+bench: setup engine ## Measure what docs/performance.md states
+	@$(VENV) -m benchmarks
+
+.PHONY: package
+package: .venv/.local ## Build what is deployed: build/functions and build/functions.zip
+	@$(VENV) -m infra.package
+
+# What `sam build` calls for each function: one artifact serves them all.
+build-%: package
+	@cp -R build/functions/. "$(ARTIFACTS_DIR)"
+
+# ---- Setting up ----
+
+.PHONY: setup
+setup: .venv/.dev ## Install the libraries and the tools for development into .venv
+
+.PHONY: engine
+engine: .venv-engine/.ready ## Install the engine of the local cloud into .venv-engine
+
+.PHONY: browser
+browser: ## Install Chromium for the browser tests, where that is possible
+	@sh infra/browser.sh
+
+.PHONY: lock
+lock: setup ## Write requirements/ anew from pyproject.toml (LOCK_FLAGS=--upgrade)
+	@$(LOCK) pyproject.toml --group dev --output-file requirements/dev.txt
+	@$(LOCK) pyproject.toml --group local --constraint requirements/dev.txt --output-file requirements/local.txt
+	@$(LOCK) pyproject.toml --constraint requirements/dev.txt --output-file requirements/runtime.txt
+	@$(LOCK) --group engine --output-file requirements/engine.txt
+
+.PHONY: clean
+clean: ## Remove what these commands made, except the data in .rapport
+	@rm -rf .venv .venv-engine .aws-sam build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.venv/.local: requirements/local.txt | $(VENV)
+	@echo "› Installing the libraries"
+	@$(VENV) $(INSTALL) $<
+	@touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.local
+	@echo "› Installing the tools for development"
+	@$(VENV) $(INSTALL) $<
+	@touch $@
+
+.venv-engine/.ready: requirements/engine.txt
+	@$(NEED_PYTHON)
+	@echo "› Installing the engine of the local cloud"
+	@$(PYTHON) -m venv --clear .venv-engine
+	@.venv-engine/bin/python $(INSTALL) $<
+	@touch $@
+
+$(VENV):
+	@$(NEED_PYTHON)
+	@echo "› Making a Python environment in .venv ($$($(PYTHON) --version))"
+	@$(PYTHON) -m venv --clear .venv
