@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rapport.domain.errors import FieldProblem
-from rapport.domain.models import Signup
+from ..domain.errors import FieldProblem
+from ..domain.models import Signup
 
 TICKED = "true"
 

@@ -48,10 +48,10 @@ def page(template: str, *, status: int = 200, language: str = "en", by_token: bo
     """`by_token`: the address is a secret, so it goes into no referrer, cache or search index."""
     lang = language if language in _LANGUAGES else _LANGUAGES[0]
     html = _environment().get_template(template).render(lang=lang, **shown)
-    return Page(status, html, _headers(by_token))
+    return Page(status, html, _headers(by_token=by_token))
 
 
-def _headers(by_token: bool) -> dict[str, str]:
+def _headers(*, by_token: bool) -> dict[str, str]:
     headers = {
         "Content-Type": "text/html; charset=utf-8",
         "Content-Security-Policy": content_security_policy(),

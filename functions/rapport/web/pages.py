@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
-from rapport.domain.errors import FieldProblem
-from rapport.domain.models import Contact, Event, Group, Seats, Signup, SignupStatus
-
+from ..domain.errors import FieldProblem
+from ..domain.models import Contact, Event, Group, Seats, Signup, SignupStatus
 from .form import Form, form_of
 from .page import Page, content_security_policy, page, stylesheet
 from .shown import closed

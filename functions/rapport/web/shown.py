@@ -4,15 +4,17 @@ import re
 from datetime import datetime
 from typing import Literal
 
-from rapport.domain.models import Event, EventStatus
+from ..domain.models import Event, EventStatus
+
+_TO = "\N{EN DASH}"
 
 Closed = Literal["cancelled", "over"]
 
 
 def when(event: Event) -> str:
-    """Date and time by the event's own clock: "Thursday 3 December 2026, 18:30–21:00 (Europe/Berlin)"."""
+    """Date and time by the event's own clock: "Thursday 3 December 2026, 18:30-21:00 (Europe/Berlin)"."""
     starts, ends = event.starts_local, event.ends_local
-    until = f"–{ends:%H:%M}" if starts.date() == ends.date() else f" – {_day(ends)}, {ends:%H:%M}"
+    until = f"{_TO}{ends:%H:%M}" if starts.date() == ends.date() else f" {_TO} {_day(ends)}, {ends:%H:%M}"
     return f"{_day(starts)}, {starts:%H:%M}{until} ({event.timezone})"
 
 

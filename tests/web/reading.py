@@ -1,0 +1,82 @@
+"""Reads a page as a browser does: elements with their attributes and text, and nothing left open."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+_EMPTY = {"meta", "link", "input", "br"}
+
+
+@dataclass
+class Element:
+    tag: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    parts: list["Element | str"] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(self._texts()).split())
+
+    def _texts(self) -> Iterator[str]:
+        for part in self.parts:
+            yield from [part] if isinstance(part, str) else part._texts()
+
+    def all(self, *tags: str, **attributes: str) -> list["Element"]:
+        return [element for element in self._inside() if element._fits(tags, attributes)]
+
+    def one(self, *tags: str, **attributes: str) -> "Element":
+        (found,) = self.all(*tags, **attributes)
+        return found
+
+    def _inside(self) -> Iterator["Element"]:
+        for part in self.parts:
+            if isinstance(part, Element):
+                yield part
+                yield from part._inside()
+
+    def _fits(self, tags: tuple[str, ...], attributes: dict[str, str]) -> bool:
+        return (not tags or self.tag in tags) and attributes.items() <= self.attributes.items()
+
+    def fields(self) -> dict[str, str]:
+        """What a browser posts from this form, as served."""
+        unticked = [
+            box for box in self.all(type="checkbox") + self.all(type="radio") if "checked" not in box.attributes
+        ]
+        controls = [one for one in self.all("input", "textarea", "select") if one not in unticked]
+        return {one.attributes["name"]: one.entered for one in controls}
+
+    @property
+    def entered(self) -> str:
+        if self.tag == "textarea":
+            return "".join(self._texts())
+        if self.tag == "select":
+            options = self.all("option")
+            return next((one for one in options if "selected" in one.attributes), options[0]).attributes["value"]
+        return self.attributes.get("value", "")
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = [Element("document")]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert len(dict(attrs)) == len(attrs), f"an attribute of {tag} stands twice"
+        element = Element(tag, {name: value or "" for name, value in attrs})
+        self.open[-1].parts.append(element)
+        if tag not in _EMPTY:
+            self.open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop().tag == tag, f"</{tag}> closes something else"
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].parts.append(data)
+
+
+def read(html: str) -> Element:
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    (document,) = reader.open
+    return document

@@ -1,0 +1,97 @@
+"""A group, its event and someone who comes, well-behaved and hostile; and every page of them."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from rapport.domain.errors import FieldProblem
+from rapport.domain.models import Contact, Event, EventStatus, Group, Question, Seats, Signup, SignupStatus, Venue
+from rapport.web import pages
+from rapport.web.pages import Page
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+AFTER = NOW + timedelta(days=30)
+GROUP = Group(id="demo", name="Founders Coffee", salt="s", created_at=NOW)
+EVENT = Event(
+    group="demo",
+    id="coffee",
+    title="Breakfast before work",
+    description="Tables of four.\n\nBring a question,\nmore at https://example.org/?a=1&b=2",
+    starts_local=datetime.fromisoformat("2026-12-03T18:30"),
+    ends_local=datetime.fromisoformat("2026-12-03T21:00"),
+    timezone="Europe/Berlin",
+    venue=Venue(name="Café Einstein", address="Kurfürstenstraße 58", url="https://example.org/map"),
+    questions=(
+        Question(id="diet", label="Diet?", options=("Any", "Vegan")),
+        Question(id="work", label="Work?", required=True),
+    ),
+    status=EventStatus.PUBLISHED,
+    created_at=NOW,
+)
+CANCELLED = replace(EVENT, status=EventStatus.CANCELLED)
+ROOM, FULL = Seats(capacity=40, confirmed=28), Seats(capacity=40, confirmed=40, waitlisted=2)
+SIGNUP = Signup(
+    group="demo",
+    event="coffee",
+    contact="c",
+    email="ada@example.org",
+    name="Ada",
+    status=SignupStatus.CONFIRMED,
+    signed_up_at=NOW,
+    changed_at=NOW,
+    looking_for=("a co-founder", "grants"),
+    visible=True,
+)
+CONTACT = Contact(group="demo", id="c", email="ada@example.org", name="Ada", created_at=NOW)
+
+BAD = "<script>alert(1)</script>\"' onfocus='x' {{ 7*7 }} & \u202e\u05e9\u05dc " + "W" * 200
+BAD_GROUP = replace(GROUP, name=BAD, language="ar")
+BAD_EVENT = replace(
+    EVENT,
+    title=BAD,
+    description=f"{BAD}\n\njavascript:alert(1) {BAD}",
+    venue=Venue(name=BAD, address=BAD, url="javascript:alert(1)"),
+    questions=(Question(id="q", label=BAD, options=(BAD,)), Question(id="work", label=BAD)),
+)
+BAD_SIGNUP = replace(SIGNUP, name=BAD, looking_for=(BAD,), can_offer=("</textarea><script>",), language=BAD)
+BAD_VALUES = {name: [BAD] for name in ("name", "email", "answers.q", "answers.work", "looking_for", "visible")}
+BAD_PROBLEMS = [FieldProblem(name, BAD) for name in (*BAD_VALUES, BAD)]
+
+
+def sign_up(event: Event = EVENT, seats: Seats = ROOM, now: datetime = NOW, **more: object) -> Page:
+    return pages.sign_up_page(GROUP, event, seats, now=now, filled_at_token="signed", **more)  # type: ignore[arg-type]
+
+
+def mine(event: Event = EVENT, signup: Signup = SIGNUP, now: datetime = NOW, **more: object) -> Page:
+    return pages.my_signup_page(GROUP, event, signup, CONTACT, token="k1.t_-", now=now, **more)  # type: ignore[arg-type]
+
+
+def unsubscribe(contact: Contact = CONTACT, event: Event | None = EVENT, done: pages.Choice | None = None) -> Page:
+    return pages.unsubscribe_page(GROUP, contact, event, token="k1.t_-", done=done)
+
+
+BY_TOKEN = {
+    "my_signup": mine(),
+    "my_signup_saved": mine(notice="saved"),
+    "my_signup_wrong": mine(values={"name": [""]}, problems=[FieldProblem("name", "is needed")]),
+    "my_signup_cancelled": mine(signup=replace(SIGNUP, status=SignupStatus.CANCELLED), notice="cancelled"),
+    "my_signup_over": mine(now=AFTER),
+    "my_signup_hostile": pages.my_signup_page(BAD_GROUP, BAD_EVENT, BAD_SIGNUP, CONTACT, token=BAD, now=NOW),
+    "unsubscribe": unsubscribe(),
+    "unsubscribed": unsubscribe(done="everything"),
+    "unsubscribe_hostile": pages.unsubscribe_page(BAD_GROUP, replace(CONTACT, email=BAD), BAD_EVENT, token=BAD),
+    "problem": pages.problem_page(404, "There is no such page", "Perhaps it was mistyped."),
+    "problem_hostile": pages.problem_page(404, BAD, BAD),
+}
+PAGES = BY_TOKEN | {
+    "group": pages.group_page(GROUP, [(EVENT, ROOM), (EVENT, FULL)]),
+    "group_empty": pages.group_page(GROUP, []),
+    "group_hostile": pages.group_page(BAD_GROUP, [(BAD_EVENT, ROOM)]),
+    "sign_up": sign_up(),
+    "sign_up_full": sign_up(seats=FULL),
+    "sign_up_over": sign_up(now=AFTER),
+    "sign_up_hostile": pages.sign_up_page(
+        BAD_GROUP, BAD_EVENT, ROOM, now=NOW, filled_at_token=BAD, values=BAD_VALUES, problems=BAD_PROBLEMS
+    ),
+    "signed_up": pages.signed_up_page(GROUP, EVENT, SignupStatus.CONFIRMED),
+    "signed_up_hostile": pages.signed_up_page(BAD_GROUP, BAD_EVENT, SignupStatus.WAITLISTED),
+}

@@ -1,0 +1,233 @@
+"""What each page says and what its forms send."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from rapport.domain.errors import FieldProblem
+from rapport.domain.models import Event, EventStatus, Seats, SignupStatus, Venue
+from rapport.web import pages
+
+from .reading import Element, read
+from .samples import (
+    AFTER,
+    BAD,
+    BAD_VALUES,
+    CANCELLED,
+    CONTACT,
+    EVENT,
+    FULL,
+    GROUP,
+    NOW,
+    ROOM,
+    SIGNUP,
+    mine,
+    sign_up,
+    unsubscribe,
+)
+
+_TOLD = {"name": "Ada", "looking_for": "a co-founder\ngrants", "can_offer": "", "visible": "true"}
+
+
+def _actions(document: Element) -> list[str]:
+    return [form.attributes.get("action", "") for form in document.all("form")]
+
+
+def test_a_sign_up_page_says_when_where_and_how_many_places_are_left() -> None:
+    said = read(sign_up().html).one("main").text
+    assert "Thursday 3 December 2026, 18:30–21:00 (Europe/Berlin)" in said
+    assert "Café Einstein" in said
+    assert "12 places left" in said
+
+
+def test_an_event_over_midnight_names_both_days() -> None:
+    late = replace(EVENT, ends_local=datetime.fromisoformat("2026-12-04T02:00"))
+    assert "Thursday 3 December 2026, 18:30 – Friday 4 December 2026, 02:00" in read(sign_up(late).html).text
+
+
+@pytest.mark.parametrize(
+    ("seats", "said"),
+    [
+        (Seats(capacity=3, confirmed=2), "1 place left"),
+        (Seats(capacity=3, confirmed=3), "All taken"),
+        (Seats(capacity=3, confirmed=2, waitlisted=1), "All taken"),
+    ],
+)
+def test_a_newcomer_reads_what_they_would_get(seats: Seats, said: str) -> None:
+    document = read(sign_up(seats=seats).html)
+    assert said in document.text
+    assert document.one("button").text == ("Join the waitlist" if said == "All taken" else "Sign up")
+
+
+def test_places_without_limit_are_not_counted() -> None:
+    assert "Places" not in [term.text for term in read(sign_up(seats=Seats()).html).all("dt")]
+
+
+def test_the_sign_up_form_sends_the_apis_names_to_its_own_address() -> None:
+    form = read(sign_up().html).one("form")
+    empty = dict.fromkeys(("email", "name", "answers.diet", "answers.work", "looking_for", "can_offer"), "")
+    assert form.fields() == empty | {pages.HONEYPOT: "", pages.FILLED_AT: "signed"}
+    assert {box.attributes["name"] for box in form.all(type="checkbox")} == {"visible", "follow_up_consent"}
+    assert "action" not in form.attributes
+
+
+def test_only_what_is_needed_is_asked_for() -> None:
+    form = read(sign_up().html).one("form")
+    needed = {one.attributes["name"] for one in form.all() if "required" in one.attributes}
+    assert needed == {"email", "name", "answers.work"}
+
+
+def test_the_trap_is_out_of_sight_and_reach_but_not_undisplayed() -> None:
+    document = read(sign_up().html)
+    trap = document.one("div", **{"class": "trap"})
+    field = trap.one("input", name=pages.HONEYPOT)
+    assert trap.attributes["aria-hidden"] == "true"
+    assert (field.attributes["tabindex"], field.attributes["autocomplete"]) == ("-1", "off")
+    assert "display: none" not in pages.stylesheet().split(".trap {")[1].split("}")[0]
+
+
+def test_what_was_entered_is_kept_and_what_is_wrong_is_said_there_and_above() -> None:
+    entered = {
+        "name": ["Ada"],
+        "email": ["ada@"],
+        "answers.diet": ["Vegan"],
+        "can_offer": ["a\nb"],
+        "visible": ["true"],
+    }
+    wrong = [FieldProblem("email", "is no address"), FieldProblem("answers.work", "needs an answer")]
+    page = sign_up(values=entered, problems=[*wrong, FieldProblem("looking_for[10]", "is one too many")])
+    document = read(page.html)
+    assert page.status == 422
+    assert document.one("form").fields().items() >= {name: values[0] for name, values in entered.items()}.items()
+    for name, reason in {"email": "is no address", "answers.work": "needs", "looking_for": "is one too many"}.items():
+        field = document.one(name=name)
+        assert field.attributes["aria-invalid"] == "true"
+        assert f"{name}-problem" in field.attributes["aria-describedby"].split()
+        assert reason in document.one(id=f"{name}-problem").text
+    summary = document.one(role="alert")
+    assert [link.attributes["href"] for link in summary.all("a")] == ["#email", "#answers.work", "#looking_for"]
+    assert "Work?: needs an answer" in summary.text
+
+
+def test_hostile_words_come_back_as_they_were_typed() -> None:
+    entered = read(sign_up(values=BAD_VALUES).html).one("form").fields()
+    assert entered["name"] == entered["looking_for"] == entered["answers.work"] == BAD
+
+
+def test_a_problem_of_no_field_is_said_above() -> None:
+    summary = read(sign_up(problems=[FieldProblem(pages.FILLED_AT, "please try again")]).html).one(role="alert")
+    assert summary.one("li").text == "please try again"
+
+
+@pytest.mark.parametrize(("event", "now", "said"), [(EVENT, AFTER, "over"), (CANCELLED, NOW, "cancelled")])
+def test_nobody_signs_up_or_cancels_when_there_is_nothing_to_come(event: Event, now: datetime, said: str) -> None:
+    for page in (sign_up(event, now=now), mine(event, now=now)):
+        assert f"This event is {said}." in read(page.html).text
+    assert _actions(read(sign_up(event, now=now).html)) == []
+    assert not any(action.endswith("/cancel") for action in _actions(read(mine(event, now=now).html)))
+
+
+def test_a_description_is_plain_text_with_links() -> None:
+    prose = read(sign_up().html).one("div", **{"class": "prose"})
+    assert prose.all("p")[0].text == "Tables of four."
+    assert prose.one("a").attributes["href"] == "https://example.org/?a=1&b=2"
+
+
+def test_a_venue_is_a_link_only_over_http() -> None:
+    event = replace(EVENT, description="", venue=Venue(url="javascript:alert(1)"))
+    assert not read(sign_up(event).html).one("dl").all("a")
+    assert read(sign_up().html).one("dl").one("a").attributes["href"] == "https://example.org/map"
+
+
+def test_a_groups_page_leads_to_its_events() -> None:
+    page = pages.group_page(GROUP, [(EVENT, ROOM), (replace(EVENT, id="next"), FULL)])
+    links = [article.one("h2").one("a").attributes["href"] for article in read(page.html).all("article")]
+    assert links == ["/g/demo/coffee", "/g/demo/next"]
+    assert "Nothing is planned" in read(pages.group_page(GROUP, []).html).text
+
+
+@pytest.mark.parametrize(("seat", "waits"), [(SignupStatus.CONFIRMED, False), (SignupStatus.WAITLISTED, True)])
+def test_after_signing_up_one_is_sent_to_the_mail(seat: SignupStatus, waits: bool) -> None:
+    said = read(pages.signed_up_page(GROUP, EVENT, seat).html).one("main").text
+    assert said.startswith("Check your email Thank you for signing up for Breakfast before work.")
+    assert ("joins the waitlist" in said) is waits
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (SignupStatus.CONFIRMED, "You have a place."),
+        (SignupStatus.WAITLISTED, "You are on the waitlist."),
+        (SignupStatus.CANCELLED, "your sign-up is cancelled."),
+        (SignupStatus.OFFERED, "A place is held for you."),
+        (SignupStatus.PENDING, "not confirmed yet"),
+    ],
+)
+def test_one_reads_where_one_stands(status: SignupStatus, said: str) -> None:
+    assert said in read(mine(signup=replace(SIGNUP, status=status)).html).one("main").text
+
+
+def test_ones_own_page_changes_and_cancels_by_post() -> None:
+    document = read(mine().html)
+    assert _actions(document) == ["/s/k1.t_-", "/s/k1.t_-/cancel"]
+    change, cancel = document.all("form")
+    assert change.fields() == _TOLD
+    assert cancel.fields() == {}
+
+
+def test_who_cancelled_can_only_sign_up_again() -> None:
+    document = read(mine(signup=replace(SIGNUP, status=SignupStatus.CANCELLED)).html)
+    assert _actions(document) == []
+    assert "/g/demo/coffee" in [link.attributes["href"] for link in document.all("a")]
+
+
+def test_what_the_sign_up_form_told_asks_for_confirmation() -> None:
+    asked = "Please confirm what you told us"
+    assert asked in read(mine().html).text
+    assert asked not in read(mine(signup=replace(SIGNUP, owner_confirmed_at=NOW)).html).text
+    assert asked not in read(mine(signup=replace(SIGNUP, looking_for=(), visible=False)).html).text
+    assert asked in read(mine(signup=replace(SIGNUP, looking_for=(), visible=False, follow_up_consent=True)).html).text
+
+
+def test_a_wrong_change_keeps_what_was_entered() -> None:
+    page = mine(values={"name": [""], "looking_for": ["x"]}, problems=[FieldProblem("name", "is needed")])
+    assert page.status == 422
+    assert read(page.html).all("form")[0].fields() == {"name": "", "looking_for": "x", "can_offer": ""}
+
+
+def test_unsubscribing_offers_three_choices_and_as_served_stops_everything() -> None:
+    form = read(unsubscribe().html).one("form")
+    assert form.attributes["action"] == "/u/k1.t_-"
+    assert [one.attributes["value"] for one in form.all(type="radio")] == ["event", "follow_ups", "everything"]
+    assert form.fields() == {"choice": "everything"}
+
+
+def test_unsubscribing_without_an_event_does_not_speak_of_one() -> None:
+    form = read(unsubscribe(event=None).html).one("form")
+    assert [one.attributes["value"] for one in form.all(type="radio")] == ["follow_ups", "everything"]
+
+
+@pytest.mark.parametrize("done", ["event", "follow_ups"])
+def test_after_one_choice_the_others_remain(done: pages.Choice) -> None:
+    document = read(unsubscribe(done=done).html)
+    assert document.one(role="status").text.startswith("No more")
+    assert done not in [one.attributes["value"] for one in document.one("form").all(type="radio")]
+
+
+def test_who_gets_nothing_any_more_is_told_so_and_keeps_the_place() -> None:
+    for page in (unsubscribe(done="everything"), unsubscribe(replace(CONTACT, unsubscribed_at=NOW))):
+        document = read(page.html)
+        assert not document.all("form")
+        assert "No more emails" in document.one(role="status").text
+        assert "You keep your place" in document.text
+
+
+def test_a_problem_is_put_in_words() -> None:
+    page = pages.problem_page(404, "There is no such page", "Perhaps it was mistyped.")
+    assert page.status == 404
+    assert read(page.html).one("main").text == "There is no such page Perhaps it was mistyped."
+
+
+def test_a_cancelled_events_page_is_still_there() -> None:
+    assert sign_up(replace(EVENT, status=EventStatus.CANCELLED)).status == 200
