@@ -53,7 +53,9 @@ bench: setup engine ## Measure what docs/performance.md states
 	@$(VENV) -m benchmarks
 
 .PHONY: package
-package: .venv/.local ## Build what is deployed: build/functions and build/functions.zip
+package: build/functions.zip ## Build what is deployed: build/functions and build/functions.zip
+
+build/functions.zip: requirements/runtime.txt infra/package.py $(shell find functions -type f -not -name '*.pyc') | .venv/.local
 	@$(VENV) -m infra.package
 
 # What `sam build` calls for each function: one artifact serves them all.
