@@ -1,0 +1,48 @@
+"""A rule's subject and body, and one recipient's values, become what a mail says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .layout import Footer, html_page, text_footer
+from .markdown import Body, compile_markdown
+from .placeholders import fill
+from .plain import plain_text
+from .slots import filled
+from .values import first_name, limited_name, one_line
+
+__all__ = ["Content", "Footer", "Template", "compile_template", "first_name", "limited_name", "render"]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A rule's words, parsed: what is left to do for each recipient is filling in."""
+
+    subject: str
+    body: Body
+
+    def render(self, values: Mapping[str, str], footer: Footer) -> Content:
+        """`values` has one for every name of `placeholders.NAMES` that the template asks for."""
+        subject = one_line(fill(self.subject, values)).strip()
+        return Content(
+            subject=subject,
+            text=plain_text(self.body.text, values) + text_footer(footer),
+            html=html_page(subject, filled(self.body.html, values), footer),
+        )
+
+
+@lru_cache(maxsize=256)
+def compile_template(subject: str, body: str) -> Template:
+    """Kept from one recipient of a mailing to the next: parsing is what takes long."""
+    return Template(subject, compile_markdown(body))
+
+
+def render(rule_subject: str, rule_body: str, values: Mapping[str, str], footer: Footer) -> Content:
+    return compile_template(rule_subject, rule_body).render(values, footer)

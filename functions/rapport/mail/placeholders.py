@@ -1,0 +1,27 @@
+"""The closed list of what an organizer's template may ask for. Substitution by exact spelling, and nothing else."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+NAMES = ("name", "first_name", "event.title", "event.starts", "event.venue", "group.name", "signup.url")
+"""Values are handed over under these; a template spells them `{{name}}`."""
+
+SPELLED = re.compile(r"\{\{(" + "|".join(map(re.escape, NAMES)) + r")\}\}")
+
+
+def unknown_placeholders(text: str) -> list[str]:
+    """Every `{{…}}` that is not on the list, as spelled, in order, each once."""
+    return list(dict.fromkeys(found for found in _all_placeholders(text) if not SPELLED.fullmatch(found)))
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """The text with its placeholders filled in one pass: a value that looks like a placeholder stays as it is."""
+    return SPELLED.sub(lambda match: values[match[1]], text)
+
+
+def _all_placeholders(text: str) -> Iterator[str]:
+    # Not a regular expression: a lazy one takes quadratic time over a megabyte of opening braces.
+    start = text.find("{{")
+    while start >= 0 and (end := text.find("}}", start + 2)) >= 0:
+        yield text[start : end + 2]
+        start = text.find("{{", end + 2)

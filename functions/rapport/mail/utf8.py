@@ -1,0 +1,14 @@
+"""Text in octets, cut where no character is split."""
+
+from collections.abc import Iterator
+
+
+def slices(octets: bytes, size: int) -> Iterator[bytes]:
+    """UTF-8 in pieces of at most `size` octets, each of whole characters; `size` is 4 or more."""
+    start = 0
+    while start < len(octets):
+        end = start + size
+        while end < len(octets) and octets[end] & 0xC0 == 0x80:
+            end -= 1
+        yield octets[start:end]
+        start = end
