@@ -1,7 +1,7 @@
 """The rules that a group begins with, and the words for a sign-up that is repeated."""
 
 from collections.abc import Mapping
-from typing import NamedTuple, TypedDict
+from typing import TypedDict
 
 from ..domain.models import Audience, Trigger
 
@@ -13,11 +13,6 @@ class DefaultRule(TypedDict):
     trigger: Trigger
     offset: Mapping[str, str | int] | None
     audience: Audience
-    subject: str
-    body: str
-
-
-class Words(NamedTuple):
     subject: str
     body: str
 
@@ -241,9 +236,8 @@ Until then,
     },
 )
 
-ALREADY_IN = Words(
-    subject="You had already signed up: {{event.title}}",
-    body="""\
+ALREADY_IN_SUBJECT = "You had already signed up: {{event.title}}"
+ALREADY_IN_BODY = """\
 Hi {{first_name}},
 
 somebody, most likely you, has just signed up for **{{event.title}}** with this address. You had done so before: your
@@ -256,5 +250,4 @@ sign-up stands as it was, and nothing has changed.
 
 See you,
 {{group.name}}
-""",
-)
+"""

@@ -52,8 +52,8 @@ def compile_markdown(source: str) -> Body:
 
 
 def html_text(value: str) -> str:
-    """A value as it was typed, whatever it looks like."""
-    return escape(one_line(value))
+    """A value as it was typed, whatever it looks like, also within double quotes."""
+    return escape(one_line(value), quote=False).replace('"', "&quot;")
 
 
 def html_link(url: str) -> str:

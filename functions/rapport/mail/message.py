@@ -22,18 +22,17 @@ _LONGEST_LINE = 900
 _WORD_OCTETS = 45
 """As many as fit an encoded word of 75 characters."""
 
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}")
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,200}@[A-Za-z0-9.-]{1,253}")
 _URL = re.compile(r"https?://[!-;=?-~]{1,890}")
 _LABEL = re.compile(r"[A-Za-z0-9._-]{1,250}")
+_METHOD = re.compile(r"REQUEST|CANCEL")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}")
 
 _TEXT = b'Content-Type: text/plain; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
 _HTML = b'Content-Type: text/html; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
-_CALENDARS = {
-    method: b'Content-Type: text/calendar; charset="utf-8"; method=%b\r\n' % method.encode()
-    + b"Content-Transfer-Encoding: quoted-printable\r\n\r\n"
-    for method in ("REQUEST", "CANCEL")
-}
+_CALENDAR = (
+    b'Content-Type: text/calendar; charset="utf-8"; method=%b\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
+)
 _FILE = (
     b'Content-Type: application/ics; name="invite.ics"\r\n'
     b'Content-Disposition: attachment; filename="invite.ics"\r\n'
@@ -52,14 +51,14 @@ class Message:
     text: str
     html: str
     calendar: bytes | None = None
-    method: str = "REQUEST"
-    """The calendar's: REQUEST or CANCEL."""
+    method: str | None = None
+    """The calendar's, if there is one: REQUEST or CANCEL."""
     list_id: str
     """Of the group: letters, digits, `.`, `_`, `-`, like `demo.rapport.example.org`."""
     unsubscribe_url: str | None = None
     """Takes the POST of RFC 8058."""
     thread_id: str | None = None
-    """The same in all mails about one event to one contact: letters, digits, `.`, `_`, `-`."""
+    """The same in all mails about one event to one contact, like a Message-ID without its brackets."""
     language: str = "en"
 
 
@@ -73,7 +72,7 @@ def build(message: Message) -> bytes:
     if message.calendar is None:
         return headers + _multipart(b"alternative", alternatives)
     # RFC 5545 has its lines end as mail's do: they need no changing.
-    alternatives.append(_CALENDARS[message.method] + b2a_qp(message.calendar))
+    alternatives.append(_CALENDAR % _sound(_METHOD, message.method or "").encode() + b2a_qp(message.calendar))
     file = _FILE + encodebytes(message.calendar).replace(b"\n", b"\r\n")
     return headers + _multipart(b"mixed", [_multipart(b"alternative", alternatives), file])
 
@@ -93,7 +92,7 @@ def _headers(message: Message) -> Iterator[str]:
         yield f"List-Unsubscribe: <{_sound(_URL, message.unsubscribe_url)}>"
         yield "List-Unsubscribe-Post: List-Unsubscribe=One-Click"
     if message.thread_id:
-        first = f"<{_sound(_LABEL, message.thread_id)}@{wire_address(message.from_address).rpartition('@')[2]}>"
+        first = f"<{_sound(_ADDRESS, wire_address(message.thread_id))}>"
         yield f"In-Reply-To: {first}"
         yield f"References: {first}"
     if _LANGUAGE.fullmatch(message.language):
