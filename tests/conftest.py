@@ -1,0 +1,32 @@
+"""What every test may count on: no AWS account within reach, the pinned time zones, tools that are there or skipped."""
+
+import os
+import shutil
+import zoneinfo
+from pathlib import Path
+
+import pytest
+
+for _name, _value in {
+    "AWS_ACCESS_KEY_ID": "local",
+    "AWS_SECRET_ACCESS_KEY": "local",
+    "AWS_REGION": "eu-west-1",
+    "AWS_DEFAULT_REGION": "eu-west-1",
+    "AWS_EC2_METADATA_DISABLED": "true",
+}.items():
+    os.environ[_name] = _value
+for _name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
+    os.environ.pop(_name, None)
+zoneinfo.reset_tzpath(to=())
+
+NEEDS = {
+    "browser": (shutil.which("chromium"), "Chromium is not here (make browser)"),
+    "engine": (Path(__file__).parent.parent.joinpath(".venv-engine/.ready").exists(), "no engine (make engine)"),
+}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker, (there, why_not) in NEEDS.items():
+        if item.get_closest_marker(marker) and not there:
+            leave = pytest.fail if os.environ.get("CI") else pytest.skip
+            leave(why_not)

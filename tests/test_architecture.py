@@ -1,0 +1,132 @@
+"""Imports run one way: handlers → api → services → domain. Store, mail and web know the domain alone."""
+
+import ast
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+FUNCTIONS = Path(__file__).parent.parent / "functions"
+MODULES = sorted(FUNCTIONS.rglob("*.py"))
+
+MAY_IMPORT = {
+    "domain": set(),
+    "config": set(),
+    "store": {"domain"},
+    "mail": {"domain"},
+    "web": {"domain"},
+    "services": {"domain", "config", "store", "mail"},
+    "api": {"domain", "config", "services", "mail", "web"},
+    "wiring": {"domain", "config", "store", "mail", "services"},
+    "handlers": {"domain", "api", "services", "wiring"},
+}
+"""Which rooms each room may look into, besides itself."""
+
+ONLY_IN = {
+    "boto3": set(),
+    "botocore": {"wiring", "store", "mail"},
+    "icalendar": {"mail"},
+    "itsdangerous": {"services"},
+    "jinja2": {"web"},
+    "pynamodb": {"store"},
+}
+"""Where libraries that tie to something outside may be known: only there must they be replaced. boto3 nowhere: what it
+adds to botocore costs a cold start more than it gives."""
+
+
+NAMES = {"markdown_it_py": "markdown_it"}
+"""Libraries whose package has another name."""
+
+each_module = pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(FUNCTIONS)))
+
+
+@each_module
+def test_a_module_looks_only_into_rooms_that_its_own_may(path: Path) -> None:
+    room = room_of(module_of(path))
+    looks_into = {room_of(name) for name in imports(path) if is_ours(name)} - {room, "rapport"}
+    assert looks_into <= MAY_IMPORT.get(room, set())
+
+
+@each_module
+def test_a_module_uses_only_libraries_that_its_room_may(path: Path) -> None:
+    room = room_of(module_of(path))
+    wrong = {name for name in libraries(path) if room not in ONLY_IN.get(name, {room})}
+    assert not wrong
+    assert room != "domain" or not set(libraries(path)), "the domain needs nothing but Python"
+
+
+def test_every_library_in_use_is_one_we_chose() -> None:
+    """Not one that happens to come along with another."""
+    project = tomllib.loads((FUNCTIONS.parent / "pyproject.toml").read_text())["project"]
+    chosen = {requirement.partition("==")[0].replace("-", "_") for requirement in project["dependencies"]}
+    assert {name for path in MODULES for name in libraries(path)} <= {NAMES.get(name, name) for name in chosen}
+
+
+def test_only_config_reads_the_environment() -> None:
+    assert those_that_name("os.environ", "os.getenv", "os.environb") <= {"rapport.config"}
+
+
+def test_only_wiring_makes_clients() -> None:
+    makers = those_that_name("boto3.client", "boto3.resource", "boto3.Session", "botocore.session.get_session")
+    assert makers <= {"rapport.wiring"}
+
+
+def test_only_wiring_reads_the_machine_s_clock() -> None:
+    """Everything else is handed its clock, so that it can be wound."""
+    assert those_that_name("datetime.now", "datetime.utcnow", "date.today") <= {"rapport.wiring"}
+
+
+def test_every_room_is_known() -> None:
+    assert {room_of(module_of(path)) for path in MODULES} - {"rapport"} <= MAY_IMPORT.keys()
+
+
+def those_that_name(*names: str) -> set[str]:
+    return {module_of(path) for path in MODULES if set(names) & set(dotted_names(path))}
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(FUNCTIONS).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def room_of(module: str) -> str:
+    """`store` for rapport.store.keys, `handlers` for handlers.tick, `rapport` for the package itself."""
+    parts = module.split(".")
+    return parts[1] if parts[0] == "rapport" and len(parts) > 1 else parts[0]
+
+
+def is_ours(module: str) -> bool:
+    return module.partition(".")[0] in {"rapport", "handlers"}
+
+
+def libraries(path: Path) -> set[str]:
+    names = {name.partition(".")[0] for name in imports(path) if not is_ours(name)}
+    return names - sys.stdlib_module_names
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Absolute names of all that a module imports, inside functions too."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = _base(path, node)
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def _base(path: Path, node: ast.ImportFrom) -> str:
+    if not node.level:
+        return node.module or ""
+    package = path.relative_to(FUNCTIONS).parts[: -node.level]
+    return ".".join((*package, node.module) if node.module else package)
+
+
+def dotted_names(path: Path) -> Iterator[str]:
+    """Every `a.b` and `a.b.c` that a module says, and what it imports by `from a import b`."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Attribute):
+            yield ast.unparse(node)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)

@@ -1,0 +1,43 @@
+"""What the documents say is there, is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+ROOMS = "functions|infra|tests|benchmarks|docs|requirements"
+
+each_document = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+
+
+@each_document
+def test_a_link_leads_somewhere(path: Path) -> None:
+    links = re.findall(r"\[[^\]]*\]\(([^)\s]+)\)", path.read_text())
+    broken = [link for link in links if not re.match(r"\w+:", link) and not leads_somewhere(path, link)]
+    assert not broken
+
+
+@each_document
+def test_a_path_that_is_named_exists(path: Path) -> None:
+    named = re.findall(rf"`((?:{ROOMS})/[\w./-]+)`", path.read_text())
+    assert not [name for name in named if not (ROOT / name).exists()]
+
+
+@each_document
+def test_a_command_that_is_named_exists(path: Path) -> None:
+    known = set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert set(re.findall(r"`make ([a-z-]+)", path.read_text())) <= known
+
+
+def leads_somewhere(path: Path, link: str) -> bool:
+    file, _, heading = link.partition("#")
+    target = path.parent / file if file else path
+    return target.exists() and (not heading or heading in anchors(target))
+
+
+def anchors(path: Path) -> set[str]:
+    """A heading's address as GitHub makes it."""
+    headings = re.findall(r"^#+ (.+)$", path.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
