@@ -60,7 +60,7 @@ build/functions.zip: requirements/runtime.txt infra/package.py $(shell find func
 
 # What `sam build` calls for each function: one artifact serves them all.
 build-%: package
-	@cp -R build/functions/. "$(ARTIFACTS_DIR)"
+	@cp -Rp build/functions/. "$(ARTIFACTS_DIR)"
 
 # ---- Setting up ----
 
