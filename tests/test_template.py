@@ -4,102 +4,29 @@ import importlib
 import inspect
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+from rapport.services import jobs
 from rapport.services.lease import LEASE
 from rapport.store.table import SCHEMA
-
-ROOT = Path(__file__).parent.parent
-Resource = dict[str, Any]
-
-
-class CloudFormation(yaml.SafeLoader):
-    """YAML with CloudFormation's short tags, read as their long forms: `!Ref X` as {"Ref": "X"}."""
-
-
-def _long_form(loader: CloudFormation, tag: str, node: yaml.Node) -> dict[str, Any]:
-    if isinstance(node, yaml.ScalarNode):
-        value = loader.construct_scalar(node)
-        return {"Fn::GetAtt": value.split(".", 1)} if tag == "GetAtt" else {_name_of(tag): value}
-    if isinstance(node, yaml.SequenceNode):
-        return {_name_of(tag): loader.construct_sequence(node, deep=True)}
-    raise TypeError(tag)
-
-
-def _name_of(tag: str) -> str:
-    return tag if tag in {"Ref", "Condition"} else f"Fn::{tag}"
-
-
-CloudFormation.add_multi_constructor("!", _long_form)
-
-TEMPLATE: Resource = yaml.load((ROOT / "template.yaml").read_text(), CloudFormation)
-RESOURCES: dict[str, Resource] = TEMPLATE["Resources"]
-GLOBALS: Resource = TEMPLATE["Globals"]["Function"]
-
-
-def of_type(kind: str) -> dict[str, Resource]:
-    return {name: each["Properties"] for name, each in RESOURCES.items() if each["Type"] == kind}
-
-
-FUNCTIONS = of_type("AWS::Serverless::Function")
-QUEUES = of_type("AWS::SQS::Queue")
-ROLES = of_type("AWS::IAM::Role")
-ALARMS = of_type("AWS::CloudWatch::Alarm")
+from tests.template import (
+    ALARMS,
+    FUNCTIONS,
+    GLOBALS,
+    QUEUES,
+    RESOURCES,
+    ROOT,
+    TEMPLATE,
+    events,
+    module,
+    names_in,
+    of_type,
+    target,
+)
 
 each_function = pytest.mark.parametrize("name", FUNCTIONS)
-
-
-def module(name: str) -> str:
-    """`send` of SendFunction."""
-    return str(FUNCTIONS[name]["Handler"]).split(".")[1]
-
-
-def target(value: Any) -> str:
-    """The logical id that a Ref or GetAtt points to."""
-    return str(value["Ref"] if "Ref" in value else value["Fn::GetAtt"][0])
-
-
-def names_in(value: Any) -> Iterator[str]:
-    """Every logical id that a value mentions."""
-    if isinstance(value, dict):
-        for key, part in value.items():
-            if key == "Ref":
-                yield part
-            elif key == "Fn::GetAtt":
-                yield part[0]
-            elif key == "Fn::Sub":
-                yield from (found.split(".")[0] for found in re.findall(r"\$\{([A-Za-z0-9.]+)\}", json.dumps(part)))
-            else:
-                yield from names_in(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from names_in(part)
-
-
-def events(kind: str) -> list[tuple[str, Resource]]:
-    found = [(name, event) for name, each in FUNCTIONS.items() for event in each.get("Events", {}).values()]
-    return [(name, event["Properties"]) for name, event in found if event["Type"] == kind]
-
-
-def statements(role: str) -> list[Resource]:
-    return [each for policy in ROLES[role]["Policies"] for each in policy["PolicyDocument"]["Statement"]]
-
-
-def actions(role: str) -> set[str]:
-    return {action for each in statements(role) for action in as_list(each["Action"])}
-
-
-def as_list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-def role_of(name: str) -> str:
-    return target(FUNCTIONS[name]["Role"])
 
 
 # ---- Functions ----
@@ -141,6 +68,10 @@ def test_no_call_to_ses_outlives_its_lease() -> None:
     assert FUNCTIONS["SendFunction"]["Timeout"] < LEASE.total_seconds()
 
 
+def test_no_worker_outlives_its_hold_on_a_job() -> None:
+    assert FUNCTIONS["JobsFunction"]["Timeout"] < jobs.LEASE.total_seconds()
+
+
 def test_answers_come_before_the_api_stops_waiting() -> None:
     for name, _ in events("HttpApi"):
         assert FUNCTIONS[name]["Timeout"] < 30
@@ -168,54 +99,6 @@ def test_the_access_log_never_holds_a_path() -> None:
     logged = RESOURCES["HttpApi"]["Properties"]["AccessLogSettings"]["Format"]
     assert json.loads(logged)["routeKey"] == "$context.routeKey"
     assert not re.search(r"path|domain|query|sourceIp|\$context\.error", logged, re.IGNORECASE)
-
-
-# ---- Roles ----
-
-
-@each_function
-def test_a_function_has_a_role_of_its_own(name: str) -> None:
-    assert [role_of(each) for each in FUNCTIONS].count(role_of(name)) == 1
-
-
-def test_only_the_sender_may_send_mail_and_only_as_us() -> None:
-    able = {role for role in ROLES if any(action.startswith("ses:") for action in actions(role))}
-    assert able == {"SendRole"}
-    sending = next(each for each in statements("SendRole") if "ses:SendEmail" in each["Action"])
-    assert sending["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "SenderAddress"}}}
-    assert {"SesIdentity", "ConfigurationSet"} <= set(names_in(sending["Resource"]))
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_a_role_names_what_it_may_do_and_to_what(role: str) -> None:
-    assert not [action for action in actions(role) if "*" in action]
-    assert not [each for each in statements(role) if "*" in as_list(each["Resource"])]
-    assert ROLES[role]["ManagedPolicyArns"] == [{"Ref": "TracingPolicy"}]
-
-
-def test_only_traces_go_to_no_resource_in_particular() -> None:
-    policies = of_type("AWS::IAM::ManagedPolicy")
-    assert list(policies) == ["TracingPolicy"]
-    (statement,) = policies["TracingPolicy"]["PolicyDocument"]["Statement"]
-    assert {action.split(":")[0] for action in statement["Action"]} == {"xray"}
-
-
-@each_function
-def test_a_role_writes_only_the_log_of_its_function(name: str) -> None:
-    logged = {n for each in statements(role_of(name)) if "logs:PutLogEvents" in each["Action"] for n in names_in(each)}
-    assert logged == {target(FUNCTIONS[name]["LoggingConfig"]["LogGroup"])}
-
-
-@each_function
-def test_a_role_takes_from_the_queues_of_its_function_and_no_others(name: str) -> None:
-    fed_by = {target(event["Queue"]) for function, event in events("SQS") if function == name}
-    takes = [each for each in statements(role_of(name)) if "sqs:ReceiveMessage" in as_list(each["Action"])]
-    assert {n for each in takes for n in names_in(each)} == fed_by
-
-
-def test_the_secrets_are_read_by_those_who_make_or_check_tokens() -> None:
-    able = {module(name) for name in FUNCTIONS if "ssm:GetParameter" in actions(role_of(name))}
-    assert able == {"public", "organizer", "send"}
 
 
 # ---- Table ----
