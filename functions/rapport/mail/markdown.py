@@ -74,7 +74,7 @@ def _parser() -> "MarkdownIt":
     # Imported on first use: 50 ms that only those who render a mail should pay for.
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "xhtmlOut": False})
     parser.validateLink = lambda url: _LINKABLE.match(url) is not None  # type: ignore[method-assign]
     return parser
 

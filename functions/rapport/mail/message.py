@@ -17,16 +17,17 @@ from .addresses import wire_address
 from .utf8 import slices
 from .values import one_line
 
-_LONGEST_LINE = 900
-"""Of a header that is not folded; the limit is 998."""
+_LONGEST_PLAIN = 500
+"""A longer text is folded; a header's line may have 998 characters."""
 _WORD_OCTETS = 45
 """As many as fit an encoded word of 75 characters."""
 
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,200}@[A-Za-z0-9.-]{1,253}")
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}")
+_ID = re.compile(r"[A-Za-z0-9._-]{1,200}@[A-Za-z0-9.-]{1,253}")
 _URL = re.compile(r"https?://[!-;=?-~]{1,890}")
 _LABEL = re.compile(r"[A-Za-z0-9._-]{1,250}")
 _METHOD = re.compile(r"REQUEST|CANCEL")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,7}")
 
 _TEXT = b'Content-Type: text/plain; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
 _HTML = b'Content-Type: text/html; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
@@ -92,7 +93,7 @@ def _headers(message: Message) -> Iterator[str]:
         yield f"List-Unsubscribe: <{_sound(_URL, message.unsubscribe_url)}>"
         yield "List-Unsubscribe-Post: List-Unsubscribe=One-Click"
     if message.thread_id:
-        first = f"<{_sound(_ADDRESS, wire_address(message.thread_id))}>"
+        first = f"<{_sound(_ID, wire_address(message.thread_id))}>"
         yield f"In-Reply-To: {first}"
         yield f"References: {first}"
     if _LANGUAGE.fullmatch(message.language):
@@ -110,8 +111,8 @@ def _mailbox(name: str, address: str) -> str:
     phrase = one_line(name).strip()
     if not phrase:
         return wire
-    if _is_plain(phrase):
-        escaped = phrase.replace("\\", r"\\").replace('"', r"\"")
+    escaped = phrase.replace("\\", r"\\").replace('"', r"\"")
+    if _is_plain(escaped):
         return f'"{escaped}" <{wire}>'
     return f"{_encoded_words(phrase)} <{wire}>"
 
@@ -123,7 +124,7 @@ def _unstructured(text: str) -> str:
 
 def _is_plain(text: str) -> bool:
     # What looks like an encoded word would be read as one.
-    return text.isascii() and "=?" not in text and len(text) <= _LONGEST_LINE
+    return text.isascii() and "=?" not in text and len(text) <= _LONGEST_PLAIN
 
 
 def _encoded_words(text: str) -> str:

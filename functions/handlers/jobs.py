@@ -1,0 +1,13 @@
+"""Looks at events whose plan is due, and walks mailings until their books close."""
+
+from typing import Any
+
+from handlers.records import Batch, each_record
+from rapport import wiring
+from rapport.services import jobs
+from rapport.services.app import App
+
+
+def handler(event: dict[str, Any], context: object, app: App | None = None) -> Batch:
+    app = app or wiring.app()
+    return each_record(event, lambda message: jobs.work(app, message))

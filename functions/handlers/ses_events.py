@@ -1,0 +1,14 @@
+"""What SES says of mails it took, by way of SNS."""
+
+import json
+from typing import Any
+
+from handlers.records import Batch, each_record
+from rapport import wiring
+from rapport.services import feedback
+from rapport.services.app import App
+
+
+def handler(event: dict[str, Any], context: object, app: App | None = None) -> Batch:
+    app = app or wiring.app()
+    return each_record(event, lambda envelope: feedback.note(app, json.loads(envelope["Message"])))

@@ -1,0 +1,317 @@
+"""What may be sent: shapes and limits. Lengths are in characters."""
+
+import math
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from ..domain.clock import zone_names
+from ..domain.errors import InvalidError
+from ..domain.models import Audience, DeliveryState, Scope, SignupStatus, Trigger
+from ..domain.text import has_control
+from ..mail.addresses import checked_address
+
+Name = Annotated[str, Meta(min_length=1, max_length=200)]
+Line = Annotated[str, Meta(max_length=500)]
+Text = Annotated[str, Meta(max_length=20_000)]
+Topic = Annotated[str, Meta(min_length=1, max_length=200)]
+Topics = Annotated[list[Topic], Meta(max_length=10)]
+Email = Annotated[str, Meta(max_length=320)]
+Zone = Annotated[str, Meta(max_length=60)]
+Language = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
+LocalTime = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$")]
+Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+Capacity = Annotated[int, Meta(ge=1, le=1_000_000)]
+Origin = Annotated[str, Meta(pattern=r"^(\*|https?://[^/\s]+)$", max_length=200)]
+Answers = dict[str, str | int | float | bool | list[str]]
+Limit = Annotated[int, Meta(ge=1, le=200)]
+
+_YEARS = range(1970, 3000)
+_BREAKS = str.maketrans("", "", "\r\n\t")
+_MOST_ANSWERED = 20_000
+
+
+def one_line(field: str) -> Callable[[str], str]:
+    """A check that a text has no control characters."""
+
+    def check(value: str) -> str:
+        if has_control(value):
+            raise InvalidError.of(field, "must not have control characters")
+        return value
+
+    return check
+
+
+def lines(field: str) -> Callable[[str], str]:
+    """A check that a text has no control characters but line breaks and tabs."""
+
+    def check(value: str) -> str:
+        one_line(field)(value.translate(_BREAKS))
+        return value
+
+    return check
+
+
+def each(field: str) -> Callable[[list[str]], list[str]]:
+    def check(values: list[str]) -> list[str]:
+        return [one_line(f"{field}[{number}]")(value) for number, value in enumerate(values)]
+
+    return check
+
+
+def known_zone(value: str) -> str:
+    if value not in zone_names():
+        raise InvalidError.of("timezone", "is not a time zone of the IANA database, like Europe/Berlin")
+    return value
+
+
+def local_time(field: str) -> Callable[[str], datetime]:
+    def check(value: str) -> datetime:
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            raise InvalidError.of(field, "is not a date and time that exists") from None
+        if moment.year not in _YEARS:
+            raise InvalidError.of(field, f"must be in the years {_YEARS[0]} to {_YEARS[-1]}")
+        return moment
+
+    return check
+
+
+def sound_answers(answers: Mapping[str, Any]) -> Mapping[str, Any]:
+    size = 0
+    for id, answer in answers.items():
+        for part in answer if isinstance(answer, list) else [answer]:
+            size += len(part) if isinstance(part, str) else 1
+            if isinstance(part, str):
+                lines(f"answers.{id}")(part)
+            elif not _is_storable(part):
+                raise InvalidError.of(f"answers.{id}", "is too large, or too close to zero")
+    if size > _MOST_ANSWERED:
+        raise InvalidError.of("answers", f"must be at most {_MOST_ANSWERED} characters together")
+    return answers
+
+
+def _is_storable(number: float) -> bool:
+    return number == 0 or (math.isfinite(number) and 1e-100 < abs(number) < 1e30)
+
+
+class SignUp(Struct, forbid_unknown_fields=True):
+    email: Email
+    name: Name
+    answers: Answers = {}
+    looking_for: Topics = []
+    can_offer: Topics = []
+    visible: bool = False
+    follow_up_consent: bool = False
+    timezone: Zone | None = None
+    language: Language | None = None
+
+    checks: ClassVar = {
+        "email": checked_address,
+        "name": one_line("name"),
+        "answers": sound_answers,
+        "looking_for": each("looking_for"),
+        "can_offer": each("can_offer"),
+        "timezone": known_zone,
+    }
+
+
+class OwnSignup(Struct, forbid_unknown_fields=True):
+    """What an attendee may change of their own signup."""
+
+    name: Name | UnsetType = UNSET
+    answers: Answers | UnsetType = UNSET
+    looking_for: Topics | UnsetType = UNSET
+    can_offer: Topics | UnsetType = UNSET
+    visible: bool | UnsetType = UNSET
+    follow_up_consent: bool | UnsetType = UNSET
+    timezone: Zone | None | UnsetType = UNSET
+    language: Language | None | UnsetType = UNSET
+
+    checks: ClassVar = {name: check for name, check in SignUp.checks.items() if name != "email"}
+
+
+class VenueInput(Struct, forbid_unknown_fields=True):
+    name: Line | None = None
+    address: Line | None = None
+    url: Annotated[str, Meta(max_length=500, pattern=r"^https?://\S+$")] | None = None
+
+
+class QuestionInput(Struct, forbid_unknown_fields=True):
+    id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+    label: Annotated[str, Meta(min_length=1, max_length=300)]
+    required: bool = False
+    options: Annotated[list[Topic], Meta(max_length=30)] = []
+
+
+def sound_venue(venue: VenueInput) -> VenueInput:
+    for field in ("name", "address", "url"):
+        one_line(f"venue.{field}")(getattr(venue, field) or "")
+    return venue
+
+
+def sound_questions(questions: list[QuestionInput]) -> list[QuestionInput]:
+    ids = [question.id for question in questions]
+    if len(set(ids)) != len(ids):
+        raise InvalidError.of("questions", "must have ids of their own each")
+    for number, question in enumerate(questions):
+        one_line(f"questions[{number}].label")(question.label)
+        each(f"questions[{number}].options")(question.options)
+    return questions
+
+
+Questions = Annotated[list[QuestionInput], Meta(max_length=30)]
+
+
+class EventInput(Struct, forbid_unknown_fields=True):
+    title: Name
+    starts_at: LocalTime
+    ends_at: LocalTime
+    timezone: Zone
+    description: Text = ""
+    venue: VenueInput | None = None
+    capacity: Capacity | None = None
+    questions: Questions = []
+
+    checks: ClassVar = {
+        "title": one_line("title"),
+        "description": lines("description"),
+        "starts_at": local_time("starts_at"),
+        "ends_at": local_time("ends_at"),
+        "timezone": known_zone,
+        "venue": sound_venue,
+        "questions": sound_questions,
+    }
+
+
+class EventChange(Struct, forbid_unknown_fields=True):
+    title: Name | UnsetType = UNSET
+    starts_at: LocalTime | UnsetType = UNSET
+    ends_at: LocalTime | UnsetType = UNSET
+    timezone: Zone | UnsetType = UNSET
+    description: Text | UnsetType = UNSET
+    venue: VenueInput | None | UnsetType = UNSET
+    capacity: Capacity | None | UnsetType = UNSET
+    questions: Questions | UnsetType = UNSET
+
+    checks: ClassVar = EventInput.checks
+
+
+class CloneTimes(Struct, forbid_unknown_fields=True):
+    starts_at: LocalTime | UnsetType = UNSET
+    ends_at: LocalTime | UnsetType = UNSET
+
+    checks: ClassVar = {name: EventInput.checks[name] for name in ("starts_at", "ends_at")}
+
+
+class RuleInput(Struct, forbid_unknown_fields=True):
+    name: Name
+    trigger: Trigger
+    audience: Audience
+    subject: Name
+    body: Annotated[str, Meta(min_length=1, max_length=20_000)]
+    offset: dict[str, Any] | None = None
+    promotional: bool = False
+    max_lateness: Annotated[str, Meta(max_length=40)] | None = None
+    enabled: bool = True
+
+    checks: ClassVar = {"name": one_line("name"), "subject": one_line("subject"), "body": lines("body")}
+
+
+class RuleChange(Struct, forbid_unknown_fields=True):
+    name: Name | UnsetType = UNSET
+    trigger: Trigger | UnsetType = UNSET
+    audience: Audience | UnsetType = UNSET
+    subject: Name | UnsetType = UNSET
+    body: Annotated[str, Meta(min_length=1, max_length=20_000)] | UnsetType = UNSET
+    offset: dict[str, Any] | None | UnsetType = UNSET
+    promotional: bool | UnsetType = UNSET
+    max_lateness: Annotated[str, Meta(max_length=40)] | UnsetType = UNSET
+    enabled: bool | UnsetType = UNSET
+
+    checks: ClassVar = RuleInput.checks
+
+
+class RuleTest(Struct, forbid_unknown_fields=True):
+    email: Email
+
+    checks: ClassVar = {"email": checked_address}
+
+
+class GroupChange(Struct, forbid_unknown_fields=True):
+    name: Name | UnsetType = UNSET
+    sender_name: Name | None | UnsetType = UNSET
+    reply_to: Email | None | UnsetType = UNSET
+    timezone: Zone | UnsetType = UNSET
+    language: Language | UnsetType = UNSET
+    allowed_origins: Annotated[list[Origin], Meta(max_length=20)] | UnsetType = UNSET
+    team: Annotated[list[Email], Meta(max_length=50)] | UnsetType = UNSET
+
+    checks: ClassVar = {
+        "name": one_line("name"),
+        "sender_name": one_line("sender_name"),
+        "reply_to": checked_address,
+        "timezone": known_zone,
+        "team": lambda team: [checked_address(member) for member in team],
+    }
+
+
+class KeyInput(Struct, forbid_unknown_fields=True):
+    name: Name
+    scopes: Annotated[list[Scope], Meta(min_length=1)]
+    expires_at: datetime | None = None
+
+    checks: ClassVar = {"name": one_line("name")}
+
+
+class ContactChange(Struct, forbid_unknown_fields=True):
+    name: Name | UnsetType = UNSET
+    tags: Annotated[list[Topic], Meta(max_length=50)] | UnsetType = UNSET
+    notes: Annotated[str, Meta(max_length=10_000)] | UnsetType = UNSET
+
+    checks: ClassVar = {"name": one_line("name"), "tags": each("tags"), "notes": lines("notes")}
+
+
+class Settlement(Struct, forbid_unknown_fields=True, rename={"as_": "as"}):
+    as_: Literal["sent", "planned"]
+
+
+class ListQuery(Struct, forbid_unknown_fields=True):
+    limit: Limit = 50
+    cursor: str | None = None
+
+
+class AttendeeQuery(ListQuery, forbid_unknown_fields=True):
+    status: SignupStatus | None = None
+    attendance: Literal["attended", "no_show"] | None = None
+    q: Annotated[str, Meta(max_length=200)] | None = None
+    sort: Literal["name", "signed_up_at"] = "signed_up_at"
+
+
+class ExportQuery(Struct, forbid_unknown_fields=True):
+    status: SignupStatus | None = None
+    attendance: Literal["attended", "no_show"] | None = None
+    q: Annotated[str, Meta(max_length=200)] | None = None
+    sort: Literal["name", "signed_up_at"] = "signed_up_at"
+
+
+class DeliveryQuery(ListQuery, forbid_unknown_fields=True):
+    state: DeliveryState | None = None
+    mailing: Id | None = None
+    contact: Id | None = None
+
+
+class ContactQuery(ListQuery, forbid_unknown_fields=True):
+    q: Annotated[str, Meta(max_length=200)] | None = None
+    tag: Annotated[str, Meta(max_length=200)] | None = None
+
+
+class PreviewQuery(Struct, forbid_unknown_fields=True):
+    attendee: Id
+
+
+class NoQuery(Struct, forbid_unknown_fields=True):
+    pass

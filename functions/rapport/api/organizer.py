@@ -1,0 +1,291 @@
+"""What organisers may ask for, with an API key of their group."""
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import UNSET, structs
+
+from ..domain.models import DeliveryState, Event, Question, Scope, Seats, Venue
+from ..services import attendees, contacts, events, groups, keys, lists, previews, rules, seating, settling, timeline
+from ..services.app import App
+from ..store import events as event_store
+from ..store import groups as group_store
+from ..store import signups as signup_store
+from . import exports, inputs, outputs
+from .http import Request, Response, Route, json_response
+from .public import given_fields
+from .reading import no_body, read, read_body
+
+Answer = Callable[[App, Request], Response]
+_NO_CONTENT = Response(204)
+
+
+def show_group(app: App, request: Request) -> Response:
+    return json_response(200, outputs.group_json(group_store.get(app.table, request.params["group"])))
+
+
+def change_group(app: App, request: Request) -> Response:
+    changes = given_fields(read_body(inputs.GroupChange, request))
+    return json_response(200, outputs.group_json(groups.change_group(app, request.params["group"], changes)))
+
+
+def _event_response(app: App, found: tuple[Event, Seats], status: int = 200) -> Response:
+    return json_response(status, outputs.event_json(*found, app.now()))
+
+
+def create_event(app: App, request: Request) -> Response:
+    fields, capacity = _event_fields(structs.asdict(read_body(inputs.EventInput, request)))
+    found = events.create_event(app, request.params["group"], fields, capacity.get("capacity"))
+    return _event_response(app, found, 201)
+
+
+def _event_fields(given: dict[str, Any]) -> tuple[dict[str, Any], dict[str, int | None]]:
+    """What was given of an event, in the domain's words; its capacity, which is kept elsewhere, apart."""
+    fields = {name: value for name, value in given.items() if value is not UNSET}
+    capacity = {"capacity": fields.pop("capacity")} if "capacity" in fields else {}
+    for name in ("starts", "ends"):
+        if f"{name}_at" in fields:
+            fields[f"{name}_local"] = fields.pop(f"{name}_at")
+    if fields.get("venue") is not None:
+        fields["venue"] = Venue(**structs.asdict(fields["venue"]))
+    if "questions" in fields:
+        fields["questions"] = tuple(_question(question) for question in fields["questions"])
+    return fields, capacity
+
+
+def _question(given: inputs.QuestionInput) -> Question:
+    return Question(id=given.id, label=given.label, required=given.required, options=tuple(given.options))
+
+
+def list_events(app: App, request: Request) -> Response:
+    query = read(inputs.ListQuery, request.query, strict=False)
+    found, cursor = lists.all_events(app, request.params["group"], limit=query.limit, cursor=query.cursor)
+    seats = event_store.seats_of(app.table, found)
+    items = [outputs.event_json(event, seats[event.id], app.now()) for event in found]
+    return json_response(200, outputs.listed(items, cursor))
+
+
+def show_event(app: App, request: Request) -> Response:
+    return _event_response(app, _event(app, request))
+
+
+def _event(app: App, request: Request) -> tuple[Event, Seats]:
+    return event_store.with_seats(app.table, request.params["group"], request.params["event"])
+
+
+def change_event(app: App, request: Request) -> Response:
+    changes, capacity = _event_fields(structs.asdict(read_body(inputs.EventChange, request)))
+    place = request.params["group"], request.params["event"]
+    return _event_response(app, events.change_event(app, *place, changes, capacity))
+
+
+def event_action(action: Callable[[App, str, str], tuple[Event, Seats]]) -> Answer:
+    def answer(app: App, request: Request) -> Response:
+        no_body(request)
+        return _event_response(app, action(app, request.params["group"], request.params["event"]))
+
+    return answer
+
+
+def clone_event(app: App, request: Request) -> Response:
+    given = read_body(inputs.CloneTimes, request) if request.body else inputs.CloneTimes()
+    times, _ = _event_fields(structs.asdict(given))
+    return _event_response(app, events.clone_event(app, request.params["group"], request.params["event"], times), 201)
+
+
+def list_attendees(app: App, request: Request) -> Response:
+    query = read(inputs.AttendeeQuery, request.query, strict=False)
+    event, seats = _event(app, request)
+    found, cursor = lists.attendees(app, event, seats, **structs.asdict(query))
+    items = [outputs.attendee_json(signup, event, seats, app.now()) for signup in found]
+    return json_response(200, outputs.listed(items, cursor))
+
+
+def check_in(app: App, request: Request) -> Response:
+    no_body(request)
+    return _attendee(app, request, attendees.check_in)
+
+
+def undo_check_in(app: App, request: Request) -> Response:
+    attendees.undo_check_in(app, *_attendee_place(request))
+    return _NO_CONTENT
+
+
+def _attendee_place(request: Request) -> tuple[str, str, str]:
+    return request.params["group"], request.params["event"], request.params["attendee"]
+
+
+def _attendee(app: App, request: Request, action: Callable[..., Any]) -> Response:
+    action(app, *_attendee_place(request))
+    event, seats = _event(app, request)
+    signup = signup_store.get(app.table, *_attendee_place(request))
+    return json_response(200, outputs.attendee_json(signup, event, seats, app.now()))
+
+
+def cancel_attendee(app: App, request: Request) -> Response:
+    no_body(request)
+    return _attendee(app, request, seating.cancel)
+
+
+def list_rules(app: App, request: Request) -> Response:
+    read(inputs.ListQuery, request.query, strict=False)
+    group, event = _rule_place(app, request)
+    found = rules.of_event(app, group, event) if event else group_store.rules(app.table, group)
+    return json_response(200, outputs.listed([outputs.rule_json(rule) for rule in found.values()], None))
+
+
+def _rule_place(app: App, request: Request) -> tuple[str, str | None]:
+    """The group and, for rules under an event, the event, which must exist. Raises NotFoundError."""
+    group, event = request.params["group"], request.params.get("event")
+    if event is not None:
+        event_store.get(app.table, group, event)
+    return group, event
+
+
+def create_rule(app: App, request: Request) -> Response:
+    fields = structs.asdict(read_body(inputs.RuleInput, request))
+    rule = rules.create(app, *_rule_place(app, request), fields)
+    return json_response(201, outputs.rule_json(rule))
+
+
+def show_rule(app: App, request: Request) -> Response:
+    return json_response(200, outputs.rule_json(rules.get(app, *_rule_place(app, request), request.params["rule"])))
+
+
+def change_rule(app: App, request: Request) -> Response:
+    changes = given_fields(read_body(inputs.RuleChange, request))
+    rule = rules.change(app, *_rule_place(app, request), request.params["rule"], changes)
+    return json_response(200, outputs.rule_json(rule))
+
+
+def delete_rule(app: App, request: Request) -> Response:
+    rules.delete(app, *_rule_place(app, request), request.params["rule"])
+    return _NO_CONTENT
+
+
+def test_rule(app: App, request: Request) -> Response:
+    email = read_body(inputs.RuleTest, request).email
+    rule = previews.request_test(app, *_rule_place(app, request), request.params["rule"], email)
+    return json_response(200, outputs.rule_json(rule))
+
+
+def list_mailings(app: App, request: Request) -> Response:
+    read(inputs.ListQuery, request.query, strict=False)
+    event, entries = timeline.timeline(app, request.params["group"], request.params["event"])
+    return json_response(200, outputs.listed([outputs.mailing_json(entry, event) for entry in entries], None))
+
+
+def preview_mailing(app: App, request: Request) -> Response:
+    attendee = read(inputs.PreviewQuery, request.query, strict=False).attendee
+    params = request.params
+    found = previews.preview(app, params["group"], params["event"], params["mailing"], attendee)
+    content = found.content
+    shown = {"subject": content.subject, "text": content.text, "html": content.html, "skipped": found.skipped}
+    return json_response(200, shown)
+
+
+def list_deliveries(app: App, request: Request) -> Response:
+    query = read(inputs.DeliveryQuery, request.query, strict=False)
+    event, _ = _event(app, request)
+    found, cursor = lists.deliveries(app, event, **structs.asdict(query))
+    return json_response(200, outputs.listed([outputs.delivery_json(one) for one in found], cursor))
+
+
+def settle_delivery(app: App, request: Request) -> Response:
+    as_ = DeliveryState(read_body(inputs.Settlement, request).as_)
+    params = request.params
+    settled = settling.settle_by_hand(app, params["group"], params["event"], params["delivery"], as_)
+    return json_response(200, outputs.delivery_json(settled))
+
+
+def list_contacts(app: App, request: Request) -> Response:
+    query = read(inputs.ContactQuery, request.query, strict=False)
+    found, cursor = lists.contacts(app, request.params["group"], **structs.asdict(query))
+    return json_response(200, outputs.listed([outputs.contact_json(one) for one in found], cursor))
+
+
+def show_contact(app: App, request: Request) -> Response:
+    contact = signup_store.get_contact(app.table, request.params["group"], request.params["contact"])
+    return json_response(200, outputs.contact_json(contact))
+
+
+def change_contact(app: App, request: Request) -> Response:
+    changes = given_fields(read_body(inputs.ContactChange, request))
+    contact = contacts.change_contact(app, request.params["group"], request.params["contact"], changes)
+    return json_response(200, outputs.contact_json(contact))
+
+
+def contact_history(app: App, request: Request) -> Response:
+    read(inputs.ListQuery, request.query, strict=False)
+    found = contacts.history(app, request.params["group"], request.params["contact"])
+    items = [outputs.history_json(event, signup, seats, app.now()) for event, signup, seats in found]
+    return json_response(200, outputs.listed(items, None))
+
+
+def create_key(app: App, request: Request) -> Response:
+    given = read_body(inputs.KeyInput, request)
+    record, key = keys.create_key(app, request.params["group"], given.name, given.scopes, given.expires_at)
+    return json_response(201, outputs.key_json(record, key))
+
+
+def list_keys(app: App, request: Request) -> Response:
+    read(inputs.ListQuery, request.query, strict=False)
+    found = keys.list_keys(app, request.params["group"])
+    return json_response(200, outputs.listed([outputs.key_json(record) for record in found], None))
+
+
+def delete_key(app: App, request: Request) -> Response:
+    keys.delete_key(app, request.params["group"], request.params["key"])
+    return _NO_CONTENT
+
+
+_GROUP = "/v1/groups/{group}"
+_EVENT = _GROUP + "/events/{event}"
+_ATTENDEE = _EVENT + "/attendees/{attendee}"
+
+
+def _rule_routes(place: str) -> tuple[Route, ...]:
+    one = place + "/rules/{rule}"
+    read_, write = Scope.EVENTS_READ, Scope.EVENTS_WRITE
+    return (
+        Route("GET", place + "/rules", list_rules, read_, query=inputs.ListQuery),
+        Route("POST", place + "/rules", create_rule, write, body=inputs.RuleInput, returns=201),
+        Route("GET", one, show_rule, read_),
+        Route("PATCH", one, change_rule, write, body=inputs.RuleChange),
+        Route("DELETE", one, delete_rule, write, returns=204),
+        Route("POST", one + "/test", test_rule, write, body=inputs.RuleTest),
+    )
+
+
+ROUTES = (
+    Route("GET", _GROUP, show_group, Scope.EVENTS_READ),
+    Route("PATCH", _GROUP, change_group, Scope.EVENTS_WRITE, body=inputs.GroupChange),
+    Route("GET", _GROUP + "/events", list_events, Scope.EVENTS_READ, query=inputs.ListQuery),
+    Route("POST", _GROUP + "/events", create_event, Scope.EVENTS_WRITE, body=inputs.EventInput, returns=201),
+    Route("GET", _EVENT, show_event, Scope.EVENTS_READ),
+    Route("PATCH", _EVENT, change_event, Scope.EVENTS_WRITE, body=inputs.EventChange),
+    Route("POST", _EVENT + "/publish", event_action(events.publish), Scope.EVENTS_WRITE),
+    Route("POST", _EVENT + "/unpublish", event_action(events.unpublish), Scope.EVENTS_WRITE),
+    Route("POST", _EVENT + "/cancel", event_action(events.cancel), Scope.EVENTS_WRITE),
+    Route("POST", _EVENT + "/clone", clone_event, Scope.EVENTS_WRITE, body=inputs.CloneTimes, returns=201),
+    Route("GET", _EVENT + "/attendees", list_attendees, Scope.ATTENDEES_READ, query=inputs.AttendeeQuery),
+    Route("GET", _EVENT + "/attendees.csv", exports.attendees_csv, Scope.ATTENDEES_READ, query=inputs.ExportQuery),
+    Route("POST", _ATTENDEE + "/check-in", check_in, Scope.ATTENDEES_WRITE),
+    Route("DELETE", _ATTENDEE + "/check-in", undo_check_in, Scope.ATTENDEES_WRITE, returns=204),
+    Route("POST", _ATTENDEE + "/cancel", cancel_attendee, Scope.ATTENDEES_WRITE),
+    *_rule_routes(_GROUP),
+    *_rule_routes(_EVENT),
+    Route("GET", _EVENT + "/mailings", list_mailings, Scope.EVENTS_READ, query=inputs.ListQuery),
+    Route("GET", _EVENT + "/mailings/{mailing}/preview", preview_mailing, Scope.EVENTS_READ, query=inputs.PreviewQuery),
+    Route("GET", _EVENT + "/deliveries", list_deliveries, Scope.EVENTS_READ, query=inputs.DeliveryQuery),
+    Route(
+        "POST", _EVENT + "/deliveries/{delivery}/settle", settle_delivery, Scope.EVENTS_WRITE, body=inputs.Settlement
+    ),
+    Route("GET", _GROUP + "/contacts", list_contacts, Scope.CONTACTS_READ, query=inputs.ContactQuery),
+    Route("GET", _GROUP + "/contacts/{contact}", show_contact, Scope.CONTACTS_READ),
+    Route("PATCH", _GROUP + "/contacts/{contact}", change_contact, Scope.CONTACTS_WRITE, body=inputs.ContactChange),
+    Route("GET", _GROUP + "/contacts/{contact}/history", contact_history, Scope.CONTACTS_READ, query=inputs.ListQuery),
+    Route("POST", _GROUP + "/api-keys", create_key, Scope.KEYS_WRITE, body=inputs.KeyInput, returns=201),
+    Route("GET", _GROUP + "/api-keys", list_keys, Scope.KEYS_WRITE, query=inputs.ListQuery),
+    Route("DELETE", _GROUP + "/api-keys/{key}", delete_key, Scope.KEYS_WRITE, returns=204),
+)

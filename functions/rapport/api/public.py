@@ -1,0 +1,97 @@
+"""What anyone may ask for: events, signing up, one's own signup, unsubscribing."""
+
+from typing import Any
+
+from msgspec import UNSET, structs
+
+from ..domain.errors import InvalidError, NotFoundError
+from ..domain.models import EventStatus
+from ..services import attendees, lists, seating, unsubscribing
+from ..services.app import App
+from ..services.own_signup import OwnSignup as Owned
+from ..services.own_signup import find as find_own
+from ..services.signing_up import Form, sign_up
+from ..store import events as event_store
+from ..store import groups as group_store
+from . import inputs, outputs
+from .http import Request, Response, Route, json_response
+from .reading import no_body, read, read_body
+
+
+def list_events(app: App, request: Request) -> Response:
+    query = read(inputs.ListQuery, request.query, strict=False)
+    group = group_store.get(app.table, request.params["group"]).id
+    found, cursor = lists.upcoming_events(app, group, limit=query.limit, cursor=query.cursor)
+    seats = event_store.seats_of(app.table, found)
+    items = [outputs.public_event_json(event, seats[event.id]) for event in found]
+    return json_response(200, outputs.listed(items, cursor))
+
+
+def show_event(app: App, request: Request) -> Response:
+    event, seats = event_store.with_seats(app.table, request.params["group"], request.params["event"])
+    if event.status is EventStatus.DRAFT:
+        raise NotFoundError("There is no such event.")
+    return json_response(200, outputs.public_event_json(event, seats))
+
+
+def post_signup(app: App, request: Request) -> Response:
+    form = form_from(read_body(inputs.SignUp, request))
+    seat = sign_up(app, request.params["group"], request.params["event"], form, request.source)
+    return json_response(202, {"status": "accepted", "seat": seat})
+
+
+def form_from(given: inputs.SignUp) -> Form:
+    fields = structs.asdict(given)
+    return Form(**fields | {name: tuple(fields[name]) for name in ("looking_for", "can_offer")})
+
+
+def show_signup(app: App, request: Request) -> Response:
+    return _own_json(app, find_own(app, request.params["token"]))
+
+
+def change_signup(app: App, request: Request) -> Response:
+    own = find_own(app, request.params["token"])
+    changes = given_fields(read_body(inputs.OwnSignup, request))
+    attendees.change_own(app, own.event.group, own.event.id, own.signup.contact, changes)
+    return _own_json(app, find_own(app, request.params["token"]))
+
+
+def given_fields(given: Any) -> dict[str, Any]:
+    """What was given at all of a change; lists as the domain has them."""
+    fields = {name: value for name, value in structs.asdict(given).items() if value is not UNSET}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
+
+
+def cancel_signup(app: App, request: Request) -> Response:
+    no_body(request)
+    own = find_own(app, request.params["token"])
+    seating.cancel(app, own.event.group, own.event.id, own.signup.contact)
+    return _own_json(app, find_own(app, request.params["token"]))
+
+
+def _own_json(app: App, own: Owned) -> Response:
+    return json_response(
+        200, outputs.own_signup_json(own.signup, own.event, own.seats), {"referrer-policy": "no-referrer"}
+    )
+
+
+def unsubscribe(app: App, request: Request) -> Response:
+    """RFC 8058: a mail program posts this without asking again."""
+    if request.body.strip() != b"List-Unsubscribe=One-Click" and b"One-Click" not in request.body:
+        raise InvalidError.of("List-Unsubscribe", "must be One-Click")
+    unsubscribing.from_everything(app, request.params["token"])
+    return json_response(200, {"status": "unsubscribed"})
+
+
+_EVENTS = "/public/v1/groups/{group}/events"
+_OWN = "/public/v1/signups/{token}"
+
+ROUTES = (
+    Route("GET", _EVENTS, list_events, query=inputs.ListQuery),
+    Route("GET", _EVENTS + "/{event}", show_event),
+    Route("POST", _EVENTS + "/{event}/signups", post_signup, body=inputs.SignUp, returns=202),
+    Route("GET", _OWN, show_signup),
+    Route("PATCH", _OWN, change_signup, body=inputs.OwnSignup),
+    Route("POST", _OWN + "/cancel", cancel_signup),
+    Route("POST", "/public/v1/unsubscribe/{token}", unsubscribe),
+)

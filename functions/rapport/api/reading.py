@@ -1,0 +1,74 @@
+"""Input read into typed structures: every wrong field is named at once, with the reason."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+
+from ..domain.errors import FieldProblem, InvalidError
+from .http import MOST_BYTES, Request
+from .problems import NotJsonError, TooLargeError
+
+T = TypeVar("T", bound=msgspec.Struct)
+Check = Callable[[Any], Any]
+_WHERE = re.compile(r" - at `\$(.*)`$")
+
+
+def read_body(kind: type[T], request: Request) -> T:
+    """Raises TooLargeError, NotJsonError, InvalidError."""
+    return read(kind, json_object(request))
+
+
+def json_object(request: Request) -> dict[str, Any]:
+    if len(request.body) > MOST_BYTES:
+        raise TooLargeError("A request may be 1 MB at most.")
+    try:
+        content = msgspec.json.decode(request.body)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise NotJsonError(f"The body is not JSON: {error}.") from None
+    if not isinstance(content, dict):
+        raise InvalidError.of("body", "must be an object")
+    return content
+
+
+def no_body(request: Request) -> None:
+    """An action takes no body, or `{}`."""
+    if request.body and json_object(request):
+        raise InvalidError(*(FieldProblem(name, "is not known here") for name in json_object(request)))
+
+
+def read(kind: type[T], given: Mapping[str, Any], *, strict: bool = True) -> T:
+    """The structure `kind` from what was given; its `checks` see to what types cannot say.
+
+    Raises InvalidError with every field that is wrong, missing or unknown.
+    """
+    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    problems = [FieldProblem(name, "is not known here") for name in given if name not in fields]
+    values: dict[str, Any] = {}
+    for name, field in fields.items():
+        if name in given:
+            problems += _read_field(values, kind, field, given[name], strict)
+        elif field.required:
+            problems.append(FieldProblem(name, "is needed"))
+    if problems:
+        raise InvalidError(*problems)
+    return kind(**values)
+
+
+def _read_field(values: dict[str, Any], kind: type, field: Any, raw: object, strict: bool) -> list[FieldProblem]:
+    checks: Mapping[str, Check] = getattr(kind, "checks", {})
+    try:
+        value = msgspec.convert(raw, field.type, strict=strict)
+        values[field.name] = checks[field.name](value) if field.name in checks and value is not None else value
+    except msgspec.ValidationError as error:
+        return [_field_problem(field.encode_name, str(error))]
+    except InvalidError as error:
+        return list(error.problems)
+    return []
+
+
+def _field_problem(field: str, message: str) -> FieldProblem:
+    where = _WHERE.search(message)
+    reason = _WHERE.sub("", message).replace("`", "")
+    return FieldProblem(f"{field}{where[1] if where else ''}", reason[:1].lower() + reason[1:])

@@ -1,0 +1,37 @@
+"""The environment, read in one place."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Config:
+    table: str
+    region: str
+    jobs_queue: str
+    now_queue: str
+    bulk_queue: str
+    configuration_set: str
+    sender: str
+    """The address mails come from."""
+    public_url: str
+    """Where pages and links begin, without a slash at the end."""
+    secrets_parameter: str
+    exports_bucket: str
+
+
+def read_config(environment: Mapping[str, str] = os.environ) -> Config:
+    """Raises KeyError naming a variable that is missing."""
+    return Config(
+        table=environment["TABLE"],
+        region=environment["AWS_REGION"],
+        jobs_queue=environment["JOBS_QUEUE_URL"],
+        now_queue=environment["NOW_QUEUE_URL"],
+        bulk_queue=environment["BULK_QUEUE_URL"],
+        configuration_set=environment["SES_CONFIGURATION_SET"],
+        sender=environment["SENDER"],
+        public_url=environment["PUBLIC_URL"],
+        secrets_parameter=environment["SECRETS_PARAMETER"],
+        exports_bucket=environment.get("EXPORTS_BUCKET", ""),
+    )

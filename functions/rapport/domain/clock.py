@@ -1,0 +1,64 @@
+"""Instants and local times. `…_at` is aware UTC; `…_local` is naive, with an IANA zone beside it."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from .errors import InvalidError
+
+_DURATION = re.compile(
+    r"P(?:(?P<weeks>\d{1,4})W)?(?:(?P<days>\d{1,5})D)?"
+    r"(?:T(?=\d)(?:(?P<hours>\d{1,6})H)?(?:(?P<minutes>\d{1,7})M)?(?:(?P<seconds>\d{1,9})S)?)?"
+)
+
+
+def instant_text(moment: datetime) -> str:
+    """An instant as RFC 3339 UTC with microseconds: of one length, so that text sorts as time does."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def parse_instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+@lru_cache(maxsize=1)
+def zone_names() -> frozenset[str]:
+    """The zones an event or a person may be in: the tz database's, without the directories of its own."""
+    return frozenset(name for name in available_timezones() if not name.startswith(("posix/", "right/", "localtime")))
+
+
+@lru_cache(maxsize=64)
+def zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def to_utc(local: datetime, timezone: str) -> datetime:
+    """The instant of a local time.
+
+    A time that does not exist (a gap) is read with the offset before the gap, one that occurs twice (a fold) as its
+    first occurrence: RFC 5545 §3.3.5. Both are what `fold=0` means in the standard library.
+    """
+    return local.replace(tzinfo=zone(timezone), fold=0).astimezone(UTC)
+
+
+def to_local(moment: datetime, timezone: str) -> datetime:
+    """The wall clock of `timezone` at an instant, naive."""
+    return moment.astimezone(zone(timezone)).replace(tzinfo=None, fold=0)
+
+
+def wall_clock(day: date, at: time, timezone: str) -> datetime:
+    """The instant at which clocks in `timezone` show `at` on `day`."""
+    return to_utc(datetime.combine(day, at), timezone)
+
+
+def parse_duration(text: str, field: str) -> timedelta:
+    """An ISO 8601 duration of weeks, days of 24 h, hours, minutes and seconds.
+
+    Raises InvalidError naming `field` for anything else, months and years included: those have no fixed length.
+    """
+    match = _DURATION.fullmatch(text)
+    parts = {unit: int(count) for unit, count in match.groupdict().items() if count} if match else {}
+    if not parts:
+        raise InvalidError.of(field, "must be an ISO 8601 duration of weeks, days, hours, minutes, seconds, like PT24H")
+    return timedelta(**parts)

@@ -1,0 +1,169 @@
+"""What will go out when: derived from an event and its rules each time it is asked for, never stored."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from .clock import parse_duration, parse_instant, to_local, wall_clock
+from .errors import InvalidError
+from .models import Event, EventStatus, Rule, Trigger
+
+NOTICE_DELAY = timedelta(minutes=5)
+"""How long an event must be left alone before those who were told something else hear of the change."""
+LONGEST = timedelta(days=3660)
+MOST_DAYS = 365
+
+
+@dataclass(frozen=True)
+class Elapsed:
+    """So much time, counted on the UTC axis: "24 h before" is 24 h, whatever the clocks do."""
+
+    duration: timedelta
+
+
+@dataclass(frozen=True)
+class WallClock:
+    """A time of day some calendar days away, in the event's zone: "the day before at 09:00"."""
+
+    days: int
+    at: time
+
+
+@dataclass(frozen=True)
+class Instant:
+    instant: datetime
+
+
+Offset = Elapsed | WallClock | Instant
+
+
+def parse_offset(trigger: Trigger, raw: Mapping[str, object] | None) -> Offset | None:
+    """The offset that a rule with this trigger needs; None for one that an act sets off.
+
+    Raises InvalidError naming the field.
+    """
+    if not trigger.is_timed:
+        if raw is not None:
+            raise InvalidError.of("offset", f"{trigger} is sent when it happens and takes no offset")
+        return None
+    if raw is None:
+        raise InvalidError.of("offset", f"{trigger} needs an offset")
+    fields = set(raw)
+    if trigger is Trigger.AT:
+        if fields != {"instant"}:
+            raise InvalidError.of("offset", 'must be {"instant": "…Z"}')
+        return Instant(_instant(raw["instant"]))
+    if fields == {"elapsed"}:
+        return Elapsed(bounded_duration(raw["elapsed"], "offset.elapsed"))
+    if fields == {"days", "at"}:
+        return WallClock(_days(raw["days"]), _time_of_day(raw["at"]))
+    raise InvalidError.of("offset", 'must be {"elapsed": "PT24H"} or {"days": 1, "at": "09:00"}')
+
+
+def bounded_duration(raw: object, field: str) -> timedelta:
+    if not isinstance(raw, str):
+        raise InvalidError.of(field, "must be an ISO 8601 duration, like PT24H")
+    duration = parse_duration(raw, field)
+    if duration > LONGEST:
+        raise InvalidError.of(field, f"must be at most {LONGEST.days} days")
+    return duration
+
+
+def _days(raw: object) -> int:
+    if type(raw) is not int or not 0 <= raw <= MOST_DAYS:
+        raise InvalidError.of("offset.days", f"must be a whole number from 0 to {MOST_DAYS}")
+    return raw
+
+
+def _time_of_day(raw: object) -> time:
+    try:
+        return datetime.strptime(str(raw), "%H:%M").time()  # noqa: DTZ007 - a time of day has no zone
+    except ValueError:
+        raise InvalidError.of("offset.at", "must be a time of day, like 09:00") from None
+
+
+def _instant(raw: object) -> datetime:
+    try:
+        moment = parse_instant(raw) if isinstance(raw, str) else None
+    except ValueError:
+        moment = None
+    if moment is None or moment.utcoffset() != timedelta(0):
+        raise InvalidError.of("offset.instant", "must be an instant in UTC, like 2026-12-01T09:00:00Z")
+    return moment
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A mailing as the plan has it: due once, and never sent after `deadline`."""
+
+    rule: Rule
+    id: str
+    due_at: datetime
+    deadline: datetime
+
+    def is_late(self, now: datetime) -> bool:
+        return now > self.deadline
+
+
+def due_at(rule: Rule, event: Event) -> datetime:
+    """When a timed rule is due for an event (UTC)."""
+    local, instant = _anchor(rule.trigger, event)
+    sign = -1 if rule.trigger.is_before else 1
+    match parse_offset(rule.trigger, rule.offset):
+        case Elapsed(duration):
+            return instant + sign * duration
+        case WallClock(days, at):
+            return wall_clock(local.date() + sign * timedelta(days=days), at, event.timezone)
+        case Instant(moment):
+            return moment
+    raise ValueError(f"{rule.trigger} is not timed")
+
+
+def _anchor(trigger: Trigger, event: Event) -> tuple[datetime, datetime]:
+    if trigger in (Trigger.BEFORE_END, Trigger.AFTER_END):
+        return event.ends_local, event.ends_at
+    return event.starts_local, event.starts_at
+
+
+def deadline(rule: Rule, event: Event, due: datetime) -> datetime:
+    """The last instant at which a rule that was due at `due` may be sent: nothing "before" goes out after the start."""
+    latest = due + parse_duration(rule.max_lateness, "max_lateness")
+    if rule.trigger is Trigger.BEFORE_START:
+        return min(latest, event.starts_at)
+    if rule.trigger is Trigger.BEFORE_END:
+        return min(latest, event.ends_at)
+    return latest
+
+
+def planned(rule: Rule, event: Event) -> Planned:
+    due = due_at(rule, event)
+    occurrence = f"i{int(due.timestamp())}" if rule.trigger is Trigger.AT else f"g{event.generation}"
+    return Planned(rule, f"{rule.id}_{occurrence}", due, deadline(rule, event, due))
+
+
+def timed_plan(event: Event, rules: Iterable[Rule]) -> list[Planned]:
+    """All that the clock sets off for an event, by due time, whatever has been sent of it already."""
+    timed = [planned(rule, event) for rule in rules if rule.enabled and rule.trigger.is_timed]
+    return sorted(timed, key=lambda mailing: (mailing.due_at, mailing.id))
+
+
+def waiting(event: Event, rules: Iterable[Rule], begun: Iterable[str], now: datetime) -> list[Planned]:
+    """What of the plan is still to begin: not begun yet, and not too late."""
+    done = set(begun)
+    if event.status is not EventStatus.PUBLISHED:
+        return []
+    return [one for one in timed_plan(event, rules) if one.id not in done and not one.is_late(now)]
+
+
+def occasion(rule: Rule, event: Event) -> str:
+    """The id of the mailing by which a whole event's change or cancellation is told, at this version of it."""
+    return f"{rule.id}_v{event.version}"
+
+
+def acts_mailing(rule_id: str) -> str:
+    """The id under which the timeline gathers a rule's mails that answer what happens to single signups."""
+    return f"{rule_id}_acts"
+
+
+def local_text(moment: datetime, timezone: str) -> str:
+    return to_local(moment, timezone).isoformat(timespec="seconds")

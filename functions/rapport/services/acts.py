@@ -1,0 +1,129 @@
+"""Carrying out an act: the mails that answer what happened to one signup."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from ..domain.audience import came, matches
+from ..domain.clock import parse_duration
+from ..domain.errors import RaceLostError
+from ..domain.models import (
+    Act,
+    Audience,
+    Contact,
+    Event,
+    EventStatus,
+    Group,
+    Reason,
+    Rule,
+    Signup,
+    SignupStatus,
+    Trigger,
+)
+from ..domain.plan import acts_mailing
+from ..mail.defaults import ALREADY_IN_BODY, ALREADY_IN_SUBJECT
+from ..store import jobs, keys, ledger
+from ..store.codec import RawItem, decode
+from ..store.keys import Key
+from . import rules
+from .app import App, Message
+from .delivering import Occasion, deliver
+from .jobs import claimed
+
+_JOINING = (Trigger.ON_SIGNUP, Trigger.ON_PROMOTED)
+"""Who gets a place after reminders went out is told what they said."""
+
+
+def work(app: App, message: Message) -> None:
+    """Carries out the act that a message names. A nudge takes it as it is; what the tick found is claimed first."""
+    key = Key(message["pk"], message["sk"])
+    if "due_at" in message:
+        taken = claimed(app, message)
+        item = taken[1] if taken else None
+    else:
+        item = app.table.get(key)
+    if item is not None:
+        _carry_out(app, key, item)
+
+
+def _carry_out(app: App, key: Key, item: RawItem) -> None:
+    act = decode(Act, item)
+    again_at = [_deliver(app, occasion) for occasion in _occasions(app, act)]
+    later = [moment for moment in again_at if moment is not None]
+    try:
+        if later:
+            jobs.put_off(app.table, key, min(later))
+        else:
+            app.table.delete(key)
+    except RaceLostError:
+        return  # another worker has ended it
+
+
+def _deliver(app: App, occasion: Occasion) -> datetime | None:
+    existing = ledger.get_delivery(app.table, occasion.group.id, occasion.event.id, occasion.delivery)
+    return deliver(app, occasion, existing)
+
+
+def _occasions(app: App, act: Act) -> Iterable[Occasion]:
+    wanted = (
+        keys.group(act.group),
+        keys.event(act.group, act.event),
+        keys.signup(act.group, act.event, act.contact),
+        keys.contact(act.group, act.contact),
+    )
+    found = app.table.get_many(wanted)
+    group, event, signup, contact = (found.get(key) for key in wanted)
+    if group is None or event is None or signup is None:
+        return  # erased since
+    whole = decode(Event, event)
+    applying = rules.of_event(app, act.group, act.event)
+    told = tuple(applying[id] for id in whole.reminded if id in applying) if act.trigger in _JOINING else ()
+    for rule in _answers(act, applying.values()):
+        whom = decode(Contact, contact) if contact else None
+        yield replace(_occasion(act, decode(Group, group), whole, decode(Signup, signup), whom, rule), reminders=told)
+
+
+def _answers(act: Act, applying: Iterable[Rule]) -> list[Rule]:
+    """The rules that answer an act: the enabled ones on it, or the words for who signs up again."""
+    if act.again:
+        return [already_in(act.group)]
+    return [rule for rule in applying if rule.enabled and rule.trigger is act.trigger]
+
+
+def already_in(group: str) -> Rule:
+    return Rule(
+        group=group,
+        id="already-in",
+        name="Signed up again",
+        trigger=Trigger.ON_SIGNUP,
+        audience=Audience.EVERYONE,
+        subject=ALREADY_IN_SUBJECT,
+        body=ALREADY_IN_BODY,
+        max_lateness="P1D",
+    )
+
+
+def _occasion(act: Act, group: Group, event: Event, signup: Signup, contact: Contact | None, rule: Rule) -> Occasion:
+    mailing = acts_mailing(rule.id)
+    return Occasion(
+        group=group,
+        event=event,
+        rule=rule,
+        signup=signup,
+        contact=contact,
+        mailing=mailing,
+        delivery=f"{mailing}_{act.id}",
+        deadline=act.at + parse_duration(rule.max_lateness, "max_lateness"),
+        why_not=_why_not(act, event, signup, rule),
+        again=act.again,
+    )
+
+
+def _why_not(act: Act, event: Event, signup: Signup, rule: Rule) -> Reason | None:
+    """Why an act is not answered any more: it was overtaken by another, or the event does not take place."""
+    if event.status is EventStatus.CANCELLED and act.trigger is not Trigger.ON_CANCELLED:
+        return Reason.EVENT_CANCELLED
+    in_audience = matches(rule.audience, signup.status, came(signup, act.at))
+    if signup.turn == act.turn and in_audience:
+        return None
+    return Reason.CANCELLED if signup.status is SignupStatus.CANCELLED else Reason.NOT_IN_AUDIENCE

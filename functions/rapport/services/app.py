@@ -1,0 +1,57 @@
+"""What every use case is handed: the table, the queues, the mail, the clock, and new ids."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ..config import Config
+from ..mail.transport import SesTransport
+from ..store.table import Table
+from .contact_ids import ContactIds
+from .tokens import Tokens
+
+Message = dict[str, Any]
+_BATCH = 10
+
+
+class Queue:
+    """An SQS queue that takes JSON messages."""
+
+    def __init__(self, client: Callable[[], Any], url: str) -> None:
+        self._client = client
+        self._url = url
+
+    def send(self, messages: Iterable[Message]) -> None:
+        """Sends all, in as few requests as there can be. Raises QueueRefusedError if SQS did not take one."""
+        entries = [{"Id": str(n), "MessageBody": json.dumps(message)} for n, message in enumerate(messages)]
+        for first in range(0, len(entries), _BATCH):
+            batch = entries[first : first + _BATCH]
+            answer = self._client().send_message_batch(QueueUrl=self._url, Entries=batch)
+            if answer.get("Failed"):
+                raise QueueRefusedError(f"{len(answer['Failed'])} messages were not taken")
+
+
+class QueueRefusedError(Exception):
+    """SQS did not take a message: the job stays in the index and is found again."""
+
+
+@dataclass(frozen=True)
+class App:
+    config: Config
+    table: Table
+    jobs: Queue
+    """To `jobs`: events to look at, mailings to fan out or close."""
+    now_queue: Queue
+    """To `send`: what somebody waits for."""
+    bulk_queue: Queue
+    """To `send`: recipients of mailings."""
+    mailer: SesTransport
+    tokens: Tokens
+    contact_id: ContactIds
+    now: Callable[[], datetime]
+    """The instant it is, in UTC."""
+    new_id: Callable[[], str]
+    exports: Callable[[], Any]
+    """An S3 client, made when asked for."""

@@ -1,0 +1,135 @@
+"""Recipients of a mailing, some at a time: read together, mailed one after another."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ..domain.audience import in_audience, why_not_in_mailing
+from ..domain.errors import NotFoundError, RaceLostError
+from ..domain.models import Contact, Delivery, Event, Group, Mailing, Rule, Signup
+from ..store import keys, ledger
+from ..store.codec import RawItem, T, decode
+from ..store.keys import Key
+from . import rules
+from .app import App, Message
+from .delivering import Occasion, deliver
+
+FRESH = timedelta(seconds=2)
+"""How old what a mail is made from may be when it is sent."""
+_MOST_REFUSALS = 3
+"""After so many refusals in a row SES is left alone: the mailing's next walk has the rest queued again."""
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What all recipients of a mailing share."""
+
+    group: Group
+    event: Event
+    mailing: Mailing
+    rule: Rule | None
+
+
+def work(app: App, message: Message, has_time: Callable[[], bool]) -> None:
+    """Mails the contacts that a message names; who is not reached in time goes back into the queue."""
+    waiting: list[str] = message["contacts"]
+    while waiting and has_time():
+        waiting = _mail_while_fresh(app, message, waiting, has_time)
+    if waiting:
+        app.bulk_queue.send([{**message, "contacts": waiting}])
+
+
+def _mail_while_fresh(app: App, message: Message, contacts: list[str], has_time: Callable[[], bool]) -> list[str]:
+    """Reads all that is needed once and mails from it until it is too old; who is left then."""
+    read_at = app.now()
+    ground, found = _read(app, message, contacts)
+    refused: list[datetime] = []
+    for number, contact in enumerate(contacts):
+        if number and (app.now() - read_at > FRESH or not has_time()):
+            return contacts[number:]
+        again_at = _mail(app, ground, found, contact)
+        refused = [*refused, again_at] if again_at else []
+        if again_at is not None:
+            _wake(app, ground.mailing, again_at)
+        if len(refused) == _MOST_REFUSALS:
+            break
+    return []
+
+
+def _wake(app: App, mailing: Mailing, at: datetime) -> None:
+    try:
+        ledger.wake(app.table, mailing, at)
+    except RaceLostError:
+        return  # it is walked sooner anyway
+
+
+def _read(app: App, message: Message, contacts: Iterable[str]) -> tuple[_Ground, dict[Key, RawItem]]:
+    group, event, mailing = message["group"], message["event"], message["mailing"]
+    shared = (keys.group(group), keys.event(group, event), keys.mailing(group, event, mailing))
+    own = [key for contact in contacts for key in _own_keys(group, event, mailing, contact)]
+    found = app.table.get_many([*shared, *own])
+    if any(key not in found for key in shared):
+        raise NotFoundError(f"There is no mailing {mailing} any more.")
+    whole = decode(Mailing, found[shared[2]])
+    rule = rules.of_event(app, group, event).get(whole.rule)
+    return _Ground(decode(Group, found[shared[0]]), decode(Event, found[shared[1]]), whole, rule), found
+
+
+def _own_keys(group: str, event: str, mailing: str, contact: str) -> tuple[Key, Key, Key]:
+    return (
+        keys.signup(group, event, contact),
+        keys.contact(group, contact),
+        keys.delivery(group, event, delivery_id(mailing, contact)),
+    )
+
+
+def delivery_id(mailing: str, contact: str) -> str:
+    return f"{mailing}_{contact}"
+
+
+def _mail(app: App, ground: _Ground, found: dict[Key, RawItem], contact: str) -> datetime | None:
+    """Mails one recipient; the instant at which to try again where that could not be done now."""
+    signup_key, contact_key, delivery_key = _own_keys(ground.group.id, ground.event.id, ground.mailing.id, contact)
+    signup = _decoded(Signup, found.get(signup_key))
+    delivery = _decoded(Delivery, found.get(delivery_key))
+    if signup is None or (delivery is None and not in_audience(signup, ground.mailing, ground.event)):
+        return None
+    occasion = _occasion(ground, signup, _decoded(Contact, found.get(contact_key)))
+    try:
+        return deliver(app, occasion, delivery)
+    except RaceLostError:
+        return None  # another worker has it
+
+
+def _decoded(kind: type[T], item: RawItem | None) -> T | None:
+    return decode(kind, item) if item is not None else None
+
+
+def _occasion(ground: _Ground, signup: Signup, contact: Contact | None) -> Occasion:
+    mailing = ground.mailing
+    return Occasion(
+        group=ground.group,
+        event=ground.event,
+        rule=ground.rule or _gone(mailing),
+        signup=signup,
+        contact=contact,
+        mailing=mailing.id,
+        delivery=delivery_id(mailing.id, signup.contact),
+        deadline=mailing.deadline,
+        why_not=why_not_in_mailing(signup, mailing, ground.event, ground.rule),
+    )
+
+
+def _gone(mailing: Mailing) -> Rule:
+    """A rule that was deleted while its mailing was under way: nothing is rendered from it."""
+    return Rule(
+        group=mailing.group,
+        id=mailing.rule,
+        name=mailing.name,
+        trigger=mailing.trigger,
+        audience=mailing.audience,
+        subject="",
+        body="",
+        max_lateness="PT0S",
+        enabled=False,
+    )

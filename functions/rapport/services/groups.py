@@ -1,0 +1,29 @@
+"""Groups: made with their default rules, changed by their organisers."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ..domain.errors import ConflictError, RaceLostError
+from ..domain.models import Group
+from ..mail.defaults import DEFAULT_RULES
+from ..store import groups as store
+from .app import App
+from .rules import rule_from
+
+
+def create_group(app: App, id: str, name: str, **settings: Any) -> Group:
+    """A group with the default rules. Raises ConflictError if the id is taken."""
+    group = Group(id=id, name=name, salt=secrets.token_hex(16), created_at=app.now(), **settings)
+    try:
+        store.create(app.table, group, (rule_from(group.id, None, rule["id"], rule) for rule in DEFAULT_RULES))
+    except RaceLostError:
+        raise ConflictError(f"There is a group {id} already.") from None
+    return group
+
+
+def change_group(app: App, id: str, changes: Mapping[str, Any]) -> Group:
+    group = replace(store.get(app.table, id), **changes)
+    store.save(app.table, group)
+    return group

@@ -1,0 +1,67 @@
+"""The tick, and the worker that takes what it found."""
+
+from datetime import timedelta
+
+from ..domain.errors import RaceLostError
+from ..domain.models import Mailing
+from ..store import jobs as store
+from ..store.codec import RawItem, decode
+from ..store.keys import Key
+from .app import App, Message
+from .log import logger
+from .mailings import walk
+from .planning import look_at_event, replan_group
+
+LEASE = timedelta(minutes=5)
+"""How long a worker has a job to itself; longer than its function may run."""
+_MOST_A_TICK = 500
+"""Of each shard: what is over is found by the next tick."""
+
+
+def tick(app: App) -> int:
+    """Hands out all that is due by now; how many jobs that were."""
+    acts: list[Message] = []
+    others: list[Message] = []
+    for key, due_at in store.due(app.table, app.now(), _MOST_A_TICK):
+        message = {"pk": key.pk, "sk": key.sk, "due_at": due_at}
+        (acts if key.sk.startswith("ACT#") else others).append(message)
+    app.now_queue.send(acts)
+    app.jobs.send(others)
+    return len(acts) + len(others)
+
+
+def claimed(app: App, message: Message) -> tuple[Key, RawItem] | None:
+    """The job that a message names, taken for this worker; None where another has it, or it is done or given up."""
+    key = Key(message["pk"], message["sk"])
+    try:
+        item = store.claim(app.table, key, message["due_at"], app.now() + LEASE)
+    except RaceLostError:
+        return None
+    if int(item["claims"]["N"]) > store.MOST_CLAIMS:
+        logger.error("a job was given up", extra={"job": key.sk, "partition": key.pk})
+        store.give_up(app.table, key, app.now())
+        return None
+    return key, item
+
+
+def work(app: App, message: Message) -> None:
+    """Carries out a job of the `jobs` queue; nothing where somebody else has it."""
+    taken = claimed(app, message)
+    if taken is None:
+        return
+    key, item = taken
+    try:
+        _carry_out(app, key, item)
+    except RaceLostError:
+        logger.info("a job was changed while at work: its change has it looked at again", extra={"job": key.sk})
+
+
+def _carry_out(app: App, key: Key, item: RawItem) -> None:
+    if key.sk.startswith("EVENT#"):
+        look_at_event(app, item)
+    elif key.sk.startswith("MAILING#"):
+        walk(app, decode(Mailing, item))
+    elif key.sk == "REPLAN":
+        replan_group(app, key, item)
+    else:
+        raise ValueError(f"not a job: {key.sk}")

@@ -1,0 +1,63 @@
+"""API keys: shown once, stored hashed, scoped."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+
+from ..domain.errors import NotFoundError
+from ..domain.models import ApiKey, Scope
+from ..store import groups as store
+from .app import App
+
+
+def create_key(
+    app: App,
+    group: str,
+    name: str,
+    scopes: Iterable[Scope],
+    expires_at: datetime | None = None,
+    *,
+    key: str | None = None,
+) -> tuple[ApiKey, str]:
+    """The key's record, and the key itself, which is not kept."""
+    key = key or f"rk_{secrets.token_urlsafe(32)}"
+    record = ApiKey(
+        group=group,
+        id=app.new_id(),
+        name=name,
+        scopes=tuple(dict.fromkeys(scopes)),
+        digest=_digest(key),
+        created_at=app.now(),
+        expires_at=expires_at,
+    )
+    store.save_key(app.table, record)
+    return record, key
+
+
+def find_key(app: App, key: str) -> ApiKey | None:
+    """The record of a key that is presented, if it is known and has not expired."""
+    record = store.find_key(app.table, _digest(key))
+    expired = record is not None and record.expires_at is not None and record.expires_at <= app.now()
+    return None if expired else record
+
+
+def list_keys(app: App, group: str) -> list[ApiKey]:
+    return store.api_keys(app.table, group)
+
+
+def delete_key(app: App, group: str, id: str) -> None:
+    for record in store.api_keys(app.table, group):
+        if record.id == id:
+            store.delete_key(app.table, record)
+            return
+    raise NotFoundError(f"There is no API key {id} in this group.")
+
+
+def allows(record: ApiKey, scope: Scope) -> bool:
+    """Whether a key has a scope; one to write includes the one to read."""
+    return scope in record.scopes or scope.replace(":read", ":write") in record.scopes
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()

@@ -1,0 +1,22 @@
+"""A delivery that is being handed to SES belongs to one worker until its lease runs out."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from ..domain.models import Delivery, DeliveryState, Reason
+from ..store import ledger
+from .app import App
+
+LEASE = timedelta(seconds=120)
+"""Longer than a sender may run: no call to SES outlives it."""
+CALL = timedelta(seconds=15)
+"""What must be left of a lease before SES is called: both time-outs, and some air."""
+
+
+def expired_as_unknown(app: App, delivery: Delivery) -> Delivery:
+    """The delivery; as `unknown` where its worker died between its intent and the result: SES may have the mail."""
+    if delivery.state is not DeliveryState.DISPATCHING or not delivery.lease_until or delivery.lease_until > app.now():
+        return delivery
+    unknown = replace(delivery, state=DeliveryState.UNKNOWN, reason=Reason.TIMEOUT, lease_until=None)
+    ledger.put(app.table, unknown, delivery)
+    return unknown

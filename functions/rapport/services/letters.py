@@ -1,0 +1,148 @@
+"""Writing a mail from what is true now: the rule's words, the event's facts, the recipient's links."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ..domain.clock import to_local, zone
+from ..domain.models import Event, Group, Rule, Signup, SignupStatus, Trigger, Venue
+from ..mail.calendar import calendar_part
+from ..mail.content import Content, Footer, compile_template, first_name, limited_name
+from ..mail.message import Message, build
+from . import tokens
+from .app import App
+
+if TYPE_CHECKING:
+    from .delivering import Occasion
+
+_INVITES = (Trigger.ON_SIGNUP, Trigger.ON_PROMOTED, Trigger.ON_EVENT_CHANGED)
+REMINDED = "\n\n---\n\n**What the others have been told already**\n\n"
+
+
+def write(app: App, occasion: "Occasion") -> bytes:
+    """The mail of an occasion, as raw MIME."""
+    return letter(app, occasion.group, occasion.event, occasion.signup, occasion.rule, occasion.reminders)
+
+
+def letter(app: App, group: Group, event: Event, signup: Signup, rule: Rule, reminders: tuple[Rule, ...] = ()) -> bytes:
+    content = render(app, group, event, signup, rule, reminders)
+    method = calendar_method(rule.trigger, signup)
+    return build(
+        Message(
+            from_name=group.sender_name or group.name,
+            from_address=app.config.sender,
+            to_name=_greeted(signup),
+            to_address=signup.email,
+            reply_to=group.reply_to,
+            subject=content.subject,
+            text=content.text,
+            html=content.html,
+            calendar=_calendar(app, group, event, signup, method) if method else None,
+            method=method or "REQUEST",
+            list_id=f"{group.id}.{_host(app)}",
+            unsubscribe_url=unsubscribe_api_url(app, group.id, event.id, signup.contact),
+            thread_id=f"{event.id}.{signup.contact}@{_host(app)}",
+            language=signup.language or group.language,
+        )
+    )
+
+
+def render(
+    app: App, group: Group, event: Event, signup: Signup, rule: Rule, reminders: tuple[Rule, ...] = ()
+) -> Content:
+    """What a rule says to this attendee; a confirmation also says what reminders told the others before."""
+    body = rule.body + "".join(REMINDED + reminder.body for reminder in reminders)
+    footer = Footer(
+        group_name=group.name,
+        why=f"You get this mail because this address was signed up for {event.title}.",
+        signup_url=signup_url(app, group.id, event.id, signup.contact),
+        unsubscribe_url=unsubscribe_url(app, group.id, event.id, signup.contact),
+        language=signup.language or group.language,
+    )
+    return compile_template(rule.subject, body).render(_values(app, group, event, signup), footer)
+
+
+def _values(app: App, group: Group, event: Event, signup: Signup) -> Mapping[str, str]:
+    name = _greeted(signup)
+    return {
+        "name": name,
+        "first_name": first_name(name),
+        "event.title": event.title,
+        "event.starts": starts_text(event, signup.timezone),
+        "event.venue": venue_text(event.venue),
+        "group.name": group.name,
+        "signup.url": signup_url(app, group.id, event.id, signup.contact),
+    }
+
+
+def _greeted(signup: Signup) -> str:
+    """The name as the owner of the address confirmed it; else as much as may be repeated of what a stranger typed."""
+    return signup.name if signup.owner_confirmed_at else limited_name(signup.name)
+
+
+def signup_url(app: App, group: str, event: str, contact: str) -> str:
+    return f"{app.config.public_url}/s/{app.tokens.make(tokens.SIGNUP, [group, event, contact])}"
+
+
+def unsubscribe_url(app: App, group: str, event: str, contact: str) -> str:
+    return f"{app.config.public_url}/u/{app.tokens.make(tokens.UNSUBSCRIBE, [group, event, contact])}"
+
+
+def unsubscribe_api_url(app: App, group: str, event: str, contact: str) -> str:
+    """For List-Unsubscribe: mail programs post to it, without a page."""
+    token = app.tokens.make(tokens.UNSUBSCRIBE, [group, event, contact])
+    return f"{app.config.public_url}/public/v1/unsubscribe/{token}"
+
+
+def starts_text(event: Event, timezone: str | None = None) -> str:
+    """When the event is, in its zone; and beside it in the attendee's own, where clocks there show another time."""
+    text = f"{_moment(event, event.timezone)} ({event.timezone})"
+    if timezone and zone(timezone).utcoffset(event.starts_at) != zone(event.timezone).utcoffset(event.starts_at):
+        text += f" – {_moment(event, timezone)} where you are ({timezone})"
+    return text
+
+
+def _moment(event: Event, timezone: str) -> str:
+    start, end = to_local(event.starts_at, timezone), to_local(event.ends_at, timezone)
+    text = f"{start:%A} {start.day} {start:%B %Y}, {start:%H:%M}"
+    return f"{text}–{end:%H:%M}" if end.date() == start.date() else f"{text} – {end:%A} {end.day} {end:%B}, {end:%H:%M}"
+
+
+def venue_text(venue: Venue | None) -> str:
+    parts = [part for part in (venue.name, venue.address, venue.url) if part] if venue else []
+    return ", ".join(parts) or "to be announced"
+
+
+def calendar_method(trigger: Trigger, signup: Signup) -> str | None:
+    """REQUEST for who has a place, CANCEL for who had one; None where the mail changes no calendar."""
+    if trigger in _INVITES:
+        return "REQUEST" if signup.status is SignupStatus.CONFIRMED else None
+    if trigger is Trigger.ON_CANCELLED:
+        return "CANCEL" if signup.was is SignupStatus.CONFIRMED else None
+    if trigger is Trigger.ON_EVENT_CANCELLED:
+        return "CANCEL" if signup.status is SignupStatus.CONFIRMED else None
+    return None
+
+
+def _calendar(app: App, group: Group, event: Event, signup: Signup, method: str) -> bytes:
+    return calendar_part(
+        uid=f"{event.id}.{signup.contact}@{_host(app)}",
+        sequence=event.version + signup.turn,
+        method=method,
+        starts_local=event.starts_local,
+        ends_local=event.ends_local,
+        timezone=event.timezone,
+        summary=event.title,
+        location=venue_text(event.venue) if event.venue else "",
+        description=event.description,
+        url=signup_url(app, group.id, event.id, signup.contact),
+        organizer_email=app.config.sender,
+        organizer_name=group.sender_name or group.name,
+        attendee_email=signup.email,
+        attendee_name=_greeted(signup),
+        now=app.now(),
+        cancelled=method == "CANCEL",
+    )
+
+
+def _host(app: App) -> str:
+    return app.config.sender.rpartition("@")[2]

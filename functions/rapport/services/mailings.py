@@ -1,0 +1,129 @@
+"""A mailing from its beginning to the closing of its books.
+
+One walk does all of it: go through the event's signups and the mailing's ledger side by side (both lie in the order
+of the contacts), queue whoever is in the audience and has no end yet, and look again. The first walk is the fan-out; a
+walk that finds nobody missing closes the books, no sooner than `SETTLING` after the mailing began, because a sign-up
+that was being written when it began may turn up as late as that.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from ..domain.audience import in_audience, is_overtaken
+from ..domain.models import (
+    DeliveryState,
+    Event,
+    EventStatus,
+    Mailing,
+    MailingState,
+    Reason,
+    Signup,
+    Trigger,
+)
+from ..store import events, ledger, signups
+from ..store.codec import decode
+from .app import App
+from .lease import expired_as_unknown
+
+SETTLING = timedelta(minutes=5)
+LEASE = timedelta(minutes=5)
+BATCH = 33
+"""Recipients in one message: with signup, contact and delivery of each, one BatchGetItem reads them all."""
+_BACK_OFF = (1, 2, 4, 8, 15)
+"""Minutes between walks while somebody is still without an end."""
+
+
+@dataclass
+class _Books:
+    """What a walk has found so far."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    open: int = 0
+
+
+def walk(app: App, mailing: Mailing) -> None:
+    """Walks an open mailing, which the caller has claimed. Raises RaceLostError if another worker has it by now."""
+    event = events.get(app.table, mailing.group, mailing.event)
+    books = _Books()
+    held = mailing
+    resumed = mailing.cursor is not None
+    for page, last in _pages(app, mailing):
+        _queue(app, held, _unfinished(app, event, held, page, books))
+        if last is not None or resumed:
+            held = _save(app, held, replace(held, cursor=last, due_at=app.now() + LEASE))
+    _close_or_wait(app, event, held, books, complete=not resumed)
+
+
+def _pages(app: App, mailing: Mailing) -> Iterator[tuple[list[Signup], str | None]]:
+    """The event's signups from where a walk that was cut short had come, each page with the place to go on from."""
+    cursor = mailing.cursor
+    while True:
+        page = signups.by_contact(app.table, mailing.group, mailing.event, after=cursor)
+        cursor = page.last["sk"]["S"] if page.last else None
+        yield [decode(Signup, item) for item in page.items], cursor
+        if cursor is None:
+            return
+
+
+def _unfinished(app: App, event: Event, mailing: Mailing, page: list[Signup], books: _Books) -> list[str]:
+    """The contacts of a page that are owed a copy and have no end yet; counts those that have one."""
+    if not page:
+        return []
+    written = ledger.deliveries_between(app.table, mailing, page[0].contact, page[-1].contact)
+    todo = []
+    for signup in page:
+        delivery = written.get(signup.contact)
+        if delivery is None and not in_audience(signup, mailing, event):
+            continue
+        if delivery is not None:
+            delivery = expired_as_unknown(app, delivery)
+        if delivery is not None and delivery.state.is_end:
+            books.counts[delivery.state] += 1
+            continue
+        books.open += 1
+        if delivery is None or delivery.state is DeliveryState.PLANNED:
+            todo.append(signup.contact)
+    return todo
+
+
+def _queue(app: App, mailing: Mailing, contacts: list[str]) -> None:
+    place = {"group": mailing.group, "event": mailing.event, "mailing": mailing.id}
+    batches = (contacts[first : first + BATCH] for first in range(0, len(contacts), BATCH))
+    app.bulk_queue.send({**place, "contacts": batch} for batch in batches)
+
+
+def _close_or_wait(app: App, event: Event, mailing: Mailing, books: _Books, *, complete: bool) -> None:
+    now = app.now()
+    settled_at = mailing.begun_at + SETTLING
+    if books.open == 0 and complete and now >= settled_at:
+        _save(app, mailing, _closed(event, mailing, books, now))
+        return
+    if not complete:
+        next_at = now
+    elif now >= settled_at:
+        next_at = now + timedelta(minutes=_BACK_OFF[min(mailing.retries, len(_BACK_OFF) - 1)])
+    else:
+        next_at = settled_at
+    _save(app, mailing, replace(mailing, due_at=next_at, retries=mailing.retries + 1, claims=0))
+
+
+def _closed(event: Event, mailing: Mailing, books: _Books, now: datetime) -> Mailing:
+    overtaken = is_overtaken(mailing, event)
+    cancelled = event.status is EventStatus.CANCELLED and mailing.trigger is not Trigger.ON_EVENT_CANCELLED
+    stopped = (overtaken or cancelled) and not books.counts.get(DeliveryState.SENT)
+    return replace(
+        mailing,
+        state=MailingState.CANCELLED if stopped else MailingState.CLOSED,
+        reason=(Reason.EVENT_CANCELLED if cancelled else Reason.CANCELLED) if stopped else None,
+        counts=dict(books.counts),
+        closed_at=now,
+        due_at=None,
+        claims=0,
+    )
+
+
+def _save(app: App, old: Mailing, new: Mailing) -> Mailing:
+    ledger.save_mailing(app.table, old, new)
+    return new

@@ -1,0 +1,116 @@
+"""Rules: a group's, and what an event has of its own."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from ..domain.errors import InvalidError, NotFoundError
+from ..domain.models import Event, EventStatus, Rule, Trigger
+from ..domain.plan import bounded_duration, parse_offset
+from ..mail.placeholders import unknown_placeholders
+from ..store import events as event_store
+from ..store import groups as group_store
+from ..store.items import to_item
+from .app import App
+from .nudge import nudge_job
+from .retry import until_won
+
+FIELDS = ("name", "trigger", "offset", "audience", "subject", "body", "promotional", "max_lateness", "enabled")
+
+
+def rule_from(group: str, event: str | None, id: str, fields: Mapping[str, Any]) -> Rule:
+    """A rule from its fields, with what was left out filled in. Raises InvalidError naming the field."""
+    lateness = "PT6H" if Trigger(fields["trigger"]).is_before else "P2D"
+    given = {name: fields[name] for name in FIELDS if fields.get(name) is not None}
+    rule = msgspec.convert({"max_lateness": lateness, **given, "group": group, "event": event, "id": id}, Rule)
+    return checked(rule)
+
+
+def checked(rule: Rule) -> Rule:
+    """The rule itself. Raises InvalidError naming the field that cannot be."""
+    parse_offset(rule.trigger, rule.offset)
+    bounded_duration(rule.max_lateness, "max_lateness")
+    for field in ("subject", "body"):
+        unknown = unknown_placeholders(getattr(rule, field))
+        if unknown:
+            raise InvalidError.of(field, f"{unknown[0]} is not a placeholder that Rapport knows")
+    return rule
+
+
+def of_event(app: App, group: str, event: str) -> dict[str, Rule]:
+    """What applies to an event: its group's rules as it has changed them, and its own."""
+    rules = dict(group_store.rules(app.table, group))
+    for id, item in event_store.own_rules(app.table, group, event).items():
+        if "changes" not in item:
+            rules[id] = msgspec.convert(item, Rule)
+        elif id in rules:
+            rules[id] = _changed(replace(rules[id], event=event), item["changes"])
+    return rules
+
+
+def _changed(rule: Rule, changes: Mapping[str, Any]) -> Rule:
+    fields = {name: getattr(rule, name) for name in FIELDS} | dict(changes)
+    return msgspec.convert({"group": rule.group, "event": rule.event, "id": rule.id, **fields}, Rule)
+
+
+def get(app: App, group: str, event: str | None, id: str) -> Rule:
+    rules = of_event(app, group, event) if event else group_store.rules(app.table, group)
+    if id not in rules:
+        raise NotFoundError(f"There is no rule {id}.")
+    return rules[id]
+
+
+def create(app: App, group: str, event: str | None, fields: Mapping[str, Any]) -> Rule:
+    rule = rule_from(group, event, app.new_id(), fields)
+    _save(app, group, event, rule)
+    return rule
+
+
+def change(app: App, group: str, event: str | None, id: str, changes: Mapping[str, Any]) -> Rule:
+    """Changes a rule; a group's rule that is changed for an event is changed for that event only."""
+    rule = checked(_changed(get(app, group, event, id), changes))
+    _save(app, group, event, rule, changes)
+    return rule
+
+
+def delete(app: App, group: str, event: str | None, id: str) -> None:
+    """Deletes a rule; a group's rule that is deleted for an event is turned off for that event only."""
+    rule = get(app, group, event, id)
+    if event is None:
+        group_store.delete_rule(app.table, group, id, group_store.replan(app.table, group, app.now()))
+    elif id in group_store.rules(app.table, group):
+        _save(app, group, event, replace(rule, enabled=False), {"enabled": False})
+    else:
+        _with_event(app, group, event, lambda write: event_store.delete_own_rule(app.table, group, event, id, *write))
+
+
+def _save(app: App, group: str, event: str | None, rule: Rule, changes: Mapping[str, Any] | None = None) -> None:
+    if event is None:
+        group_store.save_rule(app.table, rule, group_store.replan(app.table, group, app.now()))
+        return
+    item = to_item(rule)
+    if changes is not None and rule.id in group_store.rules(app.table, group):
+        before = event_store.own_rules(app.table, group, event).get(rule.id, {}).get("changes", {})
+        item = event_store.override_item(group, event, rule.id, {"changes": {**before, **changes}})
+    _with_event(app, group, event, lambda write: event_store.save_own_rule(app.table, item, *write))
+
+
+def _with_event(app: App, group: str, event: str, save: Any) -> None:
+    """Saves together with the event's wish to be planned anew."""
+
+    def attempt() -> Event:
+        old = event_store.get(app.table, group, event)
+        new = replanned(old, app.now())
+        save([event_store.replaced(app.table, old, new)])
+        return new
+
+    nudge_job(app, until_won(attempt))
+
+
+def replanned(event: Event, now: datetime) -> Event:
+    """The event as changed by its organisers: to be looked at now, if it has a plan."""
+    due = None if event.status is EventStatus.DRAFT else now
+    return replace(event, edits=event.edits + 1, due_at=due, claims=0)

@@ -1,0 +1,58 @@
+"""Sending a rule to one of the team, as an attendee would get it."""
+
+from datetime import timedelta
+
+from ..domain.errors import RaceLostError
+from ..domain.models import Event, Group, Signup, SignupStatus
+from ..store import events, groups, jobs
+from . import letters, rules
+from .app import App, Message
+from .log import logger
+
+_KEPT = timedelta(days=2)
+
+
+def send_test(app: App, test: Message) -> None:
+    """Sends a test once: a message that comes twice finds the first one's mark. Raises a SendError."""
+    group = groups.get(app.table, test["group"])
+    rule = rules.get(app, group.id, test["event"], test["rule"])
+    event = events.get(app.table, group.id, test["event"]) if test["event"] else _any_event(app, group)
+    signup = _sample(app, event, test["email"])
+    raw = letters.letter(app, group, event, signup, rule)
+    try:
+        jobs.mark(app.table, group.id, test["id"], app.now() + _KEPT)
+    except RaceLostError:
+        logger.info("a test was sent already", extra={"test": test["id"]})
+        return
+    app.mailer.send(raw, test["email"], app.config.sender, {"group": group.id, "test": test["id"]})
+
+
+def _any_event(app: App, group: Group) -> Event:
+    """The group's next event; where there is none, one made up for the test."""
+    for event in events.of_group(app.table, group.id, ends_after=app.now()):
+        return event
+    starts = (app.now() + timedelta(days=7)).replace(tzinfo=None, hour=18, minute=30, second=0, microsecond=0)
+    return Event(
+        group=group.id,
+        id="example",
+        title="An example event",
+        starts_local=starts,
+        ends_local=starts + timedelta(hours=2),
+        timezone=group.timezone,
+        created_at=app.now(),
+    )
+
+
+def _sample(app: App, event: Event, email: str) -> Signup:
+    now = app.now()
+    return Signup(
+        group=event.group,
+        event=event.id,
+        contact=app.contact_id(event.group, email),
+        email=email,
+        name="Sam Example",
+        status=SignupStatus.CONFIRMED,
+        signed_up_at=now,
+        changed_at=now,
+        owner_confirmed_at=now,
+    )

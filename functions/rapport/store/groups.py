@@ -1,0 +1,72 @@
+"""Groups, their rules and their API keys."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from pynamodb.expressions.operand import Path
+
+from ..domain.errors import NotFoundError
+from ..domain.models import ApiKey, Group, Rule
+from . import keys
+from .codec import decode
+from .items import job_index, to_item
+from .table import Table, Write, exists, is_new
+
+
+def get(table: Table, group: str) -> Group:
+    """Raises NotFoundError."""
+    item = table.get(keys.group(group))
+    if item is None:
+        raise NotFoundError(f"There is no group {group}.")
+    return decode(Group, item)
+
+
+def create(table: Table, group: Group, rules: Iterable[Rule]) -> None:
+    """A group with its first rules. Raises RaceLostError if there is one of this id."""
+    table.transact(table.to_put(to_item(group), is_new()), *(table.to_put(to_item(rule)) for rule in rules))
+
+
+def save(table: Table, group: Group) -> None:
+    table.put(to_item(group), exists())
+
+
+def rules(table: Table, group: str) -> dict[str, Rule]:
+    found = table.query_all(keys.group_partition(group), Path("sk").startswith("RULE#"))
+    return {rule.id: rule for rule in (decode(Rule, item) for item in found)}
+
+
+def save_rule(table: Table, rule: Rule, *also: Write) -> None:
+    table.transact(table.to_put(to_item(rule)), *also)
+
+
+def delete_rule(table: Table, group: str, rule: str, *also: Write) -> None:
+    table.transact(table.to_delete(keys.group_rule(group, rule)), *also)
+
+
+def replan(table: Table, group: str, now: datetime) -> Write:
+    """A job that has every event of the group planned anew, written with the change of a group's rule."""
+    key = keys.replan(group)
+    return table.to_put({"pk": {"S": key.pk}, "sk": {"S": key.sk}, **job_index(key, now)})
+
+
+def find_key(table: Table, digest: str) -> ApiKey | None:
+    item = table.get(keys.api_key_by_digest(digest))
+    return decode(ApiKey, item) if item else None
+
+
+def save_key(table: Table, key: ApiKey) -> None:
+    """The key twice: by its hash, to be found by who presents it, and by its id, to be listed by its group."""
+    by_digest = keys.api_key_by_digest(key.digest)
+    copy = {**to_item(key), "pk": {"S": by_digest.pk}, "sk": {"S": by_digest.sk}}
+    table.transact(table.to_put(to_item(key)), table.to_put(copy))
+
+
+def api_keys(table: Table, group: str) -> list[ApiKey]:
+    found = table.query_all(keys.group_partition(group), Path("sk").startswith("APIKEY#"))
+    return [decode(ApiKey, item) for item in found]
+
+
+def delete_key(table: Table, key: ApiKey) -> None:
+    table.transact(
+        table.to_delete(keys.api_key(key.group, key.id)), table.to_delete(keys.api_key_by_digest(key.digest))
+    )

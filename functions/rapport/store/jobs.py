@@ -1,0 +1,60 @@
+"""The index of all that has something to do later, and how a worker takes a job for itself."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from pynamodb.expressions.operand import Path
+from pynamodb.expressions.update import Action
+
+from ..domain.clock import instant_text
+from . import keys
+from .codec import RawItem, marshal
+from .items import job_index
+from .keys import Key
+from .table import DUE, Table, equals, is_new, key_of, set_to
+
+MOST_CLAIMS = 5
+"""After so many claims without an end a job is taken out of the index, as failed."""
+
+
+def due(table: Table, now: datetime, limit: int) -> Iterator[tuple[Key, str]]:
+    """Jobs due by `now`, at most `limit` of each shard, each with the instant (as stored) at which it was due."""
+    for shard in keys.due_shards():
+        where = Path("due_at") <= marshal(instant_text(now))
+        for item in table.query(shard, where, index=DUE, limit=limit).items:
+            yield key_of(item), item["due_at"]["S"]
+
+
+def claim(table: Table, key: Key, due_at: str, lease_until: datetime) -> RawItem:
+    """Takes a job by moving its instant on to the end of a lease: if its worker dies, it comes due again.
+
+    Raises RaceLostError if somebody else took or changed it since `due_at` was read.
+    """
+    actions: list[Action] = [Path("claims").add(marshal(1))]
+    actions += [Path(name).set(value) for name, value in job_index(key, lease_until).items()]
+    return table.update(key, actions, equals("due_at", due_at), returning="ALL_NEW")
+
+
+def put_off(table: Table, key: Key, until: datetime, *, claims: int = 0) -> None:
+    """Has a job looked at again at `until`. Raises RaceLostError if it is gone."""
+    actions = [set_to("claims", claims)]
+    actions += [Path(name).set(value) for name, value in job_index(key, until).items()]
+    table.update(key, actions, Path("pk").exists())
+
+
+def give_up(table: Table, key: Key, now: datetime) -> None:
+    """Takes a job that never ended out of the index; `failed_at` says so on its item."""
+    actions = [Path("due_shard").remove(), Path("due_at").remove(), set_to("failed_at", instant_text(now))]
+    table.update(key, actions, Path("pk").exists())
+
+
+def finish(table: Table, key: Key, claimed: RawItem) -> None:
+    """Deletes a job that is done. Raises RaceLostError if it was wanted anew since it was claimed."""
+    table.delete(key, Path("due_at") == claimed["due_at"])
+
+
+def mark(table: Table, group: str, id: str, expires_at: datetime) -> None:
+    """Notes that something was done that is done once. Raises RaceLostError where it was."""
+    key = keys.mark(group, id)
+    expires = int(expires_at.timestamp())
+    table.put({"pk": marshal(key.pk), "sk": marshal(key.sk), "expires_at": marshal(expires)}, is_new())

@@ -1,0 +1,127 @@
+"""Mailings and deliveries: what came due, and what became of each recipient's copy."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
+
+from ..domain.clock import instant_text
+from ..domain.errors import NotFoundError
+from ..domain.models import Delivery, DeliveryState, Event, Mailing
+from . import keys
+from .codec import RawItem, decode, marshal
+from .items import job_index, key_for, to_item
+from .table import Page, Table, Write, all_of, equals, exists, is_new, set_to
+
+
+def mailings(table: Table, event: Event) -> list[Mailing]:
+    where = Path("sk").startswith("MAILING#")
+    return [decode(Mailing, item) for item in table.query_all(keys.event_partition(event.group, event.id), where)]
+
+
+def get_mailing(table: Table, group: str, event: str, mailing: str) -> Mailing:
+    """Raises NotFoundError."""
+    item = table.get(keys.mailing(group, event, mailing))
+    if item is None:
+        raise NotFoundError(f"There is no mailing {mailing} for this event.")
+    return decode(Mailing, item)
+
+
+def begun(table: Table, mailing: Mailing) -> Write:
+    return table.to_put(to_item(mailing), is_new())
+
+
+def save_mailing(table: Table, old: Mailing, new: Mailing) -> None:
+    """Raises RaceLostError if another worker holds the mailing by now, or it was called back."""
+    table.put(to_item(new), _held_as_in(old))
+
+
+def mailing_put(table: Table, old: Mailing, new: Mailing) -> Write:
+    return table.to_put(to_item(new), _held_as_in(old))
+
+
+def _held_as_in(mailing: Mailing) -> Condition:
+    due = Path("due_at")
+    held = due.does_not_exist() if mailing.due_at is None else due == marshal(instant_text(mailing.due_at))
+    return all_of(exists(), held)
+
+
+def wake(table: Table, mailing: Mailing, at: datetime) -> None:
+    """Has an open mailing looked at no later than `at`. Raises RaceLostError where it is sooner anyway."""
+    key = key_for(mailing)
+    actions = [Path(name).set(value) for name, value in job_index(key, at).items()]
+    table.update(key, actions, exists() & (Path("due_at") > marshal(instant_text(at))))
+
+
+def get_delivery(table: Table, group: str, event: str, delivery: str) -> Delivery | None:
+    item = table.get(keys.delivery(group, event, delivery))
+    return decode(Delivery, item) if item else None
+
+
+def deliveries(
+    table: Table, group: str, event: str, mailing: str, *, fields: list[str] | None = None
+) -> Iterator[RawItem]:
+    where = Path("sk").startswith(f"DELIVERY#{mailing}_")
+    return table.query_all(keys.event_partition(group, event), where, fields=fields)
+
+
+def deliveries_between(table: Table, mailing: Mailing, first: str, last: str) -> dict[str, Delivery]:
+    """A mailing's deliveries to the contacts from `first` to `last`, by contact."""
+    prefix = f"DELIVERY#{mailing.id}_"
+    where = Path("sk").between(marshal(prefix + first), marshal(prefix + last))
+    found = table.query_all(keys.event_partition(mailing.group, mailing.event), where)
+    return {one.contact: one for one in (decode(Delivery, item) for item in found)}
+
+
+def listed(
+    table: Table,
+    event: Event,
+    *,
+    mailing: str | None,
+    filter_: Condition | None,
+    limit: int | None,
+    start: RawItem | None,
+) -> Page:
+    where = Path("sk").startswith(f"DELIVERY#{mailing}_" if mailing else "DELIVERY#")
+    return table.query(keys.event_partition(event.group, event.id), where, filter_=filter_, limit=limit, start=start)
+
+
+def put(table: Table, new: Delivery, old: Delivery | None) -> None:
+    """Writes a delivery's next state. Raises RaceLostError if it is no longer as it was in `old` (None: not there)."""
+    table.put(to_item(new), _as_in(old))
+
+
+def to_put(table: Table, new: Delivery, old: Delivery | None) -> Write:
+    return table.to_put(to_item(new), _as_in(old))
+
+
+def _as_in(old: Delivery | None) -> Condition:
+    if old is None:
+        return is_new()
+    return all_of(equals("state", old.state), equals("attempt", old.attempt))
+
+
+def set_outcome(
+    table: Table, group: str, event: str, delivery: str, fields: Mapping[str, str], *, unless: tuple[str, ...]
+) -> None:
+    """Notes what the recipient's side said, unless it said something that outranks it before.
+
+    Raises RaceLostError where it did, or where there is no such delivery.
+    """
+    outcome = Path("outcome")
+    condition = exists()
+    if unless:
+        condition &= outcome.does_not_exist() | ~outcome.is_in(*(marshal(one) for one in unless))
+    actions = [set_to(name, value) for name, value in fields.items()]
+    table.update(keys.delivery(group, event, delivery), actions, condition)
+
+
+def settle_count(table: Table, mailing: Mailing, old: DeliveryState, new: DeliveryState) -> Write:
+    """Moves one delivery of a closed mailing from one count to another."""
+    counts = dict(mailing.counts)
+    counts[old] = counts.get(old, 0) - 1
+    counts[new] = counts.get(new, 0) + 1
+    kept = {state: count for state, count in counts.items() if count}
+    condition = exists() & equals("counts", mailing.counts)
+    return table.to_update(key_for(mailing), [set_to("counts", kept)], condition)

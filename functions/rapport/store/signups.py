@@ -1,0 +1,175 @@
+"""Signups, the waitlist, contacts, and what happened to them that mails are owed for."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
+from pynamodb.expressions.update import Action
+
+from ..domain.clock import instant_text
+from ..domain.errors import NotFoundError, RaceLostError
+from ..domain.models import Act, Contact, Event, Seats, Signup, SignupStatus
+from . import keys
+from .codec import RawItem, decode, marshal
+from .items import key_for, to_item
+from .table import BY_NAME, BY_TIME, Page, Table, Write, all_of, equals, exists, is_new, set_to
+
+SORTS = {"name": BY_NAME, "signed_up_at": BY_TIME}
+
+
+def for_sign_up(
+    table: Table, group: str, event: str, contact: str
+) -> tuple[Event | None, Seats, Contact | None, Signup | None]:
+    """All that a sign-up depends on, in one request."""
+    wanted = (
+        keys.event(group, event),
+        keys.seats(group, event),
+        keys.contact(group, contact),
+        keys.signup(group, event, contact),
+    )
+    found = table.get_many(wanted)
+    event_item, seats_item, contact_item, signup_item = (found.get(key) for key in wanted)
+    return (
+        decode(Event, event_item) if event_item else None,
+        decode(Seats, seats_item) if seats_item else Seats(),
+        decode(Contact, contact_item) if contact_item else None,
+        decode(Signup, signup_item) if signup_item else None,
+    )
+
+
+def get(table: Table, group: str, event: str, contact: str) -> Signup:
+    """Raises NotFoundError."""
+    item = table.get(keys.signup(group, event, contact))
+    if item is None:
+        raise NotFoundError(f"There is no attendee {contact} at this event.")
+    return decode(Signup, item)
+
+
+def draw_line_no(table: Table, group: str, event: str) -> int:
+    """The next number of the line. Who is answered before another asks has a lower one; a gap means nothing."""
+    drawn = table.update(keys.line(group, event), [Path("drawn").add(marshal(1))], returning="UPDATED_NEW")
+    return int(drawn["drawn"]["N"])
+
+
+def first_in_line(table: Table, event: Event) -> Signup | None:
+    where = Path("by_time").startswith(f"{SignupStatus.WAITLISTED}#")
+    page = table.query(keys.event_partition(event.group, event.id), where, index=BY_TIME, limit=1)
+    return decode(Signup, page.items[0]) if page.items else None
+
+
+def added(table: Table, signup: Signup) -> Write:
+    return table.to_put(to_item(signup), is_new())
+
+
+def replaced(table: Table, old: Signup, new: Signup) -> Write:
+    """The write that puts `new` in the place of `old`; refused if its status has changed since it was read."""
+    return table.to_put(to_item(new), _unchanged(old))
+
+
+def _unchanged(signup: Signup) -> Condition:
+    return all_of(exists(), equals("turn", signup.turn), equals("edits", signup.edits))
+
+
+def _edited() -> Action:
+    return Path("edits").set(Path("edits") + marshal(1))
+
+
+def told(table: Table, signup: Signup, details: str) -> Write:
+    """The write that notes which time and place the attendee was last mailed."""
+    return table.to_update(key_for(signup), [set_to("told", details), _edited()], exists())
+
+
+def mute(table: Table, group: str, event: str, contact: str, moment: datetime) -> None:
+    """Notes that the attendee wants no more mails about the event. Raises RaceLostError if there is no such signup."""
+    actions = [set_to("muted_at", instant_text(moment)), _edited()]
+    table.update(keys.signup(group, event, contact), actions, exists())
+
+
+def act_put(table: Table, act: Act) -> Write:
+    return table.to_put(to_item(act))
+
+
+def listed(
+    table: Table,
+    event: Event,
+    *,
+    sort: str,
+    status: SignupStatus | None,
+    filter_: Condition | None = None,
+    limit: int | None = None,
+    start: RawItem | None = None,
+) -> Page:
+    index = SORTS[sort]
+    where = Path(index).startswith(f"{status}#") if status else None
+    partition = keys.event_partition(event.group, event.id)
+    return table.query(partition, where, index=index, filter_=filter_, limit=limit, start=start)
+
+
+def by_contact(table: Table, group: str, event: str, *, after: str | None) -> Page:
+    """Signups of an event in the order of their contacts' ids, the order of its ledger, after the sort key `after`."""
+    partition = keys.event_partition(group, event)
+    start = {"pk": marshal(partition), "sk": marshal(after)} if after else None
+    return table.query(partition, Path("sk").startswith("SIGNUP#"), start=start)
+
+
+def get_contact(table: Table, group: str, contact: str) -> Contact:
+    """Raises NotFoundError."""
+    item = table.get(keys.contact(group, contact))
+    if item is None:
+        raise NotFoundError(f"There is no contact {contact} in this group.")
+    return decode(Contact, item)
+
+
+def new_contact(table: Table, contact: Contact) -> Write:
+    return table.to_put(to_item(contact), is_new())
+
+
+def counted_contact(table: Table, old: Contact, new: Contact) -> Write:
+    """The write that counts one more sign-up of an address; refused if another was counted since it was read."""
+    actions = [
+        Path("signups_since").set(to_item(new)["signups_since"]),
+        set_to("signups_count", new.signups_count),
+    ]
+    condition = exists() & equals("signups_count", old.signups_count)
+    return table.to_update(key_for(new), actions, condition)
+
+
+def replaced_contact(table: Table, old: Contact, new: Contact) -> Write:
+    """The write that puts `new` in the place of `old`; refused if an organiser has changed it since it was read."""
+    item = to_item(new)
+    actions = [set_to(name, getattr(new, name)) for name in ("name", "tags", "notes", "edits")]
+    actions += [Path(name).set(item[name]) for name in (BY_NAME, "search")]
+    return table.to_update(key_for(new), actions, exists() & equals("edits", old.edits))
+
+
+def set_contact(table: Table, group: str, contact: str, name: str, moment: datetime | None) -> None:
+    """Sets or clears one of a contact's instants. Raises RaceLostError if there is no such contact."""
+    path = Path(name)
+    action = path.remove() if moment is None else path.set(marshal(instant_text(moment)))
+    table.update(keys.contact(group, contact), [action], exists())
+
+
+def contacts(table: Table, group: str, *, filter_: Condition | None, limit: int | None, start: RawItem | None) -> Page:
+    return table.query(keys.contact_partition(group), None, index=BY_NAME, filter_=filter_, limit=limit, start=start)
+
+
+def history(table: Table, contact: Contact, events: Iterable[Event]) -> Iterator[tuple[Event, Signup]]:
+    """The contact's signups at these events: each has the contact's id for its key, so no index is needed."""
+    wanted = {keys.signup(contact.group, event.id, contact.id): event for event in events}
+    found = table.get_many(wanted)
+    for key, event in wanted.items():
+        if key in found:
+            yield event, decode(Signup, found[key])
+
+
+def count_request(table: Table, group: str, source: str, now: datetime, most: int) -> bool:
+    """Counts a request of a source in its minute; False once there were `most`."""
+    key = keys.rate(group, source, f"{now:%Y%m%d%H%M}")
+    expires_at = int((now + timedelta(minutes=5)).timestamp())
+    actions = [Path("requests").add(marshal(1)), set_to("expires_at", expires_at)]
+    try:
+        table.update(key, actions, Path("requests").does_not_exist() | (Path("requests") < marshal(most)))
+    except RaceLostError:
+        return False
+    return True

@@ -1,0 +1,73 @@
+"""The only maker of clients, clock and ids. Clients are made on first use: a sign-up that fails makes none."""
+
+import json
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from threading import Lock
+from typing import Any
+
+import botocore.session
+from botocore.config import Config as ClientConfig
+
+from .config import Config, read_config
+from .mail.transport import SesTransport
+from .services.app import App, Queue
+from .services.contact_ids import ContactIds
+from .services.tokens import TokenKeys, Tokens
+from .store.table import Table, connect
+
+SES_CONFIG = {"connect_timeout": 2, "read_timeout": 5, "retries": {"total_max_attempts": 1}}
+"""boto3 retries a SendEmail by itself, even one whose answer was lost: here nothing is sent twice unasked."""
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def random_id() -> str:
+    return secrets.token_hex(10)
+
+
+def make_app(now: Callable[[], datetime] = system_clock, config: Config | None = None) -> App:
+    config = config or read_config()
+    session = botocore.session.get_session()
+
+    making = Lock()
+
+    @cache
+    def client(service: str) -> Any:
+        with making:  # a session makes one client at a time
+            return _client(session, service, config.region)
+
+    table = Table(connect(session, config.region), config.table)
+    return App(
+        config=config,
+        table=table,
+        jobs=Queue(lambda: client("sqs"), config.jobs_queue),
+        now_queue=Queue(lambda: client("sqs"), config.now_queue),
+        bulk_queue=Queue(lambda: client("sqs"), config.bulk_queue),
+        mailer=SesTransport(lambda: client("sesv2"), config.configuration_set),
+        tokens=Tokens(lambda: _token_keys(client("ssm"), config.secrets_parameter)),
+        contact_id=ContactIds(table),
+        now=now,
+        new_id=random_id,
+        exports=lambda: client("s3"),
+    )
+
+
+def _client(session: botocore.session.Session, service: str, region: str) -> Any:
+    options = SES_CONFIG if service == "sesv2" else {"connect_timeout": 2, "read_timeout": 5}
+    return session.create_client(service, region_name=region, config=ClientConfig(max_pool_connections=64, **options))
+
+
+def _token_keys(ssm: Any, parameter: str) -> TokenKeys:
+    stored = json.loads(ssm.get_parameter(Name=parameter, WithDecryption=True)["Parameter"]["Value"])
+    return TokenKeys(current=stored["current"], keys=stored["keys"])
+
+
+@lru_cache(maxsize=1)
+def app() -> App:
+    """The process's own, wired from its environment once."""
+    return make_app()
