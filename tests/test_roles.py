@@ -1,7 +1,17 @@
 """Each function's role allows what that function calls and nothing else."""
 
-import pytest
+import json
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from unittest.mock import patch
 
+import pytest
+from moto import mock_aws
+
+from rapport.mail.transport import SesTransport, Uncertain
+from rapport.services import tokens
+from tests.roles import Permission, granted
+from tests.small_world import EVENT, SmallWorld
 from tests.template import (
     FUNCTIONS,
     ROLES,
@@ -62,3 +72,163 @@ def test_a_role_takes_from_the_queues_of_its_function_and_no_others(name: str) -
 def test_the_secrets_are_read_by_those_who_make_or_check_tokens() -> None:
     able = {module(name) for name in FUNCTIONS if "ssm:GetParameter" in actions(role_of(name))}
     assert able == {"public", "organizer", "send"}
+
+
+# ---- What is allowed is what is called ----
+
+WITHOUT_A_CALL = {
+    "OrganizerFunction": {Permission("s3:GetObject", "ExportsBucket/*")},
+}
+"""Needed all the same: by a link that a function signs and somebody else follows."""
+
+
+RULE = {"name": "Bring a friend", "trigger": "on_signup", "audience": "confirmed", "subject": "Hi", "body": "Hello"}
+
+
+@pytest.fixture(scope="module")
+def called() -> Iterator[Mapping[str, set[Permission]]]:
+    """What each function needed in the life of a group, from its first event to its last key."""
+    with mock_aws():
+        world = SmallWorld()
+        live_through_everything(world)
+        yield world.watch.used
+
+
+@each_function
+def test_a_role_allows_what_its_function_calls(name: str, called: Mapping[str, set[Permission]]) -> None:
+    assert called[name] - granted(name) == set()
+
+
+@each_function
+def test_a_role_allows_nothing_that_its_function_never_calls(name: str, called: Mapping[str, set[Permission]]) -> None:
+    assert granted(name) - called[name] - fed(name) - WITHOUT_A_CALL.get(name, set()) == set()
+
+
+def fed(name: str) -> set[Permission]:
+    """What Lambda does in a function's name to feed it from its queues."""
+    queues = [target(event["Queue"]) for function, event in events("SQS") if function == name]
+    done = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
+    return {Permission(f"sqs:{action}", queue) for action in done for queue in queues}
+
+
+def live_through_everything(world: SmallWorld) -> None:
+    event = organise(world)
+    come_and_go(world, event)
+    for part in (come_by_the_pages, change_the_plan, hear_from_ses, run_out_of_time, lose_a_nudge, look_at_everything):
+        part(world, event)
+    world.ask("POST", f"{event}/cancel")
+    world.wind(2)
+
+
+def organise(world: SmallWorld) -> str:
+    made = world.ask("POST", "/v1/groups/demo/events", {**EVENT, "capacity": 1})
+    event = f"/v1/groups/demo/events/{made['id']}"
+    for action in ("publish", "unpublish", "publish", "clone"):
+        world.ask("POST", f"{event}/{action}")
+    return event
+
+
+def come_and_go(world: SmallWorld, event: str) -> None:
+    """Ada has the only place, Ben waits and gets it, Cleo waits until there is more room."""
+    for name in ("Ada", "Ben", "Cleo"):
+        sign_up(world, event, name)
+    world.work_off_queues()
+    ada = id_of_attendee(world, "Ada")
+    own = f"/public/v1/signups/{token(world, event, ada, tokens.SIGNUP)}"
+    world.ask("GET", own)
+    world.ask("PATCH", own, {"visible": True})
+    world.ask("POST", f"{own}/cancel")
+    with patch("rapport.services.seating.promote_waiting"):  # the organizer function dies before it seats anyone
+        world.ask("PATCH", event, {"capacity": 3})
+    world.wind(1)
+    sign_up(world, event, "Ben")
+    world.ask(
+        "POST", f"/public/v1/unsubscribe/{token(world, event, ada, tokens.UNSUBSCRIBE)}", "List-Unsubscribe=One-Click"
+    )
+
+
+def come_by_the_pages(world: SmallWorld, event: str) -> None:
+    for path in ("/g/demo", f"/g/demo/{id_of(event)}"):
+        world.ask("GET", path)
+    for page, purpose in {"s": tokens.SIGNUP, "u": tokens.UNSUBSCRIBE}.items():
+        world.ask("GET", f"/{page}/{token(world, event, id_of_attendee(world, 'Ben'), purpose)}")
+
+
+def change_the_plan(world: SmallWorld, event: str) -> None:
+    world.ask("PATCH", "/v1/groups/demo", {"language": "de"})
+    for place in ("/v1/groups/demo", event):
+        rule = f"{place}/rules/{world.ask('POST', f'{place}/rules', RULE)['id']}"
+        world.ask("PATCH", rule, {"enabled": False})
+        world.ask("POST", f"{rule}/test", {"email": "team@example.org"})
+        world.work_off_queues()
+        world.ask("DELETE", rule)
+    world.ask("PATCH", event, {"starts_at": "2026-12-03T08:30:00"})
+    world.wind(36)
+
+
+def hear_from_ses(world: SmallWorld, event: str) -> None:
+    with patch.object(SesTransport, "send", side_effect=Uncertain("no answer")):
+        sign_up(world, event, "Dora")
+        world.work_off_queues()
+    for delivery, kind in zip(deliveries(world, event), ("Send", "Delivery", "Bounce", "Complaint"), strict=False):
+        tags = {"group": "demo", "event": id_of(event), "delivery": delivery["id"], "attempt": "1"}
+        mail = {"messageId": "of SES", "tags": {name: [value] for name, value in tags.items()}}
+        said = {"eventType": kind, "mail": mail, "bounce": {"bounceType": "Permanent"}}
+        message = {"messageId": "1", "body": json.dumps({"Message": json.dumps(said)})}
+        assert world.run("SesEventsFunction", {"Records": [message]}) == {"batchItemFailures": []}
+
+
+def run_out_of_time(world: SmallWorld, event: str) -> None:
+    message = {"group": "demo", "event": id_of(event), "mailing": "day-before_g1", "contacts": ["none"]}
+    world.run("SendFunction", {"Records": [{"messageId": "1", "body": json.dumps(message)}]}, timedelta())
+    world.lose_what_is_queued()
+
+
+def lose_a_nudge(world: SmallWorld, event: str) -> None:
+    """What somebody waits for is then found by the tick."""
+    attendee = id_of_attendee(world, "Cleo")
+    world.ask("POST", f"{event}/attendees/{attendee}/cancel")
+    world.lose_what_is_queued()
+    world.wind(1)
+
+
+def look_at_everything(world: SmallWorld, event: str) -> None:
+    public = event.replace("/v1/", "/public/v1/")
+    attendee = id_of_attendee(world, "Ben")
+    world.ask("POST", f"{event}/attendees/{attendee}/check-in")
+    world.ask("DELETE", f"{event}/attendees/{attendee}/check-in")
+    for path in ("events", "contacts", f"contacts/{attendee}", f"contacts/{attendee}/history"):
+        world.ask("GET", f"/v1/groups/demo/{path}")
+    for path in ("attendees", "mailings", "deliveries", "attendees.csv"):
+        world.ask("GET", f"{event}/{path}")
+    world.ask("GET", f"{event}/attendees", query={"sort": "name", "limit": "1"})
+    with patch("rapport.api.exports.MOST_ROWS", 1):
+        world.ask("GET", f"{event}/attendees.csv")
+    world.ask("GET", public)
+    world.ask("GET", public.rpartition("/")[0])
+    key = world.ask("POST", "/v1/groups/demo/api-keys", {"name": "n", "scopes": ["events:read"]})
+    world.ask("DELETE", f"/v1/groups/demo/api-keys/{key['id']}")
+
+
+def sign_up(world: SmallWorld, event: str, name: str) -> None:
+    path = event.replace("/v1/", "/public/v1/") + "/signups"
+    world.ask("POST", path, {"email": f"{name.lower()}@example.org", "name": name})
+    world.now += timedelta(seconds=1)
+
+
+def id_of_attendee(world: SmallWorld, name: str) -> str:
+    return world.app.contact_id("demo", f"{name.lower()}@example.org")
+
+
+def deliveries(world: SmallWorld, event: str) -> list[dict[str, str]]:
+    """Those that SES has a word on, uncertain ones first."""
+    found = world.ask("GET", f"{event}/deliveries")["items"]
+    return sorted((one for one in found if one["attempted_at"]), key=lambda one: one["state"] != "unknown")
+
+
+def token(world: SmallWorld, event: str, attendee: str, purpose: str) -> str:
+    return world.app.tokens.make(purpose, ["demo", id_of(event), attendee])
+
+
+def id_of(event: str) -> str:
+    return event.rpartition("/")[2]

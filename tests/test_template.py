@@ -33,8 +33,8 @@ each_function = pytest.mark.parametrize("name", FUNCTIONS)
 
 
 def test_every_handler_is_a_function_and_every_function_has_its_handler() -> None:
-    modules = {f"handlers.{path.stem}.handler" for path in ROOT.glob("functions/handlers/[a-z]*.py")}
-    assert {each["Handler"] for each in FUNCTIONS.values()} == modules
+    modules = [path for path in ROOT.glob("functions/handlers/*.py") if "def handler(" in path.read_text()]
+    assert {each["Handler"] for each in FUNCTIONS.values()} == {f"handlers.{path.stem}.handler" for path in modules}
 
 
 @each_function

@@ -1,0 +1,92 @@
+"""Holds the functions to their roles: every AWS call made while a handler runs is looked up in template.yaml."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+from unittest.mock import patch
+
+from botocore.client import BaseClient
+
+from rapport.config import Config
+from tests.template import as_list, role_of, statements
+
+
+class Permission(NamedTuple):
+    action: str
+    resource: str
+    """As the template names it: `Table`, `Table/index/due`, `NowQueue`, `ExportsBucket/*`, …"""
+
+
+_IN_TRANSACTIONS = {
+    "Put": "PutItem",
+    "Update": "UpdateItem",
+    "Delete": "DeleteItem",
+    "ConditionCheck": "ConditionCheckItem",
+}
+
+
+def granted(function: str) -> set[Permission]:
+    """What a function's role allows it, apart from its log."""
+    return {
+        Permission(action, _name(resource))
+        for statement in statements(role_of(function))
+        for action in as_list(statement["Action"])
+        for resource in as_list(statement["Resource"])
+        if not action.startswith("logs:")
+    }
+
+
+def _name(resource: dict[str, Any]) -> str:
+    if "Fn::GetAtt" in resource:
+        return str(resource["Fn::GetAtt"][0])
+    last = str(resource["Fn::Sub"]).split(":")[-1]
+    return re.sub(r"^(?:[a-z-]+/?)?\$\{(\w+)(?:\.Arn)?\}", r"\1", last)
+
+
+class Watch:
+    """Calls made by each function, kept as what they need a permission for."""
+
+    def __init__(self, config: Config) -> None:
+        self.used: dict[str, set[Permission]] = defaultdict(set)
+        self._queues = {
+            config.now_queue: "NowQueue",
+            config.bulk_queue: "BulkQueue",
+            config.jobs_queue: "JobsQueue",
+        }
+
+    @contextmanager
+    def running(self, function: str) -> Iterator[None]:
+        """Notes every call from here on as this function's."""
+        call = BaseClient._make_api_call
+
+        def noted(client: Any, operation: str, params: dict[str, Any]) -> Any:
+            self.used[function] |= set(self._needed(client.meta.service_model.service_name, operation, params))
+            return call(client, operation, params)
+
+        with patch.object(BaseClient, "_make_api_call", noted):
+            yield
+
+    def _needed(self, service: str, operation: str, params: dict[str, Any]) -> Iterator[Permission]:
+        if service == "dynamodb":
+            yield from _on_table(operation, params)
+        elif service == "sqs":
+            yield Permission(f"sqs:{operation.removesuffix('Batch')}", self._queues[params["QueueUrl"]])
+        elif service == "sesv2":
+            # A raw message needs both; and both the identity and the configuration set are asked for.
+            for action in ("ses:SendEmail", "ses:SendRawEmail"):
+                yield from (Permission(action, name) for name in ("SesIdentity", "ConfigurationSet"))
+        elif service == "ssm":
+            yield Permission(f"ssm:{operation}", "SecretsParameter")
+        else:
+            yield Permission(f"{service}:{operation}", "ExportsBucket/*")
+
+
+def _on_table(operation: str, params: dict[str, Any]) -> Iterator[Permission]:
+    if operation == "TransactWriteItems":
+        kinds = {kind for item in params["TransactItems"] for kind in item}
+        yield from (Permission(f"dynamodb:{_IN_TRANSACTIONS[kind]}", "Table") for kind in kinds)
+    else:
+        index = f"/index/{params['IndexName']}" if "IndexName" in params else ""
+        yield Permission(f"dynamodb:{operation}", f"Table{index}")
