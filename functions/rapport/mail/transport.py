@@ -104,11 +104,12 @@ class SesTransport:
 
     def send(self, raw: bytes, to: str, sender: str, tags: Mapping[str, str]) -> str:
         """SES's id of the mail that it took. Raises a SendError."""
+        to, sender = wire_address(to), wire_address(sender)
         client = self._connected_client()
         try:
             answer = client.send_email(
-                FromEmailAddress=wire_address(sender),
-                Destination={"ToAddresses": [wire_address(to)]},
+                FromEmailAddress=sender,
+                Destination={"ToAddresses": [to]},
                 Content={"Raw": {"Data": raw}},
                 EmailTags=[{"Name": name, "Value": value} for name, value in tags.items()],
                 ConfigurationSetName=self._configuration_set,
@@ -130,7 +131,7 @@ class SesTransport:
 def _meaning(error: Exception, *, to: str, sender: str) -> SendError:
     match error:
         case ClientError():
-            return _refusal(error, to=wire_address(to), sender=wire_address(sender))
+            return _refusal(error, to=to, sender=sender)
         case ParamValidationError():
             return RefusedForGood(type(error).__name__)
         case SSLError() if "CERTIFICATE_VERIFY_FAILED" in str(error):

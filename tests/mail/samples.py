@@ -1,0 +1,45 @@
+"""A mail to begin from; a test changes what it is about."""
+
+from dataclasses import replace
+from typing import Any
+
+from rapport.mail.content import Footer
+from rapport.mail.message import Message
+
+SIGNUP_URL = "https://rapport.example.org/s/k1.c29tZSBzaWduLXVw.MEUCIQDzaWduYXR1cmU"
+UNSUBSCRIBE_URL = "https://rapport.example.org/u/k1.c29tZWJvZHk.MEUCIQDzaWduYXR1cmU"
+
+VALUES = {
+    "name": "Zoë Müller",
+    "first_name": "Zoë",
+    "event.title": "Friday & Friends",
+    "event.starts": "Friday 4 December 2026, 19:00–22:00 (Europe/Berlin)",
+    "event.venue": "Café Größenwahn, Main St 1",
+    "group.name": "Demo",
+    "signup.url": SIGNUP_URL,
+}
+
+FOOTER = Footer(
+    group_name="Demo",
+    why="You get this mail because this address was signed up for Friday & Friends.",
+    signup_url=SIGNUP_URL,
+    unsubscribe_url=UNSUBSCRIBE_URL,
+)
+
+_MESSAGE = Message(
+    from_name="Demo",
+    from_address="events@example.org",
+    to_name="Zoë Müller",
+    to_address="zoe@example.com",
+    reply_to="team@example.org",
+    subject="You're in: Friday & Friends",
+    text="Hi Zoë,\n\nsee you soon.\n",
+    html="<!DOCTYPE html>\n<p>Hi Zoë, see you soon.</p>\n",
+    list_id="demo.example.org",
+    unsubscribe_url="https://rapport.example.org/public/v1/unsubscribe/k1.c29tZWJvZHk.MEUCIQDzaWduYXR1cmU",
+    thread_id="evt1.ct1@example.org",
+)
+
+
+def message(**changes: Any) -> Message:
+    return replace(_MESSAGE, **changes)

@@ -1,0 +1,101 @@
+import subprocess
+import sys
+
+import pytest
+from email_validator import EmailNotValidError, validate_email
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rapport.domain.errors import InvalidError
+from rapport.mail import addresses
+from rapport.mail.addresses import checked_address, wire_address
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "wire"),
+    [
+        ("  Ada@Example.COM \n", "ada@example.com", "ada@example.com"),
+        ("ada+tag@example.test", "ada+tag@example.test", "ada+tag@example.test"),
+        ("o'brien!#$%&*/=?^_`{|}~@example.org", "o'brien!#$%&*/=?^_`{|}~@example.org", None),
+        ("Ada@MÜNCHEN.de", "ada@münchen.de", "ada@xn--mnchen-3ya.de"),
+        ("ada@faß.de", "ada@faß.de", "ada@xn--fa-hia.de"),
+        ("ada@例え.jp", "ada@例え.jp", "ada@xn--r8jz45g.jp"),
+        ("ada@xn--mnchen-3ya.de", "ada@xn--mnchen-3ya.de", "ada@xn--mnchen-3ya.de"),
+    ],
+)
+def test_an_address_is_kept_lower_cased_and_goes_out_in_ascii(typed: str, kept: str, wire: str | None) -> None:
+    assert checked_address(typed) == kept
+    assert wire_address(kept) == (wire or kept)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "ada",
+        "ada@",
+        "@example.com",
+        "ada@localhost",
+        "ada@example.invalid",
+        "ada@printer.local",
+        "ada@-example.com",
+        "ada@ab--cd.com",
+        "ada@xn--zz.de",
+        "ada@example..com",
+        ".ada@example.com",
+        "ada.@example.com",
+        "a..da@example.com",
+        "ada@[127.0.0.1]",
+        "ada@127.0.0.1",
+        '"a b"@example.com',
+        "Ada <ada@example.com>",
+        "ada@example.com, eve@example.com",
+        "ada@example.com\r\nBcc: eve@example.com",
+        "ada\x00@example.com",
+        f"{'a' * 65}@example.com",
+        f"ada@{'a' * 64}.com",
+        f"ada@{'a.' * 130}com",
+    ],
+)
+def test_what_no_mail_can_be_sent_to_is_refused_with_a_reason(typed: str) -> None:
+    with pytest.raises(InvalidError) as refused:
+        checked_address(typed)
+    assert [problem.field for problem in refused.value.problems] == ["email"]
+    assert refused.value.problems[0].reason
+
+
+def test_a_local_part_beyond_ascii_is_refused_because_it_cannot_be_mailed() -> None:
+    with pytest.raises(InvalidError, match="ASCII characters before the @"):
+        checked_address("zoë@example.com")
+
+
+@given(st.from_regex(r"[a-z0-9._+-]{1,66}@([a-z0-9-]{1,64}\.){1,4}([a-z]{1,5}|local|test|onion)", fullmatch=True))
+def test_the_short_way_accepts_nothing_that_the_library_refuses(address: str) -> None:
+    if not addresses._PLAIN.fullmatch(address):
+        return
+    try:
+        validate_email(address, check_deliverability=False, test_environment=True, strict=True)
+    except EmailNotValidError as error:  # pragma: no cover
+        pytest.fail(f"{address}: {error}")
+
+
+def test_plain_addresses_cost_no_import() -> None:
+    code = (
+        "import sys; from rapport.mail.addresses import *; wire_address(checked_address('ada@example.com'));"
+        "print(sorted({'email_validator', 'idna', 'dns'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=_path())
+    assert done.stdout.strip() == "[]"
+
+
+def test_other_addresses_ask_no_name_server() -> None:
+    code = (
+        "import sys; from rapport.mail.addresses import *; wire_address(checked_address('ada@münchen.de'));"
+        "print('dns' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=_path())
+    assert done.stdout.strip() == "False"
+
+
+def _path() -> dict[str, str]:
+    return {"PYTHONPATH": str(addresses.__file__).rpartition("/rapport/")[0], "PYTHONUTF8": "1"}

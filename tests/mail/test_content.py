@@ -1,0 +1,195 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rapport.mail.content import Content, compile_template, render
+from rapport.mail.placeholders import NAMES
+
+from .reading import read
+from .samples import FOOTER, SIGNUP_URL, UNSUBSCRIBE_URL, VALUES
+
+HOSTILE = [
+    "*x* _y_ `z`",
+    "<b>bold</b> <script>alert(1)</script> <img src=x onerror=alert(1)>",
+    "[a](http://evil.example) ![b](http://evil.example/x.png)",
+    "http://evil.example www.evil.example <http://evil.example>",
+    "# Head\n\n- item\n> quote\n    code",
+    '" onmouseover="alert(1)" x="',
+    "'><a href='http://evil.example'>",
+    "{{signup.url}} {{name}} {{evil}}",
+    "&lt;b&gt; &amp; &#x41;",
+    "Eve\r\nBcc: victim@example.com\r\n\r\nbody",
+    "\\* \\",
+    "%s %(name)s {0} {name}",
+]
+EVERYWHERE = """\
+Hi {{name}}, *{{name}}* and **{{name}}**
+
+# {{name}}
+
+- {{name}}
+- [{{name}}](https://example.org/?q={{name}} "{{name}}")
+
+> {{name}}
+
+`{{name}}` <{{name}}> [{{name}}]({{name}}) ![{{name}}](http://example.org/{{name}}.png)
+
+    {{name}}
+
+```{{name}}
+{{name}}
+```
+"""
+
+
+def body_of(content: Content) -> str:
+    return content.text.partition("\n\n-- \n")[0]
+
+
+def rendered(body: str, subject: str = "s", **values: str) -> Content:
+    return render(subject, body, {**VALUES, **values}, FOOTER)
+
+
+def text_of(body: str, **values: str) -> str:
+    return body_of(rendered(body, **values))
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_appears_as_typed_and_is_no_markup_and_no_link(name: str) -> None:
+    shown = " ".join(name.split())
+    content = rendered("Hi {{name}}!", "For {{name}}", name=name)
+    seen, ordinary = read(content.html), read(rendered("Hi {{name}}!", "For {{name}}", name="Ada").html)
+    assert f"Hi {shown}!" in " ".join(seen.text.split())
+    assert seen.tags == ordinary.tags
+    assert seen.links == ordinary.links
+    assert f"Hi {shown}!" in " ".join(content.text.split())
+    assert " ".join(content.subject.split()) == f"For {shown}"
+    assert content.subject.isprintable()
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_is_harmless_wherever_a_template_puts_it(name: str) -> None:
+    content = rendered(EVERYWHERE, name=name)
+    seen = read(content.html)
+    ordinary = read(rendered(EVERYWHERE, name="Ada").html)
+    assert seen.tags == ordinary.tags
+    assert [kind for kind, _ in seen.attributes] == [kind for kind, _ in ordinary.attributes]
+    addresses = [address for _, address in seen.links]
+    assert all(a.startswith("https://example.org/?q=") or a in (SIGNUP_URL, UNSUBSCRIBE_URL) for a in addresses)
+    assert not any("evil.example" in address.partition("?")[0] for address in addresses)
+
+
+@given(st.fixed_dictionaries({name: st.text(max_size=30) for name in NAMES if name != "signup.url"}))
+def test_no_value_changes_what_kind_of_mail_it_is(values: dict[str, str]) -> None:
+    body = "\n\n".join(f"{{{{{name}}}}} *{{{{{name}}}}}* [x](https://a.example/{{{{{name}}}}})" for name in values)
+    content, ordinary = rendered(body, **values), rendered(body)
+    assert read(content.html).tags == read(ordinary.html).tags
+    assert len(read(content.html).links) == len(read(ordinary.html).links)
+    assert content.text.count("\n\n") == ordinary.text.count("\n\n")
+
+
+def test_the_signup_url_is_a_link_in_html_and_stands_in_the_text() -> None:
+    content = rendered("Here: {{signup.url}}, or [cancel]({{signup.url}}) or [{{signup.url}}]({{signup.url}}).")
+    assert read(content.html).links[:3] == [(SIGNUP_URL, SIGNUP_URL), ("cancel", SIGNUP_URL), (SIGNUP_URL, SIGNUP_URL)]
+    assert " ".join(body_of(content).split()) == f"Here: {SIGNUP_URL}, or cancel ({SIGNUP_URL}) or {SIGNUP_URL}."
+
+
+def test_raw_html_images_and_odd_links_stay_text() -> None:
+    content = rendered(
+        "<u>a</u> ![logo](https://x.example/l.png) [js](javascript:alert\\(1\\)) [d](data:text/html,x) [r](/here)"
+    )
+    seen = read(content.html)
+    assert not {"u", "img"} & seen.tags
+    assert [address for _, address in seen.links] == [SIGNUP_URL, UNSUBSCRIBE_URL]
+    assert "<u>a</u> logo [js](javascript:alert(1)) [d](data:text/html,x) [r](/here)" in seen.text
+
+
+def test_links_that_mean_something_in_a_mail_are_links() -> None:
+    links = "[a](https://a.example/?x=1&y=2) <https://b.example> [c](mailto:c@d.example) [e](tel:+49301234)"
+    assert [address for _, address in read(rendered(links).html).links[:4]] == [
+        "https://a.example/?x=1&y=2",
+        "https://b.example",
+        "mailto:c@d.example",
+        "tel:+49301234",
+    ]
+
+
+def test_a_template_that_imitates_a_mark_gets_nothing_by_it() -> None:
+    assert text_of("&#113;0t q0t {{name}}", name="Ada") == "q0t q0t Ada"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("one\ntwo  \nthree\\\nfour", "one\ntwo\nthree\nfour"),
+        ("a\n\n\n\nb", "a\n\nb"),
+        ("# Head\nwords", "Head\n\nwords"),
+        ("**bold** *em* `code` &amp; \\*", "bold em code & *"),
+        ("- a\n- b\n  - c\n\nd", "- a\n- b\n  - c\n\nd"),
+        ("w\n- a\n- b", "w\n\n- a\n- b"),
+        ("9. a\n10. b\n    more", "9. a\n10. b\n    more"),
+        ("- a\n\n  b\n- c", "- a\n\n  b\n\n- c"),
+        ("- \n- z", "- z"),
+        ("> a\n>\n> - b\n>   c", "> a\n\n> - b\n>   c"),
+        ("a\n\n---\n\nb", "a\n\n* * *\n\nb"),
+        ("    x  y\n    z", "x  y\nz"),
+        ("```py\nx = 1\n```", "x = 1"),
+        ("[Cancel *it*](http://a.example)", "Cancel it:\nhttp://a.example"),
+        ("[a](http://a.example) or [b](http://b.example)", "a (http://a.example) or b (http://b.example)"),
+        ("<http://a.example> <me@a.example>", "http://a.example me@a.example"),
+        ("", ""),
+    ],
+)
+def test_the_text_part_is_worth_reading(markdown: str, text: str) -> None:
+    assert text_of(markdown) == text
+
+
+def test_long_lines_are_wrapped_at_spaces_and_urls_stay_whole() -> None:
+    url = "https://example.org/" + "x" * 120
+    text = text_of("- " + "word " * 40 + f"[here]({url}) " + "{{name}} " * 20 + "\n\n> " + "said " * 30)
+    assert f"({url})" in text
+    assert all(len(line) <= 76 for line in text.split("\n") if url not in line)
+    assert all(line.startswith(("- ", "  ", "> ")) for line in text.split("\n") if line)
+    assert text.count("word") == 40
+
+
+def test_the_footer_says_why_and_how_to_stop() -> None:
+    content = rendered("x")
+    seen = read(content.html)
+    assert [address for _, address in seen.links] == [SIGNUP_URL, UNSUBSCRIBE_URL]
+    for part in (content.text, seen.text):
+        assert FOOTER.why in " ".join(part.split())
+        assert part.rstrip().endswith("Demo")
+    assert SIGNUP_URL in content.text.split("\n")
+    assert UNSUBSCRIBE_URL in content.text.split("\n")
+
+
+def test_a_footer_is_harmless_too() -> None:
+    footer = replace(FOOTER, group_name="<b>*x*</b>\n", why="for <i>you</i>\r\nBcc: x", language='en"><script>')
+    content = render("s", "x", VALUES, footer)
+    seen = read(content.html)
+    assert not {"b", "i", "script"} & seen.tags
+    assert "for <i>you</i>  Bcc: x" in seen.text
+    assert "<b>*x*</b>" in content.text
+
+
+def test_a_mail_that_is_about_no_signup_has_no_link_to_one() -> None:
+    content = render("s", "x", VALUES, replace(FOOTER, signup_url=None, unsubscribe_url=None))
+    assert read(content.html).links == []
+
+
+def test_the_html_is_a_page_in_its_language_with_a_title() -> None:
+    html = rendered("x", "A & <B>").html
+    assert html.startswith('<!DOCTYPE html>\n<html lang="en">')
+    assert "<title>A &amp; &lt;B&gt;</title>" in html
+
+
+def test_a_subject_is_one_line() -> None:
+    subject = rendered("x", " {{event.title}}\r\n", **{"event.title": "A\r\nBcc: x\x00\u2028B"}).subject
+    assert subject == "A  Bcc: x  B"
+
+
+def test_a_rule_is_parsed_once() -> None:
+    assert compile_template("s", "*once*") is compile_template("s", "*once*")

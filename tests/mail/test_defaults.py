@@ -1,0 +1,67 @@
+import re
+
+import pytest
+
+from rapport.domain.models import Audience, Trigger
+from rapport.mail.content import render
+from rapport.mail.defaults import ALREADY_IN_BODY, ALREADY_IN_SUBJECT, DEFAULT_RULES
+from rapport.mail.placeholders import unknown_placeholders
+
+from .reading import read
+from .samples import FOOTER, SIGNUP_URL, VALUES
+
+TEXTS = {rule["id"]: (rule["subject"], rule["body"]) for rule in DEFAULT_RULES} | {
+    "already-in": (ALREADY_IN_SUBJECT, ALREADY_IN_BODY)
+}
+STATE_WHEN_AND_WHERE = {
+    "on-signup",
+    "on-waitlisted",
+    "on-promoted",
+    "on-event-changed",
+    "day-before",
+    "two-hours-before",
+    "already-in",
+}
+
+
+def test_the_default_rules_are_the_contracts() -> None:
+    assert [(rule["trigger"], rule["offset"], rule["audience"]) for rule in DEFAULT_RULES] == [
+        (Trigger.ON_SIGNUP, None, Audience.CONFIRMED),
+        (Trigger.ON_WAITLISTED, None, Audience.WAITLISTED),
+        (Trigger.ON_PROMOTED, None, Audience.CONFIRMED),
+        (Trigger.ON_CANCELLED, None, Audience.CANCELLED),
+        (Trigger.ON_EVENT_CHANGED, None, Audience.EVERYONE),
+        (Trigger.ON_EVENT_CANCELLED, None, Audience.EVERYONE),
+        (Trigger.BEFORE_START, {"days": 1, "at": "18:00"}, Audience.CONFIRMED),
+        (Trigger.BEFORE_START, {"elapsed": "PT2H"}, Audience.CONFIRMED),
+        (Trigger.AFTER_END, {"days": 1, "at": "10:00"}, Audience.ATTENDED),
+        (Trigger.AFTER_END, {"days": 1, "at": "10:00"}, Audience.NO_SHOW),
+    ]
+
+
+def test_their_ids_are_distinct_and_fit_a_message_tag() -> None:
+    ids = [rule["id"] for rule in DEFAULT_RULES]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", id) for id in ids)
+
+
+@pytest.mark.parametrize("id", TEXTS)
+def test_their_words_make_a_sound_mail(id: str) -> None:
+    subject, body = TEXTS[id]
+    assert unknown_placeholders(subject + body) == []
+    content = render(subject, body, VALUES, FOOTER)
+    assert "{" not in content.text + content.subject
+    assert "Friday & Friends" in content.subject
+    assert len(content.subject) < 78
+    assert "Hi Zoë," in content.text
+    assert read(content.html).text.count("Friday & Friends") >= 2
+
+
+@pytest.mark.parametrize("id", sorted(STATE_WHEN_AND_WHERE))
+def test_what_one_must_know_to_come_or_to_cancel_is_in_them(id: str) -> None:
+    content = render(*TEXTS[id], VALUES, FOOTER)
+    for part in (content.text, read(content.html).text):
+        assert f"When: {VALUES['event.starts']}" in part
+        assert f"Where: {VALUES['event.venue']}" in part
+    assert content.text.index(SIGNUP_URL) < content.text.index("\n-- \n")
+    assert read(content.html).links[0][1] == SIGNUP_URL
