@@ -3,9 +3,14 @@
 import os
 import shutil
 import zoneinfo
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 for _name, _value in {
     "AWS_ACCESS_KEY_ID": "local",
@@ -30,3 +35,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if item.get_closest_marker(marker) and not there:
             leave = pytest.fail if os.environ.get("CI") else pytest.skip
             leave(why_not)
+
+
+@pytest.fixture
+def world() -> "Iterator[World]":
+    """A group of its own for each test, on a table in memory."""
+    from tests.world import small_world
+
+    with small_world() as one:
+        yield one

@@ -1,0 +1,333 @@
+"""A group in a small world of its own: the real handlers on a table in memory, queues, a mailbox and a clock.
+
+What is called here is what AWS calls: each handler gets the events that AWS would hand it, JSON there and back. Only
+SES, SQS and the clock are stand-ins, so that a test can say how they behave.
+"""
+
+import json
+from base64 import b64encode
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import count
+from types import SimpleNamespace
+from typing import Any, cast
+from urllib.parse import unquote, urlencode
+
+from moto import mock_aws
+
+from handlers import jobs, organizer, public, send, ses_events, tick
+from rapport import wiring
+from rapport.config import Config
+from rapport.domain.models import Scope
+from rapport.mail.transport import SesTransport
+from rapport.services.app import App, Queue
+from rapport.services.contact_ids import ContactIds
+from rapport.services.groups import create_group
+from rapport.services.keys import create_key
+from rapport.services.tokens import TokenKeys, Tokens
+from rapport.store import keys
+from rapport.store.table import DUE, SCHEMA
+from tests.mailbox import Mail, Ses
+
+REGION = "eu-west-1"
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+"""When every test begins."""
+MEETING: Mapping[str, object] = {
+    "title": "Founders' breakfast",
+    "starts_at": "2026-11-26T18:30:00",
+    "ends_at": "2026-11-26T21:00:00",
+    "timezone": "Europe/Berlin",
+}
+"""Thursday evening, an hour ahead of UTC."""
+CONFIG = Config(
+    table="rapport",
+    region=REGION,
+    jobs_queue="jobs",
+    now_queue="now",
+    bulk_queue="bulk",
+    configuration_set="rapport",
+    sender="hello@rapport.example",
+    public_url="https://rapport.example",
+    secrets_parameter="/rapport/secrets",
+    exports_bucket="exports",
+)
+_LONGEST_WIND = 5_000
+"""Due instants: a world that is never done has a job that never ends."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    @property
+    def wrong_fields(self) -> list[str]:
+        """Of a problem: the fields it names."""
+        return [error["field"] for error in self.json["errors"]]
+
+
+@dataclass
+class MemoryQueue:
+    """What SQS holds: messages as the JSON text they travel in."""
+
+    bodies: deque[str] = field(default_factory=deque)
+    refuses: bool = False
+
+    def send(self, messages: Iterable[Mapping[str, Any]]) -> None:
+        texts = [json.dumps(message) for message in messages]
+        if self.refuses and texts:
+            raise ConnectionError("the queue is not there")
+        self.bodies.extend(texts)
+
+    def take(self) -> list[dict[str, str]]:
+        """Up to ten records, as one batch."""
+        return [record(self.bodies.popleft()) for _ in range(min(10, len(self.bodies)))]
+
+
+_message_numbers = count()
+
+
+def record(body: str) -> dict[str, str]:
+    return {"messageId": f"message-{next(_message_numbers)}", "body": body, "eventSource": "aws:sqs"}
+
+
+@cache
+def _wired() -> App:
+    """Clients are dear to make, and moto answers those of any test."""
+    return wiring.make_app(config=CONFIG)
+
+
+class World:
+    """The group `demo` and an API key of it with every scope."""
+
+    def __init__(self) -> None:
+        self.now = MONDAY
+        self.ses = Ses(lambda: self.now)
+        self.jobs, self.now_queue, self.bulk = MemoryQueue(), MemoryQueue(), MemoryQueue()
+        self.app = self._app()
+        self.sources = (f"198.51.{number // 250}.{number % 250}" for number in count())
+        self._client = self.app.table._connection.client
+        self._client.create_table(TableName=CONFIG.table, **SCHEMA)
+        create_group(self.app, "demo", "Demo", team=("team@example.org",))
+        self.key = self.key_of("demo")
+
+    def _app(self) -> App:
+        wired = _wired()
+        return replace(
+            wired,
+            jobs=cast(Queue, self.jobs),
+            now_queue=cast(Queue, self.now_queue),
+            bulk_queue=cast(Queue, self.bulk),
+            mailer=cast(SesTransport, self.ses),
+            tokens=Tokens(lambda: TokenKeys("k1", {"k1": "not so secret"})),
+            contact_id=ContactIds(wired.table),
+            now=lambda: self.now,
+        )
+
+    def key_of(self, group: str, *scopes: Scope) -> str:
+        """A new API key; with every scope where none is named."""
+        return create_key(self.app, group, "test", scopes or list(Scope))[1]
+
+    def add_group(self, id: str) -> str:
+        """A second group; returns an API key of it."""
+        create_group(self.app, id, id.title())
+        return self.key_of(id)
+
+    # ---- Asking ----
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        key: str | None = "",
+        query: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+        source: str = "203.0.113.7",
+        drain: bool = True,
+    ) -> Answer:
+        """What a request is answered with; then all that it set off is done.
+
+        `body`: bytes and text are sent as they are, anything else as JSON. `key`: None sends none.
+        """
+        sent = {"content-type": "application/json"} if body is not None else {}
+        if path.startswith("/v1/") and key is not None:
+            sent["authorization"] = f"Bearer {key or self.key}"
+        event = http_event(method, path, body, query=query, headers=sent | dict(headers or {}), source=source)
+        handler = organizer.handler if path.startswith("/v1/") else public.handler
+        answered = json.loads(json.dumps(handler(event, Context(), self.app)))
+        if drain:
+            self.drain()
+        return Answer(answered["statusCode"], answered["headers"], answered["body"])
+
+    def ask(self, method: str, path: str, body: object = None, **options: Any) -> Any:
+        """The JSON of an answer that must be good; None where there is none."""
+        answer = self.call(method, path, body, **options)
+        assert answer.status < 300, (method, path, answer.body)
+        return answer.json if answer.body else None
+
+    def items(self, path: str, **query: object) -> list[Any]:
+        """All of a list, page by page."""
+        found: list[Any] = []
+        cursor: str | None = None
+        while True:
+            page = self.ask("GET", path, query={**query, **({"cursor": cursor} if cursor else {})})
+            found += page["items"]
+            cursor = page["next_cursor"]
+            if cursor is None:
+                return found
+
+    def post_form(self, path: str, fields: Mapping[str, object], **options: Any) -> Answer:
+        """A form as a browser posts it."""
+        headers = {"content-type": "application/x-www-form-urlencoded"}
+        return self.call("POST", path, urlencode(fields, doseq=True).encode(), headers=headers, **options)
+
+    # ---- What most tests begin with ----
+
+    def event(self, *, publish: bool = True, **fields: object) -> str:
+        """The path of a new event in the organisers' API."""
+        made = self.ask("POST", "/v1/groups/demo/events", {**MEETING, **fields})
+        path = f"/v1/groups/demo/events/{made['id']}"
+        if publish:
+            self.ask("POST", f"{path}/publish")
+        return path
+
+    def sign_up(self, event: str, who: str = "ada", **fields: object) -> Answer:
+        """Signs up `who`@example.org for the event at an organiser's path, each time from a place of their own."""
+        form = {"email": f"{who}@example.org", "name": who.title(), **fields}
+        return self.call("POST", f"/public{event}/signups", form, source=next(self.sources))
+
+    def attendee(self, event: str, who: str = "ada") -> Any:
+        (found,) = [one for one in self.items(f"{event}/attendees") if one["email"] == f"{who}@example.org"]
+        return found
+
+    def act(self, event: str, who: str, action: str, method: str = "POST") -> Answer:
+        """An organiser's action on an attendee: `cancel`, `check-in`."""
+        return self.call(method, f"{event}/attendees/{self.attendee(event, who)['id']}/{action}")
+
+    def mails(self, who: str | None = None) -> list[Mail]:
+        """What is in a mailbox, oldest first; without `who` in all of them."""
+        return [mail for mail in self.ses.mailbox if who is None or mail.to == f"{who}@example.org"]
+
+    # ---- Queues and time ----
+
+    def drain(self) -> None:
+        """Works the queues off, with all that this brings forth. A message that fails fails the test."""
+        work = ((self.jobs, jobs.handler), (self.now_queue, send.handler), (self.bulk, send.handler))
+        while any(queue.bodies for queue, _ in work):
+            for queue, handler in work:
+                records = queue.take()
+                failed = handler({"Records": records}, Context(), self.app)["batchItemFailures"] if records else []
+                assert failed == [], [record["body"] for record in records]
+
+    def tick(self) -> None:
+        tick.handler({}, Context(), self.app)
+        self.drain()
+
+    def wind(self, to: datetime | timedelta) -> None:
+        """On to an instant, or by so much, with a tick at every instant at which something is due on the way."""
+        end = to if isinstance(to, datetime) else self.now + to
+        assert end >= self.now, "time does not go back"
+        for _ in range(_LONGEST_WIND):
+            due = self.next_due()
+            if due is None or due > end:
+                self.now = end
+                self.tick()
+                return
+            # What is still due after its tick is tried again by the next one, a minute later.
+            self.now = min(end, due if due > self.now else self.now + timedelta(minutes=1))
+            self.tick()
+        raise AssertionError(f"there is always something due: {self.next_due()}")
+
+    def next_due(self) -> datetime | None:
+        """The smallest instant in the index of jobs."""
+        firsts = (self.app.table.query(shard, index=DUE, limit=1).items for shard in keys.due_shards())
+        return min((datetime.fromisoformat(item["due_at"]["S"]) for first in firsts for item in first), default=None)
+
+    def ses_says(self, kind: str, mail: Mail) -> None:
+        """`send`, `delivery`, `bounce` (a permanent one) or `complaint`, by way of SNS."""
+        envelope = {"Type": "Notification", "Message": json.dumps(mail.event(kind))}
+        answer = ses_events.handler({"Records": [record(json.dumps(envelope))]}, Context(), self.app)
+        assert answer == {"batchItemFailures": []}
+
+    # ---- Looking ----
+
+    def dump(self) -> dict[tuple[str, str], Any]:
+        """All that is stored, but for the counters of requests by source."""
+        pages = self._client.get_paginator("scan").paginate(TableName=CONFIG.table)
+        items = (item for page in pages for item in page["Items"])
+        return {(item["pk"]["S"], item["sk"]["S"]): item for item in items if "#RATE#" not in item["pk"]["S"]}
+
+    @contextmanager
+    def unchanged(self) -> Iterator[None]:
+        """Fails if what is done meanwhile stores or sends anything."""
+        before, calls = self.dump(), len(self.ses.calls)
+        yield
+        assert self.dump() == before, "something was stored"
+        assert len(self.ses.calls) == calls, "something was sent"
+
+
+class Context(SimpleNamespace):
+    """What Lambda hands a function beside the event."""
+
+    aws_request_id = "00000000-0000-4000-8000-000000000000"
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 60_000
+
+
+def http_event(
+    method: str,
+    path: str,
+    body: object,
+    *,
+    query: Mapping[str, object] | None,
+    headers: Mapping[str, str],
+    source: str,
+) -> dict[str, Any]:
+    """A request as API Gateway's HTTP API hands it over, payload 2.0: all but JSON and text comes in base64."""
+    raw = body if isinstance(body, bytes) else body.encode() if isinstance(body, str) else json.dumps(body).encode()
+    content_type = headers.get("content-type", "application/json")
+    as_text = content_type.startswith(("application/json", "text/")) and _is_utf8(raw)
+    sent = {"body": raw.decode() if as_text else b64encode(raw).decode()} if body is not None else {}
+    return {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": unquote(path),
+        "rawQueryString": urlencode(query or {}),
+        "headers": {"host": "rapport.example", "user-agent": "test", **headers},
+        "requestContext": {
+            "accountId": "000000000000",
+            "domainName": "rapport.example",
+            "http": {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": source, "userAgent": "test"},
+            "requestId": "request",
+            "routeKey": "$default",
+            "stage": "$default",
+        },
+        "isBase64Encoded": body is not None and not as_text,
+        **sent,
+    }
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+@contextmanager
+def small_world() -> Iterator[World]:
+    with mock_aws():
+        yield World()
