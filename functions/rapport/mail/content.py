@@ -38,7 +38,7 @@ class Template:
         )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def compile_template(subject: str, body: str) -> Template:
     """Kept from one recipient of a mailing to the next: parsing is what takes long."""
     return Template(subject, compile_markdown(body))

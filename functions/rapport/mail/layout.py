@@ -10,7 +10,7 @@ from .plain import wrapped
 from .values import one_line
 
 _YOURS = "Your sign-up: see it, change it or cancel it"
-_STOP = "No more of these mails"
+_STOP = "Unsubscribe from these mails"
 
 _PAGE = """\
 <!DOCTYPE html>

@@ -32,7 +32,7 @@ _STYLES = {
     "li": "margin:0 0 4px",
     "blockquote": "margin:0 0 16px;padding:0 0 0 16px;border-left:3px solid #9ca3af",
     "hr": "margin:24px 0;border:0;border-top:1px solid #9ca3af",
-    "pre": "margin:0 0 16px;white-space:pre-wrap",
+    "code": "white-space:pre-wrap",
 }
 
 

@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Any
 
 from botocore.exceptions import (
+    BotoCoreError,
     ClientError,
     ConnectTimeoutError,
     CredentialRetrievalError,
@@ -118,6 +119,15 @@ class SesTransport:
         except Exception as error:  # noqa: BLE001
             # Whatever it is: the mail may be on its way.
             raise _meaning(error, to=to, sender=sender) from None
+
+    def rate(self) -> float | None:
+        """How many mails a second SES takes from this account now; None where it does not say, or sets no limit."""
+        try:
+            quota = self._connected_client().get_account()["SendQuota"]
+        except (BotoCoreError, ClientError):
+            return None
+        rate = float(quota["MaxSendRate"])
+        return rate if rate > 0 else None
 
     def _connected_client(self) -> Any:
         with self._lock:
