@@ -8,6 +8,7 @@ from unittest.mock import patch
 import pytest
 from moto import mock_aws
 
+from infra.package import AWS_SERVICES
 from rapport.mail.transport import SesTransport, Uncertain
 from rapport.services import tokens
 from tests.roles import Permission, granted
@@ -102,6 +103,11 @@ def test_a_role_allows_what_its_function_calls(name: str, called: Mapping[str, s
 @each_function
 def test_a_role_allows_nothing_that_its_function_never_calls(name: str, called: Mapping[str, set[Permission]]) -> None:
     assert granted(name) - called[name] - fed(name) - WITHOUT_A_CALL.get(name, set()) == set()
+
+
+def test_the_package_knows_the_services_that_are_called(called: Mapping[str, set[Permission]]) -> None:
+    services = {permission.action.partition(":")[0] for needed in called.values() for permission in needed}
+    assert {name.replace("ses", "sesv2") for name in services} <= AWS_SERVICES
 
 
 def fed(name: str) -> set[Permission]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from infra import package
 from rapport.services import jobs
 from rapport.services.lease import LEASE
 from rapport.store.table import SCHEMA
@@ -62,6 +63,12 @@ def test_a_function_keeps_its_log_in_a_group_of_its_own_that_forgets(name: str) 
 def test_a_function_is_built_from_the_one_artifact(name: str) -> None:
     assert RESOURCES[name]["Metadata"] == {"BuildMethod": "makefile", "ContextPath": ".", "WorkingDirectory": "."}
     assert "CodeUri" not in FUNCTIONS[name]
+
+
+def test_the_package_is_for_the_machine_that_runs_it() -> None:
+    assert GLOBALS["Runtime"] == f"python{package.TARGET}"
+    assert GLOBALS["Architectures"] == ["arm64"]
+    assert all(platform.endswith("aarch64") for platform in package.PLATFORMS)
 
 
 def test_no_call_to_ses_outlives_its_lease() -> None:
