@@ -57,6 +57,13 @@ def test_their_words_make_a_sound_mail(id: str) -> None:
     assert read(content.html).text.count("Friday & Friends") >= 2
 
 
+@pytest.mark.parametrize("id", TEXTS)
+def test_a_line_breaks_only_where_it_should(id: str) -> None:
+    *paragraphs, farewell = TEXTS[id][1].strip().split("\n\n")
+    assert farewell.endswith(",\n{{group.name}}")
+    assert all("\n" not in words or words.startswith("**When:**") for words in paragraphs)
+
+
 @pytest.mark.parametrize("id", sorted(STATE_WHEN_AND_WHERE))
 def test_what_one_must_know_to_come_or_to_cancel_is_in_them(id: str) -> None:
     content = render(*TEXTS[id], VALUES, FOOTER)

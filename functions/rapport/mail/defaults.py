@@ -1,4 +1,4 @@
-"""The rules that a group begins with, and the words for a sign-up that is repeated."""
+"""The rules that a group begins with, and the words for a sign-up that is repeated. A rule's id never changes."""
 
 from collections.abc import Mapping
 from typing import TypedDict
@@ -8,7 +8,6 @@ from ..domain.models import Audience, Trigger
 
 class DefaultRule(TypedDict):
     id: str
-    """Of lower-case letters and `-`; never changes."""
     name: str
     trigger: Trigger
     offset: Mapping[str, str | int] | None
@@ -53,13 +52,11 @@ See you soon,
         "body": """\
 Hi {{first_name}},
 
-**{{event.title}}** is full just now, so you are on the waitlist. It is first come, first served: as soon as a place is
-free and it is your turn, the place is yours, and we write to you at once.
+**{{event.title}}** is full just now, so you are on the waitlist. It is first come, first served: as soon as it is \
+your turn and a place is free, it is yours, and we write to you at once.
 
 **When:** {{event.starts}}
 **Where:** {{event.venue}}
-
-No longer interested? Then let the others move up.
 
 [See, change or cancel your sign-up]({{signup.url}})
 
@@ -227,8 +224,7 @@ Hi {{first_name}},
 
 you had a place at **{{event.title}}**, and we missed you. Things come up, we know; we hope that all is well.
 
-There will be a next time, and you are welcome. When you can't make it, two clicks in any of our mails make somebody
-on the waitlist happy.
+There will be a next time. When you can't make it, two clicks in any of our mails let somebody else come.
 
 Until then,
 {{group.name}}
@@ -240,7 +236,7 @@ ALREADY_IN_SUBJECT = "You had already signed up: {{event.title}}"
 ALREADY_IN_BODY = """\
 Hi {{first_name}},
 
-somebody, most likely you, has just signed up for **{{event.title}}** with this address. You had done so before: your
+somebody, most likely you, has just signed up for **{{event.title}}** with this address. You had done so before: your \
 sign-up stands as it was, and nothing has changed.
 
 **When:** {{event.starts}}
