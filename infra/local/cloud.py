@@ -1,0 +1,109 @@
+"""The whole system on this machine: engine, SES, functions, queues and clock behind one HTTP address."""
+
+import os
+import zoneinfo
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+
+from rapport import wiring
+from rapport.services.app import App
+
+from . import resources
+from .clock import LocalClock
+from .due_index import TableDueIndex
+from .engine import Engine
+from .front import Front
+from .functions import Function, environment_of, functions_of
+from .gateway import MOST_BYTES
+from .home import Home
+from .local_api import LocalApi
+from .logs import log_to
+from .mail_service import MailService
+from .runner import Runner
+from .seed import seed, sign_up_path
+from .settings import Settings, aws_environment, clear_environment
+from .template import Template
+from .web import Server
+
+Say = Callable[[str], None]
+_SENDER = "events@rapport.example"
+_ANSWER_SECONDS, _WORK_SECONDS = 2, 4
+"""How long, when all is to end, requests and messages that were begun may still take."""
+
+
+@dataclass(frozen=True)
+class Running:
+    url: str
+    sign_up_url: str
+
+
+@contextmanager
+def local_cloud(settings: Settings, say: Say) -> Iterator[Running]:
+    """Raises OSError where the port is taken, before anything is changed; InUseError, EngineError, OutdatedError."""
+    front = Front()
+    server = Server(settings.port, front.answer, MOST_BYTES)
+    with ExitStack() as stack:
+        server.start()
+        stack.callback(server.stop, 0)
+        home = Home(settings.data)
+        lock = stack.enter_context(home.locked(server.url))
+        if settings.fresh:
+            say("Emptying table, queues, mailbox and clock")
+            home.empty()
+        home.make()
+        log_to(home.log / "functions.log")
+        say("Starting the engine")
+        engine = Engine(home.engine, home.log / "engine.log", keep_open=[lock])
+        stack.callback(engine.stop)
+        engine.wait()
+        clock = LocalClock(home.clock)
+        stack.callback(clock.save)
+        template = Template(settings.template, _parameters(server.url), partial(resources.attributes_of, engine.url))
+        clients = resources.Clients(engine.url)
+        say("Making table, queues and topics")
+        resources.create_all(template, clients)
+        mail = stack.enter_context(
+            MailService(home.mailbox, clients["sns"], resources.event_topics(template), clock.now)
+        )
+        functions = functions_of(template)
+        app = _wire(functions, engine.url, mail.url, clients, clock)
+        say("Seeding the group demo")
+        seed(app, settings.api_key)
+        runner = Runner(functions, app, clients["sqs"], clock, TableDueIndex(app.table), mail.is_busy)
+        stack.callback(_end, server, runner, mail)
+        runner.start()
+        front.open(_local_api(runner, mail, clock), runner.gateway)
+        yield Running(server.url, server.url + sign_up_path(app))
+
+
+def _parameters(url: str) -> dict[str, str]:
+    return {
+        **resources.PSEUDO_PARAMETERS,
+        "PublicUrl": url,
+        "SenderAddress": _SENDER,
+        "SesIdentity": _SENDER.partition("@")[2],
+    }
+
+
+def _wire(functions: list[Function], engine: str, ses: str, clients: resources.Clients, clock: LocalClock) -> App:
+    """The one `app` of all functions, from the environment that the template gives them."""
+    variables = environment_of(functions)
+    clear_environment()
+    os.environ.update(variables | aws_environment(engine, ses, resources.REGION))
+    zoneinfo.reset_tzpath(to=())
+    resources.create_token_keys(clients["ssm"], variables["SECRETS_PARAMETER"])
+    return wiring.make_app(now=clock.now)
+
+
+def _local_api(runner: Runner, mail: MailService, clock: LocalClock) -> LocalApi:
+    return LocalApi(clock, runner.ticker.wind, mail.mailbox, mail.ses, mail.publish, runner.queues.wait_until_drained)
+
+
+def _end(server: Server, runner: Runner, mail: MailService) -> None:
+    """In this order: nothing new is begun, what was begun is finished, and its answers still go out."""
+    runner.end()
+    mail.release()
+    server.stop(_ANSWER_SECONDS)
+    runner.queues.wait_until_idle(_WORK_SECONDS)

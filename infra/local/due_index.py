@@ -1,0 +1,28 @@
+"""The table's index of jobs, as winding the clock asks it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pynamodb.expressions.operand import Path
+
+from rapport.domain.clock import instant_text, parse_instant
+from rapport.store.codec import marshal
+from rapport.store.keys import due_shards
+from rapport.store.table import DUE, Table
+
+
+@dataclass(frozen=True)
+class TableDueIndex:
+    table: Table
+
+    def due_by(self, moment: datetime) -> set[tuple[str, ...]]:
+        """The first job of each shard that is due."""
+        where = Path("due_at") <= marshal(instant_text(moment))
+        pages = (self.table.query(shard, where, index=DUE, limit=1) for shard in due_shards())
+        return {(item["pk"]["S"], item["sk"]["S"], item["due_at"]["S"]) for page in pages for item in page.items}
+
+    def next_after(self, moment: datetime) -> datetime | None:
+        where = Path("due_at") > marshal(instant_text(moment))
+        pages = (self.table.query(shard, where, index=DUE, limit=1) for shard in due_shards())
+        first = min((item["due_at"]["S"] for page in pages for item in page.items), default=None)
+        return None if first is None else parse_instant(first)

@@ -1,0 +1,91 @@
+"""`.rapport/`: where the data lies between starts, and the lock that keeps it to one runner."""
+
+import fcntl
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+_ENGINE_SAVES_SECONDS = 60
+
+
+class InUseError(Exception):
+    """Another runner has these data."""
+
+
+@dataclass(frozen=True)
+class Home:
+    directory: Path
+
+    @property
+    def engine(self) -> Path:
+        """Table, queues and what else the engine holds."""
+        return self.directory / "engine"
+
+    @property
+    def mailbox(self) -> Path:
+        return self.directory / "mailbox" / "mailbox.sqlite"
+
+    @property
+    def clock(self) -> Path:
+        return self.directory / "clock.json"
+
+    @property
+    def log(self) -> Path:
+        return self.directory / "log"
+
+    def make(self) -> None:
+        for directory in (self.engine, self.mailbox.parent, self.log):
+            directory.mkdir(parents=True, exist_ok=True)
+
+    def empty(self) -> None:
+        """Removes the data, not the logs."""
+        shutil.rmtree(self.engine, ignore_errors=True)
+        shutil.rmtree(self.mailbox.parent, ignore_errors=True)
+        self.clock.unlink(missing_ok=True)
+
+    @contextmanager
+    def locked(self, url: str) -> Iterator[int]:
+        """Keeps the data to this process and to whom it hands the file descriptor. Raises InUseError."""
+        self.directory.mkdir(parents=True, exist_ok=True)
+        with (self.directory / "lock").open("a+") as file:
+            self._wait_for(file)
+            file.truncate(0)
+            file.write(json.dumps({"pid": os.getpid(), "url": url}))
+            file.flush()
+            yield file.fileno()
+
+    def _wait_for(self, file: IO[str]) -> None:
+        """A runner that died left its engine saving, with the lock: that is soon over."""
+        end = time.monotonic() + _ENGINE_SAVES_SECONDS
+        while not _lock(file):
+            file.seek(0)
+            holder = json.loads(file.read() or "{}")
+            if _lives(holder.get("pid")) or time.monotonic() > end:
+                raise InUseError(f"Rapport already runs from this folder, on {holder.get('url', 'another address')}.")
+            time.sleep(0.1)
+
+
+def _lock(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _lives(pid: int | None) -> bool:
+    if pid is None:
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

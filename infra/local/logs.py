@@ -1,0 +1,37 @@
+"""Where the functions' log goes: whole into a file, and a line to the terminal for what went wrong."""
+
+import logging
+import sys
+from pathlib import Path
+
+_MOST_BYTES = 20 * 1024 * 1024
+
+
+class _Brief(logging.Formatter):
+    """One line, without the traceback."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+
+    def format(self, record: logging.LogRecord) -> str:
+        return f"! {record.getMessage()} (see {self._path})"
+
+
+def log_to(path: Path) -> None:
+    """Everybody's log, Powertools' with its own format."""
+    if path.exists() and path.stat().st_size > _MOST_BYTES:
+        path.replace(path.with_suffix(".old.log"))
+    file = path.open("a", encoding="utf-8")
+    whole = logging.StreamHandler(file)
+    whole.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    brief = logging.StreamHandler(sys.stderr)
+    brief.setLevel(logging.ERROR)
+    brief.setFormatter(_Brief(path))
+    logging.basicConfig(level=logging.WARNING, handlers=[whole, brief], force=True)
+    functions = logging.getLogger("rapport")
+    for handler in functions.handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.setStream(file)
+    functions.addHandler(brief)
+    functions.propagate = False

@@ -1,0 +1,42 @@
+"""SES as one thing: its API on an address of its own, its mailbox, and its events on their way to their topic."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from .mailbox import Mail, Mailbox
+from .ses import MOST_BYTES, Ses
+from .ses_events import Publisher
+from .web import Server
+
+
+class MailService(AbstractContextManager["MailService"]):
+    def __init__(self, path: Path, sns: Any, topics: Mapping[str, str], now: Callable[[], datetime]) -> None:
+        """`topics` says where events go, by configuration set."""
+        self.mailbox = Mailbox(path)
+        self._publisher = Publisher(sns, topics, now)
+        self.ses = Ses(self.mailbox, now, self.publish, list(topics))
+        self._server = Server(0, self.ses.answer, MOST_BYTES)
+        self._publisher.start()
+        self._server.start()
+
+    @property
+    def url(self) -> str:
+        return self._server.url
+
+    def publish(self, kind: str, mail: Mail) -> None:
+        self._publisher.publish(kind, mail)
+
+    def is_busy(self) -> bool:
+        """Whether events are still on their way."""
+        return self._publisher.is_busy
+
+    def release(self) -> None:
+        """Leaves nobody without an answer any longer."""
+        self._server.released.set()
+
+    def __exit__(self, *_: object) -> None:
+        self._server.stop(1)
+        self.mailbox.close()

@@ -1,0 +1,59 @@
+"""What is there on first start: the group `demo` with an event next week, and the key to it."""
+
+from contextlib import suppress
+from datetime import datetime, time, timedelta
+
+from rapport.domain.clock import to_local
+from rapport.domain.errors import ConflictError
+from rapport.domain.models import Scope, Venue
+from rapport.services import events, groups, keys
+from rapport.services.app import App
+from rapport.store.events import of_group
+
+GROUP = "demo"
+_ZONE = "Europe/Berlin"
+_DESCRIPTION = """\
+An evening among people who run things on the side and would like company in it.
+
+Say what you are looking for and what you can offer: whoever matches, you will meet.
+No slides, no pitches. Drinks are on us.
+"""
+
+
+def seed(app: App, api_key: str) -> None:
+    with suppress(ConflictError):
+        groups.create_group(app, GROUP, "Demo Circle", timezone=_ZONE)
+    if keys.find_key(app, api_key) is None:
+        keys.create_key(app, GROUP, "make run", tuple(Scope), key=api_key)
+    if next(of_group(app.table, GROUP), None) is None:
+        _create_event(app)
+
+
+def _create_event(app: App) -> None:
+    starts = _evening_next_week(app.now())
+    fields = {
+        "title": "Founders’ Table",
+        "description": _DESCRIPTION,
+        "starts_local": starts,
+        "ends_local": starts + timedelta(hours=2, minutes=30),
+        "timezone": _ZONE,
+        "venue": Venue(name="Café am Kanal", address="Uferstraße 12, 10999 Berlin"),
+    }
+    event, _ = events.create_event(app, GROUP, fields, capacity=30)
+    events.publish(app, GROUP, event.id)
+
+
+def _evening_next_week(now: datetime) -> datetime:
+    """The Thursday of the week after this one, at seven."""
+    today = to_local(now, _ZONE).date()
+    thursday = today + timedelta(days=7 - today.weekday() + 3)
+    return datetime.combine(thursday, time(19))
+
+
+def sign_up_path(app: App) -> str:
+    """The page of the next event, or of the group where there is none to come."""
+    coming = of_group(app.table, GROUP, ends_after=app.now())
+    first = min(
+        (event for event in coming if event.status == "published"), key=lambda event: event.starts_at, default=None
+    )
+    return f"/g/{GROUP}/{first.id}" if first else f"/g/{GROUP}"
