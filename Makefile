@@ -39,7 +39,7 @@ check: setup ## Check format, style, types, imports, template and docs
 	@echo "› Imports and docs"
 	@$(VENV) -m pytest --quiet --no-header --no-summary tests/test_architecture.py tests/test_docs.py
 	@echo "› Template"
-	@$(VENV) -m cfnlint template.yaml
+	@.venv/bin/cfn-lint template.yaml
 	@if command -v sam >/dev/null; then AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 sam validate --lint >/dev/null; \
 	else echo "  (sam is not here: cfn-lint's word alone)"; fi
 
