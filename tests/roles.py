@@ -38,7 +38,9 @@ def granted(function: str) -> set[Permission]:
     }
 
 
-def _name(resource: dict[str, Any]) -> str:
+def _name(resource: dict[str, Any] | str) -> str:
+    if isinstance(resource, str):
+        return resource
     if "Fn::GetAtt" in resource:
         return str(resource["Fn::GetAtt"][0])
     last = str(resource["Fn::Sub"]).split(":")[-1]
@@ -52,6 +54,7 @@ class Watch:
         self.used: dict[str, set[Permission]] = defaultdict(set)
         self._queues = {
             config.now_queue: "NowQueue",
+            config.soon_queue: "SoonQueue",
             config.bulk_queue: "BulkQueue",
             config.jobs_queue: "JobsQueue",
         }
@@ -63,6 +66,8 @@ class Watch:
 
         def noted(client: Any, operation: str, params: dict[str, Any]) -> Any:
             self.used[function] |= set(self._needed(client.meta.service_model.service_name, operation, params))
+            if operation == "GetAccount":  # which moto does not know
+                return {"SendQuota": {"MaxSendRate": 10_000.0}}
             return call(client, operation, params)
 
         with patch.object(BaseClient, "_make_api_call", noted):
@@ -73,6 +78,8 @@ class Watch:
             yield from _on_table(operation, params)
         elif service == "sqs":
             yield Permission(f"sqs:{operation.removesuffix('Batch')}", self._queues[params["QueueUrl"]])
+        elif service == "sesv2" and operation == "GetAccount":
+            yield Permission("ses:GetAccount", "*")
         elif service == "sesv2":
             # A raw message needs both; and both the identity and the configuration set are asked for.
             for action in ("ses:SendEmail", "ses:SendRawEmail"):

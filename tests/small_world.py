@@ -20,7 +20,7 @@ from rapport.store.table import SCHEMA
 from tests.roles import Watch
 from tests.template import FUNCTIONS, events, module, target
 
-QUEUES = ("NowQueue", "BulkQueue", "JobsQueue")
+QUEUES = ("NowQueue", "SoonQueue", "BulkQueue", "JobsQueue")
 REGION = "eu-west-1"
 EVENT = {
     "title": "Breakfast",
@@ -41,6 +41,8 @@ class SmallWorld:
             table="rapport",
             region=REGION,
             now_queue=self._queues["NowQueue"],
+            soon_queue=self._queues["SoonQueue"],
+            senders=2,
             bulk_queue=self._queues["BulkQueue"],
             jobs_queue=self._queues["JobsQueue"],
             configuration_set="rapport",

@@ -46,7 +46,8 @@ def test_only_the_sender_may_send_mail_and_only_as_us() -> None:
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_names_what_it_may_do_and_to_what(role: str) -> None:
     assert not [action for action in actions(role) if "*" in action]
-    assert not [each for each in statements(role) if "*" in as_list(each["Resource"])]
+    to_anything = [each["Action"] for each in statements(role) if "*" in as_list(each["Resource"])]
+    assert to_anything in ([], ["ses:GetAccount"]), "only what AWS has no resource for"
     assert ROLES[role]["ManagedPolicyArns"] == [{"Ref": "TracingPolicy"}]
 
 

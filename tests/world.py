@@ -25,9 +25,11 @@ from rapport.config import Config
 from rapport.domain.models import Scope
 from rapport.mail.transport import SesTransport
 from rapport.services.app import App, Queue
+from rapport.services.arming import Arming
 from rapport.services.contact_ids import ContactIds
 from rapport.services.groups import create_group
 from rapport.services.keys import create_key
+from rapport.services.pace import Pace
 from rapport.services.tokens import TokenKeys, Tokens
 from rapport.store import keys
 from rapport.store.table import DUE, SCHEMA
@@ -48,7 +50,9 @@ CONFIG = Config(
     region=REGION,
     jobs_queue="jobs",
     now_queue="now",
+    soon_queue="soon",
     bulk_queue="bulk",
+    senders=2,
     configuration_set="rapport",
     sender="hello@rapport.example",
     public_url="https://rapport.example",
@@ -88,6 +92,9 @@ class MemoryQueue:
             raise ConnectionError("the queue is not there")
         self.bodies.extend(texts)
 
+    def is_empty(self) -> bool:
+        return not self.bodies
+
     def take(self) -> list[dict[str, str]]:
         """Up to ten records, as one batch."""
         return [record(self.bodies.popleft()) for _ in range(min(10, len(self.bodies)))]
@@ -112,7 +119,7 @@ class World:
     def __init__(self) -> None:
         self.now = MONDAY
         self.ses = Ses(lambda: self.now)
-        self.jobs, self.now_queue, self.bulk = MemoryQueue(), MemoryQueue(), MemoryQueue()
+        self.jobs, self.now_queue, self.soon, self.bulk = MemoryQueue(), MemoryQueue(), MemoryQueue(), MemoryQueue()
         self.app = self._app()
         self.sources = (f"198.51.{number // 250}.{number % 250}" for number in count())
         self._client = self.app.table._connection.client
@@ -126,7 +133,10 @@ class World:
             wired,
             jobs=cast(Queue, self.jobs),
             now_queue=cast(Queue, self.now_queue),
+            soon_queue=cast(Queue, self.soon),
             bulk_queue=cast(Queue, self.bulk),
+            arming=Arming(wired.table),
+            pace=Pace(lambda: None, senders=1),
             mailer=cast(SesTransport, self.ses),
             tokens=Tokens(lambda: TokenKeys("k1", {"k1": "not so secret"})),
             contact_id=ContactIds(wired.table),
@@ -223,7 +233,8 @@ class World:
 
     def drain(self) -> None:
         """Works the queues off, with all that this brings forth. A message that fails fails the test."""
-        work = ((self.jobs, jobs.handler), (self.now_queue, send.handler), (self.bulk, send.handler))
+        sending = (self.now_queue, self.soon, self.bulk)
+        work = ((self.jobs, jobs.handler), *((queue, send.handler) for queue in sending))
         while any(queue.bodies for queue, _ in work):
             for queue, handler in work:
                 records = queue.take()

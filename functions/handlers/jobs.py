@@ -5,9 +5,14 @@ from typing import Any
 from handlers.records import Batch, each_record
 from rapport import wiring
 from rapport.services import jobs
-from rapport.services.app import App
+from rapport.services.app import App, Message
 
 
 def handler(event: dict[str, Any], context: object, app: App | None = None) -> Batch:
     app = app or wiring.app()
-    return each_record(event, lambda message: jobs.work(app, message))
+
+    def work(message: Message) -> None:
+        app.arming.require()
+        jobs.work(app, message)
+
+    return each_record(event, work)

@@ -4,7 +4,7 @@ from typing import Any
 
 from handlers.records import Batch, each_record
 from rapport import wiring
-from rapport.services import acts, bulk, testing_rules
+from rapport.services import acts, alerts, bulk, testing_rules
 from rapport.services.app import App, Message
 
 _MARGIN_MS = 15_000
@@ -18,8 +18,11 @@ def handler(event: dict[str, Any], context: Any, app: App | None = None) -> Batc
         return bool(context.get_remaining_time_in_millis() > _MARGIN_MS)
 
     def work(message: Message) -> None:
+        app.arming.require()
         if "contacts" in message:
             bulk.work(app, message, has_time)
+        elif "alert" in message:
+            alerts.send_alert(app, message["alert"])
         elif "test" in message:
             testing_rules.send_test(app, message["test"])
         else:

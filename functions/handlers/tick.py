@@ -8,4 +8,6 @@ from rapport.services.app import App
 
 
 def handler(event: dict[str, Any], context: object, app: App | None = None) -> dict[str, int]:
-    return {"handed_out": jobs.tick(app or wiring.app())}
+    app = app or wiring.app()
+    app.arming.require()
+    return {"handed_out": jobs.tick(app)}

@@ -11,8 +11,11 @@ class Config:
     region: str
     jobs_queue: str
     now_queue: str
+    soon_queue: str
     bulk_queue: str
     configuration_set: str
+    senders: int
+    """How many processes may send mailings at the same time."""
     sender: str
     """The address mails come from."""
     public_url: str
@@ -28,8 +31,10 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
         region=environment["AWS_REGION"],
         jobs_queue=environment["JOBS_QUEUE_URL"],
         now_queue=environment["NOW_QUEUE_URL"],
+        soon_queue=environment["SOON_QUEUE_URL"],
         bulk_queue=environment["BULK_QUEUE_URL"],
         configuration_set=environment["SES_CONFIGURATION_SET"],
+        senders=int(environment["SENDERS"]),
         sender=environment["SENDER"],
         public_url=environment["PUBLIC_URL"],
         secrets_parameter=environment["SECRETS_PARAMETER"],

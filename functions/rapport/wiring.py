@@ -14,7 +14,9 @@ from botocore.config import Config as ClientConfig
 from .config import Config, read_config
 from .mail.transport import SesTransport
 from .services.app import App, Queue
+from .services.arming import Arming
 from .services.contact_ids import ContactIds
+from .services.pace import Pace
 from .services.tokens import TokenKeys, Tokens
 from .store.table import Table, connect
 
@@ -42,13 +44,17 @@ def make_app(now: Callable[[], datetime] = system_clock, config: Config | None =
             return _client(session, service, config.region)
 
     table = Table(connect(session, config.region), config.table)
+    mailer = SesTransport(lambda: client("sesv2"), config.configuration_set)
     return App(
         config=config,
         table=table,
         jobs=Queue(lambda: client("sqs"), config.jobs_queue),
         now_queue=Queue(lambda: client("sqs"), config.now_queue),
+        soon_queue=Queue(lambda: client("sqs"), config.soon_queue),
         bulk_queue=Queue(lambda: client("sqs"), config.bulk_queue),
-        mailer=SesTransport(lambda: client("sesv2"), config.configuration_set),
+        mailer=mailer,
+        arming=Arming(table),
+        pace=Pace(mailer.rate, config.senders),
         tokens=Tokens(lambda: _token_keys(client("ssm"), config.secrets_parameter)),
         contact_id=ContactIds(table),
         now=now,

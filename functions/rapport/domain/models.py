@@ -52,6 +52,11 @@ class Trigger(StrEnum):
         return self in (Trigger.BEFORE_START, Trigger.BEFORE_END)
 
     @property
+    def can_wait(self) -> bool:
+        """Whether it is still worth as much some hours later: what follows the event is."""
+        return self in (Trigger.AFTER_START, Trigger.AFTER_END)
+
+    @property
     def is_personal(self) -> bool:
         """Whether it answers what happened to one signup, not to the whole event."""
         return self in (Trigger.ON_SIGNUP, Trigger.ON_WAITLISTED, Trigger.ON_PROMOTED, Trigger.ON_CANCELLED)
@@ -94,6 +99,8 @@ class Reason(StrEnum):
     PAUSED = "paused"
     REJECTED = "rejected"
     TIMEOUT = "timeout"
+    RESTORED = "restored"
+    """The table was restored: what it was restored from may have sent it."""
 
 
 class Outcome(StrEnum):

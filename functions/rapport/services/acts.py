@@ -113,6 +113,7 @@ def _occasion(act: Act, group: Group, event: Event, signup: Signup, contact: Con
         contact=contact,
         mailing=mailing,
         delivery=f"{mailing}_{act.id}",
+        due_at=act.at,
         deadline=act.at + parse_duration(rule.max_lateness, "max_lateness"),
         why_not=_why_not(act, event, signup, rule),
         again=act.again,

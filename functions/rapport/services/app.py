@@ -9,7 +9,9 @@ from typing import Any
 from ..config import Config
 from ..mail.transport import SesTransport
 from ..store.table import Table
+from .arming import Arming
 from .contact_ids import ContactIds
+from .pace import Pace
 from .tokens import Tokens
 
 Message = dict[str, Any]
@@ -32,6 +34,12 @@ class Queue:
             if answer.get("Failed"):
                 raise QueueRefusedError(f"{len(answer['Failed'])} messages were not taken")
 
+    def is_empty(self) -> bool:
+        """Whether nothing waits in it, as far as SQS knows: that may be some seconds old."""
+        name = "ApproximateNumberOfMessages"
+        answer = self._client().get_queue_attributes(QueueUrl=self._url, AttributeNames=[name])
+        return int(answer["Attributes"][name]) == 0
+
 
 class QueueRefusedError(Exception):
     """SQS did not take a message: the job stays in the index and is found again."""
@@ -45,9 +53,15 @@ class App:
     """To `jobs`: events to look at, mailings to fan out or close."""
     now_queue: Queue
     """To `send`: what somebody waits for."""
+    soon_queue: Queue
+    """To `send`: recipients of mailings that are worth nothing later, as reminders and news of a change are."""
     bulk_queue: Queue
-    """To `send`: recipients of mailings."""
+    """To `send`: recipients of mailings that can wait for those, as follow-ups can."""
     mailer: SesTransport
+    arming: Arming
+    """Whether this table may send."""
+    pace: Pace
+    """How fast this process may send mailings."""
     tokens: Tokens
     contact_id: ContactIds
     now: Callable[[], datetime]

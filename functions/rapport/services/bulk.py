@@ -16,6 +16,7 @@ from .delivering import Occasion, deliver
 
 FRESH = timedelta(seconds=2)
 """How old what a mail is made from may be when it is sent."""
+_WHILE_OTHERS_ARE_URGENT = timedelta(minutes=1)
 _MOST_REFUSALS = 3
 """After so many refusals in a row SES is left alone: the mailing's next walk has the rest queued again."""
 
@@ -33,10 +34,14 @@ class _Ground:
 def work(app: App, message: Message, has_time: Callable[[], bool]) -> None:
     """Mails the contacts that a message names; who is not reached in time goes back into the queue."""
     waiting: list[str] = message["contacts"]
+    queue = app.bulk_queue if message["can_wait"] else app.soon_queue
+    if message["can_wait"] and not app.soon_queue.is_empty():
+        _wake(app, message, app.now() + _WHILE_OTHERS_ARE_URGENT)
+        return
     while waiting and has_time():
         waiting = _mail_while_fresh(app, message, waiting, has_time)
     if waiting:
-        app.bulk_queue.send([{**message, "contacts": waiting}])
+        queue.send([{**message, "contacts": waiting}])
 
 
 def _mail_while_fresh(app: App, message: Message, contacts: list[str], has_time: Callable[[], bool]) -> list[str]:
@@ -47,18 +52,20 @@ def _mail_while_fresh(app: App, message: Message, contacts: list[str], has_time:
     for number, contact in enumerate(contacts):
         if number and (app.now() - read_at > FRESH or not has_time()):
             return contacts[number:]
+        app.pace.wait_for_turn()
         again_at = _mail(app, ground, found, contact)
         refused = [*refused, again_at] if again_at else []
         if again_at is not None:
-            _wake(app, ground.mailing, again_at)
+            _wake(app, message, again_at)
         if len(refused) == _MOST_REFUSALS:
             break
     return []
 
 
-def _wake(app: App, mailing: Mailing, at: datetime) -> None:
+def _wake(app: App, message: Message, at: datetime) -> None:
+    """Has the mailing walked no later than `at`: whoever is without an end then is queued again."""
     try:
-        ledger.wake(app.table, mailing, at)
+        ledger.wake(app.table, message["group"], message["event"], message["mailing"], at)
     except RaceLostError:
         return  # it is walked sooner anyway
 
@@ -115,6 +122,7 @@ def _occasion(ground: _Ground, signup: Signup, contact: Contact | None) -> Occas
         contact=contact,
         mailing=mailing.id,
         delivery=delivery_id(mailing.id, signup.contact),
+        due_at=mailing.planned_at,
         deadline=mailing.deadline,
         why_not=why_not_in_mailing(signup, mailing, ground.event, ground.rule),
     )

@@ -15,7 +15,7 @@ from ..mail.transport import NotNow, RefusedForGood, SendingPaused, Uncertain
 from ..store import ledger, signups
 from . import letters
 from .app import App
-from .lease import CALL, LEASE, expired_as_unknown
+from .lease import CALL, LEASE, expired_as_unknown, log_unknown
 from .log import logger
 
 RETRY_UNKNOWN = timedelta(minutes=15)
@@ -35,6 +35,7 @@ class Occasion:
     contact: Contact | None
     mailing: str
     delivery: str
+    due_at: datetime
     deadline: datetime
     why_not: Reason | None
     again: bool = False
@@ -51,6 +52,10 @@ def deliver(app: App, occasion: Occasion, existing: Delivery | None) -> datetime
     go_on_at = _must_wait(app, occasion, existing)
     if go_on_at is not None or (existing is not None and not _may_send(occasion, existing)):
         return go_on_at
+    if _may_be_mailed_already(app, occasion):
+        held = replace(_next(occasion, existing), state=DeliveryState.UNKNOWN, reason=Reason.RESTORED)
+        ledger.put(app.table, held, existing)
+        return None
     reason = _why_not(app, occasion)
     if reason is not None:
         skipped = replace(_next(occasion, existing), state=DeliveryState.SKIPPED, reason=reason)
@@ -59,6 +64,12 @@ def deliver(app: App, occasion: Occasion, existing: Delivery | None) -> datetime
     if occasion.group.paused_at is not None:
         return _put_off(app, _next(occasion, existing), existing, Reason.PAUSED, WHILE_PAUSED)
     return _dispatch(app, occasion, existing)
+
+
+def _may_be_mailed_already(app: App, occasion: Occasion) -> bool:
+    """Whether the table that this one was restored from may have sent it, after the snapshot was taken."""
+    until = app.arming.require().mailed_until
+    return until is not None and occasion.due_at <= until
 
 
 def _must_wait(app: App, occasion: Occasion, existing: Delivery | None) -> datetime | None:
@@ -131,12 +142,13 @@ def _call(app: App, occasion: Occasion, intent: Delivery, raw: bytes) -> datetim
         minutes = _BACK_OFF[min(intent.attempt, len(_BACK_OFF)) - 1]
         return _put_off(app, intent, intent, None, timedelta(minutes=minutes))
     except SendingPaused as error:
-        logger.warning("SES does not let this account send", extra={"why": str(error)})
+        logger.warning("SES does not let us send", extra={"alarm": "sending_paused", "why": str(error)})
         return _put_off(app, intent, intent, Reason.PAUSED, WHILE_PAUSED)
     except RefusedForGood:
         _note(app, occasion, intent, replace(intent, state=DeliveryState.FAILED, reason=Reason.REJECTED))
         return None
     except Uncertain:
+        log_unknown(intent)
         _note(app, occasion, intent, replace(intent, state=DeliveryState.UNKNOWN, reason=Reason.TIMEOUT))
         return app.now() + RETRY_UNKNOWN if _is_retried(occasion, intent) else None
     sent = replace(intent, state=DeliveryState.SENT, message_id=message_id, sent_at=app.now())

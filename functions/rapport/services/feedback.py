@@ -12,6 +12,8 @@ from ..domain.clock import instant_text, parse_instant
 from ..domain.errors import RaceLostError
 from ..domain.models import Delivery, Outcome
 from ..store import ledger, signups
+from ..store.health import BOUNCES, COMPLAINTS, Kind
+from . import breaker
 from .app import App
 from .log import logger
 from .retry import until_won
@@ -35,8 +37,10 @@ def note(app: App, event: Mapping[str, Any]) -> None:
     outcome = _OUTCOMES.get(event["eventType"])
     delivery = ledger.get_delivery(app.table, tags["group"], tags["event"], tags["delivery"])
     if outcome is not None and delivery is not None:
-        _set_outcome(app, delivery, outcome)
-        _suppress(app, delivery, event)
+        news = _set_outcome(app, delivery, outcome)
+        kind = _suppress(app, delivery, event)
+        if news and kind is not None:
+            breaker.note(app, delivery.group, kind)
 
 
 def _settle(app: App, event: Mapping[str, Any], tags: Mapping[str, str]) -> None:
@@ -54,24 +58,25 @@ def _sent_at(app: App, event: Mapping[str, Any]) -> datetime:
     return parse_instant(stamp) if stamp else app.now()
 
 
-def _set_outcome(app: App, delivery: Delivery, outcome: Outcome) -> None:
+def _set_outcome(app: App, delivery: Delivery, outcome: Outcome) -> bool:
+    """Whether it is news."""
     outranking = tuple(one.value for one in _RANKED[_RANKED.index(outcome) :])
     fields = {"outcome": outcome.value}
     try:
         ledger.set_outcome(app.table, delivery.group, delivery.event, delivery.id, fields, unless=outranking)
     except RaceLostError:
-        return  # something graver, or the same, is known already
+        return False  # something graver, or the same, is known already
+    return True
 
 
-def _suppress(app: App, delivery: Delivery, event: Mapping[str, Any]) -> None:
-    """Stops all further mail to an address that does not exist or does not want any."""
-    kind = event["eventType"]
-    if kind == "Bounce" and event["bounce"].get("bounceType") == "Permanent":
-        name = "bounced_at"
-    elif kind == "Complaint":
-        name = "complained_at"
+def _suppress(app: App, delivery: Delivery, event: Mapping[str, Any]) -> Kind | None:
+    """Stops all further mail to an address that does not exist or does not want any; which of the two it was."""
+    if event["eventType"] == "Complaint":
+        name, kind = "complained_at", COMPLAINTS
+    elif event["eventType"] == "Bounce" and event["bounce"].get("bounceType") == "Permanent":
+        name, kind = "bounced_at", BOUNCES
     else:
-        return
+        return None
     try:
         signups.set_contact(app.table, delivery.group, delivery.contact, name, app.now())
     except RaceLostError:
@@ -79,3 +84,4 @@ def _suppress(app: App, delivery: Delivery, event: Mapping[str, Any]) -> None:
     logger.info(
         "a contact is suppressed", extra={"contact": delivery.contact, "why": name, "at": instant_text(app.now())}
     )
+    return kind

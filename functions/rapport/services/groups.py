@@ -20,6 +20,7 @@ def create_group(app: App, id: str, name: str, **settings: Any) -> Group:
         store.create(app.table, group, (rule_from(group.id, None, rule["id"], rule) for rule in DEFAULT_RULES))
     except RaceLostError:
         raise ConflictError(f"There is a group {id} already.") from None
+    app.arming.arm_if_new(app.now())
     return group
 
 

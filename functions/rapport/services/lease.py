@@ -6,6 +6,7 @@ from datetime import timedelta
 from ..domain.models import Delivery, DeliveryState, Reason
 from ..store import ledger
 from .app import App
+from .log import logger
 
 LEASE = timedelta(seconds=120)
 """Longer than a sender may run: no call to SES outlives it."""
@@ -19,4 +20,9 @@ def expired_as_unknown(app: App, delivery: Delivery) -> Delivery:
         return delivery
     unknown = replace(delivery, state=DeliveryState.UNKNOWN, reason=Reason.TIMEOUT, lease_until=None)
     ledger.put(app.table, unknown, delivery)
+    log_unknown(unknown)
     return unknown
+
+
+def log_unknown(delivery: Delivery) -> None:
+    logger.warning("nobody knows whether SES has a mail", extra={"alarm": "delivery_unknown", "delivery": delivery.id})

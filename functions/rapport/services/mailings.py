@@ -91,7 +91,8 @@ def _unfinished(app: App, event: Event, mailing: Mailing, page: list[Signup], bo
 def _queue(app: App, mailing: Mailing, contacts: list[str]) -> None:
     place = {"group": mailing.group, "event": mailing.event, "mailing": mailing.id}
     batches = (contacts[first : first + BATCH] for first in range(0, len(contacts), BATCH))
-    app.bulk_queue.send({**place, "contacts": batch} for batch in batches)
+    queue = app.bulk_queue if mailing.trigger.can_wait else app.soon_queue
+    queue.send({**place, "contacts": batch, "can_wait": mailing.trigger.can_wait} for batch in batches)
 
 
 def _close_or_wait(app: App, event: Event, mailing: Mailing, books: _Books, *, complete: bool) -> None:

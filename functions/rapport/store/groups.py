@@ -5,12 +5,13 @@ from datetime import datetime
 
 from pynamodb.expressions.operand import Path
 
+from ..domain.clock import instant_text
 from ..domain.errors import NotFoundError
 from ..domain.models import ApiKey, Group, Rule
 from . import keys
 from .codec import decode
 from .items import job_index, to_item
-from .table import Table, Write, exists, is_new
+from .table import Table, Write, all_of, exists, is_new, set_to
 
 
 def get(table: Table, group: str) -> Group:
@@ -28,6 +29,16 @@ def create(table: Table, group: Group, rules: Iterable[Rule]) -> None:
 
 def save(table: Table, group: Group) -> None:
     table.put(to_item(group), exists())
+
+
+def pause(table: Table, group: str, now: datetime, why: str) -> None:
+    """Raises RaceLostError where it is paused already."""
+    actions = [set_to("paused_at", instant_text(now)), set_to("paused_why", why)]
+    table.update(keys.group(group), actions, all_of(exists(), Path("paused_at").does_not_exist()))
+
+
+def resume(table: Table, group: str) -> None:
+    table.update(keys.group(group), [Path("paused_at").remove(), Path("paused_why").remove()], exists())
 
 
 def rules(table: Table, group: str) -> dict[str, Rule]:

@@ -1,10 +1,12 @@
 """Every key of the table, in one place; docs/data-model.md lists what each is read for.
 
 The table's keys begin with the group of what they hold (`G#<group>`), so that nothing can be read across groups by
-mistake. The exceptions are a closed list: `KEY#<digest>`, an API key by its hash, from which the group is learnt.
+mistake. The exceptions are a closed list: `KEY#<digest>`, an API key by its hash, from which the group is learnt, and
+`SYSTEM`, the record that arms sending.
 """
 
 import zlib
+from datetime import date
 from typing import NamedTuple
 
 SHARDS = 8
@@ -25,6 +27,9 @@ def event_partition(group: str, event: str) -> str:
 
 def contact_partition(group: str) -> str:
     return f"G#{group}#C"
+
+
+ARMED = Key("SYSTEM", "ARMED")
 
 
 def group(id: str) -> Key:
@@ -61,6 +66,10 @@ def contact(group: str, id: str) -> Key:
 
 def rate(group: str, source: str, minute: str) -> Key:
     return Key(f"G#{group}#RATE#{source}", minute)
+
+
+def health(group: str, day: date) -> Key:
+    return Key(group_partition(group), f"HEALTH#{day.isoformat()}")
 
 
 def mark(group: str, id: str) -> Key:

@@ -47,9 +47,9 @@ def _held_as_in(mailing: Mailing) -> Condition:
     return all_of(exists(), held)
 
 
-def wake(table: Table, mailing: Mailing, at: datetime) -> None:
+def wake(table: Table, group: str, event: str, mailing: str, at: datetime) -> None:
     """Has an open mailing looked at no later than `at`. Raises RaceLostError where it is sooner anyway."""
-    key = key_for(mailing)
+    key = keys.mailing(group, event, mailing)
     actions = [Path(name).set(value) for name, value in job_index(key, at).items()]
     table.update(key, actions, exists() & (Path("due_at") > marshal(instant_text(at))))
 
@@ -64,6 +64,14 @@ def deliveries(
 ) -> Iterator[RawItem]:
     where = Path("sk").startswith(f"DELIVERY#{mailing}_")
     return table.query_all(keys.event_partition(group, event), where, fields=fields)
+
+
+def count_sent(table: Table, event: Event, since: datetime) -> int:
+    """How many mails about the event were sent since then."""
+    sent = Path("sent_at") >= marshal(instant_text(since))
+    where = Path("sk").startswith("DELIVERY#")
+    found = table.query_all(keys.event_partition(event.group, event.id), where, filter_=sent, fields=["sk"])
+    return sum(1 for _ in found)
 
 
 def deliveries_between(table: Table, mailing: Mailing, first: str, last: str) -> dict[str, Delivery]:

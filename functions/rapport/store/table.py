@@ -6,6 +6,7 @@ RefusedForNowError. Whatever else DynamoDB says is a defect and passes through.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from functools import reduce
 from typing import Any, cast
 
@@ -101,6 +102,11 @@ class Table:
         self.name = name
         self._connection = connection
         connection.add_meta_table(MetaTable({"TableName": name, **SCHEMA}))
+
+    def id(self) -> str:
+        """What tells this table from a copy of it, even of the same name: where it is, and when it was made."""
+        table = self._connection.dispatch("DescribeTable", {"TableName": self.name})["Table"]
+        return f"{table['TableArn']} {table['CreationDateTime'].astimezone(UTC).isoformat()}"
 
     def get(self, key: Key) -> RawItem | None:
         answer = self._call("get_item", self.name, *key, consistent_read=True)
