@@ -172,7 +172,8 @@ def test_text_comes_back_as_it_was_and_lines_are_folded(text: str, name: str) ->
     ]
     if text.isprintable():
         assert event(raw).get("SUMMARY") == text
-    if name.isprintable():
+    # icalendar takes a backslash in a parameter for an escape, which RFC 5545 does not know there.
+    if name.isprintable() and "\\" not in name:
         assert event(raw)["ATTENDEE"].params["CN"] == name.replace('"', "'")
 
 
