@@ -7,7 +7,7 @@ SES, SQS and the clock are stand-ins, so that a test can say how they behave.
 import json
 from base64 import b64encode
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -15,9 +15,11 @@ from functools import cache
 from itertools import count
 from types import SimpleNamespace
 from typing import Any, cast
-from urllib.parse import unquote, urlencode
+from urllib.parse import urlencode
 
 from moto import mock_aws
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
 
 from handlers import jobs, organizer, public, send, ses_events, tick
 from rapport import wiring
@@ -122,8 +124,7 @@ class World:
         self.jobs, self.now_queue, self.soon, self.bulk = MemoryQueue(), MemoryQueue(), MemoryQueue(), MemoryQueue()
         self.app = self._app()
         self.sources = (f"198.51.{number // 250}.{number % 250}" for number in count())
-        self._client = self.app.table._connection.client
-        self._client.create_table(TableName=CONFIG.table, **SCHEMA)
+        self.app.table._connection.client.create_table(TableName=CONFIG.table, **SCHEMA)
         create_group(self.app, "demo", "Demo", team=("team@example.org",))
         self.key = self.key_of("demo")
 
@@ -161,7 +162,7 @@ class World:
         body: object = None,
         *,
         key: str | None = "",
-        query: Mapping[str, object] | None = None,
+        query: Mapping[str, object] | Sequence[tuple[str, str]] | None = None,
         headers: Mapping[str, str] | None = None,
         source: str = "203.0.113.7",
         drain: bool = True,
@@ -275,8 +276,8 @@ class World:
 
     def dump(self) -> dict[tuple[str, str], Any]:
         """All that is stored, but for the counters of requests by source."""
-        pages = self._client.get_paginator("scan").paginate(TableName=CONFIG.table)
-        items = (item for page in pages for item in page["Items"])
+        stored = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[CONFIG.table].all_items()
+        items = [item.to_json()["Attributes"] for item in stored]
         return {(item["pk"]["S"], item["sk"]["S"]): item for item in items if "#RATE#" not in item["pk"]["S"]}
 
     @contextmanager
@@ -302,7 +303,7 @@ def http_event(
     path: str,
     body: object,
     *,
-    query: Mapping[str, object] | None,
+    query: Mapping[str, object] | Sequence[tuple[str, str]] | None,
     headers: Mapping[str, str],
     source: str,
 ) -> dict[str, Any]:
@@ -314,7 +315,7 @@ def http_event(
     return {
         "version": "2.0",
         "routeKey": "$default",
-        "rawPath": unquote(path),
+        "rawPath": path,
         "rawQueryString": urlencode(query or {}),
         "headers": {"host": "rapport.example", "user-agent": "test", **headers},
         "requestContext": {
