@@ -116,6 +116,12 @@ def test_links_that_mean_something_in_a_mail_are_links() -> None:
     ]
 
 
+def test_a_value_within_an_address_is_quoted() -> None:
+    content = rendered("[Map](https://maps.example/?q={{event.venue}})", **{"event.venue": "Café & Co/1?x=#"})
+    assert read(content.html).links[0] == ("Map", "https://maps.example/?q=Caf%C3%A9%20%26%20Co%2F1%3Fx%3D%23")
+    assert "https://maps.example/?q=Caf%C3%A9%20%26%20Co%2F1%3Fx%3D%23" in content.text
+
+
 def test_a_template_that_imitates_a_mark_gets_nothing_by_it() -> None:
     assert text_of("&#113;0t q0t {{name}}", name="Ada") == "q0t q0t Ada"
 
