@@ -37,7 +37,7 @@ check: setup ## Check format, style, types, imports, template and docs
 	@echo "› Types"
 	@$(VENV) -m mypy --no-error-summary
 	@echo "› Imports and docs"
-	@$(VENV) -m pytest --quiet --no-header --no-summary tests/test_architecture.py tests/test_docs.py
+	@$(VENV) -m pytest --quiet --no-header --tb=short tests/test_architecture.py tests/test_docs.py
 	@echo "› Template"
 	@.venv/bin/cfn-lint template.yaml
 	@if command -v sam >/dev/null; then AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 sam validate --lint >/dev/null; \
