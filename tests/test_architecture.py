@@ -28,7 +28,6 @@ the reading on, and has addresses checked by mail, which knows what SES takes.""
 ONLY_IN = {
     "boto3": set(),
     "botocore": {"wiring", "store", "mail"},
-    "icalendar": {"mail"},
     "itsdangerous": {"services"},
     "jinja2": {"web"},
     "pynamodb": {"store"},
