@@ -5,16 +5,21 @@ the last token made with them has run out.
 """
 
 import hashlib
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from itsdangerous import BadData, URLSafeSerializer
 
 from ..domain.errors import NotFoundError
+from .log import logger
 
 SIGNUP, UNSUBSCRIBE, CURSOR, FORM = "signup", "unsubscribe", "cursor", "form"
+KEPT_SECONDS = 300
+"""How long the keys that were read are believed: a retired one stops verifying within this."""
+REREAD_SECONDS = 10
+"""How old they must be to be read again for a key that is not among them: strangers may name any."""
 
 
 @dataclass(frozen=True)
@@ -25,27 +30,43 @@ class TokenKeys:
 
 
 class Tokens:
+    """Knows the keys without asking each time: a process outlives their rotation."""
+
     def __init__(self, load: Callable[[], TokenKeys]) -> None:
         self._load = load
-
-    @cached_property
-    def _keys(self) -> TokenKeys:
-        return self._load()
+        self._keys: TokenKeys | None = None
+        self._read_at = 0.0
 
     def make(self, purpose: str, content: object) -> str:
-        id = self._keys.current
-        return f"{id}.{_serializer(self._keys.keys[id], purpose).dumps(content)}"
+        keys = self._known(KEPT_SECONDS)
+        return f"{keys.current}.{_serializer(keys.keys[keys.current], purpose).dumps(content)}"
 
     def read(self, purpose: str, token: str) -> Any:
         """Raises NotFoundError for what was not made here, for this purpose, with a key still known."""
         id, _, signed = token.partition(".")
-        key = self._keys.keys.get(id)
+        key = self._known(KEPT_SECONDS).keys.get(id) or self._known(REREAD_SECONDS).keys.get(id)
         if key is None:
             raise NotFoundError("This link is not valid. Please use the one in the latest mail.")
         try:
             return _serializer(key, purpose).loads(signed)
         except BadData:
             raise NotFoundError("This link is not valid. Please use the one in the latest mail.") from None
+
+    def _known(self, seconds: int) -> TokenKeys:
+        """The keys as they were no longer ago than so; older where they cannot be read now."""
+        if self._keys is None:
+            self._keys, self._read_at = self._load(), time.monotonic()
+        elif time.monotonic() - self._read_at > seconds:
+            self._read_at = time.monotonic()
+            self._keys = self._reread(self._keys)
+        return self._keys
+
+    def _reread(self, keys: TokenKeys) -> TokenKeys:
+        try:
+            return self._load()
+        except Exception:  # whatever it was: links are not to fail for it
+            logger.exception("the keys of tokens could not be read again")
+            return keys
 
 
 def _serializer(key: str, purpose: str) -> URLSafeSerializer:
