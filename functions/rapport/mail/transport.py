@@ -1,5 +1,6 @@
 """SES, and what its refusals mean: which are for now, which for good, and when nobody can tell."""
 
+import random
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -47,6 +48,10 @@ _IDLE_SECONDS = 10
 """A connection left alone for longer may be dead without our knowing, above all where a Lambda was frozen meanwhile.
 A mail sent into one would be Uncertain for no reason."""
 
+_TRIES = 3
+_LEAST_RATE = 1.0
+"""Mails a second: of an account in SES's sandbox."""
+
 _NEVER_LEFT = (
     EndpointConnectionError,
     ConnectTimeoutError,
@@ -84,6 +89,8 @@ _BY_STATUS: Mapping[int, type[SendError]] = {
 }
 
 
+_DAYS_QUOTA = re.compile(r"\bdaily\b.*\bquota\b", re.IGNORECASE)
+"""In SES's words where the day's quota is used up. Where its rate is, it says "Maximum sending rate exceeded"."""
 _WITH_AT = re.compile(r"\S*@\S*")
 
 
@@ -102,6 +109,7 @@ class SesTransport:
         self._clock = clock
         self._lock = Lock()
         self._used_at = clock()
+        self._rate: float | None = _LEAST_RATE
 
     def send(self, raw: bytes, to: str, sender: str, tags: Mapping[str, str]) -> str:
         """SES's id of the mail that it took. Raises a SendError."""
@@ -121,13 +129,21 @@ class SesTransport:
             raise _meaning(error, to=to, sender=sender) from None
 
     def rate(self) -> float | None:
-        """How many mails a second SES takes from this account now; None where it does not say, or sets no limit."""
-        try:
-            quota = self._connected_client().get_account()["SendQuota"]
-        except (BotoCoreError, ClientError):
-            return None
-        rate = float(quota["MaxSendRate"])
-        return rate if rate > 0 else None
+        """How many mails a second SES takes from this account now; None where it sets no limit.
+
+        It is asked by every sender and answers one a second: who gets no answer keeps to what is known, at first to
+        the least that there is.
+        """
+        for _ in range(_TRIES):
+            try:
+                quota = self._connected_client().get_account()["SendQuota"]
+            except (BotoCoreError, ClientError):
+                time.sleep(random.uniform(0.5, 1.5))  # noqa: S311 - jitter, no secret
+            else:
+                rate = float(quota["MaxSendRate"])
+                self._rate = rate if rate > 0 else None
+                break
+        return self._rate
 
     def _connected_client(self) -> Any:
         with self._lock:
@@ -157,6 +173,8 @@ def _refusal(error: ClientError, *, to: str, sender: str) -> SendError:
     message = error.response.get("Error", {}).get("Message", "")
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     meaning = _BY_CODE.get(code) or _BY_STATUS.get(status, Uncertain)
+    if meaning is NotNow and _DAYS_QUOTA.search(message):
+        meaning = SendingPaused  # for hours: so it shows, and SES is not asked each minute
     if code == "MessageRejected" and "not verified" in message and not _names_only(message, to, sender):
         meaning = SendingPaused
     return meaning(f"{code}: {_WITH_AT.sub('…', message)}"[:200])
