@@ -1,15 +1,13 @@
 """Sending a rule to one of the team, as an attendee would get it."""
 
 from datetime import timedelta
+from functools import partial
 
-from ..domain.errors import RaceLostError
 from ..domain.models import Event, Group, Signup, SignupStatus
-from ..store import events, groups, jobs
+from ..store import events, groups
 from . import letters, rules
 from .app import App, Message
-from .log import logger
-
-_KEPT = timedelta(days=2)
+from .once import send_once
 
 
 def send_test(app: App, test: Message) -> None:
@@ -19,12 +17,8 @@ def send_test(app: App, test: Message) -> None:
     event = events.get(app.table, group.id, test["event"]) if test["event"] else _any_event(app, group)
     signup = _sample(app, event, test["email"])
     raw = letters.letter(app, group, event, signup, rule)
-    try:
-        jobs.mark(app.table, group.id, test["id"], app.now() + _KEPT)
-    except RaceLostError:
-        logger.info("a test was sent already", extra={"test": test["id"]})
-        return
-    app.mailer.send(raw, test["email"], app.config.sender, {"group": group.id, "test": test["id"]})
+    tags = {"group": group.id, "test": test["id"]}
+    send_once(app, group.id, test["id"], partial(app.mailer.send, raw, test["email"], app.config.sender, tags))
 
 
 def _any_event(app: App, group: Group) -> Event:

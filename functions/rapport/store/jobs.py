@@ -42,6 +42,18 @@ def put_off(table: Table, key: Key, until: datetime, *, claims: int = 0) -> None
     table.update(key, actions, Path("pk").exists())
 
 
+def acts(table: Table, group: str, event: str) -> Iterator[Key]:
+    """What happened to an event's signups and is still to be carried out."""
+    return (key_of(item) for item in table.query_all(keys.event_partition(group, event), Path("sk").startswith("ACT#")))
+
+
+def wake(table: Table, key: Key, at: datetime, latest: datetime) -> None:
+    """Has a job that is due by `latest` looked at by `at`. Raises RaceLostError where it is not, or sooner anyway."""
+    actions = [Path(name).set(value) for name, value in job_index(key, at).items()]
+    due = Path("due_at").between(marshal(instant_text(at)), marshal(instant_text(latest)))
+    table.update(key, actions, due)
+
+
 def give_up(table: Table, key: Key, now: datetime) -> None:
     """Takes a job that never ended out of the index; `failed_at` says so on its item."""
     actions = [Path("due_shard").remove(), Path("due_at").remove(), set_to("failed_at", instant_text(now))]
@@ -58,3 +70,7 @@ def mark(table: Table, group: str, id: str, expires_at: datetime) -> None:
     key = keys.mark(group, id)
     expires = int(expires_at.timestamp())
     table.put({"pk": marshal(key.pk), "sk": marshal(key.sk), "expires_at": marshal(expires)}, is_new())
+
+
+def unmark(table: Table, group: str, id: str) -> None:
+    table.delete(keys.mark(group, id))

@@ -1,0 +1,28 @@
+"""Mails that are in no ledger, each sent once: a message that comes twice finds the mark of the first."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from ..domain.errors import RaceLostError
+from ..mail.transport import NotNow, RefusedForGood, SendingPaused, Uncertain
+from ..store import jobs
+from .app import App
+from .log import logger
+
+_KEPT = timedelta(days=30)
+
+
+def send_once(app: App, group: str, id: str, send: Callable[[], object]) -> None:
+    """Sends a mail, unless that was done. Raises NotNow and SendingPaused, after which it may be tried again."""
+    try:
+        jobs.mark(app.table, group, id, app.now() + _KEPT)
+    except RaceLostError:
+        logger.info("a mail was sent already", extra={"group": group, "mail": id})
+        return
+    try:
+        send()
+    except (NotNow, SendingPaused):
+        jobs.unmark(app.table, group, id)
+        raise
+    except (RefusedForGood, Uncertain) as error:
+        logger.warning("a mail may not have been sent", extra={"group": group, "mail": id, "why": str(error)})
