@@ -7,9 +7,12 @@ from ..domain.errors import NotFoundError
 from ..services import keys
 from ..services.app import App
 from ..services.log import logger
+from ..services.tokens import SIGNUP
 from ..store import groups
 from .http import MethodNotAllowedError, Request, Response, Route, find_route, json_response, request_from
+from .inputs import NoQuery
 from .problems import EXPECTED, PROBLEM, ScopeLackingError, UnknownKeyError, problem
+from .reading import read
 
 _ID_CHARS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.")
 _LONGEST_ID = 600
@@ -37,9 +40,15 @@ def _routed(app: App, request: Request, routes: Sequence[Route]) -> Response:
     asked = Request(**{**vars(request), "params": params})
     if route.scope is not None:
         _authorise(app, asked, route.scope)
-    elif "origin" in request.headers and "group" in params:
+    elif "origin" in request.headers:
         return _with_cors(app, asked, route)
-    return route.answer(app, asked)
+    return _asked(app, asked, route)
+
+
+def _asked(app: App, request: Request, route: Route) -> Response:
+    if route.query is None:
+        read(NoQuery, request.query)
+    return route.answer(app, request)
 
 
 def refuse_odd_ids(params: Mapping[str, str]) -> None:
@@ -63,31 +72,39 @@ def _authorise(app: App, request: Request, scope: Any) -> None:
 
 def _with_cors(app: App, request: Request, route: Route) -> Response:
     """The answer, readable from a page of the group's own sites. Problems must be readable there, too."""
-    allowed = _cors(app, request.params["group"], request.headers["origin"])
+    allowed = _cors(app, request.params, request.headers["origin"])
     try:
-        response = route.answer(app, request)
+        response = _asked(app, request, route)
     except EXPECTED as error:
         response = problem(error)
     return Response(response.status, response.body, {**response.headers, **allowed})
 
 
-def _cors(app: App, group: str, origin: str) -> dict[str, str]:
-    origins = groups.get(app.table, group).allowed_origins
+def _cors(app: App, params: Mapping[str, str], origin: str) -> dict[str, str]:
+    group = params.get("group") or _group_of_token(app, params.get("token", ""))
+    origins = groups.get(app.table, group).allowed_origins if group else ()
     if origin in origins or "*" in origins:
         return {"access-control-allow-origin": origin, "vary": "Origin"}
     return {"vary": "Origin"}
 
 
+def _group_of_token(app: App, token: str) -> str | None:
+    try:
+        return str(app.tokens.read(SIGNUP, token)[0])
+    except NotFoundError:
+        return None
+
+
 def _preflight(app: App, request: Request, routes: Sequence[Route]) -> Response:
     wanted = request.headers.get("access-control-request-method", "")
     try:
-        _, params = find_route(routes, wanted, request.path)
+        route, params = find_route(routes, wanted, request.path)
     except MethodNotAllowedError as error:
         return Response(204, "", {"allow": str(error)})
-    if "group" not in params or "origin" not in request.headers:
+    if route.scope is not None or "origin" not in request.headers:
         return Response(204)
     refuse_odd_ids(params)
-    allowed = _cors(app, params["group"], request.headers["origin"])
+    allowed = _cors(app, params, request.headers["origin"])
     if "access-control-allow-origin" in allowed:
         allowed |= {
             "access-control-allow-methods": wanted,

@@ -17,7 +17,8 @@ from .outputs import ATTENDEE_COLUMNS, Json
 from .reading import read
 
 MOST_ROWS = 10_000
-"""In one answer; more are put into the bucket, for as long as its link lasts."""
+_MOST_BYTES = 5_000_000
+"""In one answer, of which Lambda takes 6 MB; more are put into the bucket, for as long as its link lasts."""
 _LINK_SECONDS = 900
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -30,10 +31,11 @@ def attendees_csv(app: App, request: Request) -> Response:
     first = list(islice(rows, MOST_ROWS))
     over = list(islice(rows, 1))
     name = f"attendees-{event.id}.csv"
-    if not over:
+    text = csv_text(chain(first, over, rows))
+    if not over and len(text.encode()) <= _MOST_BYTES:
         headers = {"content-type": "text/csv; charset=utf-8", "content-disposition": f'attachment; filename="{name}"'}
-        return Response(200, csv_text(first), {**headers, "cache-control": "no-store"})
-    url = _exported(app, f"{event.group}/{app.new_id()}/{name}", csv_text(chain(first, over, rows)))
+        return Response(200, text, {**headers, "cache-control": "no-store"})
+    url = _exported(app, f"{event.group}/{app.new_id()}/{name}", text)
     return Response(303, "", {"location": url, "cache-control": "no-store"})
 
 
@@ -66,3 +68,8 @@ def _cells(row: Json) -> Iterator[str]:
 def harmless(cell: str) -> str:
     """A cell that a spreadsheet shows as it is typed."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def plain(cell: str) -> str:
+    """A cell as it was before `harmless`."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell

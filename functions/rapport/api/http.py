@@ -45,6 +45,9 @@ class Response:
         return {"statusCode": self.status, "headers": dict(self.headers), "body": self.body}
 
 
+NO_CONTENT = Response(204)
+
+
 def json_response(status: int, content: object, headers: Mapping[str, str] | None = None) -> Response:
     return Response(status, msgspec.json.encode(content).decode(), {"content-type": JSON, **(headers or {})})
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from ..domain.clock import zone_names
+from ..domain.clock import YEARS, zone_names
 from ..domain.errors import InvalidError
 from ..domain.models import Audience, DeliveryState, Scope, SignupStatus, Trigger
 from ..domain.text import has_control
@@ -28,9 +28,10 @@ Origin = Annotated[str, Meta(pattern=r"^(\*|https?://[^/\s]+)$", max_length=200)
 Answers = dict[str, str | int | float | bool | list[str]]
 Limit = Annotated[int, Meta(ge=1, le=200)]
 
-_YEARS = range(1970, 3000)
 _BREAKS = str.maketrans("", "", "\r\n\t")
 _MOST_ANSWERED = 20_000
+_MOST_ASKED = 20_000
+"""Characters: DynamoDB takes no item over 400 KB."""
 
 
 def one_line(field: str) -> Callable[[str], str]:
@@ -54,6 +55,18 @@ def lines(field: str) -> Callable[[str], str]:
     return check
 
 
+def address(field: str) -> Callable[[str], str]:
+    """A check that a text is a mail address; the address as it is kept."""
+
+    def check(value: str) -> str:
+        try:
+            return checked_address(value)
+        except InvalidError as error:
+            raise InvalidError.of(field, error.problems[0].reason) from None
+
+    return check
+
+
 def each(field: str) -> Callable[[list[str]], list[str]]:
     def check(values: list[str]) -> list[str]:
         return [one_line(f"{field}[{number}]")(value) for number, value in enumerate(values)]
@@ -67,15 +80,22 @@ def known_zone(value: str) -> str:
     return value
 
 
+def in_our_times(field: str) -> Callable[[datetime], datetime]:
+    def check(moment: datetime) -> datetime:
+        if moment.year not in YEARS:
+            raise InvalidError.of(field, f"must be in the years {YEARS[0]} to {YEARS[-1]}")
+        return moment
+
+    return check
+
+
 def local_time(field: str) -> Callable[[str], datetime]:
     def check(value: str) -> datetime:
         try:
             moment = datetime.fromisoformat(value)
         except ValueError:
             raise InvalidError.of(field, "is not a date and time that exists") from None
-        if moment.year not in _YEARS:
-            raise InvalidError.of(field, f"must be in the years {_YEARS[0]} to {_YEARS[-1]}")
-        return moment
+        return in_our_times(field)(moment)
 
     return check
 
@@ -84,7 +104,7 @@ def sound_answers(answers: Mapping[str, Any]) -> Mapping[str, Any]:
     size = 0
     for id, answer in answers.items():
         for part in answer if isinstance(answer, list) else [answer]:
-            size += len(part) if isinstance(part, str) else 1
+            size += 1 + (len(part) if isinstance(part, str) else 0)
             if isinstance(part, str):
                 lines(f"answers.{id}")(part)
             elif not _is_storable(part):
@@ -116,6 +136,7 @@ class SignUp(Struct, forbid_unknown_fields=True):
         "looking_for": each("looking_for"),
         "can_offer": each("can_offer"),
         "timezone": known_zone,
+        "language": one_line("language"),
     }
 
 
@@ -158,8 +179,11 @@ def sound_questions(questions: list[QuestionInput]) -> list[QuestionInput]:
     if len(set(ids)) != len(ids):
         raise InvalidError.of("questions", "must have ids of their own each")
     for number, question in enumerate(questions):
+        one_line(f"questions[{number}].id")(question.id)
         one_line(f"questions[{number}].label")(question.label)
         each(f"questions[{number}].options")(question.options)
+    if sum(len(question.label) + sum(map(len, question.options)) for question in questions) > _MOST_ASKED:
+        raise InvalidError.of("questions", f"must be at most {_MOST_ASKED} characters together")
     return questions
 
 
@@ -249,22 +273,26 @@ class GroupChange(Struct, forbid_unknown_fields=True):
     language: Language | UnsetType = UNSET
     allowed_origins: Annotated[list[Origin], Meta(max_length=20)] | UnsetType = UNSET
     team: Annotated[list[Email], Meta(max_length=50)] | UnsetType = UNSET
+    paused: bool | UnsetType = UNSET
+    """`false` lifts a pause, `true` pauses by hand."""
 
     checks: ClassVar = {
         "name": one_line("name"),
         "sender_name": one_line("sender_name"),
-        "reply_to": checked_address,
+        "reply_to": address("reply_to"),
         "timezone": known_zone,
-        "team": lambda team: [checked_address(member) for member in team],
+        "language": one_line("language"),
+        "allowed_origins": each("allowed_origins"),
+        "team": lambda team: [address(f"team[{number}]")(member) for number, member in enumerate(team)],
     }
 
 
 class KeyInput(Struct, forbid_unknown_fields=True):
     name: Name
     scopes: Annotated[list[Scope], Meta(min_length=1)]
-    expires_at: datetime | None = None
+    expires_at: Annotated[datetime, Meta(tz=True)] | None = None
 
-    checks: ClassVar = {"name": one_line("name")}
+    checks: ClassVar = {"name": one_line("name"), "expires_at": in_our_times("expires_at")}
 
 
 class ContactChange(Struct, forbid_unknown_fields=True):
@@ -273,6 +301,28 @@ class ContactChange(Struct, forbid_unknown_fields=True):
     notes: Annotated[str, Meta(max_length=10_000)] | UnsetType = UNSET
 
     checks: ClassVar = {"name": one_line("name"), "tags": each("tags"), "notes": lines("notes")}
+
+
+class ContactRow(Struct, forbid_unknown_fields=True):
+    """One row of an import."""
+
+    email: Email
+    name: Name | None = None
+    tags: Annotated[list[Topic], Meta(max_length=50)] = []
+    notes: Annotated[str, Meta(max_length=10_000)] | None = None
+
+    checks: ClassVar = {"email": checked_address, **ContactChange.checks}
+
+
+class ContactImport(Struct, forbid_unknown_fields=True):
+    csv: str
+
+
+class ImportQuery(Struct, forbid_unknown_fields=True):
+    preview: bool = False
+    """Whether to say what would happen, and change nothing."""
+    overwrite: bool = False
+    """Whether names and notes that are there give way to those of the import."""
 
 
 class Settlement(Struct, forbid_unknown_fields=True, rename={"as_": "as"}):

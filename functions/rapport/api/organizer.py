@@ -1,23 +1,24 @@
 """What organisers may ask for, with an API key of their group."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from msgspec import UNSET, structs
 
 from ..domain.models import DeliveryState, Event, Question, Scope, Seats, Venue
-from ..services import attendees, contacts, events, groups, keys, lists, previews, rules, seating, settling, timeline
+from ..services import attendees, events, groups, keys, lists, previews, rules, seating, settling, timeline
 from ..services.app import App
+from ..services.paging import page_of
 from ..store import events as event_store
 from ..store import groups as group_store
 from ..store import signups as signup_store
-from . import exports, inputs, outputs
-from .http import Request, Response, Route, json_response
+from . import contacts, exports, inputs, outputs
+from .http import NO_CONTENT, Request, Response, Route, json_response
 from .public import given_fields
 from .reading import no_body, read, read_body
 
+T = TypeVar("T")
 Answer = Callable[[App, Request], Response]
-_NO_CONTENT = Response(204)
 
 
 def show_group(app: App, request: Request) -> Response:
@@ -108,7 +109,7 @@ def check_in(app: App, request: Request) -> Response:
 
 def undo_check_in(app: App, request: Request) -> Response:
     attendees.undo_check_in(app, *_attendee_place(request))
-    return _NO_CONTENT
+    return NO_CONTENT
 
 
 def _attendee_place(request: Request) -> tuple[str, str, str]:
@@ -128,10 +129,16 @@ def cancel_attendee(app: App, request: Request) -> Response:
 
 
 def list_rules(app: App, request: Request) -> Response:
-    read(inputs.ListQuery, request.query, strict=False)
     group, event = _rule_place(app, request)
-    found = rules.of_event(app, group, event) if event else group_store.rules(app.table, group)
-    return json_response(200, outputs.listed([outputs.rule_json(rule) for rule in found.values()], None))
+    applying = rules.of_event(app, group, event) if event else group_store.rules(app.table, group)
+    found, cursor = _page(app, request, applying.values(), lambda rule: rule.id)
+    return json_response(200, outputs.listed([outputs.rule_json(rule) for rule in found], cursor))
+
+
+def _page(app: App, request: Request, things: Iterable[T], key: Callable[[T], str]) -> tuple[list[T], str | None]:
+    """What is asked for of a short list, which is known by its path."""
+    query = read(inputs.ListQuery, request.query, strict=False)
+    return page_of(app, things, key=key, name=[request.path], limit=query.limit, cursor=query.cursor)
 
 
 def _rule_place(app: App, request: Request) -> tuple[str, str | None]:
@@ -160,7 +167,7 @@ def change_rule(app: App, request: Request) -> Response:
 
 def delete_rule(app: App, request: Request) -> Response:
     rules.delete(app, *_rule_place(app, request), request.params["rule"])
-    return _NO_CONTENT
+    return NO_CONTENT
 
 
 def test_rule(app: App, request: Request) -> Response:
@@ -170,9 +177,9 @@ def test_rule(app: App, request: Request) -> Response:
 
 
 def list_mailings(app: App, request: Request) -> Response:
-    read(inputs.ListQuery, request.query, strict=False)
     event, entries = timeline.timeline(app, request.params["group"], request.params["event"])
-    return json_response(200, outputs.listed([outputs.mailing_json(entry, event) for entry in entries], None))
+    found, cursor = _page(app, request, entries, timeline.by_due_time)
+    return json_response(200, outputs.listed([outputs.mailing_json(entry, event) for entry in found], cursor))
 
 
 def preview_mailing(app: App, request: Request) -> Response:
@@ -198,30 +205,6 @@ def settle_delivery(app: App, request: Request) -> Response:
     return json_response(200, outputs.delivery_json(settled))
 
 
-def list_contacts(app: App, request: Request) -> Response:
-    query = read(inputs.ContactQuery, request.query, strict=False)
-    found, cursor = lists.contacts(app, request.params["group"], **structs.asdict(query))
-    return json_response(200, outputs.listed([outputs.contact_json(one) for one in found], cursor))
-
-
-def show_contact(app: App, request: Request) -> Response:
-    contact = signup_store.get_contact(app.table, request.params["group"], request.params["contact"])
-    return json_response(200, outputs.contact_json(contact))
-
-
-def change_contact(app: App, request: Request) -> Response:
-    changes = given_fields(read_body(inputs.ContactChange, request))
-    contact = contacts.change_contact(app, request.params["group"], request.params["contact"], changes)
-    return json_response(200, outputs.contact_json(contact))
-
-
-def contact_history(app: App, request: Request) -> Response:
-    read(inputs.ListQuery, request.query, strict=False)
-    found = contacts.history(app, request.params["group"], request.params["contact"])
-    items = [outputs.history_json(event, signup, seats, app.now()) for event, signup, seats in found]
-    return json_response(200, outputs.listed(items, None))
-
-
 def create_key(app: App, request: Request) -> Response:
     given = read_body(inputs.KeyInput, request)
     record, key = keys.create_key(app, request.params["group"], given.name, given.scopes, given.expires_at)
@@ -229,14 +212,13 @@ def create_key(app: App, request: Request) -> Response:
 
 
 def list_keys(app: App, request: Request) -> Response:
-    read(inputs.ListQuery, request.query, strict=False)
-    found = keys.list_keys(app, request.params["group"])
-    return json_response(200, outputs.listed([outputs.key_json(record) for record in found], None))
+    found, cursor = _page(app, request, keys.list_keys(app, request.params["group"]), keys.by_age)
+    return json_response(200, outputs.listed([outputs.key_json(record) for record in found], cursor))
 
 
 def delete_key(app: App, request: Request) -> Response:
     keys.delete_key(app, request.params["group"], request.params["key"])
-    return _NO_CONTENT
+    return NO_CONTENT
 
 
 _GROUP = "/v1/groups/{group}"
@@ -281,10 +263,7 @@ ROUTES = (
     Route(
         "POST", _EVENT + "/deliveries/{delivery}/settle", settle_delivery, Scope.EVENTS_WRITE, body=inputs.Settlement
     ),
-    Route("GET", _GROUP + "/contacts", list_contacts, Scope.CONTACTS_READ, query=inputs.ContactQuery),
-    Route("GET", _GROUP + "/contacts/{contact}", show_contact, Scope.CONTACTS_READ),
-    Route("PATCH", _GROUP + "/contacts/{contact}", change_contact, Scope.CONTACTS_WRITE, body=inputs.ContactChange),
-    Route("GET", _GROUP + "/contacts/{contact}/history", contact_history, Scope.CONTACTS_READ, query=inputs.ListQuery),
+    *contacts.ROUTES,
     Route("POST", _GROUP + "/api-keys", create_key, Scope.KEYS_WRITE, body=inputs.KeyInput, returns=201),
     Route("GET", _GROUP + "/api-keys", list_keys, Scope.KEYS_WRITE, query=inputs.ListQuery),
     Route("DELETE", _GROUP + "/api-keys/{key}", delete_key, Scope.KEYS_WRITE, returns=204),

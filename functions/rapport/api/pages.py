@@ -23,6 +23,8 @@ from .reading import read
 LEAST_FILL_TIME = timedelta(seconds=1)
 """A form that comes back sooner was not filled in by a person."""
 _MOST_EVENTS = 50
+_MOST_FIELDS = 1000
+"""Of a form, each tick of an answer counted: an event asks 30 questions at most, with 30 options each."""
 _TITLES = {404: "Not found", 409: "Not possible any more", 413: "Too long", 429: "Too many at once"}
 _HTML = {"content-type": "text/html; charset=utf-8"}
 Values = Mapping[str, list[str]]
@@ -88,7 +90,10 @@ def post_sign_up(app: App, request: Request) -> Response:
 def _form_values(request: Request) -> Values:
     if len(request.body) > MOST_BYTES:
         raise TooLargeError("What was sent is too long.")
-    return parse_qs(request.body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=200)
+    try:
+        return parse_qs(request.body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        raise TooLargeError("What was sent has too many fields.") from None
 
 
 def _refuse_robots(app: App, event: Event, values: Values) -> None:

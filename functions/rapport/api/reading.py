@@ -21,15 +21,20 @@ def read_body(kind: type[T], request: Request) -> T:
 
 
 def json_object(request: Request) -> dict[str, Any]:
-    if len(request.body) > MOST_BYTES:
-        raise TooLargeError("A request may be 1 MB at most.")
     try:
-        content = msgspec.json.decode(request.body)
-    except (msgspec.DecodeError, RecursionError) as error:
+        content = msgspec.json.decode(bounded(request.body))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise NotJsonError(f"The body is not JSON: {error}.") from None
     if not isinstance(content, dict):
         raise InvalidError.of("body", "must be an object")
     return content
+
+
+def bounded(body: bytes) -> bytes:
+    """Raises TooLargeError."""
+    if len(body) > MOST_BYTES:
+        raise TooLargeError("A request may be 1 MB at most.")
+    return body
 
 
 def no_body(request: Request) -> None:

@@ -16,6 +16,7 @@ from .models import (
     SignupStatus,
     Trigger,
 )
+from .plan import is_anew
 
 
 def status_at(signup: Signup, moment: datetime) -> SignupStatus:
@@ -31,11 +32,14 @@ def came(signup: Signup, moment: datetime) -> bool:
 
 
 def in_audience(signup: Signup, mailing: Mailing, event: Event) -> bool:
-    """Whether a mailing is for this attendee. Who signed up after it began is not in it."""
+    """Whether a mailing is for this attendee. Who signed up after it began is not in it.
+
+    News of a change is for who was mailed something else.
+    """
     moment = mailing.begun_at
     if signup.signed_up_at > moment:
         return False
-    if mailing.trigger is Trigger.ON_EVENT_CHANGED and signup.told == event.details:
+    if mailing.trigger is Trigger.ON_EVENT_CHANGED and set(signup.told) <= {event.details}:
         return False
     return matches(mailing.audience, status_at(signup, moment), mailing.everyone_came or came(signup, moment))
 
@@ -55,7 +59,7 @@ def why_not_in_mailing(signup: Signup, mailing: Mailing, event: Event, rule: Rul
     """Why a member of a mailing's audience is not to be mailed after all, from what is true now."""
     if event.status is EventStatus.CANCELLED and mailing.trigger is not Trigger.ON_EVENT_CANCELLED:
         return Reason.EVENT_CANCELLED
-    if rule is None or not rule.enabled or is_overtaken(mailing, event):
+    if rule is None or not rule.enabled or is_overtaken(mailing, event, rule):
         return Reason.CANCELLED
     now_in = matches(mailing.audience, signup.status, mailing.everyone_came or signup.checked_in_at is not None)
     if now_in:
@@ -63,18 +67,19 @@ def why_not_in_mailing(signup: Signup, mailing: Mailing, event: Event, rule: Rul
     return Reason.CANCELLED if signup.status is SignupStatus.CANCELLED else Reason.NOT_IN_AUDIENCE
 
 
-def is_overtaken(mailing: Mailing, event: Event) -> bool:
-    """Whether the event has moved, or is no longer published, since the mailing began."""
+def is_overtaken(mailing: Mailing, event: Event, rule: Rule) -> bool:
+    """Whether, since the mailing began, the event was moved so that its rule is due anew, or is no longer published."""
     if mailing.trigger in (Trigger.ON_EVENT_CHANGED, Trigger.ON_EVENT_CANCELLED):
         return mailing.version != event.version
     if event.status is not EventStatus.PUBLISHED:
         return True
-    return mailing.trigger is not Trigger.AT and mailing.generation != event.generation
+    moved = mailing.trigger is not Trigger.AT and mailing.generation != event.generation
+    return moved and is_anew(rule, event)
 
 
 def why_never(contact: Contact | None, signup: Signup, rule: Rule) -> Reason | None:
     """Why this person must not be mailed at all. Who unsubscribed still gets what a new sign-up of theirs asks for."""
-    if contact is None:
+    if contact is None or contact.is_erased or signup.is_erased:
         return Reason.NOT_IN_AUDIENCE
     if contact.complained_at is not None:
         return Reason.COMPLAINED

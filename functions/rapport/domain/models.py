@@ -148,6 +148,8 @@ class Group:
     """Addresses of the group's team: the only ones that a rule's test may be sent to."""
     paused_at: datetime | None = None
     paused_why: str | None = None
+    resumed_at: datetime | None = None
+    """When a pause was last lifted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,14 +181,16 @@ class Event:
     status: EventStatus = EventStatus.DRAFT
     generation: int = 1
     """Of the schedule: goes up when the event moves, so that its reminders are due anew."""
+    moved_at: datetime | None = None
+    """When the schedule was last changed."""
     version: int = 0
     """Of what its mails state (time, zone, venue, cancelled): the SEQUENCE of its calendar entries."""
     details: str = ""
     """A fingerprint of time, zone and venue: who was `told` another one is owed a notice."""
     notice_due_at: datetime | None = None
-    """When those who were told something else hear of a change; None while there is none to tell."""
+    """When it is to be told that the event has changed, or is cancelled; None while there is nothing to tell."""
     reminded: tuple[str, ...] = ()
-    """Rules of this generation that went out before the event: who signs up later is told in the confirmation."""
+    """Rules that went out before the event: who signs up later is told in the confirmation."""
     created_at: datetime
     edits: int = 0
     """Goes up with every write of it by its organisers."""
@@ -237,8 +241,8 @@ class Contact:
 
     group: str
     id: str
-    email: str
-    name: str
+    email: str = ""
+    name: str = ""
     created_at: datetime
     tags: tuple[str, ...] = ()
     notes: str = ""
@@ -253,6 +257,11 @@ class Contact:
     signups_count: int = 0
     edits: int = 0
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether nothing is known but that an address of this id must not be mailed."""
+        return not self.email
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signup:
@@ -261,8 +270,8 @@ class Signup:
     group: str
     event: str
     contact: str
-    email: str
-    name: str
+    email: str = ""
+    name: str = ""
     status: SignupStatus
     signed_up_at: datetime
     line_no: int | None = None
@@ -283,14 +292,19 @@ class Signup:
     """When the address's owner said so from a mailed link; until then asks, offers and consent do not count."""
     timezone: str | None = None
     language: str | None = None
-    told: str = ""
-    """The event's `details` as last mailed to this person."""
+    told: tuple[str, ...] = ()
+    """The event's `details` in what was mailed to this person, since they last had notice of a change."""
     muted_at: datetime | None = None
     """When the attendee asked for no more mails about this event."""
     edits: int = 0
     """Goes up with every write of it that changes more than what was mailed."""
     already_in_at: datetime | None = None
     """When a repeated sign-up was last answered with a mail."""
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether its contact was erased: it is kept for the event's counts, and says nothing of whose it was."""
+        return not self.email
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -351,11 +365,14 @@ class Delivery:
     id: str
     mailing: str
     contact: str
-    email: str
+    email: str = ""
+    """Empty once the contact was erased."""
     state: DeliveryState
     reason: Reason | None = None
     outcome: Outcome | None = None
     attempt: int = 0
+    uncertain: int = 0
+    """How many of the attempts had an outcome that nobody knew."""
     lease_until: datetime | None = None
     message_id: str | None = None
     attempted_at: datetime | None = None
@@ -380,6 +397,17 @@ class Act:
     @property
     def id(self) -> str:
         return f"{self.contact}_t{self.turn}" + (f"_{self.at:%Y%m%d}" if self.again else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasure:
+    """A contact that is being erased: all that its signups and deliveries hold of it goes, too. A job."""
+
+    group: str
+    contact: str
+    at: datetime
+    due_at: datetime
+    claims: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

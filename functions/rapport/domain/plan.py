@@ -1,17 +1,23 @@
 """What will go out when: derived from an event and its rules each time it is asked for, never stored."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from .clock import parse_duration, parse_instant, to_local, wall_clock
+from .clock import YEARS, parse_duration, parse_instant, to_local, wall_clock
 from .errors import InvalidError
-from .models import Event, EventStatus, Rule, Trigger
+from .models import Event, EventStatus, Mailing, MailingState, Rule, Trigger
 
 NOTICE_DELAY = timedelta(minutes=5)
 """How long an event must be left alone before those who were told something else hear of the change."""
+TICK = timedelta(minutes=1)
+"""How far apart the looks at what is due are: nothing is late before the next one."""
 LONGEST = timedelta(days=3660)
 MOST_DAYS = 365
+
+_TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -76,25 +82,26 @@ def _days(raw: object) -> int:
 
 
 def _time_of_day(raw: object) -> time:
-    try:
-        return datetime.strptime(str(raw), "%H:%M").time()  # noqa: DTZ007 - a time of day has no zone
-    except ValueError:
-        raise InvalidError.of("offset.at", "must be a time of day, like 09:00") from None
+    if not isinstance(raw, str) or not _TIME_OF_DAY.fullmatch(raw):
+        raise InvalidError.of("offset.at", "must be a time of day, like 09:00")
+    return time.fromisoformat(raw)
 
 
 def _instant(raw: object) -> datetime:
     try:
-        moment = parse_instant(raw) if isinstance(raw, str) else None
+        moment = parse_instant(raw) if isinstance(raw, str) and _INSTANT.fullmatch(raw) else None
     except ValueError:
         moment = None
-    if moment is None or moment.utcoffset() != timedelta(0):
+    if moment is None:
         raise InvalidError.of("offset.instant", "must be an instant in UTC, like 2026-12-01T09:00:00Z")
+    if moment.year not in YEARS:
+        raise InvalidError.of("offset.instant", f"must be in the years {YEARS[0]} to {YEARS[-1]}")
     return moment
 
 
 @dataclass(frozen=True)
 class Planned:
-    """A mailing as the plan has it: due once, and never sent after `deadline`."""
+    """A mailing as the plan has it: due once, and never begun after `deadline`."""
 
     rule: Rule
     id: str
@@ -102,7 +109,8 @@ class Planned:
     deadline: datetime
 
     def is_late(self, now: datetime) -> bool:
-        return now > self.deadline
+        """Whether it is too late; so it is from the first for what is "before", and due after the start."""
+        return max(now, self.due_at) > self.deadline
 
 
 def due_at(rule: Rule, event: Event) -> datetime:
@@ -126,11 +134,14 @@ def _anchor(trigger: Trigger, event: Event) -> tuple[datetime, datetime]:
 
 
 def deadline(rule: Rule, event: Event, due: datetime) -> datetime:
-    """The last instant at which a rule that was due at `due` may be sent: nothing "before" goes out after the start."""
-    latest = due + parse_duration(rule.max_lateness, "max_lateness")
+    """The last instant at which a rule that was due at `due` may be sent.
+
+    Nothing "before" goes out after the start, and no news of a change once the event is over.
+    """
+    latest = due + max(parse_duration(rule.max_lateness, "max_lateness"), TICK)
     if rule.trigger is Trigger.BEFORE_START:
         return min(latest, event.starts_at)
-    if rule.trigger is Trigger.BEFORE_END:
+    if rule.trigger in (Trigger.BEFORE_END, Trigger.ON_EVENT_CHANGED):
         return min(latest, event.ends_at)
     return latest
 
@@ -147,12 +158,32 @@ def timed_plan(event: Event, rules: Iterable[Rule]) -> list[Planned]:
     return sorted(timed, key=lambda mailing: (mailing.due_at, mailing.id))
 
 
-def waiting(event: Event, rules: Iterable[Rule], begun: Iterable[str], now: datetime) -> list[Planned]:
+def waiting(event: Event, rules: Iterable[Rule], begun: Collection[Mailing], now: datetime) -> list[Planned]:
     """What of the plan is still to begin: not begun yet, and not too late."""
-    done = set(begun)
     if event.status is not EventStatus.PUBLISHED:
         return []
-    return [one for one in timed_plan(event, rules) if one.id not in done and not one.is_late(now)]
+    done = {mailing.id for mailing in begun}
+    return [one for one in timed_plan(event, rules) if one.id not in done and not is_late(one, event, begun, now)]
+
+
+def is_late(one: Planned, event: Event, begun: Iterable[Mailing], now: datetime) -> bool:
+    """Whether a mailing is too late, or went out before the event moved and would not be due again."""
+    return one.is_late(now) or (not is_anew(one.rule, event) and one.rule.id in _gone_out(event, begun))
+
+
+def is_anew(rule: Rule, event: Event) -> bool:
+    """Whether the schedule as it now is gives a rule a time of its own: one that was yet to come when the event moved.
+
+    Where it does not, what went out, or is going out, by the schedule before stands: nobody is reminded twice.
+    """
+    moves = rule.trigger.is_timed and rule.trigger is not Trigger.AT
+    return not moves or event.moved_at is None or due_at(rule, event) > event.moved_at
+
+
+def _gone_out(event: Event, begun: Iterable[Mailing]) -> set[str]:
+    """The rules of which something went out by an earlier schedule."""
+    earlier = (one for one in begun if one.generation < event.generation)
+    return {one.rule for one in earlier if one.state is not MailingState.CANCELLED}
 
 
 def occasion(rule: Rule, event: Event) -> str:

@@ -29,6 +29,7 @@ from . import rules
 from .app import App, Message
 from .delivering import Occasion, deliver
 from .jobs import claimed
+from .notebook import Notebook
 
 _JOINING = (Trigger.ON_SIGNUP, Trigger.ON_PROMOTED)
 """Who gets a place after reminders went out is told what they said."""
@@ -48,7 +49,8 @@ def work(app: App, message: Message) -> None:
 
 def _carry_out(app: App, key: Key, item: RawItem) -> None:
     act = decode(Act, item)
-    again_at = [_deliver(app, occasion) for occasion in _occasions(app, act)]
+    with Notebook(app) as notebook:
+        again_at = [_deliver(app, notebook, occasion) for occasion in _occasions(app, act)]
     later = [moment for moment in again_at if moment is not None]
     try:
         if later:
@@ -59,9 +61,9 @@ def _carry_out(app: App, key: Key, item: RawItem) -> None:
         return  # another worker has ended it
 
 
-def _deliver(app: App, occasion: Occasion) -> datetime | None:
+def _deliver(app: App, notebook: Notebook, occasion: Occasion) -> datetime | None:
     existing = ledger.get_delivery(app.table, occasion.group.id, occasion.event.id, occasion.delivery)
-    return deliver(app, occasion, existing)
+    return deliver(app, notebook, occasion, existing)
 
 
 def _occasions(app: App, act: Act) -> Iterable[Occasion]:

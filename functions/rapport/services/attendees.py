@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..domain.errors import ConflictError
+from ..domain.errors import ConflictError, NotFoundError
 from ..domain.models import Event, Signup, SignupStatus
 from ..store import events, signups
 from .app import App
@@ -48,6 +48,8 @@ def change_own(app: App, group: str, event_id: str, contact_id: str, changes: Ma
     def attempt() -> Signup:
         event = events.get(app.table, group, event_id)
         old = signups.get(app.table, group, event_id, contact_id)
+        if old.is_erased:
+            raise NotFoundError("Nothing is kept of this sign-up any more.")
         if "answers" in changes:
             check_answers(event.questions, changes["answers"])
         new = replace(old, edits=old.edits + 1, owner_confirmed_at=app.now(), **changes)

@@ -1,9 +1,11 @@
 """Pausing a group whose mails bounce or annoy too much, before SES pauses the whole account for it.
 
 SES looks at an account at 5 % bounces and 0.1 % complaints. What bounced is counted as it happens; what was sent is
-counted from the ledger, and only once enough has bounced to matter: so a mail that arrives costs nothing.
+counted from the ledger, and only where that may matter: so a mail that arrives costs nothing, and one that bounces
+little.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from ..domain.clock import instant_text
@@ -11,25 +13,33 @@ from ..domain.errors import RaceLostError
 from ..domain.models import Group
 from ..store import events, groups, health, ledger
 from ..store.health import DAYS, Kind, Week
+from ..store.table import Write
 from .app import App
 from .log import logger
+from .retry import until_won
 
 MOST_BOUNCES, FEWEST_BOUNCES = 0.03, 10
 MOST_COMPLAINTS, FEWEST_COMPLAINTS = 0.0005, 3
-_OLDEST_EVENT = timedelta(days=400)
+OLDEST_EVENT = timedelta(days=400)
 """Nothing is mailed about an event that ended longer ago."""
 
 
-def note(app: App, group: str, kind: Kind) -> None:
-    """Counts a bounce or a complaint, and pauses the group where that is one too many."""
+def counted(app: App, group: str, kind: Kind) -> Write:
+    """The write that counts a bounce or a complaint."""
+    return health.counted(app.table, group, kind, app.now())
+
+
+def look_at(app: App, group: str) -> None:
+    """Pauses a group of whose mails too many bounced or were complained about."""
     now = app.now()
-    health.count(app.table, group, kind, now)
     week = health.last_week(app.table, group, now.date())
-    if week.bounces < FEWEST_BOUNCES and week.complaints < FEWEST_COMPLAINTS:
+    if verdict(week, week.sent) is None:
         return
-    why = verdict(week, _sent(app, group, now - timedelta(days=DAYS)))
+    sent = _sent(app, group, now - timedelta(days=DAYS))
+    health.note_sent(app.table, group, sent, now)
+    why = verdict(week, sent)
     if why is not None:
-        pause(app, group, why)
+        _break(app, group, why)
 
 
 def verdict(week: Week, sent: int) -> str | None:
@@ -42,23 +52,37 @@ def verdict(week: Week, sent: int) -> str | None:
 
 
 def _sent(app: App, group: str, since: datetime) -> int:
-    found = events.of_group(app.table, group, ends_after=since - _OLDEST_EVENT)
+    found = events.of_group(app.table, group, ends_after=since - OLDEST_EVENT)
     return sum(ledger.count_sent(app.table, event, since) for event in found)
 
 
-def pause(app: App, group: str, why: str) -> None:
+def _break(app: App, id: str, why: str) -> None:
     """Pauses a group and has its team told; nothing where it is paused already."""
-    now = app.now()
-    app.now_queue.send([{"alert": {"group": group, "id": f"paused-{instant_text(now)[:10]}", "why": why}}])
-    try:
-        groups.pause(app.table, group, now, why)
-    except RaceLostError:
+    group = groups.get(app.table, id)
+    if group.paused_at is not None:
         return
-    logger.error("a group is paused", extra={"alarm": "sending_paused", "group": group, "why": why})
+    since = group.resumed_at or group.created_at
+    app.now_queue.send([{"alert": {"group": id, "id": f"paused-{instant_text(since)}", "why": why}}])
+    pause(app, id, why)
+    logger.error("a group is paused", extra={"alarm": "sending_paused", "group": id, "why": why})
 
 
-def lift(app: App, group: Group) -> Group:
-    """Lets a paused group send again; counting begins anew."""
-    health.forget(app.table, group.id, app.now().date())
-    groups.resume(app.table, group.id)
-    return groups.get(app.table, group.id)
+def pause(app: App, group: str, why: str) -> Group:
+    """Nothing of a paused group is sent, but the tests of its rules. A repeat changes nothing."""
+    with suppress(RaceLostError):
+        groups.pause(app.table, group, app.now(), why)
+    return groups.get(app.table, group)
+
+
+def lift(app: App, group: str) -> Group:
+    """Lets a paused group send again, what is still due soon; counting begins anew. A repeat changes nothing."""
+
+    def attempt() -> Group:
+        found = groups.get(app.table, group)
+        if found.paused_at is None:
+            return found
+        health.forget(app.table, group, app.now().date())
+        groups.resume(app.table, group, app.now())
+        return groups.get(app.table, group)
+
+    return until_won(attempt)

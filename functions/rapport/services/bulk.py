@@ -13,6 +13,7 @@ from ..store.keys import Key
 from . import rules
 from .app import App, Message
 from .delivering import Occasion, deliver
+from .notebook import Notebook
 
 FRESH = timedelta(seconds=2)
 """How old what a mail is made from may be when it is sent."""
@@ -38,22 +39,29 @@ def work(app: App, message: Message, has_time: Callable[[], bool]) -> None:
     if message["can_wait"] and not app.soon_queue.is_empty():
         _wake(app, message, app.now() + _WHILE_OTHERS_ARE_URGENT)
         return
-    while waiting and has_time():
-        waiting = _mail_while_fresh(app, message, waiting, has_time)
+    with Notebook(app) as notebook:
+        while waiting and has_time():
+            app.pace.wait()
+            waiting = _mail_while_fresh(app, notebook, message, waiting, has_time)
     if waiting:
         queue.send([{**message, "contacts": waiting}])
 
 
-def _mail_while_fresh(app: App, message: Message, contacts: list[str], has_time: Callable[[], bool]) -> list[str]:
+def _mail_while_fresh(
+    app: App, notebook: Notebook, message: Message, contacts: list[str], has_time: Callable[[], bool]
+) -> list[str]:
     """Reads all that is needed once and mails from it until it is too old; who is left then."""
-    read_at = app.now()
+    fresh_until = app.now() + FRESH
     ground, found = _read(app, message, contacts)
     refused: list[datetime] = []
     for number, contact in enumerate(contacts):
-        if number and (app.now() - read_at > FRESH or not has_time()):
+        owed = _owed(ground, found, contact)
+        if owed is None:
+            continue
+        if number and (app.now() + timedelta(seconds=app.pace.seconds_left) > fresh_until or not has_time()):
             return contacts[number:]
-        app.pace.wait_for_turn()
-        again_at = _mail(app, ground, found, contact)
+        app.pace.take_turn()
+        again_at = _mail(app, notebook, *owed)
         refused = [*refused, again_at] if again_at else []
         if again_at is not None:
             _wake(app, message, again_at)
@@ -94,16 +102,22 @@ def delivery_id(mailing: str, contact: str) -> str:
     return f"{mailing}_{contact}"
 
 
-def _mail(app: App, ground: _Ground, found: dict[Key, RawItem], contact: str) -> datetime | None:
-    """Mails one recipient; the instant at which to try again where that could not be done now."""
+def _owed(ground: _Ground, found: dict[Key, RawItem], contact: str) -> tuple[Occasion, Delivery | None] | None:
+    """What a recipient is to be mailed, and what became of it so far; None where nothing is left to do."""
     signup_key, contact_key, delivery_key = _own_keys(ground.group.id, ground.event.id, ground.mailing.id, contact)
     signup = _decoded(Signup, found.get(signup_key))
     delivery = _decoded(Delivery, found.get(delivery_key))
     if signup is None or (delivery is None and not in_audience(signup, ground.mailing, ground.event)):
         return None
-    occasion = _occasion(ground, signup, _decoded(Contact, found.get(contact_key)))
+    if delivery is not None and delivery.state.is_end:
+        return None
+    return _occasion(ground, signup, _decoded(Contact, found.get(contact_key))), delivery
+
+
+def _mail(app: App, notebook: Notebook, occasion: Occasion, delivery: Delivery | None) -> datetime | None:
+    """Mails one recipient; the instant at which to try again where that could not be done now."""
     try:
-        return deliver(app, occasion, delivery)
+        return deliver(app, notebook, occasion, delivery)
     except RaceLostError:
         return None  # another worker has it
 

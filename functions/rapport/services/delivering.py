@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ..domain.audience import why_never
-from ..domain.errors import RaceLostError
 from ..domain.models import Contact, Delivery, DeliveryState, Event, Group, Reason, Rule, Signup, Trigger
 from ..mail.transport import NotNow, RefusedForGood, SendingPaused, Uncertain
-from ..store import ledger, signups
+from ..store import ledger
 from . import letters
 from .app import App
-from .lease import CALL, LEASE, expired_as_unknown, log_unknown
+from .lease import CALL, LEASE, as_unknown, expired_as_unknown, log_unknown
 from .log import logger
+from .notebook import Notebook
 
 RETRY_UNKNOWN = timedelta(minutes=15)
 WHILE_PAUSED = timedelta(minutes=15)
@@ -43,7 +43,7 @@ class Occasion:
     """What went out to the others before: a confirmation says it too."""
 
 
-def deliver(app: App, occasion: Occasion, existing: Delivery | None) -> datetime | None:
+def deliver(app: App, notebook: Notebook, occasion: Occasion, existing: Delivery | None) -> datetime | None:
     """Brings a delivery to its end, or as far as it goes now: then the instant at which to go on.
 
     Raises RaceLostError where another worker was faster.
@@ -62,8 +62,10 @@ def deliver(app: App, occasion: Occasion, existing: Delivery | None) -> datetime
         ledger.put(app.table, skipped, existing)
         return None
     if occasion.group.paused_at is not None:
-        return _put_off(app, _next(occasion, existing), existing, Reason.PAUSED, WHILE_PAUSED)
-    return _dispatch(app, occasion, existing)
+        paused = replace(_next(occasion, existing), reason=Reason.PAUSED)
+        ledger.put(app.table, paused, existing)
+        return app.now() + WHILE_PAUSED
+    return _dispatch(app, notebook, occasion, existing)
 
 
 def _may_be_mailed_already(app: App, occasion: Occasion) -> bool:
@@ -92,7 +94,7 @@ def _may_send(occasion: Occasion, existing: Delivery) -> bool:
 
 def _is_retried(occasion: Occasion, existing: Delivery) -> bool:
     """Whether an unknown outcome is tried again: only the confirmation of one's own sign-up, and only once."""
-    return occasion.rule.trigger is Trigger.ON_SIGNUP and not occasion.again and existing.attempt == 1
+    return occasion.rule.trigger is Trigger.ON_SIGNUP and not occasion.again and existing.uncertain == 1
 
 
 def _why_not(app: App, occasion: Occasion) -> Reason | None:
@@ -112,11 +114,12 @@ def _next(occasion: Occasion, existing: Delivery | None) -> Delivery:
         email=occasion.signup.email,
         state=DeliveryState.PLANNED,
         attempt=existing.attempt if existing else 0,
+        uncertain=existing.uncertain if existing else 0,
         attempted_at=existing.attempted_at if existing else None,
     )
 
 
-def _dispatch(app: App, occasion: Occasion, existing: Delivery | None) -> datetime | None:
+def _dispatch(app: App, notebook: Notebook, occasion: Occasion, existing: Delivery | None) -> datetime | None:
     raw = letters.write(app, occasion)
     now = app.now()
     planned = _next(occasion, existing)
@@ -127,50 +130,48 @@ def _dispatch(app: App, occasion: Occasion, existing: Delivery | None) -> dateti
         lease_until=now + LEASE,
         attempted_at=now,
     )
-    ledger.put(app.table, intent, existing)
+    notebook.intend(intent, existing)
     if app.now() + CALL > now + LEASE:
         return intent.lease_until  # this worker was held up: its lease is not worth a call any more
-    return _call(app, occasion, intent, raw)
+    result = _called(app, intent, raw)
+    notebook.note(intent, result, occasion.signup, _told(occasion))
+    return _go_on_at(app, occasion, result)
 
 
-def _call(app: App, occasion: Occasion, intent: Delivery, raw: bytes) -> datetime | None:
-    """Calls SES once and notes what it answered."""
+def _told(occasion: Occasion) -> tuple[str, ...]:
+    """What the attendee knows of time and place after this mail: notice of a change takes the place of all before."""
+    if occasion.rule.trigger is Trigger.ON_EVENT_CHANGED:
+        return (occasion.event.details,)
+    return tuple(dict.fromkeys((*occasion.signup.told, occasion.event.details)))
+
+
+def _called(app: App, intent: Delivery, raw: bytes) -> Delivery:
+    """The delivery after one call to SES: what it answered."""
     tags = {"group": intent.group, "event": intent.event, "delivery": intent.id, "attempt": str(intent.attempt)}
     try:
         message_id = app.mailer.send(raw, intent.email, app.config.sender, tags)
     except NotNow:
-        minutes = _BACK_OFF[min(intent.attempt, len(_BACK_OFF)) - 1]
-        return _put_off(app, intent, intent, None, timedelta(minutes=minutes))
+        return _ended(intent, DeliveryState.PLANNED)
     except SendingPaused as error:
         logger.warning("SES does not let us send", extra={"alarm": "sending_paused", "why": str(error)})
-        return _put_off(app, intent, intent, Reason.PAUSED, WHILE_PAUSED)
+        return _ended(intent, DeliveryState.PLANNED, Reason.PAUSED)
     except RefusedForGood:
-        _note(app, occasion, intent, replace(intent, state=DeliveryState.FAILED, reason=Reason.REJECTED))
-        return None
+        return _ended(intent, DeliveryState.FAILED, Reason.REJECTED)
     except Uncertain:
         log_unknown(intent)
-        _note(app, occasion, intent, replace(intent, state=DeliveryState.UNKNOWN, reason=Reason.TIMEOUT))
-        return app.now() + RETRY_UNKNOWN if _is_retried(occasion, intent) else None
-    sent = replace(intent, state=DeliveryState.SENT, message_id=message_id, sent_at=app.now())
-    _note(app, occasion, intent, sent)
+        return as_unknown(intent)
+    return replace(_ended(intent, DeliveryState.SENT), message_id=message_id, sent_at=app.now())
+
+
+def _ended(intent: Delivery, state: DeliveryState, reason: Reason | None = None) -> Delivery:
+    return replace(intent, state=state, reason=reason, lease_until=None)
+
+
+def _go_on_at(app: App, occasion: Occasion, result: Delivery) -> datetime | None:
+    """When a delivery is to be looked at again after this result."""
+    if result.state is DeliveryState.PLANNED:
+        minutes = _BACK_OFF[min(result.attempt, len(_BACK_OFF)) - 1]
+        return app.now() + (WHILE_PAUSED if result.reason is Reason.PAUSED else timedelta(minutes=minutes))
+    if result.state is DeliveryState.UNKNOWN and _is_retried(occasion, result):
+        return app.now() + RETRY_UNKNOWN
     return None
-
-
-def _put_off(
-    app: App, delivery: Delivery, existing: Delivery | None, reason: Reason | None, delay: timedelta
-) -> datetime:
-    planned = replace(delivery, state=DeliveryState.PLANNED, reason=reason, lease_until=None)
-    ledger.put(app.table, planned, existing)
-    return app.now() + delay
-
-
-def _note(app: App, occasion: Occasion, intent: Delivery, result: Delivery) -> None:
-    """Writes a result, if the attempt still stands; a Send event of SES may have settled it already."""
-    result = replace(result, lease_until=None)
-    writes = [ledger.to_put(app.table, result, intent)]
-    if result.state is DeliveryState.SENT and occasion.signup.told != occasion.event.details:
-        writes.append(signups.told(app.table, occasion.signup, occasion.event.details))
-    try:
-        app.table.transact(*writes) if len(writes) > 1 else ledger.put(app.table, result, intent)
-    except RaceLostError:
-        logger.info("a result came after its attempt was settled", extra={"delivery": intent.id})

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ..domain.errors import ConflictError, InvalidError
-from ..domain.models import Event, EventStatus, Seats
+from ..domain.models import Event, EventStatus, Seats, Venue
 from ..domain.plan import NOTICE_DELAY
 from ..store import events as store
 from ..store.table import Write
@@ -29,9 +29,14 @@ def create_event(app: App, group: str, fields: Mapping[str, Any], capacity: int 
 
 
 def clone_event(app: App, group: str, id: str, times: Mapping[str, datetime]) -> tuple[Event, Seats]:
-    """A new draft with what the event is and its own rules, and without its people and its past."""
+    """A new draft with what the event is and its own rules, and without its people and its past.
+
+    Given a new start alone it lasts as long as the old one.
+    """
     old, seats = store.with_seats(app.table, group, id)
     kept = {name: getattr(old, name) for name in ("title", "description", "venue", "questions", *_TIMES)}
+    if "starts_local" in times:
+        kept["ends_local"] = times["starts_local"] + (old.ends_local - old.starts_local)
     event = _checked(Event(group=group, id=app.new_id(), created_at=app.now(), **{**kept, **times}))
     own = store.own_rules(app.table, group, id)
     items = [store.own_rule_item(event, rule) for rule in own.values()]
@@ -46,7 +51,7 @@ def _checked(event: Event) -> Event:
 
 
 def _fingerprint(event: Event) -> str:
-    parts = [str(getattr(event, name)) for name in _DETAILS]
+    parts = [str(getattr(event, name) or Venue()) for name in _DETAILS]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
@@ -88,14 +93,14 @@ def _moved(old: Event, new: Event, now: datetime) -> Event:
     """What follows from a change: a schedule of its own for new times, and a notice for who was told the old."""
     new = rules.replanned(new, now)
     if any(getattr(old, name) != getattr(new, name) for name in _TIMES):
-        new = replace(new, generation=old.generation + 1, reminded=())
+        new = replace(new, generation=old.generation + 1, moved_at=now)
     if old.status is not EventStatus.PUBLISHED:
         return new
-    if new.details != old.details and new.ends_at > now:
-        return replace(new, version=old.version + 1, notice_due_at=now + NOTICE_DELAY)
-    if old.notice_due_at is not None:
-        return replace(new, notice_due_at=now + NOTICE_DELAY)
-    return new
+    if new.details != old.details:
+        new = replace(new, version=old.version + 1)
+    if new.version == old.version and old.notice_due_at is None:
+        return new
+    return replace(new, notice_due_at=now + NOTICE_DELAY if new.ends_at > now else None)
 
 
 def publish(app: App, group: str, id: str) -> tuple[Event, Seats]:
@@ -128,7 +133,7 @@ def cancel(app: App, group: str, id: str) -> tuple[Event, Seats]:
             return None
         if old.status is EventStatus.PUBLISHED and old.ends_at <= app.now():
             raise ConflictError("The event is over: there is nothing left to cancel.")
-        return replace(old, status=EventStatus.CANCELLED, version=old.version + 1, notice_due_at=None)
+        return replace(old, status=EventStatus.CANCELLED, version=old.version + 1, notice_due_at=app.now())
 
     return _act(app, group, id, change, lambda event: store.opened(app.table, event, open_=False))
 

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from ..domain.clock import instant_text, parse_instant
-from ..domain.errors import RaceLostError
+from ..domain.clock import parse_instant
 from ..domain.models import Delivery, Outcome
 from ..store import ledger, signups
 from ..store.health import BOUNCES, COMPLAINTS, Kind
@@ -26,6 +25,7 @@ _OUTCOMES = {
     "Complaint": Outcome.COMPLAINED,
 }
 _RANKED = list(Outcome)
+_SUPPRESSED_AS: Mapping[Kind, str] = {BOUNCES: "bounced_at", COMPLAINTS: "complained_at"}
 
 
 def note(app: App, event: Mapping[str, Any]) -> None:
@@ -34,13 +34,11 @@ def note(app: App, event: Mapping[str, Any]) -> None:
     if not {"group", "event", "delivery", "attempt"} <= tags.keys():
         return
     until_won(lambda: _settle(app, event, tags))
-    outcome = _OUTCOMES.get(event["eventType"])
-    delivery = ledger.get_delivery(app.table, tags["group"], tags["event"], tags["delivery"])
-    if outcome is not None and delivery is not None:
-        news = _set_outcome(app, delivery, outcome)
-        kind = _suppress(app, delivery, event)
-        if news and kind is not None:
-            breaker.note(app, delivery.group, kind)
+    outcome, kind = _OUTCOMES.get(event["eventType"]), _kind(event)
+    delivery = until_won(lambda: _with_outcome(app, tags, outcome, kind)) if outcome else None
+    if delivery is not None and kind is not None:
+        _suppress(app, delivery, kind)
+        breaker.look_at(app, delivery.group)
 
 
 def _settle(app: App, event: Mapping[str, Any], tags: Mapping[str, str]) -> None:
@@ -50,7 +48,7 @@ def _settle(app: App, event: Mapping[str, Any], tags: Mapping[str, str]) -> None
     elif event["eventType"] == "Reject":
         settle_as_failed(app, delivery)
     else:
-        settle_by_evidence(app, delivery, event["mail"]["messageId"], int(tags["attempt"]), _sent_at(app, event))
+        settle_by_evidence(app, delivery, event["mail"]["messageId"], _sent_at(app, event))
 
 
 def _sent_at(app: App, event: Mapping[str, Any]) -> datetime:
@@ -58,30 +56,28 @@ def _sent_at(app: App, event: Mapping[str, Any]) -> datetime:
     return parse_instant(stamp) if stamp else app.now()
 
 
-def _set_outcome(app: App, delivery: Delivery, outcome: Outcome) -> bool:
-    """Whether it is news."""
-    outranking = tuple(one.value for one in _RANKED[_RANKED.index(outcome) :])
-    fields = {"outcome": outcome.value}
-    try:
-        ledger.set_outcome(app.table, delivery.group, delivery.event, delivery.id, fields, unless=outranking)
-    except RaceLostError:
-        return False  # something graver, or the same, is known already
-    return True
-
-
-def _suppress(app: App, delivery: Delivery, event: Mapping[str, Any]) -> Kind | None:
-    """Stops all further mail to an address that does not exist or does not want any; which of the two it was."""
+def _kind(event: Mapping[str, Any]) -> Kind | None:
+    """Whether the address does not exist or does not want any mail, and which of the two."""
     if event["eventType"] == "Complaint":
-        name, kind = "complained_at", COMPLAINTS
-    elif event["eventType"] == "Bounce" and event["bounce"].get("bounceType") == "Permanent":
-        name, kind = "bounced_at", BOUNCES
-    else:
+        return COMPLAINTS
+    if event["eventType"] == "Bounce" and event["bounce"].get("bounceType") == "Permanent":
+        return BOUNCES
+    return None
+
+
+def _with_outcome(app: App, tags: Mapping[str, str], outcome: Outcome, kind: Kind | None) -> Delivery | None:
+    """The delivery, whose outcome is noted, and counted, where it is news; None where it is not in the ledger."""
+    delivery = ledger.get_delivery(app.table, tags["group"], tags["event"], tags["delivery"])
+    if delivery is None:
         return None
-    try:
-        signups.set_contact(app.table, delivery.group, delivery.contact, name, app.now())
-    except RaceLostError:
-        logger.warning("a contact to suppress is not there any more", extra={"contact": delivery.contact})
-    logger.info(
-        "a contact is suppressed", extra={"contact": delivery.contact, "why": name, "at": instant_text(app.now())}
-    )
-    return kind
+    if delivery.outcome is None or _RANKED.index(delivery.outcome) < _RANKED.index(outcome):
+        counted = [breaker.counted(app, delivery.group, kind)] if kind else []
+        app.table.transact(ledger.outcome_set(app.table, delivery, outcome), *counted)
+    return delivery
+
+
+def _suppress(app: App, delivery: Delivery, kind: Kind) -> None:
+    """Stops all further mail to an address."""
+    name = _SUPPRESSED_AS[kind]
+    signups.suppress(app.table, delivery.group, delivery.contact, name, app.now())
+    logger.info("a contact is suppressed", extra={"contact": delivery.contact, "why": name})

@@ -9,8 +9,11 @@ from ..domain.errors import ConflictError, RaceLostError
 from ..domain.models import Group
 from ..mail.defaults import DEFAULT_RULES
 from ..store import groups as store
+from . import breaker
 from .app import App
 from .rules import rule_from
+
+_BY_HAND = "an organiser paused it"
 
 
 def create_group(app: App, id: str, name: str, **settings: Any) -> Group:
@@ -25,6 +28,11 @@ def create_group(app: App, id: str, name: str, **settings: Any) -> Group:
 
 
 def change_group(app: App, id: str, changes: Mapping[str, Any]) -> Group:
-    group = replace(store.get(app.table, id), **changes)
-    store.save(app.table, group)
-    return group
+    """Changes a group's settings. `paused` among them lifts its pause, or pauses it by hand."""
+    settings = {name: value for name, value in changes.items() if name != "paused"}
+    group = replace(store.get(app.table, id), **settings)
+    if settings:
+        store.change(app.table, group, settings)
+    if "paused" not in changes:
+        return group
+    return breaker.pause(app, id, _BY_HAND) if changes["paused"] else breaker.lift(app, id)

@@ -7,10 +7,12 @@ from ..domain.models import Mailing
 from ..store import jobs as store
 from ..store.codec import RawItem, decode
 from ..store.keys import Key
+from . import erasing
 from .app import App, Message
 from .log import logger
 from .mailings import walk
 from .planning import look_at_event, replan_group
+from .resuming import resume_group
 
 LEASE = timedelta(minutes=5)
 """How long a worker has a job to itself; longer than its function may run."""
@@ -61,7 +63,11 @@ def _carry_out(app: App, key: Key, item: RawItem) -> None:
         look_at_event(app, item)
     elif key.sk.startswith("MAILING#"):
         walk(app, decode(Mailing, item))
+    elif key.sk.startswith("ERASURE#"):
+        erasing.go_on(app, key, item)
     elif key.sk == "REPLAN":
         replan_group(app, key, item)
+    elif key.sk == "RESUME":
+        resume_group(app, key, item)
     else:
         raise ValueError(f"not a job: {key.sk}")

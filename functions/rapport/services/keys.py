@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
+from ..domain.clock import instant_text
 from ..domain.errors import NotFoundError
 from ..domain.models import ApiKey, Scope
 from ..store import groups as store
@@ -44,6 +45,10 @@ def find_key(app: App, key: str) -> ApiKey | None:
 
 def list_keys(app: App, group: str) -> list[ApiKey]:
     return store.api_keys(app.table, group)
+
+
+def by_age(record: ApiKey) -> str:
+    return f"{instant_text(record.created_at)}#{record.id}"
 
 
 def delete_key(app: App, group: str, id: str) -> None:

@@ -18,10 +18,15 @@ def expired_as_unknown(app: App, delivery: Delivery) -> Delivery:
     """The delivery; as `unknown` where its worker died between its intent and the result: SES may have the mail."""
     if delivery.state is not DeliveryState.DISPATCHING or not delivery.lease_until or delivery.lease_until > app.now():
         return delivery
-    unknown = replace(delivery, state=DeliveryState.UNKNOWN, reason=Reason.TIMEOUT, lease_until=None)
+    unknown = as_unknown(delivery)
     ledger.put(app.table, unknown, delivery)
     log_unknown(unknown)
     return unknown
+
+
+def as_unknown(delivery: Delivery) -> Delivery:
+    uncertain = delivery.uncertain + 1
+    return replace(delivery, state=DeliveryState.UNKNOWN, reason=Reason.TIMEOUT, uncertain=uncertain, lease_until=None)
 
 
 def log_unknown(delivery: Delivery) -> None:

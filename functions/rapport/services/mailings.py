@@ -19,11 +19,13 @@ from ..domain.models import (
     Mailing,
     MailingState,
     Reason,
+    Rule,
     Signup,
     Trigger,
 )
 from ..store import events, ledger, signups
 from ..store.codec import decode
+from . import rules
 from .app import App
 from .lease import expired_as_unknown
 
@@ -99,7 +101,8 @@ def _close_or_wait(app: App, event: Event, mailing: Mailing, books: _Books, *, c
     now = app.now()
     settled_at = mailing.begun_at + SETTLING
     if books.open == 0 and complete and now >= settled_at:
-        _save(app, mailing, _closed(event, mailing, books, now))
+        rule = rules.of_event(app, event.group, event.id).get(mailing.rule)
+        _save(app, mailing, _closed(event, mailing, rule, books, now))
         return
     if not complete:
         next_at = now
@@ -110,8 +113,9 @@ def _close_or_wait(app: App, event: Event, mailing: Mailing, books: _Books, *, c
     _save(app, mailing, replace(mailing, due_at=next_at, retries=mailing.retries + 1, claims=0))
 
 
-def _closed(event: Event, mailing: Mailing, books: _Books, now: datetime) -> Mailing:
-    overtaken = is_overtaken(mailing, event)
+def _closed(event: Event, mailing: Mailing, rule: Rule | None, books: _Books, now: datetime) -> Mailing:
+    """The mailing with its books closed; as cancelled where nothing of it was sent because of what happened to it."""
+    overtaken = rule is None or not rule.enabled or is_overtaken(mailing, event, rule)
     cancelled = event.status is EventStatus.CANCELLED and mailing.trigger is not Trigger.ON_EVENT_CANCELLED
     stopped = (overtaken or cancelled) and not books.counts.get(DeliveryState.SENT)
     return replace(

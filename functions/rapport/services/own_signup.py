@@ -27,4 +27,6 @@ def find(app: App, token: str) -> OwnSignup:
     event, seats, contact, signup = signups.for_sign_up(app.table, group, event_id, contact_id)
     if event is None or contact is None or signup is None or event.ends_at + VALID_AFTER < app.now():
         raise NotFoundError("This link has run out.")
+    if contact.is_erased or signup.is_erased:
+        raise NotFoundError("This link has run out: nothing is kept of this sign-up any more.")
     return OwnSignup(event, seats, contact, signup)

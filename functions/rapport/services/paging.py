@@ -1,8 +1,10 @@
 """Lists, a page at a time, however much of the table must be read for one."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
+
+import msgspec
 
 from ..domain.errors import InvalidError, NotFoundError
 from ..store.codec import RawItem
@@ -15,6 +17,8 @@ Query = Callable[[int, RawItem | None], Page]
 _BUDGET = 1.5
 """Seconds that one page may take to search: after that it is answered short, with a cursor."""
 _SEARCHED_AT_ONCE = 1000
+_MOST_BYTES = 4_000_000
+"""What a page may hold before it is answered short: with a query's 1 MB more it still fits into Lambda's answer of 6."""
 
 
 def read_page(
@@ -34,17 +38,49 @@ def read_page(
     """
     start = _start(app, name, cursor)
     found: list[RawItem] = []
+    size = 0
     until = time.monotonic() + _BUDGET
     while True:
         page = query(_SEARCHED_AT_ONCE if filtered else limit, start)
         found += page.items
+        size += len(msgspec.json.encode(page.items))
         start = page.last
-        if start is None or len(found) >= limit or time.monotonic() > until:
+        if start is None or len(found) >= limit or size > _MOST_BYTES or time.monotonic() > until:
             break
     if len(found) > limit:
         found = found[:limit]
         start = _place(found[-1], index)
     return [decode(item) for item in found], _cursor(app, name, start)
+
+
+def page_of(
+    app: App,
+    things: Iterable[T],
+    *,
+    key: Callable[[T], str],
+    name: Sequence[str | None],
+    limit: int,
+    cursor: str | None,
+    latest_first: bool = False,
+) -> tuple[list[T], str | None]:
+    """The same of a list that is short enough to be read whole, by `key`, which no two of it share."""
+    start = _start(app, name, cursor)
+    ordered = sorted(things, key=key, reverse=latest_first)
+    if start is not None:
+        after = start["after"]["S"]
+        ordered = [thing for thing in ordered if (key(thing) < after if latest_first else key(thing) > after)]
+    page = ordered[:limit]
+    return page, _cursor(app, name, {"after": {"S": key(page[-1])}} if len(ordered) > limit else None)
+
+
+def cut(
+    app: App, things: Sequence[T], *, name: Sequence[str | None], limit: int, cursor: str | None
+) -> tuple[list[T], str | None]:
+    """A page of a list that is read as a whole, as `read_page` has them."""
+    start = _start(app, name, cursor)
+    first = int(start["after"]["S"]) if start else 0
+    last = first + limit
+    return list(things[first:last]), _cursor(app, name, {"after": {"S": str(last)}} if last < len(things) else None)
 
 
 def _place(item: RawItem, index: str | None) -> RawItem:

@@ -1,10 +1,10 @@
 """Looking at an event when its plan says so: seat who waits, begin what is due, and say when to look again."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ..domain.models import Event, EventStatus, Mailing, Rule, Trigger
+from ..domain.models import Event, EventStatus, Mailing, Rule, Seats, Trigger
 from ..domain.plan import Planned, deadline, occasion, waiting
 from ..store import events, jobs, ledger
 from ..store.codec import RawItem, decode
@@ -14,6 +14,8 @@ from . import rules, seating
 from .app import App
 from .nudge import nudge_job
 
+_MOST_AT_ONCE = 50
+"""Mailings that begin in one transaction, which may hold 100 writes: the rest begin at the next look, at once."""
 _SETTLED = timedelta(days=400)
 """An event that ended so long ago has nothing in its plan any more: no offset reaches so far."""
 
@@ -27,56 +29,53 @@ def look_at_event(app: App, item: RawItem) -> None:
     event = decode(Event, item)
     now = app.now()
     seated = event.status is not EventStatus.PUBLISHED or seating.promote_waiting(app, event)
+    seats = events.seats(app.table, event.group, event.id)
     applying = rules.of_event(app, event.group, event.id).values()
-    begun = {mailing.id for mailing in ledger.mailings(app.table, event)}
+    begun = ledger.mailings(app.table, event)
     plan = waiting(event, applying, begun, now)
-    mailings = [_mailing(app, event, one) for one in plan if one.due_at <= now]
-    mailings += _told_at_once(app, event, applying, begun, now)
-    later = [one.due_at for one in plan if one.due_at > now]
+    due = _told_at_once(event, applying, begun, now) + [one for one in plan if one.due_at <= now]
+    beginning, rest = due[:_MOST_AT_ONCE], due[_MOST_AT_ONCE:]
+    mailings = [_begun(event, one, seats, now) for one in beginning]
+    later = [one.due_at for one in (*rest, *plan) if one not in beginning]
     app.table.transact(
         *(ledger.begun(app.table, mailing) for mailing in mailings),
-        _moved_on(app, event, mailings, now if not seated else min(later, default=None), now),
+        _moved_on(app, event, mailings, min(later, default=None) if seated else now, now),
     )
     for mailing in mailings:
         nudge_job(app, mailing)
 
 
-def _mailing(app: App, event: Event, planned: Planned) -> Mailing:
-    return _begin(app, event, planned.rule, planned.id, planned.due_at, planned.deadline)
-
-
-def _begin(app: App, event: Event, rule: Rule, id: str, due: datetime, latest: datetime) -> Mailing:
-    now = app.now()
+def _begun(event: Event, planned: Planned, seats: Seats, now: datetime) -> Mailing:
+    rule = planned.rule
     return Mailing(
         group=event.group,
         event=event.id,
-        id=id,
+        id=planned.id,
         rule=rule.id,
         name=rule.name,
         trigger=rule.trigger,
         audience=rule.audience,
-        planned_at=due,
-        deadline=latest,
+        planned_at=planned.due_at,
+        deadline=planned.deadline,
         begun_at=now,
         generation=event.generation,
         version=event.version,
-        everyone_came=events.seats(app.table, event.group, event.id).attended == 0,
+        everyone_came=seats.attended == 0,
         due_at=now,
     )
 
 
-def _told_at_once(app: App, event: Event, applying: Iterable[Rule], begun: set[str], now: datetime) -> list[Mailing]:
+def _told_at_once(event: Event, applying: Iterable[Rule], begun: Collection[Mailing], now: datetime) -> list[Planned]:
     """The mailings about a change that was left alone for long enough, or about a cancellation."""
-    if event.status is EventStatus.CANCELLED:
-        trigger = Trigger.ON_EVENT_CANCELLED
-    elif event.notice_due_at is not None and event.notice_due_at <= now:
-        trigger = Trigger.ON_EVENT_CHANGED
-    else:
+    due = event.notice_due_at
+    if due is None or due > now:
         return []
-    due = event.notice_due_at or now
-    told = [rule for rule in applying if rule.enabled and rule.trigger is trigger]
-    new = [rule for rule in told if occasion(rule, event) not in begun]
-    return [_begin(app, event, rule, occasion(rule, event), due, deadline(rule, event, due)) for rule in new]
+    cancelled = event.status is EventStatus.CANCELLED
+    trigger = Trigger.ON_EVENT_CANCELLED if cancelled else Trigger.ON_EVENT_CHANGED
+    rules_on_it = [rule for rule in applying if rule.enabled and rule.trigger is trigger]
+    told = [Planned(rule, occasion(rule, event), due, deadline(rule, event, due)) for rule in rules_on_it]
+    known = {mailing.id for mailing in begun}
+    return [one for one in told if one.id not in known and not one.is_late(now)]
 
 
 def _moved_on(app: App, event: Event, mailings: list[Mailing], next_at: datetime | None, now: datetime) -> Write:

@@ -1,7 +1,8 @@
 """Who gets a place: every write that gives, frees or hands on one, each a transaction with the event's counts.
 
-Paths that free a place: a confirmed signup is cancelled by its attendee or an organiser (`cancel`), the capacity is
-raised or lifted (`promote_waiting`, also at every look at the event, in case that was cut short).
+Paths that free a place: a confirmed signup is cancelled by its attendee or an organiser (`cancel`), its contact is
+erased (`give_up`), the capacity is raised or lifted (`promote_waiting`, also at every look at the event, in case that
+was cut short).
 """
 
 from dataclasses import replace
@@ -67,21 +68,29 @@ def _cancelled(app: App, event: Event, seats: Seats, old: Signup) -> tuple[Signu
     now = app.now()
     new = replace(turned(old, SignupStatus.CANCELLED, now), checked_in_at=None)
     act = act_of(new, Trigger.ON_CANCELLED, now)
-    writes = [signups.replaced(app.table, old, new), signups.act_put(app.table, act)]
+    return new, [act, *give_up(app, event, seats, old, new, signups.act_put(app.table, act))]
+
+
+def give_up(app: App, event: Event, seats: Seats, old: Signup, new: Signup, *also: Write) -> list[Act]:
+    """Puts `new`, which is cancelled, in the place of `old`, whose place goes to the first in line: what they are told.
+
+    Raises RaceLostError.
+    """
+    writes = [signups.replaced(app.table, old, new), *also]
     came = -1 if old.checked_in_at is not None else 0
     if old.status is SignupStatus.WAITLISTED:
         counts = events.changed_seats(app.table, event, {"waitlisted": -1, "cancelled": 1})
         app.table.transact(*writes, counts)
-        return new, [act]
+        return []
     head = signups.first_in_line(app.table, event) if seats.waitlisted else None
     if head is None:
         change = {"confirmed": -1, "cancelled": 1, "attended": came}
         app.table.transact(*writes, events.changed_seats(app.table, event, change, events.nobody_waits()))
-        return new, [act]
-    promotion, promoted = _promoted(app, head, now)
+        return []
+    promotion, promoted = _promoted(app, head, app.now())
     change = {"waitlisted": -1, "cancelled": 1, "attended": came}
     app.table.transact(*writes, *promotion, events.changed_seats(app.table, event, change))
-    return new, [act, promoted]
+    return [promoted]
 
 
 def _promoted(app: App, head: Signup, now: datetime) -> tuple[list[Write], Act]:

@@ -13,12 +13,15 @@ from .app import App
 from .nudge import nudge_act, nudge_job
 from .retry import until_won
 
-_OPEN = (DeliveryState.DISPATCHING, DeliveryState.UNKNOWN)
+_KNOWN = (DeliveryState.SENT, DeliveryState.FAILED)
 
 
-def settle_by_evidence(app: App, delivery: Delivery, message_id: str, attempt: int, sent_at: datetime) -> None:
-    """Notes that SES accepted this attempt, unless that is known. Raises RaceLostError where it just became so."""
-    if delivery.state in _OPEN and delivery.attempt == attempt:
+def settle_by_evidence(app: App, delivery: Delivery, message_id: str, sent_at: datetime) -> None:
+    """Notes that SES had the mail, of whichever attempt, unless that is known.
+
+    Raises RaceLostError where the delivery was written meanwhile.
+    """
+    if delivery.state not in _KNOWN:
         sent = replace(
             delivery,
             state=DeliveryState.SENT,
@@ -32,7 +35,7 @@ def settle_by_evidence(app: App, delivery: Delivery, message_id: str, attempt: i
 
 def settle_as_failed(app: App, delivery: Delivery) -> None:
     """Notes that SES took the mail and then would not send it."""
-    if delivery.state in (*_OPEN, DeliveryState.SENT):
+    if delivery.state is not DeliveryState.FAILED:
         failed = replace(delivery, state=DeliveryState.FAILED, reason=Reason.REJECTED, lease_until=None)
         _settle(app, delivery, failed)
 

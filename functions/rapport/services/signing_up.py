@@ -1,5 +1,6 @@
 """Signing up: from a form anyone may send, so it never changes what stands, nor tells whether anything does."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -55,7 +56,7 @@ def _attempt(app: App, group: str, event_id: str, contact_id: str, form: Form) -
         raise NotFoundError("There is no such event.")
     refuse_if_gone(event, app.now())
     check_answers(event.questions, form.answers)
-    if old is None or old.status is SignupStatus.CANCELLED:
+    if old is None or old.status is SignupStatus.CANCELLED or old.is_erased:
         _join(app, event, seats.next_seat, contact, old, form)
     else:
         _say_again(app, old)
@@ -82,14 +83,15 @@ def _join(app: App, event: Event, seat: SignupStatus, contact: Contact | None, o
     now = app.now()
     contact_id = app.contact_id(event.group, form.email)
     signup = replace(_new_signup(event, contact_id, form, old, now), status=seat, line_no=line_no)
-    counted = _counted(contact, now) if contact else _new_contact(event.group, contact_id, form, now)
+    known = contact is not None and not contact.is_erased
+    counted = _counted(contact, now) if contact and known else _new_contact(event.group, contact_id, form, now)
     act = act_of(signup, Trigger.ON_WAITLISTED if waits else Trigger.ON_SIGNUP, now)
     cooled = counted.signups_count > MOST_AN_HOUR and counted.signups_since is not None
     if cooled and counted.signups_since:
         act = replace(act, due_at=counted.signups_since + _HOUR)
     app.table.transact(
         signups.replaced(app.table, old, signup) if old else signups.added(app.table, signup),
-        signups.counted_contact(app.table, contact, counted) if contact else signups.new_contact(app.table, counted),
+        _contact_write(app, contact, counted),
         signups.act_put(app.table, act),
         _seat(app, event, seat, old),
     )
@@ -97,9 +99,19 @@ def _join(app: App, event: Event, seat: SignupStatus, contact: Contact | None, o
         nudge_act(app, act)
 
 
+def _contact_write(app: App, old: Contact | None, new: Contact) -> Write:
+    if old is None:
+        return signups.new_contact(app.table, new)
+    if old.is_erased:
+        return signups.returning_contact(app.table, new)
+    return signups.counted_contact(app.table, old, new)
+
+
 def _seat(app: App, event: Event, seat: SignupStatus, old: Signup | None) -> Write:
     """Takes a place, where one is left and nobody waits for it; or one in the line, where none is or somebody waits."""
-    changes = {seat.value: 1, "cancelled": -1 if old else 0}
+    changes = Counter({seat.value: 1})
+    if old is not None:
+        changes.subtract({old.status.value: 1, "attended": 1 if old.checked_in_at is not None else 0})
     if seat is SignupStatus.CONFIRMED:
         conditions = (events.is_open(), events.nobody_waits(), events.has_room())
         return events.changed_seats(app.table, event, changes, *conditions)
@@ -117,7 +129,6 @@ def _new_signup(event: Event, contact: str, form: Form, old: Signup | None, now:
         changed_at=now,
         turn=old.turn + 1 if old else 1,
         edits=old.edits + 1 if old else 0,
-        told=event.details,
         **vars(form),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ..domain.audience import audience_size
+from ..domain.clock import instant_text
 from ..domain.errors import NotFoundError
 from ..domain.models import Audience, Event, EventStatus, Mailing, MailingState, Reason, Rule, Seats, Trigger
 from ..domain.plan import Planned, acts_mailing, occasion, timed_plan
@@ -41,7 +42,12 @@ def timeline(app: App, group: str, event_id: str) -> tuple[Event, list[Entry]]:
     entries = [_begun(app, mailing, seats) for mailing in begun]
     entries += [_planned(one, event, seats, now) for one in timed_plan(event, applying.values()) if one.id not in known]
     entries += [_on_act(app, rule, event, now) for rule in _acting(applying.values(), event, known)]
-    return event, sorted(entries, key=lambda entry: (entry.due_at is not None, entry.due_at or now, entry.id))
+    return event, sorted(entries, key=by_due_time)
+
+
+def by_due_time(entry: Entry) -> str:
+    """What acts set off comes first: it is due at no time of its own."""
+    return f"{instant_text(entry.due_at) if entry.due_at else ''}#{entry.id}"
 
 
 def find(app: App, group: str, event_id: str, mailing: str) -> tuple[Event, Entry]:

@@ -25,15 +25,19 @@ def find(app: App, token: str) -> Subscription:
     wanted = (keys.group(group_id), keys.event(group_id, event_id), keys.contact(group_id, contact_id))
     found = app.table.get_many(wanted)
     group, event, contact = (found.get(key) for key in wanted)
-    if group is None or contact is None:
+    person = decode(Contact, contact) if contact else None
+    if group is None or person is None or person.is_erased:
         raise NotFoundError("This link has run out: there is nothing left to unsubscribe.")
-    return Subscription(decode(Group, group), decode(Event, event) if event else None, decode(Contact, contact))
+    return Subscription(decode(Group, group), decode(Event, event) if event else None, person)
 
 
 def from_everything(app: App, token: str) -> None:
-    """Stops all further mail but what the person asks for anew. Mails nothing itself; a repeat changes nothing."""
-    contact = find(app, token).contact
-    signups.set_contact(app.table, contact.group, contact.id, "unsubscribed_at", app.now())
+    """Stops all further mail but what the person asks for anew. Mails nothing itself; a repeat changes nothing.
+
+    Of somebody who was erased it is noted, too, by their id only.
+    """
+    group, _, contact = app.tokens.read(tokens.UNSUBSCRIBE, token)
+    signups.suppress(app.table, group, contact, "unsubscribed_at", app.now())
 
 
 def from_follow_ups(app: App, token: str) -> None:

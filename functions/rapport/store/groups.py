@@ -11,6 +11,7 @@ from ..domain.models import ApiKey, Group, Rule
 from . import keys
 from .codec import decode
 from .items import job_index, to_item
+from .keys import Key
 from .table import Table, Write, all_of, exists, is_new, set_to
 
 
@@ -27,8 +28,11 @@ def create(table: Table, group: Group, rules: Iterable[Rule]) -> None:
     table.transact(table.to_put(to_item(group), is_new()), *(table.to_put(to_item(rule)) for rule in rules))
 
 
-def save(table: Table, group: Group) -> None:
-    table.put(to_item(group), exists())
+def change(table: Table, group: Group, names: Iterable[str]) -> None:
+    """Writes these fields as they are in `group`, and no others: the breaker writes, too."""
+    item = to_item(group)
+    actions = [Path(name).set(item[name]) if name in item else Path(name).remove() for name in names]
+    table.update(keys.group(group.id), actions, exists())
 
 
 def pause(table: Table, group: str, now: datetime, why: str) -> None:
@@ -37,8 +41,11 @@ def pause(table: Table, group: str, now: datetime, why: str) -> None:
     table.update(keys.group(group), actions, all_of(exists(), Path("paused_at").does_not_exist()))
 
 
-def resume(table: Table, group: str) -> None:
-    table.update(keys.group(group), [Path("paused_at").remove(), Path("paused_why").remove()], exists())
+def resume(table: Table, group: str, now: datetime) -> None:
+    """Lets a paused group send again, and has looked at what waited. Raises RaceLostError where it is not paused."""
+    actions = [Path("paused_at").remove(), Path("paused_why").remove(), set_to("resumed_at", instant_text(now))]
+    paused = all_of(exists(), Path("paused_at").exists())
+    table.transact(table.to_update(keys.group(group), actions, paused), _job(table, keys.resume(group), now))
 
 
 def rules(table: Table, group: str) -> dict[str, Rule]:
@@ -56,7 +63,10 @@ def delete_rule(table: Table, group: str, rule: str, *also: Write) -> None:
 
 def replan(table: Table, group: str, now: datetime) -> Write:
     """A job that has every event of the group planned anew, written with the change of a group's rule."""
-    key = keys.replan(group)
+    return _job(table, keys.replan(group), now)
+
+
+def _job(table: Table, key: Key, now: datetime) -> Write:
     return table.to_put({"pk": {"S": key.pk}, "sk": {"S": key.sk}, **job_index(key, now)})
 
 

@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from pynamodb.expressions.operand import Path
+from pynamodb.expressions.update import Action
 
 from . import keys
 from .codec import marshal
-from .table import Table, set_to
+from .table import Table, Write, set_to
 
 Kind = Literal["bounces", "complaints"]
 BOUNCES: Kind = "bounces"
@@ -21,17 +22,29 @@ _KEPT = timedelta(days=30)
 class Week:
     bounces: int
     complaints: int
+    sent: int = 0
+    """No fewer than so many mails, as counted some time today; 0 where nobody has counted yet."""
 
 
-def count(table: Table, group: str, kind: Kind, now: datetime) -> None:
-    expires_at = int((now + _KEPT).timestamp())
-    table.update(keys.health(group, now.date()), [Path(kind).add(marshal(1)), set_to("expires_at", expires_at)])
+def counted(table: Table, group: str, kind: Kind, now: datetime) -> Write:
+    """The write that counts one more of a day."""
+    return table.to_update(keys.health(group, now.date()), [Path(kind).add(marshal(1)), _expires(now)])
+
+
+def note_sent(table: Table, group: str, sent: int, now: datetime) -> None:
+    """Keeps for today how many mails were sent in a week: they are many to count again."""
+    table.update(keys.health(group, now.date()), [set_to("sent", sent), _expires(now)])
+
+
+def _expires(now: datetime) -> Action:
+    return set_to("expires_at", int((now + _KEPT).timestamp()))
 
 
 def last_week(table: Table, group: str, today: date) -> Week:
-    found = table.get_many(_keys(group, today)).values()
-    counts = {kind: sum(int(day[kind]["N"]) for day in found if kind in day) for kind in (BOUNCES, COMPLAINTS)}
-    return Week(**counts)
+    found = table.get_many(_keys(group, today))
+    counts = {kind: sum(int(day[kind]["N"]) for day in found.values() if kind in day) for kind in (BOUNCES, COMPLAINTS)}
+    sent = found.get(keys.health(group, today), {}).get("sent", {"N": "0"})
+    return Week(**counts, sent=int(sent["N"]))
 
 
 def forget(table: Table, group: str, today: date) -> None:

@@ -4,13 +4,15 @@ from datetime import datetime
 from functools import singledispatch
 
 from ..domain.clock import instant_text
-from ..domain.models import Act, ApiKey, Contact, Delivery, Event, Group, Mailing, Rule, Signup, SignupStatus
+from ..domain.models import Act, ApiKey, Contact, Delivery, Erasure, Event, Group, Mailing, Rule, Signup, SignupStatus
 from ..domain.text import folded
 from . import keys
 from .codec import RawItem, encode, marshal
 from .keys import Key
 
 LINE_DIGITS = 10
+_LONGEST_NAME = 800
+"""Octets of it that are sorted by: a key may have 1,024."""
 
 
 @singledispatch
@@ -61,6 +63,11 @@ def _(thing: Act) -> Key:
 
 
 @key_for.register
+def _(thing: Erasure) -> Key:
+    return keys.erasure(thing.group, thing.contact)
+
+
+@key_for.register
 def _(thing: ApiKey) -> Key:
     return keys.api_key(thing.group, thing.id)
 
@@ -77,7 +84,7 @@ def _(thing: Event) -> dict[str, str]:
 
 @_index.register
 def _(thing: Contact) -> dict[str, str]:
-    return {"by_name": f"{folded(thing.name)}#{thing.id}", "search": folded(f"{thing.name}\n{thing.email}")}
+    return {"by_name": _by_name(thing.name, thing.id), "search": folded(f"{thing.name}\n{thing.email}")}
 
 
 @_index.register
@@ -86,13 +93,19 @@ def _(thing: Signup) -> dict[str, str]:
 
 
 def signup_index(thing: Signup) -> dict[str, str]:
-    """Within each status by name, and by time; the waitlist in the order of the numbers its members drew."""
+    """Within each status by name, and by time; those who wait in the order of the numbers they drew."""
     waits = thing.status is SignupStatus.WAITLISTED and thing.line_no is not None
     order = f"{thing.line_no:0{LINE_DIGITS}}" if waits else instant_text(thing.signed_up_at)
     return {
         "by_time": f"{thing.status}#{order}#{thing.contact}",
-        "by_name": f"{thing.status}#{folded(thing.name)}#{thing.contact}",
+        "by_name": f"{thing.status}#{_by_name(thing.name, f'{order}#{thing.contact}')}",
     }
+
+
+def _by_name(name: str, rest: str) -> str:
+    """By name, and within the same name by `rest`; what stands between the two sorts before all that a name may have."""
+    octets = folded(name).encode()[:_LONGEST_NAME]
+    return f"{octets.decode(errors='ignore')}\x1f{rest}"
 
 
 def job_index(key: Key, due_at: datetime | None) -> RawItem:

@@ -60,8 +60,16 @@ def replan(group: str) -> Key:
     return Key(group_partition(group), "REPLAN")
 
 
+def resume(group: str) -> Key:
+    return Key(group_partition(group), "RESUME")
+
+
 def contact(group: str, id: str) -> Key:
     return Key(contact_partition(group), f"CONTACT#{id}")
+
+
+def erasure(group: str, contact: str) -> Key:
+    return Key(contact_partition(group), f"ERASURE#{contact}")
 
 
 def rate(group: str, source: str, minute: str) -> Key:

@@ -1,6 +1,6 @@
 """Mailings and deliveries: what came due, and what became of each recipient's copy."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 
 from pynamodb.expressions.condition import Condition
@@ -8,7 +8,7 @@ from pynamodb.expressions.operand import Path
 
 from ..domain.clock import instant_text
 from ..domain.errors import NotFoundError
-from ..domain.models import Delivery, DeliveryState, Event, Mailing
+from ..domain.models import Delivery, DeliveryState, Event, Mailing, Outcome
 from . import keys
 from .codec import RawItem, decode, marshal
 from .items import job_index, key_for, to_item
@@ -48,10 +48,13 @@ def _held_as_in(mailing: Mailing) -> Condition:
 
 
 def wake(table: Table, group: str, event: str, mailing: str, at: datetime) -> None:
-    """Has an open mailing looked at no later than `at`. Raises RaceLostError where it is sooner anyway."""
+    """Has an open mailing looked at no later than `at`. Raises RaceLostError where it is sooner anyway.
+
+    Or where it is being walked: to move its `due_at` then would cut the walk short, each time at its first page.
+    """
     key = keys.mailing(group, event, mailing)
     actions = [Path(name).set(value) for name, value in job_index(key, at).items()]
-    table.update(key, actions, exists() & (Path("due_at") > marshal(instant_text(at))))
+    table.update(key, actions, all_of(exists(), equals("claims", 0), Path("due_at") > marshal(instant_text(at))))
 
 
 def get_delivery(table: Table, group: str, event: str, delivery: str) -> Delivery | None:
@@ -95,6 +98,17 @@ def listed(
     return table.query(keys.event_partition(event.group, event.id), where, filter_=filter_, limit=limit, start=start)
 
 
+def of_contact(table: Table, event: Event, contact: str) -> Iterator[Delivery]:
+    where = Path("sk").startswith("DELIVERY#")
+    partition = keys.event_partition(event.group, event.id)
+    found = table.query_all(partition, where, filter_=equals("contact", contact))
+    return (decode(Delivery, item) for item in found)
+
+
+def forget_address(table: Table, delivery: Delivery) -> None:
+    table.update(key_for(delivery), [Path("email").remove()], exists())
+
+
 def put(table: Table, new: Delivery, old: Delivery | None) -> None:
     """Writes a delivery's next state. Raises RaceLostError if it is no longer as it was in `old` (None: not there)."""
     table.put(to_item(new), _as_in(old))
@@ -110,19 +124,11 @@ def _as_in(old: Delivery | None) -> Condition:
     return all_of(equals("state", old.state), equals("attempt", old.attempt))
 
 
-def set_outcome(
-    table: Table, group: str, event: str, delivery: str, fields: Mapping[str, str], *, unless: tuple[str, ...]
-) -> None:
-    """Notes what the recipient's side said, unless it said something that outranks it before.
-
-    Raises RaceLostError where it did, or where there is no such delivery.
-    """
-    outcome = Path("outcome")
-    condition = exists()
-    if unless:
-        condition &= outcome.does_not_exist() | ~outcome.is_in(*(marshal(one) for one in unless))
-    actions = [set_to(name, value) for name, value in fields.items()]
-    table.update(keys.delivery(group, event, delivery), actions, condition)
+def outcome_set(table: Table, delivery: Delivery, outcome: Outcome) -> Write:
+    """The write that notes what the recipient's side said; refused if it has said something else since it was read."""
+    path = Path("outcome")
+    unchanged = path.does_not_exist() if delivery.outcome is None else path == marshal(delivery.outcome.value)
+    return table.to_update(key_for(delivery), [set_to("outcome", outcome.value)], exists() & unchanged)
 
 
 def settle_count(table: Table, mailing: Mailing, old: DeliveryState, new: DeliveryState) -> Write:

@@ -9,13 +9,15 @@ from pynamodb.expressions.update import Action
 
 from ..domain.clock import instant_text
 from ..domain.errors import NotFoundError, RaceLostError
-from ..domain.models import Act, Contact, Event, Seats, Signup, SignupStatus
+from ..domain.models import Act, Contact, Erasure, Event, Seats, Signup, SignupStatus
 from . import keys
 from .codec import RawItem, decode, marshal
 from .items import key_for, to_item
 from .table import BY_NAME, BY_TIME, Page, Table, Write, all_of, equals, exists, is_new, set_to
 
 SORTS = {"name": BY_NAME, "signed_up_at": BY_TIME}
+SUPPRESSIONS = ("unsubscribed_at", "bounced_at", "complained_at")
+"""What a contact says of mailing it, and what is kept of it when it is erased."""
 
 
 def for_sign_up(
@@ -75,8 +77,8 @@ def _edited() -> Action:
     return Path("edits").set(Path("edits") + marshal(1))
 
 
-def told(table: Table, signup: Signup, details: str) -> Write:
-    """The write that notes which time and place the attendee was last mailed."""
+def told(table: Table, signup: Signup, details: tuple[str, ...]) -> Write:
+    """The write that notes which times and places the attendee was mailed since they last had notice of a change."""
     return table.to_update(key_for(signup), [set_to("told", details), _edited()], exists())
 
 
@@ -116,13 +118,45 @@ def by_contact(table: Table, group: str, event: str, *, after: str | None) -> Pa
 def get_contact(table: Table, group: str, contact: str) -> Contact:
     """Raises NotFoundError."""
     item = table.get(keys.contact(group, contact))
-    if item is None:
+    found = decode(Contact, item) if item is not None else None
+    if found is None or found.is_erased:
         raise NotFoundError(f"There is no contact {contact} in this group.")
-    return decode(Contact, item)
+    return found
+
+
+def contacts_of(table: Table, group: str, ids: Iterable[str]) -> dict[str, Contact]:
+    """Those that there are of these contacts, by id; of the erased what is kept."""
+    found = table.get_many(keys.contact(group, id) for id in ids)
+    return {contact.id: contact for contact in (decode(Contact, item) for item in found.values())}
 
 
 def new_contact(table: Table, contact: Contact) -> Write:
     return table.to_put(to_item(contact), is_new())
+
+
+def returning_contact(table: Table, contact: Contact) -> Write:
+    """The write that makes a contact of an address that was erased; what is kept of it about mailing still holds."""
+    attributes = {name: value for name, value in to_item(contact).items() if name not in ("pk", "sk")}
+    actions = [Path(name).set(value) for name, value in attributes.items()]
+    return table.to_update(key_for(contact), actions, Path("email").does_not_exist())
+
+
+def erased_contact(table: Table, contact: Contact, erasure: Erasure) -> tuple[Write, Write]:
+    """The writes that erase a contact, and have it erased everywhere; what must not be mailed is kept, by its id."""
+    kept = {name: getattr(contact, name) for name in SUPPRESSIONS if getattr(contact, name) is not None}
+    unchanged = all_of(exists(), *(_is_still(contact, name) for name in SUPPRESSIONS))
+    if kept:
+        nobody = Contact(group=contact.group, id=contact.id, created_at=erasure.at, **kept)
+        item = {name: value for name, value in to_item(nobody).items() if name not in (BY_NAME, "search")}
+        gone = table.to_put(item, unchanged)
+    else:
+        gone = table.to_delete(key_for(contact), unchanged)
+    return gone, table.to_put(to_item(erasure))
+
+
+def _is_still(contact: Contact, name: str) -> Condition:
+    value = getattr(contact, name)
+    return Path(name).does_not_exist() if value is None else Path(name).exists()
 
 
 def counted_contact(table: Table, old: Contact, new: Contact) -> Write:
@@ -150,13 +184,21 @@ def set_contact(table: Table, group: str, contact: str, name: str, moment: datet
     table.update(keys.contact(group, contact), [action], exists())
 
 
+def suppress(table: Table, group: str, contact: str, name: str, moment: datetime) -> None:
+    """Notes that an address must not be mailed (one of `SUPPRESSIONS`), also where its contact was erased."""
+    first = {"group": group, "id": contact, "created_at": instant_text(moment)}
+    actions = [set_to(name, instant_text(moment))]
+    actions += [Path(key).set(Path(key) | marshal(value)) for key, value in first.items()]
+    table.update(keys.contact(group, contact), actions)
+
+
 def contacts(table: Table, group: str, *, filter_: Condition | None, limit: int | None, start: RawItem | None) -> Page:
     return table.query(keys.contact_partition(group), None, index=BY_NAME, filter_=filter_, limit=limit, start=start)
 
 
-def history(table: Table, contact: Contact, events: Iterable[Event]) -> Iterator[tuple[Event, Signup]]:
+def history(table: Table, contact: str, events: Iterable[Event]) -> Iterator[tuple[Event, Signup]]:
     """The contact's signups at these events: each has the contact's id for its key, so no index is needed."""
-    wanted = {keys.signup(contact.group, event.id, contact.id): event for event in events}
+    wanted = {keys.signup(event.group, event.id, contact): event for event in events}
     found = table.get_many(wanted)
     for key, event in wanted.items():
         if key in found:

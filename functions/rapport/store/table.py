@@ -11,6 +11,7 @@ from functools import reduce
 from typing import Any, cast
 
 import botocore.session
+from botocore.exceptions import ClientError
 from pynamodb.connection.base import Connection, MetaTable
 from pynamodb.exceptions import PynamoDBException
 from pynamodb.expressions.condition import Condition
@@ -57,6 +58,7 @@ _RACES |= {"TransactionConflictException", "TransactionInProgressException"}
 _THROTTLES = {"ThrottlingException", "ThrottlingError", "ProvisionedThroughputExceededException"}
 _THROTTLES |= {"RequestLimitExceeded", "ProvisionedThroughputExceeded"}
 _BATCH = 100
+_ALONE = {"put_items": "PutItem", "update_items": "UpdateItem", "delete_items": "DeleteItem"}
 
 
 @dataclass(frozen=True)
@@ -194,7 +196,13 @@ class Table:
         return Write("condition_check_items", kwargs)
 
     def transact(self, *writes: Write) -> None:
-        """All of the writes or none. Raises RaceLostError where a condition failed or another transaction was first."""
+        """All of the writes or none. Raises RaceLostError where a condition failed or another transaction was first.
+
+        One write alone is not sent as a transaction, which would cost twice as much.
+        """
+        if len(writes) == 1 and writes[0].kind in _ALONE:
+            self._call("dispatch", _ALONE[writes[0].kind], writes[0].request)
+            return
         kinds = ("condition_check_items", "delete_items", "put_items", "update_items")
         requests = {kind: [write.request for write in writes if write.kind == kind] for kind in kinds}
         self._call("transact_write_items", **requests)
@@ -202,20 +210,26 @@ class Table:
     def _call(self, operation: str, *args: Any, **options: Any) -> dict[str, Any]:
         try:
             answer: dict[str, Any] = getattr(self._connection, operation)(*args, **options)
-        except PynamoDBException as error:
+        except (PynamoDBException, ClientError) as error:
             raise _translated(error) from error
         return answer
 
 
-def _translated(error: PynamoDBException) -> Exception:
+def _translated(error: PynamoDBException | ClientError) -> Exception:
     """The domain's error for a refusal by DynamoDB; the error itself where it is none."""
     reasons = getattr(error, "cancellation_reasons", None) or ()
-    codes = {reason.code for reason in reasons if reason is not None} or {error.cause_response_code}
+    codes = {reason.code for reason in reasons if reason is not None} or {_code(error)}
     if codes & _THROTTLES:
         return RefusedForNowError("The table is busy. Please try again in a moment.")
     if codes and codes <= _RACES:
         return RaceLostError(", ".join(sorted(codes)))
     return error
+
+
+def _code(error: PynamoDBException | ClientError) -> str | None:
+    if isinstance(error, ClientError):
+        return str(error.response["Error"]["Code"])
+    return error.cause_response_code
 
 
 def key_of(item: RawItem) -> Key:

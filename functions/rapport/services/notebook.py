@@ -1,0 +1,60 @@
+"""What a sender writes into the ledger: each result together with the next intent, so that a mail costs one write."""
+
+from types import TracebackType
+from typing import Self
+
+from ..domain.errors import RaceLostError
+from ..domain.models import Delivery, DeliveryState, Signup
+from ..store import ledger, signups
+from ..store.table import Write
+from .app import App
+from .log import logger
+
+
+class Notebook:
+    """Of one sender. What it still owes the ledger is written when it is closed.
+
+    It is not closed by the death of its sender: then one mail at most is without its result, and comes out as unknown.
+    """
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._owed: list[Write] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None or issubclass(kind, Exception):
+            self._settle_up()
+
+    def intend(self, intent: Delivery, existing: Delivery | None) -> None:
+        """Writes that a call to SES follows. Raises RaceLostError where another worker was faster: then none does."""
+        owed, self._owed = self._owed, []
+        if not owed:
+            ledger.put(self._app.table, intent, existing)
+            return
+        try:
+            self._app.table.transact(*owed, ledger.to_put(self._app.table, intent, existing))
+        except RaceLostError:  # of the two writes, one is refused: apart, the other is not
+            self._owed = owed
+            self._settle_up()
+            ledger.put(self._app.table, intent, existing)
+
+    def note(self, intent: Delivery, result: Delivery, signup: Signup, told: tuple[str, ...]) -> None:
+        """Owes the ledger a result, and the signup which times and places it was told by now where that is news."""
+        self._settle_up()
+        self._owed = [ledger.to_put(self._app.table, result, intent)]
+        if result.state is DeliveryState.SENT and signup.told != told:
+            self._owed.append(signups.told(self._app.table, signup, told))
+
+    def _settle_up(self) -> None:
+        """Writes what is owed. A Send event of SES may have settled it already: that is as good."""
+        owed, self._owed = self._owed, []
+        try:
+            if owed:
+                self._app.table.transact(*owed)
+        except RaceLostError:
+            logger.info("a result came after its attempt was settled")
