@@ -4,7 +4,8 @@ import errno
 import os
 import signal
 import sys
-from threading import Event
+import time
+from contextlib import suppress
 
 from .settings import ROOT, Settings, SettingsError, read_settings
 
@@ -34,25 +35,33 @@ def _interrupt(*_: object) -> None:
 
 
 def _serve(settings: Settings) -> int:
-    from .cloud import local_cloud
+    from .cloud import serving
     from .engine import EngineError
     from .home import InUseError
     from .resources import OutdatedError
 
     try:
-        with local_cloud(settings, _say) as running:
+        with serving(settings, _say) as running:
             _say("Ready\n")
             print(f"  Sign-up page  {running.sign_up_url}")
             print(f"  Console       {running.url}/console")
             print(f"  Mailbox       {running.url}/_local/mail")
             print(f"  API key       {settings.api_key}")
             print("\nCtrl-C ends it.", flush=True)
-            Event().wait()
+            _wait()
+            _say("Ending: what was begun is finished, what is there is saved")
     except OSError as error:
         return _fail(_about_port(settings.port, error))
     except (EngineError, InUseError, OutdatedError) as error:
         return _fail(str(error))
     return 0
+
+
+def _wait() -> None:
+    """Until interrupted. In short waits, for one without end can miss a signal that comes just as it begins."""
+    with suppress(KeyboardInterrupt):
+        while True:
+            time.sleep(0.2)
 
 
 def _about_port(port: int, error: OSError) -> str:

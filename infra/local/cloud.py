@@ -40,7 +40,7 @@ class Running:
 
 
 @contextmanager
-def local_cloud(settings: Settings, say: Say) -> Iterator[Running]:
+def serving(settings: Settings, say: Say) -> Iterator[Running]:
     """Raises OSError where the port is taken, before anything is changed; InUseError, EngineError, OutdatedError."""
     front = Front()
     server = Server(settings.port, front.answer, MOST_BYTES)

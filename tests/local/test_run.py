@@ -1,0 +1,153 @@
+"""`make run`, as docs/contract has it: start, ports, signals, what is kept. Each sentence there is a test here."""
+
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infra.local.harness import LocalCloud, launch, local_cloud
+
+pytestmark = pytest.mark.engine
+
+
+def next_event(cloud: LocalCloud) -> str:
+    return str(cloud.call("GET", "/public/v1/groups/demo/events").json["items"][0]["id"])
+
+
+def sign_up(cloud: LocalCloud, email: str = "ana@example.org") -> int:
+    path = f"/public/v1/groups/demo/events/{next_event(cloud)}/signups"
+    return cloud.call("POST", path, {"email": email, "name": "Ana"}).status
+
+
+def attendees(cloud: LocalCloud) -> set[str]:
+    answer = cloud.organise("GET", f"/v1/groups/demo/events/{next_event(cloud)}/attendees")
+    return {attendee["email"] for attendee in answer.json["items"]}
+
+
+def session_of(pid: int) -> set[int]:
+    """The processes of a session, and those started from it that left it for one of their own."""
+    listed = subprocess.run(["ps", "-eo", "pid=,ppid=,sid="], capture_output=True, text=True, check=True).stdout
+    rows = [tuple(map(int, line.split())) for line in listed.splitlines()]
+    return {each for each, parent, session in rows if pid in (session, parent)}
+
+
+def living(pids: set[int]) -> set[int]:
+    """Those that still run: one that has ended may stay listed until somebody asks for its status."""
+    listed = subprocess.run(["ps", "-eo", "pid=,stat="], capture_output=True, text=True, check=True).stdout
+    running = {int(pid) for pid, state in map(str.split, listed.splitlines()) if not state.startswith("Z")}
+    return pids & running
+
+
+@pytest.fixture(scope="module")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
+    with local_cloud(tmp_path_factory.mktemp("cloud")) as cloud:
+        yield cloud
+
+
+def test_ready_means_seeded(cloud: LocalCloud) -> None:
+    assert cloud.call("GET", "/healthz").status == 200
+    assert sign_up(cloud) == 202
+    event = cloud.organise("GET", f"/v1/groups/demo/events/{next_event(cloud)}").json
+    assert (event["status"], event["capacity"]) == ("published", 30)
+
+
+def test_it_listens_on_loopback_only(cloud: LocalCloud) -> None:
+    ports = listening(session_of(cloud.process.pid))
+    assert len(ports) == 3  # its own, the engine's, SES's
+    assert {address for address, _ in ports} == {"0100007F"}
+
+
+def listening(pids: set[int]) -> set[tuple[str, str]]:
+    """Address and port, in hexadecimal, of every socket that these processes listen on, by Linux's own tables."""
+    links = {str(link.readlink()) for pid in pids for link in Path(f"/proc/{pid}/fd").iterdir() if link.is_symlink()}
+    tables = [Path(f"/proc/net/{table}").read_text().splitlines()[1:] for table in ("tcp", "tcp6")]
+    sockets = [line.split() for table in tables for line in table]
+    ours = [socket for socket in sockets if f"socket:[{socket[9]}]" in links and socket[3] == "0A"]
+    return {(address, port) for address, port in (socket[1].split(":") for socket in ours)}
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_within_ten_seconds_leaving_no_process_and_keeping_what_was_answered(
+    tmp_path: Path, end: signal.Signals
+) -> None:
+    with local_cloud(tmp_path) as cloud:
+        processes = session_of(cloud.process.pid)
+        assert len(processes) == 2
+        assert sign_up(cloud) == 202
+        cloud.wind("PT3H")
+        mailed, before = cloud.mails("ana@example.org"), cloud.call("GET", "/_local/clock").json["now"]
+        assert cloud.stop(end) == 0
+        assert not living(processes)
+    began = time.monotonic()
+    with local_cloud(tmp_path) as cloud:
+        assert time.monotonic() - began < 15
+        assert attendees(cloud) == {"ana@example.org"}
+        assert cloud.mails("ana@example.org") == mailed != []
+        assert cloud.call("GET", "/_local/clock").json["now"] >= before
+
+
+def test_after_a_sigkill_the_engine_ends_too_and_nothing_is_lost(tmp_path: Path) -> None:
+    with local_cloud(tmp_path) as cloud:
+        processes = session_of(cloud.process.pid)
+        cloud.call("POST", "/_local/ses", {"next": "timeout", "count": 1})
+        assert sign_up(cloud) == 202
+        time.sleep(0.5)  # its message is in flight now, and held by SES
+        cloud.stop(signal.SIGKILL)
+    with local_cloud(tmp_path) as cloud:  # waits until the engine has saved
+        assert not living(processes)
+        assert attendees(cloud) == {"ana@example.org"}
+        assert len(cloud.call("GET", "/_local/ses").json["calls"]) == 1
+        cloud.wind()  # would wait for minutes if the message were still in flight
+
+
+def test_fresh_empties_everything_but_a_second_key_works_beside_the_first(tmp_path: Path) -> None:
+    with local_cloud(tmp_path) as cloud:
+        sign_up(cloud)
+        cloud.wind("P1D")
+    with local_cloud(tmp_path, RAPPORT_API_KEY="rk_another") as cloud:
+        for key in ("rk_local_demo", "rk_another"):
+            assert cloud.call("GET", "/v1/groups/demo", headers={"Authorization": f"Bearer {key}"}).status == 200
+        ahead = cloud.call("GET", "/_local/clock").json["now"]
+    with local_cloud(tmp_path, FRESH="1") as cloud:
+        assert attendees(cloud) == set()
+        assert cloud.call("GET", "/_local/ses").json == {"calls": []}
+        assert cloud.mails("ana@example.org") == []
+        assert cloud.call("GET", "/_local/clock").json["now"] < ahead
+
+
+def test_a_port_in_use_is_named_in_one_sentence_and_nothing_is_changed(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        process = launch(tmp_path / "data", port, FRESH="1")
+        said, _ = process.communicate(timeout=10)
+    assert process.returncode == 1
+    assert said.count("\n") == 1
+    assert str(port) in said
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_second_run_from_the_same_folder_says_so_and_changes_nothing(tmp_path: Path) -> None:
+    with local_cloud(tmp_path) as first:
+        process = launch(tmp_path, 0, FRESH="1")
+        said, _ = process.communicate(timeout=10)
+        assert process.returncode == 1
+        assert said == f"Rapport already runs from this folder, on {first.base_url}.\n"
+        assert first.call("GET", "/healthz").status == 200
+
+
+def test_two_checkouts_run_side_by_side(cloud: LocalCloud, tmp_path: Path) -> None:
+    with local_cloud(tmp_path) as other:
+        assert other.base_url != cloud.base_url
+        sign_up(other, "only@example.org")
+        assert "only@example.org" not in attendees(cloud)
+
+
+@pytest.mark.parametrize("port", ["eighty", "70000"])
+def test_a_port_that_is_none_is_refused(tmp_path: Path, port: str) -> None:
+    process = launch(tmp_path, 0, PORT=port)
+    said, _ = process.communicate(timeout=10)
+    assert (process.returncode, said) == (1, f"PORT must be a number up to 65535, not {port!r}.\n")
