@@ -377,6 +377,8 @@ class Delivery:
     message_id: str | None = None
     attempted_at: datetime | None = None
     sent_at: datetime | None = None
+    settled_at: datetime | None = None
+    """When an organiser last said what an unknown outcome was to be taken for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

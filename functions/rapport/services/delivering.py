@@ -52,26 +52,30 @@ def deliver(app: App, notebook: Notebook, occasion: Occasion, existing: Delivery
     go_on_at = _must_wait(app, occasion, existing)
     if go_on_at is not None or (existing is not None and not _may_send(occasion, existing)):
         return go_on_at
-    if _may_be_mailed_already(app, occasion):
-        held = replace(_next(occasion, existing), state=DeliveryState.UNKNOWN, reason=Reason.RESTORED)
-        ledger.put(app.table, held, existing)
-        return None
+    instead = _instead_of_a_call(app, occasion, existing)
+    if instead is None:
+        return _dispatch(app, notebook, occasion, existing)
+    state, reason = instead
+    if existing is None or existing.state is not DeliveryState.UNKNOWN:  # which it stays: SES may have the mail
+        ledger.put(app.table, replace(_next(occasion, existing), state=state, reason=reason), existing)
+    return app.now() + WHILE_PAUSED if state is DeliveryState.PLANNED else None
+
+
+def _instead_of_a_call(app: App, occasion: Occasion, existing: Delivery | None) -> tuple[DeliveryState, Reason] | None:
+    """What a delivery is to be left as where SES is not to be called."""
+    if _may_be_mailed_already(app, occasion, existing):
+        return DeliveryState.UNKNOWN, Reason.RESTORED
     reason = _why_not(app, occasion)
     if reason is not None:
-        skipped = replace(_next(occasion, existing), state=DeliveryState.SKIPPED, reason=reason)
-        ledger.put(app.table, skipped, existing)
-        return None
-    if occasion.group.paused_at is not None:
-        paused = replace(_next(occasion, existing), reason=Reason.PAUSED)
-        ledger.put(app.table, paused, existing)
-        return app.now() + WHILE_PAUSED
-    return _dispatch(app, notebook, occasion, existing)
+        return DeliveryState.SKIPPED, reason
+    return (DeliveryState.PLANNED, Reason.PAUSED) if occasion.group.paused_at is not None else None
 
 
-def _may_be_mailed_already(app: App, occasion: Occasion) -> bool:
+def _may_be_mailed_already(app: App, occasion: Occasion, existing: Delivery | None) -> bool:
     """Whether the table that this one was restored from may have sent it, after the snapshot was taken."""
     until = app.arming.require().mailed_until
-    return until is not None and occasion.due_at <= until
+    wanted_at = existing.settled_at if existing and existing.settled_at else occasion.due_at
+    return until is not None and wanted_at <= until
 
 
 def _must_wait(app: App, occasion: Occasion, existing: Delivery | None) -> datetime | None:
@@ -116,6 +120,7 @@ def _next(occasion: Occasion, existing: Delivery | None) -> Delivery:
         attempt=existing.attempt if existing else 0,
         uncertain=existing.uncertain if existing else 0,
         attempted_at=existing.attempted_at if existing else None,
+        settled_at=existing.settled_at if existing else None,
     )
 
 

@@ -55,7 +55,7 @@ def settle_by_hand(app: App, group: str, event: str, id: str, as_: DeliveryState
         if old.state is not DeliveryState.UNKNOWN:
             raise ConflictError(f"Only an unknown outcome can be settled: this delivery is {old.state}.")
         sent_at = old.attempted_at if as_ is DeliveryState.SENT else None
-        new = replace(old, state=as_, reason=None, sent_at=sent_at)
+        new = replace(old, state=as_, reason=None, sent_at=sent_at, settled_at=app.now())
         _settle(app, old, new)
         return new
 
@@ -94,7 +94,9 @@ def _books(app: App, mailing: Mailing, changed: Mailing | None, old: Delivery, n
     if changed is not None:
         return [ledger.mailing_put(app.table, mailing, changed)]
     if mailing.state is MailingState.SENDING:
-        return []  # its books are closed by counting
+        # Its books are closed by counting: a walk that may have counted the old state must not be the last one.
+        recounted = replace(mailing, due_at=app.now())
+        return [ledger.mailing_put(app.table, mailing, recounted)] if old.state.is_end else []
     return [ledger.settle_count(app.table, mailing, old.state, new.state)]
 
 
@@ -110,7 +112,12 @@ def _act_again(app: App, delivery: Delivery) -> Act:
         contact=delivery.contact,
         trigger=trigger,
         turn=int(turn),
-        at=now,
+        at=min(now, _end_of(day)) if day else now,
         again=bool(day),
         due_at=now,
     )
+
+
+def _end_of(day: str) -> datetime:
+    """The last second of the day that is part of such an act's id."""
+    return datetime.strptime(f"{day}235959Z", "%Y%m%d%H%M%S%z")
