@@ -52,6 +52,10 @@ fmt: setup ## Put the code into its format and mend what can be mended
 bench: setup engine ## Measure what docs/performance.md states
 	@$(VENV) -m benchmarks
 
+.PHONY: operate
+operate: .venv/.local ## Operate a stack (ARGS="--stack rapport armed"; ARGS=--help lists the commands)
+	@$(VENV) -m infra.operate $(ARGS)
+
 .PHONY: package
 package: build/functions.zip ## Build what is deployed: build/functions and build/functions.zip
 

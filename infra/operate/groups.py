@@ -1,0 +1,100 @@
+"""`group` and `key`: making a group, and the keys by which its organisers come in."""
+
+import argparse
+import sys
+from typing import Any
+
+from msgspec import UNSET, convert, structs
+from msgspec import ValidationError as Unfit
+
+from rapport.api.inputs import GroupChange, Id, KeyInput
+from rapport.api.reading import read
+from rapport.domain.models import ApiKey, Scope
+from rapport.services import groups, keys
+from rapport.store import groups as store
+
+from .errors import OperateError
+from .stack import Stack
+
+_SETTINGS = ("name", "sender_name", "reply_to", "timezone", "language", "team")
+
+
+def add_to(commands: Any) -> None:
+    _add_group(commands.add_parser("group", help="make a group").add_subparsers(metavar="ACTION", required=True))
+    _add_key(
+        commands.add_parser("key", help="make, list and delete API keys").add_subparsers(
+            metavar="ACTION", required=True
+        )
+    )
+
+
+def _add_group(actions: Any) -> None:
+    create = actions.add_parser("create", help="make a group with the default rules")
+    create.add_argument("id", help="its id, as in the addresses of its pages: letters, digits, - and _")
+    create.add_argument("--name", required=True, help="what attendees know it as")
+    create.add_argument(
+        "--team", action="append", metavar="ADDRESS", help="an organiser's address, to be told of a pause; repeatable"
+    )
+    create.add_argument("--sender-name", help="what mails say they come from; the group's name, where left out")
+    create.add_argument("--reply-to", metavar="ADDRESS", help="where answers to its mails go")
+    create.add_argument("--timezone", help="its IANA time zone (UTC)")
+    create.add_argument("--language", help="its language (en)")
+    create.set_defaults(run=create_group)
+
+
+def create_group(stack: Stack, given: argparse.Namespace) -> None:
+    id = _fitting_id(given.id)
+    named = {name: getattr(given, name) for name in _SETTINGS if getattr(given, name) is not None}
+    checked = structs.asdict(read(GroupChange, named))
+    settings = {name: value for name, value in checked.items() if value is not UNSET}
+    settings["team"] = tuple(settings.get("team", ()))
+    group = groups.create_group(stack.app, id, **settings)
+    print(f"The group {group.id} is there: {stack.config.public_url}/g/{group.id}")
+
+
+def _fitting_id(text: str) -> str:
+    try:
+        return convert(text, Id)
+    except Unfit:
+        raise OperateError("A group's id has up to 64 letters, digits, - and _, and nothing else.") from None
+
+
+def _add_key(actions: Any) -> None:
+    create = actions.add_parser("create", help="make an API key and print it, once")
+    create.add_argument("group")
+    create.add_argument("--name", default="made by the operator", help="what it is for")
+    create.add_argument("--scopes", required=True, help=f"all, or some of: {','.join(Scope)}")
+    create.add_argument("--expires-at", metavar="INSTANT", help="such as 2027-01-01T00:00:00Z; never, where left out")
+    create.set_defaults(run=create_key)
+    listed = actions.add_parser("list", help="list a group's API keys, without the keys themselves")
+    listed.add_argument("group")
+    listed.set_defaults(run=list_keys)
+    delete = actions.add_parser("delete", help="delete an API key: it opens nothing any more")
+    delete.add_argument("group")
+    delete.add_argument("id")
+    delete.set_defaults(run=delete_key)
+
+
+def create_key(stack: Stack, given: argparse.Namespace) -> None:
+    scopes = [*Scope] if given.scopes == "all" else given.scopes.split(",")
+    wanted = read(KeyInput, {"name": given.name, "scopes": scopes, "expires_at": given.expires_at})
+    group = store.get(stack.app.table, given.group)
+    record, key = keys.create_key(stack.app, group.id, wanted.name, wanted.scopes, wanted.expires_at)
+    print(f"The key {record.id} of {group.id}; it is not kept and will not be shown again:", file=sys.stderr)
+    print(key)
+
+
+def list_keys(stack: Stack, given: argparse.Namespace) -> None:
+    group = store.get(stack.app.table, given.group)
+    for record in keys.list_keys(stack.app, group.id):
+        print(_line(record))
+
+
+def _line(record: ApiKey) -> str:
+    until = f", until {record.expires_at:%Y-%m-%d %H:%M} UTC" if record.expires_at else ""
+    return f"{record.id}  {record.name} ({' '.join(record.scopes)}), made {record.created_at:%Y-%m-%d}{until}"
+
+
+def delete_key(stack: Stack, given: argparse.Namespace) -> None:
+    keys.delete_key(stack.app, given.group, given.id)
+    print(f"The key {given.id} is deleted.")

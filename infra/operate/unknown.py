@@ -1,0 +1,78 @@
+"""`unknown`: mails of which nobody knows whether SES took them, and settling them by hand."""
+
+import argparse
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rapport.domain.models import Delivery, DeliveryState, Event
+from rapport.services.app import App
+from rapport.services.settling import settle_by_hand
+from rapport.store import events, groups, ledger
+from rapport.store.codec import decode
+from rapport.store.table import equals
+
+from .errors import OperateError
+from .stack import Stack
+
+
+def add_to(commands: Any) -> None:
+    actions = commands.add_parser("unknown", help="list or settle mails of which nobody knows whether SES took them")
+    actions = actions.add_subparsers(metavar="ACTION", required=True)
+    show = actions.add_parser("list", help="list a group's, or an event's")
+    _add_place(show)
+    show.add_argument("--addresses", action="store_true", help="with the addresses they are to")
+    show.set_defaults(run=show_unknown)
+    settle_ = actions.add_parser("settle", help="say that they were sent, or have them sent again where still due")
+    _add_place(settle_)
+    settle_.add_argument("--as", dest="as_", choices=("sent", "planned"), required=True)
+    which = settle_.add_mutually_exclusive_group(required=True)
+    which.add_argument("--delivery", metavar="ID", help="the one of this id")
+    which.add_argument("--all", action="store_true")
+    settle_.set_defaults(run=settle)
+
+
+def _add_place(action: Any) -> None:
+    action.add_argument("group")
+    action.add_argument("event", nargs="?", help="all of the group's, where left out")
+
+
+def show_unknown(stack: Stack, given: argparse.Namespace) -> None:
+    found = list(_unknown(stack.app, given))
+    for delivery in found:
+        to = f"  {delivery.email}" if given.addresses else ""
+        print(f"{delivery.event}  {delivery.id}  {delivery.reason}  {_attempted(delivery)}{to}")
+    print(f"{len(found)} unknown.")
+
+
+def _attempted(delivery: Delivery) -> str:
+    return f"tried {delivery.attempted_at:%Y-%m-%d %H:%M:%S} UTC" if delivery.attempted_at else "never tried here"
+
+
+def settle(stack: Stack, given: argparse.Namespace) -> None:
+    chosen = [one for one in _unknown(stack.app, given) if given.delivery in (None, one.id)]
+    if given.delivery and not chosen:
+        raise OperateError(f"There is no delivery {given.delivery} that is unknown.")
+    for delivery in chosen:
+        settle_by_hand(stack.app, delivery.group, delivery.event, delivery.id, DeliveryState(given.as_))
+    print(f"{len(chosen)} settled as {given.as_}.")
+
+
+def _unknown(app: App, given: argparse.Namespace) -> Iterator[Delivery]:
+    for event in _events(app, given):
+        yield from _unknown_of(app, event)
+
+
+def _events(app: App, given: argparse.Namespace) -> Iterable[Event]:
+    group = groups.get(app.table, given.group)
+    return [events.get(app.table, group.id, given.event)] if given.event else events.of_group(app.table, group.id)
+
+
+def _unknown_of(app: App, event: Event) -> Iterator[Delivery]:
+    start = None
+    while True:
+        wanted = equals("state", DeliveryState.UNKNOWN)
+        page = ledger.listed(app.table, event, mailing=None, filter_=wanted, limit=None, start=start)
+        yield from (decode(Delivery, item) for item in page.items)
+        start = page.last
+        if start is None:
+            return
