@@ -12,6 +12,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
+from .functions import Call
 from .web import Request, Response, said
 
 logger = logging.getLogger(__name__)
@@ -22,14 +23,12 @@ _TEXT = re.compile(r"text/|application/(json|xml|javascript)\b")
 _PARAMETER = re.compile(r"\\\{(\w+)(\\\+)?\\\}")
 _ACCOUNT = "000000000000"
 
-Function = Callable[[dict[str, Any]], Any]
-
 
 @dataclass(frozen=True)
 class Route:
     method: str
     path: str
-    function: Function
+    function: Call
 
     @property
     def key(self) -> str:

@@ -145,7 +145,11 @@ class _Connection(BaseHTTPRequestHandler):
         finally:
             self.server.done()
 
-    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _serve  # noqa: N815
+    def __getattr__(self, name: str) -> Callable[[], None]:
+        """Every method is served alike, unknown ones too."""
+        if name.startswith("do_"):
+            return self._serve
+        raise AttributeError(name)
 
     def _write(self, response: Response | None) -> None:
         if response is None:
@@ -155,9 +159,10 @@ class _Connection(BaseHTTPRequestHandler):
         head = [f"HTTP/1.1 {response.status} {_phrase(response.status)}"]
         head += [f"{name}: {value}" for name, value in response.headers]
         head += [f"date: {self.date_time_string()}"]
-        head += [] if response.status in (204, 304) else [f"content-length: {len(response.body)}"]
+        has_body = response.status not in (204, 304)
+        head += [f"content-length: {len(response.body)}"] if has_body else []
         head += ["connection: close"] if self.close_connection else []
-        body = b"" if self.command == "HEAD" else response.body
+        body = response.body if has_body and self.command != "HEAD" else b""
         self.wfile.write("\r\n".join([*head, "", ""]).encode("latin-1", "replace") + body)
 
     def _read_body(self) -> bytes | None:
@@ -173,10 +178,15 @@ class _Connection(BaseHTTPRequestHandler):
         return body
 
     def _read_all(self, length: int) -> bytes | None:
+        if length < 0:
+            raise ValueError("a length below zero")
         if length > self.server.most_bytes:
             self._drain(length)
             return None
-        return self.rfile.read(length)
+        body = self.rfile.read(length)
+        if len(body) < length:
+            raise ConnectionResetError("gone in the middle of a body")
+        return body
 
     def _read_chunks(self) -> bytes | None:
         """The body of a request that did not say how long it is; None where it is too long."""
