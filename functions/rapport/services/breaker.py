@@ -61,8 +61,9 @@ def _break(app: App, id: str, why: str) -> None:
     group = groups.get(app.table, id)
     if group.paused_at is not None:
         return
-    since = group.resumed_at or group.created_at
-    app.now_queue.send([{"alert": {"group": id, "id": f"paused-{instant_text(since)}", "why": why}}])
+    # One pause, one alert, whoever sees first that it is due: between two lifts there is one.
+    since = instant_text(group.resumed_at) if group.resumed_at else "first"
+    app.now_queue.send([{"alert": {"group": id, "id": f"paused-{since}", "why": why}}])
     pause(app, id, why)
     logger.error("a group is paused", extra={"alarm": "sending_paused", "group": id, "why": why})
 

@@ -1,0 +1,270 @@
+"""A group whose mails bounce or annoy too much pauses itself, before SES pauses the account."""
+
+from datetime import timedelta
+from unittest.mock import patch
+
+import pytest
+
+from handlers import send
+from rapport.domain.errors import RaceLostError
+from rapport.services import breaker
+from rapport.store import groups, ledger
+from rapport.store.health import Week
+from rapport.store.table import Table
+from tests.operate.telling import crowd, deliveries, mailing, say, state
+from tests.world import MONDAY, Context, World
+
+SOON = timedelta(minutes=2)
+
+
+@pytest.mark.parametrize(
+    ("bounces", "complaints", "sent", "pauses"),
+    [
+        (9, 0, 9, False),
+        (10, 0, 10, True),
+        (30, 0, 1000, False),
+        (31, 0, 1000, True),
+        (0, 2, 2, False),
+        (0, 3, 3, True),
+        (0, 3, 6000, False),
+        (0, 4, 7999, True),
+        (9, 2, 11, False),
+    ],
+)
+def test_it_takes_3_percent_and_10_bounces_or_half_a_permille_and_3_complaints(
+    bounces: int, complaints: int, sent: int, pauses: bool
+) -> None:
+    assert (breaker.verdict(Week(bounces, complaints), sent) is not None) == pauses
+
+
+def is_paused(world: World) -> bool:
+    return world.ask("GET", "/v1/groups/demo")["paused_at"] is not None
+
+
+def bounce(world: World, people: list[str], kind: str = "bounce") -> None:
+    for who in people:
+        say(world, world.mails(who)[0], kind)
+
+
+def alerts(world: World) -> int:
+    return len(world.mails("team"))
+
+
+def test_the_tenth_bounce_pauses_the_group_visibly(world: World) -> None:
+    people = crowd(world, world.event(), 10)
+    bounce(world, people[:9])
+    assert not is_paused(world)
+    bounce(world, people[9:])
+    group = world.ask("GET", "/v1/groups/demo")
+    assert group["paused_at"] == "2026-11-23T09:00:00Z"
+    assert group["paused_why"] == "10 of 10 mails bounced within 7 days"
+
+
+def test_three_complaints_pause_the_group(world: World) -> None:
+    people = crowd(world, world.event(), 3)
+    bounce(world, people[:2], "complaint")
+    assert not is_paused(world)
+    bounce(world, people[2:], "complaint")
+    assert world.ask("GET", "/v1/groups/demo")["paused_why"] == "3 of 3 mails were reported as spam within 7 days"
+
+
+def test_what_ses_says_twice_counts_once(world: World) -> None:
+    people = crowd(world, world.event(), 9)
+    for _ in range(3):
+        bounce(world, people)
+    assert not is_paused(world)
+
+
+def test_a_bounce_that_was_noted_while_another_was_counted_counts(world: World) -> None:
+    people = crowd(world, world.event(), 10)
+    bounce(world, people[:9])
+    transact = Table.transact
+    conflicts = [RaceLostError("TransactionConflict")]
+
+    def conflicting(table: Table, *writes: object) -> None:
+        if conflicts:
+            raise conflicts.pop()
+        transact(table, *writes)  # type: ignore[arg-type]
+
+    with patch.object(Table, "transact", conflicting):
+        bounce(world, people[9:])
+    assert is_paused(world)
+
+
+def test_a_full_mailbox_does_not_count(world: World) -> None:
+    people = crowd(world, world.event(), 10)
+    bounce(world, people, "transient")
+    assert not is_paused(world)
+
+
+def test_what_bounced_more_than_a_week_ago_does_not_count(world: World) -> None:
+    people = crowd(world, world.event(), 10)
+    bounce(world, people[:9])
+    world.wind(timedelta(days=7))
+    bounce(world, people[9:])
+    assert not is_paused(world)
+
+
+def test_another_group_goes_on(world: World) -> None:
+    world.add_group("other")
+    bounce(world, crowd(world, world.event(), 10))
+    assert groups.get(world.app.table, "other").paused_at is None
+
+
+def test_the_ledger_is_counted_only_where_it_may_matter(world: World) -> None:
+    people = crowd(world, world.event(), 14)
+    with patch.object(ledger, "count_sent", return_value=400) as count:
+        bounce(world, people[:9])
+        assert count.call_count == 0
+        bounce(world, people[9:12])
+        assert count.call_count == 1, "12 of the 400 that were counted are no more than 3 %"
+        bounce(world, people[12:13])
+        assert count.call_count == 2
+    assert is_paused(world)
+
+
+# ---- The team is told ----
+
+
+def test_the_team_is_told_once(world: World) -> None:
+    people = crowd(world, world.event(), 13)
+    bounce(world, people[:9])
+    assert alerts(world) == 0
+    bounce(world, people[9:])
+    (mail,) = world.mails("team")
+    assert mail.subject == "Sending is paused for Demo"
+    assert "10 of 13 mails bounced within 7 days" in " ".join(mail.text.split())
+
+
+def test_the_team_is_told_of_the_next_pause_too(world: World) -> None:
+    people = crowd(world, world.event(), 20)
+    bounce(world, people[:10])
+    lift(world)
+    bounce(world, people[10:])
+    assert alerts(world) == 2
+
+
+def test_whoever_sees_the_tenth_bounce_at_once_the_team_is_told_once(world: World) -> None:
+    people = crowd(world, world.event(), 11)
+    bounce(world, people[:9])
+    with patch.object(groups, "pause"):  # the first one dies before it pauses the group
+        bounce(world, people[9:10])
+    bounce(world, people[10:])
+    assert is_paused(world)
+    assert alerts(world) == 1
+
+
+def test_a_member_of_the_team_whom_ses_did_not_take_is_told_later_and_the_others_once(world: World) -> None:
+    world.ask("PATCH", "/v1/groups/demo", {"team": ["team@example.org", "more@example.org"]})
+    people = crowd(world, world.event(), 10)
+    bounce(world, people[:9])
+    world.app.now_queue.send([{"alert": {"group": "demo", "id": "paused-x", "why": "why"}}])
+    message = {"Records": world.now_queue.take()}
+    world.ses.next("throttle")
+    assert send.handler(message, Context(), world.app)["batchItemFailures"], "it goes back into the queue"
+    for _ in range(2):
+        assert send.handler(message, Context(), world.app)["batchItemFailures"] == []
+    assert [len(world.mails(who)) for who in ("team", "more")] == [1, 1]
+
+
+def test_an_address_of_the_team_that_ses_refuses_keeps_nobody_from_being_told(world: World) -> None:
+    world.ask("PATCH", "/v1/groups/demo", {"team": ["wrong@example.org", "team@example.org"]})
+    people = crowd(world, world.event(), 10)
+    bounce(world, people[:9])
+    world.ses.next("reject")
+    bounce(world, people[9:])
+    assert [len(world.mails(who)) for who in ("wrong", "team")] == [0, 1]
+
+
+# ---- Paused ----
+
+
+def lift(world: World) -> None:
+    group = world.ask("PATCH", "/v1/groups/demo", {"paused": False})
+    assert (group["paused_at"], group["paused_why"]) == (None, None)
+
+
+def pause(world: World) -> None:
+    group = world.ask("PATCH", "/v1/groups/demo", {"paused": True})
+    assert (group["paused_at"], group["paused_why"]) == ("2026-11-23T09:00:00Z", "an organiser paused it")
+
+
+def test_a_confirmation_waits_for_the_lift_and_goes_out_soon_after(world: World) -> None:
+    event = world.event()
+    pause(world)
+    world.sign_up(event)
+    assert state(world, event, "on-signup") == ("planned", "paused")
+    world.wind(timedelta(hours=3))
+    assert world.mails() == []
+    lift(world)
+    world.wind(SOON)
+    assert state(world, event, "on-signup") == ("sent", None)
+    assert len(world.mails("ada")) == 1
+
+
+def test_a_reminder_that_is_still_due_goes_out_soon_after_the_lift_to_all_and_once(world: World) -> None:
+    event = world.event()
+    people = crowd(world, event, 40)
+    pause(world)
+    world.wind(timedelta(days=2, hours=9))
+    found = deliveries(world, event, mailing="day-before_g1")
+    assert {(one["state"], one["reason"]) for one in found} == {("planned", "paused")}
+    assert mailing(world, event, "day-before")["state"] == "sending"
+    lift(world)
+    world.wind(SOON)
+    assert [len(world.mails(who)) for who in people] == [2] * 40
+    world.wind(timedelta(hours=1))
+    assert mailing(world, event, "day-before")["counts"] == {"sent": 40}
+
+
+def test_what_is_late_by_the_lift_is_skipped(world: World) -> None:
+    event = world.event()
+    world.sign_up(event)
+    pause(world)
+    world.wind(
+        timedelta(days=2, hours=14, minutes=45)
+    )  # the reminder was due at 17:00, and is worth nothing past 23:00
+    lift(world)
+    world.wind(SOON)
+    assert state(world, event, "day-before") == ("skipped", "late")
+    world.wind(timedelta(hours=1))
+    assert mailing(world, event, "day-before")["counts"] == {"skipped": 1}
+
+
+def test_a_lift_begins_to_count_anew(world: World) -> None:
+    people = crowd(world, world.event(), 19)
+    bounce(world, people[:10])
+    lift(world)
+    bounce(world, people[10:])
+    assert not is_paused(world)
+
+
+def test_pausing_and_lifting_twice_is_harmless(world: World) -> None:
+    pause(world)
+    pause(world)
+    lift(world)
+    lift(world)
+    assert alerts(world) == 0, "who pauses by hand knows"
+
+
+def test_a_change_of_settings_lifts_no_pause(world: World) -> None:
+    """Not even one that is made while the breaker is at work."""
+    old = groups.get(world.app.table, "demo")
+    groups.pause(world.app.table, "demo", MONDAY, "why")
+    with patch.object(groups, "get", side_effect=[old, *[groups.get(world.app.table, "demo")] * 5]):
+        world.ask("PATCH", "/v1/groups/demo", {"name": "New", "reply_to": None})
+    group = world.ask("GET", "/v1/groups/demo")
+    assert (group["name"], group["paused_why"]) == ("New", "why")
+
+
+def test_the_cool_down_of_an_address_is_not_lifted_with_the_pause(world: World) -> None:
+    events = [world.event() for _ in range(6)]
+    for event in events:
+        world.sign_up(event)
+    assert len(world.mails("ada")) == 5
+    pause(world)
+    lift(world)
+    world.wind(timedelta(minutes=40))
+    assert len(world.mails("ada")) == 5
+    world.wind(timedelta(minutes=25))
+    assert len(world.mails("ada")) == 6

@@ -1,0 +1,161 @@
+"""What SES says of mails comes late, twice and in any order, and is merged into what is known."""
+
+from datetime import timedelta
+from itertools import permutations
+
+import pytest
+
+from tests.operate.telling import crowd, delivery, mailing, say, state
+from tests.world import World
+
+DAY = timedelta(days=1)
+
+
+def contact(world: World, event: str, who: str = "ada") -> dict[str, object]:
+    found: dict[str, object] = world.ask("GET", f"/v1/groups/demo/contacts/{world.attendee(event, who)['id']}")
+    return found
+
+
+def test_a_permanent_bounce_stops_all_further_mail_to_the_address(world: World) -> None:
+    event = world.event()
+    world.sign_up(event)
+    say(world, world.mails("ada")[0], "bounce")
+    assert delivery(world, event, "on-signup")["outcome"] == "bounced"
+    assert contact(world, event)["suppressed"] == "bounced"
+    world.wind(3 * DAY)
+    assert len(world.mails("ada")) == 1
+    assert state(world, event, "day-before") == ("skipped", "bounced")
+
+
+def test_not_even_a_new_sign_up_is_mailed_to_where_mails_bounce_or_annoy(world: World) -> None:
+    for who, kind, reason in (("ada", "bounce", "bounced"), ("ben", "complaint", "complained")):
+        world.sign_up(world.event(), who)
+        say(world, world.mails(who)[0], kind)
+        world.wind(DAY / 2)
+        later = world.event(title="Another one")
+        world.sign_up(later, who)
+        assert state(world, later, "on-signup", who) == ("skipped", reason)
+        assert len(world.mails(who)) == 1
+
+
+def test_a_complaint_stops_all_further_mail_to_the_address(world: World) -> None:
+    event = world.event()
+    world.sign_up(event)
+    say(world, world.mails("ada")[0], "delivery", "complaint")
+    assert delivery(world, event, "on-signup")["outcome"] == "complained"
+    assert contact(world, event)["suppressed"] == "complained"
+    world.wind(3 * DAY)
+    assert len(world.mails("ada")) == 1
+    assert state(world, event, "day-before") == ("skipped", "complained")
+
+
+def test_a_full_mailbox_stops_nothing(world: World) -> None:
+    event = world.event()
+    world.sign_up(event)
+    say(world, world.mails("ada")[0], "transient")
+    assert delivery(world, event, "on-signup")["outcome"] == "bounced"
+    assert contact(world, event)["suppressed"] is None
+    world.wind(2 * DAY + DAY / 2)
+    assert len(world.mails("ada")) == 2
+
+
+def test_the_place_is_kept(world: World) -> None:
+    event = world.event()
+    world.sign_up(event)
+    say(world, world.mails("ada")[0], "bounce")
+    assert world.attendee(event)["status"] == "confirmed"
+
+
+def test_what_ses_takes_and_then_rejects_has_failed_visibly(world: World) -> None:
+    event = world.event()
+    world.sign_up(event)
+    mail = world.mails("ada")[0]
+    for _ in range(2):
+        say(world, mail, "reject")
+        assert state(world, event, "on-signup") == ("failed", "rejected")
+    say(world, mail, "send")
+    assert state(world, event, "on-signup") == ("failed", "rejected"), "`Send` says that SES took it, and is often late"
+    assert contact(world, event)["suppressed"] is None
+
+
+def test_a_rejected_reminder_is_taken_out_of_the_books_of_what_was_sent(world: World) -> None:
+    event = world.event()
+    crowd(world, event, 2)
+    world.wind(2 * DAY + DAY / 2)
+    assert mailing(world, event, "day-before")["counts"] == {"sent": 2}
+    say(world, world.mails("guest0")[1], "reject")
+    assert mailing(world, event, "day-before")["counts"] == {"sent": 1, "failed": 1}
+
+
+SAID = ("send", "delay", "delivery", "complaint")
+
+
+@pytest.mark.parametrize("answer", [None, "accept_then_timeout"])
+def test_in_whatever_order_and_however_often_it_is_said_the_gravest_stays(world: World, answer: str | None) -> None:
+    event = world.event()
+    people = []
+    for number, order in enumerate(permutations(SAID)):
+        if answer:
+            world.ses.next(answer)
+        world.sign_up(event, f"guest{number}")
+        people.append((f"guest{number}", order))
+    for who, order in people:
+        say(world, world.mails(who)[0], *order, *order[:2])
+        found = delivery(world, event, "on-signup", who)
+        assert (found["state"], found["outcome"]) == ("sent", "complained"), order
+
+
+@pytest.mark.parametrize("kind", ["send", "delay", "delivery", "transient", "bounce", "complaint"])
+def test_whatever_is_said_of_a_mail_proves_that_ses_had_it(world: World, kind: str) -> None:
+    event = world.event()
+    world.ses.next("accept_then_timeout")
+    world.sign_up(event)
+    assert state(world, event, "on-signup") == ("unknown", "timeout")
+    (mail,) = world.mails("ada")
+    say(world, mail, kind)
+    found = delivery(world, event, "on-signup")
+    assert (found["state"], found["message_id"]) == ("sent", mail.message_id)
+    world.wind(DAY / 24)
+    assert len(world.mails("ada")) == 1, "it is not tried again"
+
+
+def test_proof_that_comes_while_a_group_is_paused_keeps_the_mail_from_being_sent_again(world: World) -> None:
+    event = world.event()
+    world.ses.next("accept_then_timeout")
+    world.sign_up(event)
+    world.ask("PATCH", "/v1/groups/demo", {"paused": True})
+    world.wind(DAY / 24)
+    assert state(world, event, "on-signup") == ("unknown", "timeout")
+    say(world, world.mails("ada")[0], "send")
+    world.ask("PATCH", "/v1/groups/demo", {"paused": False})
+    world.wind(DAY / 24)
+    assert len(world.mails("ada")) == 1
+
+
+def test_an_unknown_outcome_stays_unknown_where_it_is_not_tried_again(world: World) -> None:
+    """SES may have it, so the ledger must not say that it was skipped."""
+    event = world.event()
+    world.ses.next("timeout")
+    world.sign_up(event)
+    world.act(event, "ada", "cancel")
+    world.wind(DAY / 24)
+    assert state(world, event, "on-signup") == ("unknown", "timeout")
+
+
+def test_what_is_said_of_mails_that_are_no_deliveries_is_passed_by(world: World) -> None:
+    event = world.event()
+    rule = world.items(f"{event}/rules")[0]["id"]
+    world.ask("POST", f"{event}/rules/{rule}/test", {"email": "team@example.org"})
+    (mail,) = world.mails("team")
+    with world.unchanged():
+        say(world, mail, "send", "delivery", "bounce")
+
+
+def test_the_log_has_no_addresses(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    event = world.event()
+    world.ses.next("accept_then_timeout")
+    world.sign_up(event)
+    say(world, world.mails("ada")[0], "bounce", "complaint")
+    lines = [str(vars(record)) for record in caplog.records]
+    assert len(lines) >= 3
+    assert not [line for line in lines if "@" in line]
