@@ -34,6 +34,7 @@ class Answer:
 class LocalCloud:
     process: "subprocess.Popen[str]"
     base_url: str
+    directory: Path
 
     def call(self, method: str, path: str, content: object = None, headers: Mapping[str, str] | None = None) -> Answer:
         """A request with a JSON body, or bytes as they are; any status is an answer."""
@@ -85,7 +86,7 @@ def start(directory: Path, port: int = 0, **environment: str) -> LocalCloud:
     for line in process.stdout:
         said.append(line)
         if line.startswith("  Sign-up page"):
-            return LocalCloud(process, line.split()[2].partition("/g/")[0])
+            return LocalCloud(process, line.split()[2].partition("/g/")[0], directory)
     process.wait()
     raise RuntimeError("".join(["The local cloud did not start:\n", *said]))
 

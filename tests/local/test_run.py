@@ -4,7 +4,6 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -42,19 +41,6 @@ def living(pids: set[int]) -> set[int]:
     return pids & running
 
 
-@pytest.fixture(scope="module")
-def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
-    with local_cloud(tmp_path_factory.mktemp("cloud")) as cloud:
-        yield cloud
-
-
-def test_ready_means_seeded(cloud: LocalCloud) -> None:
-    assert cloud.call("GET", "/healthz").status == 200
-    assert sign_up(cloud) == 202
-    event = cloud.organise("GET", f"/v1/groups/demo/events/{next_event(cloud)}").json
-    assert (event["status"], event["capacity"]) == ("published", 30)
-
-
 def test_it_listens_on_loopback_only(cloud: LocalCloud) -> None:
     ports = listening(session_of(cloud.process.pid))
     assert len(ports) == 3  # its own, the engine's, SES's
@@ -70,24 +56,46 @@ def listening(pids: set[int]) -> set[tuple[str, str]]:
     return {(address, port) for address, port in (socket[1].split(":") for socket in ours)}
 
 
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
-def test_it_ends_within_ten_seconds_leaving_no_process_and_keeping_what_was_answered(
-    tmp_path: Path, end: signal.Signals
-) -> None:
+def accepts(cloud: LocalCloud, key: str) -> bool:
+    return cloud.call("GET", "/v1/groups/demo", headers={"Authorization": f"Bearer {key}"}).status == 200
+
+
+def test_after_a_ctrl_c_no_process_is_left_and_the_next_start_finds_everything(tmp_path: Path) -> None:
     with local_cloud(tmp_path) as cloud:
         processes = session_of(cloud.process.pid)
         assert len(processes) == 2
         assert sign_up(cloud) == 202
         cloud.wind("PT3H")
         mailed, before = cloud.mails("ana@example.org"), cloud.call("GET", "/_local/clock").json["now"]
-        assert cloud.stop(end) == 0
+        assert cloud.stop(signal.SIGINT, seconds=10) == 0
         assert not living(processes)
     began = time.monotonic()
-    with local_cloud(tmp_path) as cloud:
+    with local_cloud(tmp_path, RAPPORT_API_KEY="rk_another") as cloud:
         assert time.monotonic() - began < 15
         assert attendees(cloud) == {"ana@example.org"}
         assert cloud.mails("ana@example.org") == mailed != []
         assert cloud.call("GET", "/_local/clock").json["now"] >= before
+        assert accepts(cloud, "rk_local_demo")
+        assert accepts(cloud, "rk_another")
+
+
+def test_after_a_sigterm_a_fresh_start_is_empty_and_seeded(tmp_path: Path) -> None:
+    with local_cloud(tmp_path) as cloud:
+        processes = session_of(cloud.process.pid)
+        sign_up(cloud)
+        cloud.wind("P1D")
+        ahead = cloud.call("GET", "/_local/clock").json["now"]
+        assert cloud.stop(signal.SIGTERM, seconds=10) == 0
+        assert not living(processes)
+    with local_cloud(tmp_path, FRESH="1") as cloud:
+        assert cloud.call("GET", "/healthz").status == 200
+        assert cloud.call("GET", "/_local/clock").json["now"] < ahead
+        assert cloud.call("GET", "/_local/ses").json == {"calls": []}
+        assert cloud.mails("ana@example.org") == []
+        assert attendees(cloud) == set()
+        event = cloud.organise("GET", f"/v1/groups/demo/events/{next_event(cloud)}").json
+        assert (event["status"], event["capacity"]) == ("published", 30)
+        assert sign_up(cloud) == 202
 
 
 def test_after_a_sigkill_the_engine_ends_too_and_nothing_is_lost(tmp_path: Path) -> None:
@@ -104,21 +112,6 @@ def test_after_a_sigkill_the_engine_ends_too_and_nothing_is_lost(tmp_path: Path)
         cloud.wind()  # would wait for minutes if the message were still in flight
 
 
-def test_fresh_empties_everything_but_a_second_key_works_beside_the_first(tmp_path: Path) -> None:
-    with local_cloud(tmp_path) as cloud:
-        sign_up(cloud)
-        cloud.wind("P1D")
-    with local_cloud(tmp_path, RAPPORT_API_KEY="rk_another") as cloud:
-        for key in ("rk_local_demo", "rk_another"):
-            assert cloud.call("GET", "/v1/groups/demo", headers={"Authorization": f"Bearer {key}"}).status == 200
-        ahead = cloud.call("GET", "/_local/clock").json["now"]
-    with local_cloud(tmp_path, FRESH="1") as cloud:
-        assert attendees(cloud) == set()
-        assert cloud.call("GET", "/_local/ses").json == {"calls": []}
-        assert cloud.mails("ana@example.org") == []
-        assert cloud.call("GET", "/_local/clock").json["now"] < ahead
-
-
 def test_a_port_in_use_is_named_in_one_sentence_and_nothing_is_changed(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -130,20 +123,20 @@ def test_a_port_in_use_is_named_in_one_sentence_and_nothing_is_changed(tmp_path:
     assert not (tmp_path / "data").exists()
 
 
-def test_a_second_run_from_the_same_folder_says_so_and_changes_nothing(tmp_path: Path) -> None:
-    with local_cloud(tmp_path) as first:
-        process = launch(tmp_path, 0, FRESH="1")
-        said, _ = process.communicate(timeout=10)
-        assert process.returncode == 1
-        assert said == f"Rapport already runs from this folder, on {first.base_url}.\n"
-        assert first.call("GET", "/healthz").status == 200
+def test_a_second_run_from_the_same_folder_says_so_and_changes_nothing(cloud: LocalCloud) -> None:
+    process = launch(cloud.directory, 0, FRESH="1")
+    said, _ = process.communicate(timeout=10)
+    assert process.returncode == 1
+    assert said == f"Rapport already runs from this folder, on {cloud.base_url}.\n"
+    assert cloud.call("GET", "/healthz").status == 200
+    assert accepts(cloud, "rk_local_demo")
 
 
 def test_two_checkouts_run_side_by_side(cloud: LocalCloud, tmp_path: Path) -> None:
     with local_cloud(tmp_path) as other:
         assert other.base_url != cloud.base_url
-        sign_up(other, "only@example.org")
-        assert "only@example.org" not in attendees(cloud)
+        other.wind("P400D")
+        assert cloud.call("GET", "/_local/clock").json["now"] < other.call("GET", "/_local/clock").json["now"]
 
 
 @pytest.mark.parametrize("port", ["eighty", "70000"])
