@@ -1,0 +1,44 @@
+"""A table on the engine of the local cloud, for what must hold when many write at once."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import cast
+
+import boto3
+import pytest
+
+from infra.local.engine import ministack
+from rapport import wiring
+from rapport.services.app import App, Queue
+from rapport.services.groups import create_group
+from rapport.services.tokens import TokenKeys, Tokens
+from rapport.store.table import SCHEMA
+from tests.world import CONFIG, MemoryQueue
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with ministack(tmp_path_factory.mktemp("engine")) as url:
+        yield url
+
+
+@pytest.fixture
+def app(engine: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> App:
+    """The group `demo` on a table of its own. What is queued stays queued: nobody sends."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", engine)
+    config = replace(CONFIG, table=f"rapport-{abs(hash(request.node.nodeid))}")
+    boto3.client("dynamodb", region_name=config.region, endpoint_url=engine).create_table(
+        TableName=config.table, **SCHEMA
+    )
+    queue = cast(Queue, MemoryQueue())
+    wired = wiring.make_app(config=config)
+    made = replace(
+        wired,
+        jobs=queue,
+        now_queue=queue,
+        soon_queue=queue,
+        bulk_queue=queue,
+        tokens=Tokens(lambda: TokenKeys("k1", {"k1": "not so secret"})),
+    )
+    create_group(made, "demo", "Demo")
+    return made
