@@ -40,8 +40,10 @@ def work(app: App, message: Message, has_time: Callable[[], bool]) -> None:
         _wake(app, message, app.now() + _WHILE_OTHERS_ARE_URGENT)
         return
     with Notebook(app) as notebook:
-        while waiting and has_time():
+        while waiting:
             app.pace.wait()
+            if not has_time():
+                break
             waiting = _mail_while_fresh(app, notebook, message, waiting, has_time)
     if waiting:
         queue.send([{**message, "contacts": waiting}])
