@@ -45,8 +45,9 @@ def state(world: World, event: str, rule: str, who: str = "ada") -> tuple[str, s
 
 
 def mailing(world: World, event: str, rule: str) -> dict[str, Any]:
-    (found,) = [one for one in world.items(f"{event}/mailings") if one["rule_id"] == rule]
-    return found
+    found: list[dict[str, Any]] = [one for one in world.items(f"{event}/mailings") if one["rule_id"] == rule]
+    (only,) = found
+    return only
 
 
 def crowd(world: World, event: str, size: int) -> list[str]:

@@ -204,7 +204,7 @@ def test_a_confirmation_waits_for_the_lift_and_goes_out_soon_after(world: World)
 
 def test_a_reminder_that_is_still_due_goes_out_soon_after_the_lift_to_all_and_once(world: World) -> None:
     event = world.event()
-    people = crowd(world, event, 40)
+    people = crowd(world, event, 8)
     pause(world)
     world.wind(timedelta(days=2, hours=9))
     found = deliveries(world, event, mailing="day-before_g1")
@@ -212,9 +212,9 @@ def test_a_reminder_that_is_still_due_goes_out_soon_after_the_lift_to_all_and_on
     assert mailing(world, event, "day-before")["state"] == "sending"
     lift(world)
     world.wind(SOON)
-    assert [len(world.mails(who)) for who in people] == [2] * 40
+    assert [len(world.mails(who)) for who in people] == [2] * 8
     world.wind(timedelta(hours=1))
-    assert mailing(world, event, "day-before")["counts"] == {"sent": 40}
+    assert mailing(world, event, "day-before")["counts"] == {"sent": 8}
 
 
 def test_what_is_late_by_the_lift_is_skipped(world: World) -> None:

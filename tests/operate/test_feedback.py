@@ -94,7 +94,7 @@ SAID = ("send", "delay", "delivery", "complaint")
 def test_in_whatever_order_and_however_often_it_is_said_the_gravest_stays(world: World, answer: str | None) -> None:
     event = world.event()
     people = []
-    for number, order in enumerate(permutations(SAID)):
+    for number, order in enumerate(list(permutations(SAID))[:: 1 if answer else 5]):
         if answer:
             world.ses.next(answer)
         world.sign_up(event, f"guest{number}")
