@@ -47,26 +47,16 @@ def serving(settings: Settings, say: Say) -> Iterator[Running]:
     with ExitStack() as stack:
         server.start()
         stack.callback(server.stop, 0)
-        home = Home(settings.data)
-        lock = stack.enter_context(home.locked(server.url))
-        if settings.fresh:
-            say("Emptying table, queues, mailbox and clock")
-            home.empty()
-        home.make()
-        log_to(home.log / "functions.log")
-        say("Starting the engine")
-        engine = Engine(home.engine, home.log / "engine.log", keep_open=[lock])
-        stack.callback(engine.stop)
-        engine.wait()
+        clear_environment()
+        home, engine = _start_engine(settings, server.url, stack, say)
         clock = LocalClock(home.clock)
         stack.callback(clock.save)
+        say("Making table, queues and topics")
         template = Template(settings.template, _parameters(server.url), partial(resources.attributes_of, engine.url))
         clients = resources.Clients(engine.url)
-        say("Making table, queues and topics")
         resources.create_all(template, clients)
-        mail = stack.enter_context(
-            MailService(home.mailbox, clients["sns"], resources.event_topics(template), clock.now)
-        )
+        topics = resources.event_topics(template)
+        mail = stack.enter_context(MailService(home.mailbox, clients["sns"], topics, clock.now))
         functions = functions_of(template)
         app = _wire(functions, engine.url, mail.url, clients, clock)
         say("Seeding the group demo")
@@ -76,6 +66,22 @@ def serving(settings: Settings, say: Say) -> Iterator[Running]:
         runner.start()
         front.open(_local_api(runner, mail, clock), runner.gateway)
         yield Running(server.url, server.url + sign_up_path(app))
+
+
+def _start_engine(settings: Settings, url: str, stack: ExitStack, say: Say) -> tuple[Home, Engine]:
+    """The engine on the data of this folder, which nobody else may have meanwhile."""
+    home = Home(settings.data)
+    lock = stack.enter_context(home.locked(url))
+    if settings.fresh:
+        say("Emptying table, queues, mailbox and clock")
+        home.empty()
+    home.make()
+    log_to(home.log / "functions.log")
+    say("Starting the engine")
+    engine = Engine(home.engine, home.log / "engine.log", keep_open=[lock])
+    stack.callback(engine.stop)
+    engine.wait()
+    return home, engine
 
 
 def _parameters(url: str) -> dict[str, str]:
@@ -90,7 +96,6 @@ def _parameters(url: str) -> dict[str, str]:
 def _wire(functions: list[Function], engine: str, ses: str, clients: resources.Clients, clock: LocalClock) -> App:
     """The one `app` of all functions, from the environment that the template gives them."""
     variables = environment_of(functions)
-    clear_environment()
     os.environ.update(variables | aws_environment(engine, ses, resources.REGION))
     zoneinfo.reset_tzpath(to=())
     resources.create_token_keys(clients["ssm"], variables["SECRETS_PARAMETER"])

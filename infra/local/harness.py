@@ -68,9 +68,9 @@ class LocalCloud:
 
 
 @contextmanager
-def local_cloud(directory: Path, port: int = 0, **environment: str) -> Iterator[LocalCloud]:
+def local_cloud(directory: Path, port: int = 0, environment: Mapping[str, str] | None = None) -> Iterator[LocalCloud]:
     """Ready when entered, ended when left; its data stays in `directory` for the next one."""
-    cloud = start(directory, port, **environment)
+    cloud = start(directory, port, environment)
     try:
         yield cloud
     finally:
@@ -79,8 +79,8 @@ def local_cloud(directory: Path, port: int = 0, **environment: str) -> Iterator[
             cloud.process.stdout.close()
 
 
-def start(directory: Path, port: int = 0, **environment: str) -> LocalCloud:
-    process = launch(directory, port, **environment)
+def start(directory: Path, port: int = 0, environment: Mapping[str, str] | None = None) -> LocalCloud:
+    process = launch(directory, port, environment)
     assert process.stdout is not None  # noqa: S101 - it is a pipe
     said = []
     for line in process.stdout:
@@ -91,12 +91,12 @@ def start(directory: Path, port: int = 0, **environment: str) -> LocalCloud:
     raise RuntimeError("".join(["The local cloud did not start:\n", *said]))
 
 
-def launch(directory: Path, port: int, **environment: str) -> "subprocess.Popen[str]":
+def launch(directory: Path, port: int, environment: Mapping[str, str] | None = None) -> "subprocess.Popen[str]":
     """The process, not waited for; leader of a session of its own."""
     return subprocess.Popen(
         [sys.executable, "-m", "infra.local"],
         cwd=ROOT,
-        env={**os.environ, "PORT": str(port), "RAPPORT_DATA": str(directory), "PYTHONUNBUFFERED": "1", **environment},
+        env={**os.environ, "PORT": str(port), "RAPPORT_DATA": str(directory), **(environment or {})},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -29,6 +29,7 @@ def log_to(path: Path) -> None:
     brief.setLevel(logging.ERROR)
     brief.setFormatter(_Brief(path))
     logging.basicConfig(level=logging.WARNING, handlers=[whole, brief], force=True)
+    logging.getLogger("urllib3").setLevel(logging.ERROR)  # that a pool is full is no trouble here
     functions = logging.getLogger("rapport")
     for handler in functions.handlers:
         if isinstance(handler, logging.StreamHandler):

@@ -41,6 +41,7 @@ def living(pids: set[int]) -> set[int]:
     return pids & running
 
 
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="only Linux lists who listens on what")
 def test_it_listens_on_loopback_only(cloud: LocalCloud) -> None:
     ports = listening(session_of(cloud.process.pid))
     assert len(ports) == 3  # its own, the engine's, SES's
@@ -70,7 +71,7 @@ def test_after_a_ctrl_c_no_process_is_left_and_the_next_start_finds_everything(t
         assert cloud.stop(signal.SIGINT, seconds=10) == 0
         assert not living(processes)
     began = time.monotonic()
-    with local_cloud(tmp_path, RAPPORT_API_KEY="rk_another") as cloud:
+    with local_cloud(tmp_path, environment={"RAPPORT_API_KEY": "rk_another"}) as cloud:
         assert time.monotonic() - began < 15
         assert attendees(cloud) == {"ana@example.org"}
         assert cloud.mails("ana@example.org") == mailed != []
@@ -87,7 +88,13 @@ def test_after_a_sigterm_a_fresh_start_is_empty_and_seeded(tmp_path: Path) -> No
         ahead = cloud.call("GET", "/_local/clock").json["now"]
         assert cloud.stop(signal.SIGTERM, seconds=10) == 0
         assert not living(processes)
-    with local_cloud(tmp_path, FRESH="1") as cloud:
+    fresh_for_somebody_with_aws = {
+        "FRESH": "1",
+        "AWS_PROFILE": "mine",
+        "AWS_ENDPOINT_URL_SQS": "http://127.0.0.1:9",
+        "HTTP_PROXY": "http://127.0.0.1:9",
+    }
+    with local_cloud(tmp_path, environment=fresh_for_somebody_with_aws) as cloud:
         assert cloud.call("GET", "/healthz").status == 200
         assert cloud.call("GET", "/_local/clock").json["now"] < ahead
         assert cloud.call("GET", "/_local/ses").json == {"calls": []}
@@ -115,7 +122,7 @@ def test_after_a_sigkill_the_engine_ends_too_and_nothing_is_lost(tmp_path: Path)
 def test_a_port_in_use_is_named_in_one_sentence_and_nothing_is_changed(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        process = launch(tmp_path / "data", port, FRESH="1")
+        process = launch(tmp_path / "data", port, {"FRESH": "1"})
         said, _ = process.communicate(timeout=10)
     assert process.returncode == 1
     assert said.count("\n") == 1
@@ -124,7 +131,7 @@ def test_a_port_in_use_is_named_in_one_sentence_and_nothing_is_changed(tmp_path:
 
 
 def test_a_second_run_from_the_same_folder_says_so_and_changes_nothing(cloud: LocalCloud) -> None:
-    process = launch(cloud.directory, 0, FRESH="1")
+    process = launch(cloud.directory, 0, {"FRESH": "1"})
     said, _ = process.communicate(timeout=10)
     assert process.returncode == 1
     assert said == f"Rapport already runs from this folder, on {cloud.base_url}.\n"
@@ -141,6 +148,6 @@ def test_two_checkouts_run_side_by_side(cloud: LocalCloud, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("port", ["eighty", "70000"])
 def test_a_port_that_is_none_is_refused(tmp_path: Path, port: str) -> None:
-    process = launch(tmp_path, 0, PORT=port)
+    process = launch(tmp_path, 0, {"PORT": port})
     said, _ = process.communicate(timeout=10)
     assert (process.returncode, said) == (1, f"PORT must be a number up to 65535, not {port!r}.\n")
