@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..domain.clock import to_local, zone
+from ..domain.clock import zone
 from ..domain.models import Event, Group, Rule, Signup, SignupStatus, Trigger, Venue
+from ..domain.wording import when
 from ..mail.calendar import calendar_part
 from ..mail.content import Content, Footer, compile_template, first_name, limited_name
 from ..mail.message import Message, build
@@ -95,16 +96,10 @@ def unsubscribe_api_url(app: App, group: str, event: str, contact: str) -> str:
 
 def starts_text(event: Event, timezone: str | None = None) -> str:
     """When the event is, in its zone; and beside it in the attendee's own, where clocks there show another time."""
-    text = f"{_moment(event, event.timezone)} ({event.timezone})"
-    if timezone and zone(timezone).utcoffset(event.starts_at) != zone(event.timezone).utcoffset(event.starts_at):
-        text += f" – {_moment(event, timezone)} where you are ({timezone})"
-    return text
-
-
-def _moment(event: Event, timezone: str) -> str:
-    start, end = to_local(event.starts_at, timezone), to_local(event.ends_at, timezone)
-    text = f"{start:%A} {start.day} {start:%B %Y}, {start:%H:%M}"
-    return f"{text}–{end:%H:%M}" if end.date() == start.date() else f"{text} – {end:%A} {end.day} {end:%B}, {end:%H:%M}"
+    moment = event.starts_at
+    if timezone is None or zone(timezone).utcoffset(moment) == zone(event.timezone).utcoffset(moment):
+        return when(event)
+    return f"{when(event)}, for you {when(event, timezone)}"
 
 
 def venue_text(venue: Venue | None) -> str:

@@ -12,7 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .shown import is_link, paragraphs, when
+from ..domain.wording import when
+from .shown import is_link, paragraphs
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -6,20 +6,7 @@ from typing import Literal
 
 from ..domain.models import Event, EventStatus
 
-_TO = "\N{EN DASH}"
-
 Closed = Literal["cancelled", "over"]
-
-
-def when(event: Event) -> str:
-    """Date and time by the event's own clock: "Thursday 3 December 2026, 18:30-21:00 (Europe/Berlin)"."""
-    starts, ends = event.starts_local, event.ends_local
-    until = f"{_TO}{ends:%H:%M}" if starts.date() == ends.date() else f" {_TO} {_day(ends)}, {ends:%H:%M}"
-    return f"{_day(starts)}, {starts:%H:%M}{until} ({event.timezone})"
-
-
-def _day(local: datetime) -> str:
-    return f"{local:%A} {local.day} {local:%B %Y}"
 
 
 def paragraphs(text: str) -> list[list[str]]:

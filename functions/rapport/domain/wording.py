@@ -1,0 +1,23 @@
+"""How times are put for a reader: the same on pages and in mails."""
+
+from datetime import datetime
+
+from .clock import to_local
+from .models import Event
+
+_TO = "\N{EN DASH}"
+
+
+def when(event: Event, timezone: str | None = None) -> str:
+    """When an event is by the clocks of a zone, its own if none is named.
+
+    "Thursday 3 December 2026, 18:30-21:00 (Europe/Berlin)"
+    """
+    shown_in = timezone or event.timezone
+    starts, ends = to_local(event.starts_at, shown_in), to_local(event.ends_at, shown_in)
+    until = f"{_TO}{ends:%H:%M}" if starts.date() == ends.date() else f" {_TO} {_day(ends)}, {ends:%H:%M}"
+    return f"{_day(starts)}, {starts:%H:%M}{until} ({shown_in})"
+
+
+def _day(local: datetime) -> str:
+    return f"{local:%A} {local.day} {local:%B %Y}"
