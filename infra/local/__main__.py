@@ -7,6 +7,9 @@ import sys
 import time
 from contextlib import suppress
 
+from .engine import Engine, EngineError
+from .home import InUseError
+from .resources import OutdatedError
 from .settings import ROOT, Settings, SettingsError, read_settings
 
 sys.path.insert(0, str(ROOT / "functions"))  # where the functions' own code begins, as on Lambda
@@ -36,9 +39,6 @@ def _interrupt(*_: object) -> None:
 
 def _serve(settings: Settings) -> int:
     from .cloud import serving
-    from .engine import EngineError
-    from .home import InUseError
-    from .resources import OutdatedError
 
     try:
         with serving(settings, _say) as running:
@@ -48,7 +48,7 @@ def _serve(settings: Settings) -> int:
             print(f"  Mailbox       {running.url}/_local/mail")
             print(f"  API key       {settings.api_key}")
             print("\nCtrl-C ends it.", flush=True)
-            _wait()
+            _wait(running.engine)
             _say("Ending: what was begun is finished, what is there is saved")
     except OSError as error:
         return _fail(_about_port(settings.port, error))
@@ -57,11 +57,15 @@ def _serve(settings: Settings) -> int:
     return 0
 
 
-def _wait() -> None:
-    """Until interrupted. In short waits, for one without end can miss a signal that comes just as it begins."""
+def _wait(engine: Engine) -> None:
+    """Until interrupted. In short waits, for one without end can miss a signal that comes just as it begins.
+
+    Raises EngineError if the engine ends first.
+    """
     with suppress(KeyboardInterrupt):
-        while True:
+        while engine.lives:
             time.sleep(0.2)
+        raise EngineError("The engine of the local cloud has ended by itself: see .rapport/log/engine.log.")
 
 
 def _about_port(port: int, error: OSError) -> str:

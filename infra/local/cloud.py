@@ -37,6 +37,7 @@ _ANSWER_SECONDS, _WORK_SECONDS = 2, 4
 class Running:
     url: str
     sign_up_url: str
+    engine: Engine
 
 
 @contextmanager
@@ -65,7 +66,7 @@ def serving(settings: Settings, say: Say) -> Iterator[Running]:
         stack.callback(_end, server, runner, mail)
         runner.start()
         front.open(_local_api(runner, mail, clock), runner.gateway)
-        yield Running(server.url, server.url + sign_up_path(app))
+        yield Running(server.url, server.url + sign_up_path(app), engine)
 
 
 def _start_engine(settings: Settings, url: str, stack: ExitStack, say: Say) -> tuple[Home, Engine]:

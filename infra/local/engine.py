@@ -65,11 +65,15 @@ class Engine:
     def pid(self) -> int:
         return self._process.pid
 
+    @property
+    def lives(self) -> bool:
+        return self._process.poll() is None
+
     def wait(self) -> None:
         """Raises EngineError if it ends instead of getting ready."""
         end = time.monotonic() + _READY_SECONDS
         while not self._is_ready():
-            if self._process.poll() is not None or time.monotonic() > end:
+            if not self.lives or time.monotonic() > end:
                 self.stop()
                 raise EngineError(f"The engine of the local cloud did not start: see {self._log}.")
             time.sleep(0.02)

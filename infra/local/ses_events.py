@@ -3,10 +3,11 @@
 import json
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.parser import BytesHeaderParser
 from email.utils import parseaddr
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import Any
 
@@ -15,6 +16,8 @@ from .resources import ACCOUNT, REGION
 
 logger = logging.getLogger(__name__)
 
+_SUBJECT = "Amazon SES Email Event Notification"
+_BATCH = 10
 KINDS = ("send", "delivery", "bounce", "complaint")
 
 
@@ -103,10 +106,24 @@ class Publisher:
 
     def _run(self) -> None:
         while True:
-            topic, message = self._waiting.get()
+            events = self._next_events()
             try:
-                self._sns.publish(TopicArn=topic, Subject="Amazon SES Email Event Notification", Message=message)
+                self._send(events)
             except Exception:
-                logger.exception("an event of SES was lost")
+                logger.exception("%d events of SES were lost", len(events))
             with self._lock:
-                self._pending -= 1
+                self._pending -= len(events)
+
+    def _next_events(self) -> list[tuple[str, str]]:
+        """All that wait, as many as one request to SNS takes."""
+        events = [self._waiting.get()]
+        with suppress(Empty):
+            while len(events) < _BATCH:
+                events.append(self._waiting.get_nowait())
+        return events
+
+    def _send(self, events: list[tuple[str, str]]) -> None:
+        for topic in {topic for topic, _ in events}:
+            messages = [message for its_topic, message in events if its_topic == topic]
+            entries = [{"Id": str(n), "Subject": _SUBJECT, "Message": message} for n, message in enumerate(messages)]
+            self._sns.publish_batch(TopicArn=topic, PublishBatchRequestEntries=entries)

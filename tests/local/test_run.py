@@ -1,5 +1,6 @@
 """`make run`, as docs/contract has it: start, ports, signals, what is kept. Each sentence there is a test here."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -117,6 +118,15 @@ def test_after_a_sigkill_the_engine_ends_too_and_nothing_is_lost(tmp_path: Path)
         assert attendees(cloud) == {"ana@example.org"}
         assert len(cloud.call("GET", "/_local/ses").json["calls"]) == 1
         cloud.wind()  # would wait for minutes if the message were still in flight
+
+
+def test_where_the_engine_ends_by_itself_all_ends_and_says_so(tmp_path: Path) -> None:
+    with local_cloud(tmp_path) as cloud:
+        (engine,) = session_of(cloud.process.pid) - {cloud.process.pid}
+        os.kill(engine, signal.SIGKILL)
+        said, _ = cloud.process.communicate(timeout=15)
+        assert cloud.process.returncode == 1
+        assert "The engine of the local cloud has ended by itself" in said
 
 
 def test_a_port_in_use_is_named_in_one_sentence_and_nothing_is_changed(tmp_path: Path) -> None:
