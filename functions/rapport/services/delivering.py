@@ -75,7 +75,7 @@ def _may_be_mailed_already(app: App, occasion: Occasion, existing: Delivery | No
     """Whether the table that this one was restored from may have sent it, after the snapshot was taken."""
     until = app.arming.require().mailed_until
     wanted_at = existing.settled_at if existing and existing.settled_at else occasion.due_at
-    return until is not None and wanted_at <= until
+    return until is not None and max(wanted_at, occasion.signup.signed_up_at) <= until
 
 
 def _must_wait(app: App, occasion: Occasion, existing: Delivery | None) -> datetime | None:

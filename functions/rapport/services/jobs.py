@@ -1,7 +1,8 @@
 """The tick, and the worker that takes what it found."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from ..domain.clock import parse_instant
 from ..domain.errors import RaceLostError
 from ..domain.models import Mailing
 from ..store import jobs as store
@@ -53,14 +54,14 @@ def work(app: App, message: Message) -> None:
         return
     key, item = taken
     try:
-        _carry_out(app, key, item)
+        _carry_out(app, key, item, parse_instant(message["due_at"]))
     except RaceLostError:
         logger.info("a job was changed while at work: its change has it looked at again", extra={"job": key.sk})
 
 
-def _carry_out(app: App, key: Key, item: RawItem) -> None:
+def _carry_out(app: App, key: Key, item: RawItem, wanted_at: datetime) -> None:
     if key.sk.startswith("EVENT#"):
-        look_at_event(app, item)
+        look_at_event(app, item, wanted_at)
     elif key.sk.startswith("MAILING#"):
         walk(app, decode(Mailing, item))
     elif key.sk.startswith("ERASURE#"):

@@ -20,8 +20,8 @@ _SETTLED = timedelta(days=400)
 """An event that ended so long ago has nothing in its plan any more: no offset reaches so far."""
 
 
-def look_at_event(app: App, item: RawItem) -> None:
-    """Carries out what an event's plan wants by now. `item` is the event as it was claimed.
+def look_at_event(app: App, item: RawItem, wanted_at: datetime) -> None:
+    """Carries out what an event's plan wants by now. `item` is the event as it was claimed, which was due `wanted_at`.
 
     What is due begins in the transaction that moves the event on, so each mailing begins once; if its organisers wrote
     the event meanwhile, nothing is written and their write has it looked at again. Raises RaceLostError then.
@@ -32,7 +32,8 @@ def look_at_event(app: App, item: RawItem) -> None:
     seats = events.seats(app.table, event.group, event.id)
     applying = rules.of_event(app, event.group, event.id).values()
     begun = ledger.mailings(app.table, event)
-    plan = waiting(event, applying, begun, now)
+    held = _held(app, event, applying, begun, wanted_at)
+    plan = held + [one for one in waiting(event, applying, begun, now) if one not in held]
     due = _told_at_once(event, applying, begun, now) + [one for one in plan if one.due_at <= now]
     beginning, rest = due[:_MOST_AT_ONCE], due[_MOST_AT_ONCE:]
     mailings = [_begun(event, one, seats, now) for one in beginning]
@@ -43,6 +44,19 @@ def look_at_event(app: App, item: RawItem) -> None:
     )
     for mailing in mailings:
         nudge_job(app, mailing)
+
+
+def _held(
+    app: App, event: Event, applying: Iterable[Rule], begun: Collection[Mailing], wanted_at: datetime
+) -> list[Planned]:
+    """Of a restored table: what the one it was made from may have sent after the snapshot, however late it is now.
+
+    It begins, so that the ledger shows its recipients as unknown; it is sent to nobody.
+    """
+    until = app.arming.require().mailed_until
+    if until is None or wanted_at > until:
+        return []
+    return [one for one in waiting(event, applying, begun, wanted_at) if one.due_at <= until]
 
 
 def _begun(event: Event, planned: Planned, seats: Seats, now: datetime) -> Mailing:
