@@ -1,8 +1,11 @@
 """Who a mailing goes to, as of the instant at which it began, and who must not be mailed."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from .models import (
+    Act,
     Attendance,
     Audience,
     Contact,
@@ -16,7 +19,14 @@ from .models import (
     SignupStatus,
     Trigger,
 )
-from .plan import is_anew
+from .plan import due_at, is_anew
+
+_JOINED = {
+    Trigger.ON_SIGNUP: (Audience.CONFIRMED, Audience.EVERYONE),
+    Trigger.ON_WAITLISTED: (Audience.WAITLISTED, Audience.EVERYONE),
+    Trigger.ON_PROMOTED: (Audience.CONFIRMED,),
+}
+"""The audiences in which an act puts somebody: what they were told before, the newcomer was not."""
 
 
 def status_at(signup: Signup, moment: datetime) -> SignupStatus:
@@ -39,9 +49,14 @@ def in_audience(signup: Signup, mailing: Mailing, event: Event) -> bool:
     moment = mailing.begun_at
     if signup.signed_up_at > moment:
         return False
-    if mailing.trigger is Trigger.ON_EVENT_CHANGED and set(signup.told) <= {event.details}:
+    if mailing.trigger is Trigger.ON_EVENT_CHANGED and not was_told_else(signup, event):
         return False
     return matches(mailing.audience, status_at(signup, moment), mailing.everyone_came or came(signup, moment))
+
+
+def was_told_else(signup: Signup, event: Event) -> bool:
+    """Whether some mail told the attendee another time or place than the event now has."""
+    return not set(signup.told) <= {event.details}
 
 
 def matches(audience: Audience, status: SignupStatus, attended: bool) -> bool:
@@ -65,6 +80,34 @@ def why_not_in_mailing(signup: Signup, mailing: Mailing, event: Event, rule: Rul
     if now_in:
         return None
     return Reason.CANCELLED if signup.status is SignupStatus.CANCELLED else Reason.NOT_IN_AUDIENCE
+
+
+def why_not_in_act(signup: Signup, act: Act, event: Event, rule: Rule) -> Reason | None:
+    """Why an act is not answered by a rule: another overtook it, or the event does not take place.
+
+    The rule's audience is who they are after the act, or were just before: who cancels is of both.
+    """
+    if event.status is EventStatus.CANCELLED and act.trigger is not Trigger.ON_CANCELLED:
+        return Reason.EVENT_CANCELLED
+    statuses = [status for status in (signup.status, signup.was) if status is not None]
+    meant = any(matches(rule.audience, status, came(signup, act.at)) for status in statuses)
+    if signup.turn == act.turn and meant:
+        return None
+    return Reason.CANCELLED if signup.status is SignupStatus.CANCELLED else Reason.NOT_IN_AUDIENCE
+
+
+@dataclass(frozen=True)
+class Reminder:
+    rule: Rule
+    sent_at: datetime
+
+
+def missed(act: Act, event: Event, rules: Mapping[str, Rule]) -> tuple[Reminder, ...]:
+    """What those whom an act puts somebody among were told before it, and will not be told again."""
+    gone_out = [Reminder(rules[id], at) for id, at in event.reminded.items() if id in rules and at < act.at]
+    told = [one for one in gone_out if one.rule.enabled and one.rule.audience in _JOINED.get(act.trigger, ())]
+    stands = [one for one in told if one.rule.trigger.is_timed and due_at(one.rule, event) <= act.at]
+    return tuple(sorted(stands, key=lambda one: one.sent_at))
 
 
 def is_overtaken(mailing: Mailing, event: Event, rule: Rule) -> bool:

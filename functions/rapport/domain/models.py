@@ -189,8 +189,8 @@ class Event:
     """A fingerprint of time, zone and venue: who was `told` another one is owed a notice."""
     notice_due_at: datetime | None = None
     """When it is to be told that the event has changed, or is cancelled; None while there is nothing to tell."""
-    reminded: tuple[str, ...] = ()
-    """Rules that went out before the event: who signs up later is told in the confirmation."""
+    reminded: Mapping[str, datetime] = field(default_factory=dict)
+    """Rules that went out before the event, and when they last did: who joins later hears of it when they do."""
     created_at: datetime
     edits: int = 0
     """Goes up with every write of it by its organisers."""

@@ -19,5 +19,9 @@ def when(event: Event, timezone: str | None = None) -> str:
     return f"{_day(starts)}, {starts:%H:%M}{until} ({shown_in})"
 
 
+def day_text(moment: datetime, timezone: str) -> str:
+    return _day(to_local(moment, timezone))
+
+
 def _day(local: datetime) -> str:
     return f"{local:%A} {local.day} {local:%B %Y}"

@@ -1,26 +1,22 @@
 """Carrying out an act: the mails that answer what happened to one signup."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from ..domain.audience import came, matches
-from ..domain.clock import parse_duration
+from ..domain.audience import Reminder, missed, why_never, why_not_in_act
 from ..domain.errors import RaceLostError
 from ..domain.models import (
     Act,
     Audience,
     Contact,
     Event,
-    EventStatus,
     Group,
-    Reason,
     Rule,
     Signup,
-    SignupStatus,
     Trigger,
 )
-from ..domain.plan import acts_mailing
+from ..domain.plan import acts_mailing, deadline
 from ..mail.defaults import ALREADY_IN_BODY, ALREADY_IN_SUBJECT
 from ..store import jobs, keys, ledger
 from ..store.codec import RawItem, decode
@@ -30,9 +26,6 @@ from .app import App, Message
 from .delivering import Occasion, deliver
 from .jobs import claimed
 from .notebook import Notebook
-
-_JOINING = (Trigger.ON_SIGNUP, Trigger.ON_PROMOTED)
-"""Who gets a place after reminders went out is told what they said."""
 
 
 def work(app: App, message: Message) -> None:
@@ -79,10 +72,19 @@ def _occasions(app: App, act: Act) -> Iterable[Occasion]:
         return  # erased since
     whole = decode(Event, event)
     applying = rules.of_event(app, act.group, act.event)
-    told = tuple(applying[id] for id in whole.reminded if id in applying) if act.trigger in _JOINING else ()
+    who, whom = decode(Signup, signup), decode(Contact, contact) if contact else None
+    told = reminders(act, whole, who, whom, applying)
     for rule in _answers(act, applying.values()):
-        whom = decode(Contact, contact) if contact else None
-        yield replace(_occasion(act, decode(Group, group), whole, decode(Signup, signup), whom, rule), reminders=told)
+        yield replace(_occasion(act, decode(Group, group), whole, who, whom, rule), reminders=told)
+
+
+def reminders(
+    act: Act, event: Event, signup: Signup, contact: Contact | None, applying: Mapping[str, Rule]
+) -> tuple[Reminder, ...]:
+    """What the mail that answers an act says besides, because others were told it before."""
+    if act.again:
+        return ()
+    return tuple(one for one in missed(act, event, applying) if why_never(contact, signup, one.rule) is None)
 
 
 def _answers(act: Act, applying: Iterable[Rule]) -> list[Rule]:
@@ -116,17 +118,7 @@ def _occasion(act: Act, group: Group, event: Event, signup: Signup, contact: Con
         mailing=mailing,
         delivery=f"{mailing}_{act.id}",
         due_at=act.at,
-        deadline=act.at + parse_duration(rule.max_lateness, "max_lateness"),
-        why_not=_why_not(act, event, signup, rule),
+        deadline=deadline(rule, event, act.at),
+        why_not=why_not_in_act(signup, act, event, rule),
         again=act.again,
     )
-
-
-def _why_not(act: Act, event: Event, signup: Signup, rule: Rule) -> Reason | None:
-    """Why an act is not answered any more: it was overtaken by another, or the event does not take place."""
-    if event.status is EventStatus.CANCELLED and act.trigger is not Trigger.ON_CANCELLED:
-        return Reason.EVENT_CANCELLED
-    in_audience = matches(rule.audience, signup.status, came(signup, act.at))
-    if signup.turn == act.turn and in_audience:
-        return None
-    return Reason.CANCELLED if signup.status is SignupStatus.CANCELLED else Reason.NOT_IN_AUDIENCE

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from ..domain.audience import in_audience, why_not_in_mailing
 from ..domain.errors import NotFoundError, RaceLostError
 from ..domain.models import Contact, Delivery, Event, Group, Mailing, Rule, Signup
+from ..domain.plan import deadline
 from ..store import keys, ledger
 from ..store.codec import RawItem, T, decode
 from ..store.keys import Key
@@ -130,16 +131,17 @@ def _decoded(kind: type[T], item: RawItem | None) -> T | None:
 
 def _occasion(ground: _Ground, signup: Signup, contact: Contact | None) -> Occasion:
     mailing = ground.mailing
+    rule = ground.rule or _gone(mailing)
     return Occasion(
         group=ground.group,
         event=ground.event,
-        rule=ground.rule or _gone(mailing),
+        rule=rule,
         signup=signup,
         contact=contact,
         mailing=mailing.id,
         delivery=delivery_id(mailing.id, signup.contact),
         due_at=mailing.planned_at,
-        deadline=mailing.deadline,
+        deadline=min(mailing.deadline, deadline(rule, ground.event, mailing.planned_at)),
         why_not=why_not_in_mailing(signup, mailing, ground.event, ground.rule),
     )
 

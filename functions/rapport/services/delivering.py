@@ -8,7 +8,7 @@ such a delivery is never sent again, but for the confirmation of one's own sign-
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from ..domain.audience import why_never
+from ..domain.audience import Reminder, why_never
 from ..domain.models import Contact, Delivery, DeliveryState, Event, Group, Reason, Rule, Signup, Trigger
 from ..mail.transport import NotNow, RefusedForGood, SendingPaused, Uncertain
 from ..store import ledger
@@ -39,7 +39,7 @@ class Occasion:
     deadline: datetime
     why_not: Reason | None
     again: bool = False
-    reminders: tuple[Rule, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
     """What went out to the others before: a confirmation says it too."""
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from ..domain.audience import Reminder
 from ..domain.clock import zone
 from ..domain.models import Event, Group, Rule, Signup, SignupStatus, Trigger, Venue
-from ..domain.wording import when
+from ..domain.wording import day_text, when
 from ..mail.calendar import calendar_part
 from ..mail.content import Content, Footer, compile_template, first_name, limited_name
 from ..mail.message import Message, build
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from .delivering import Occasion
 
 _INVITES = (Trigger.ON_SIGNUP, Trigger.ON_PROMOTED, Trigger.ON_EVENT_CHANGED)
-REMINDED = "\n\n---\n\n**What the others have been told already**\n\n"
+REMINDED = "\n\n---\n\n**What the others were told on {day}**\n\n"
 
 
 def write(app: App, occasion: "Occasion") -> bytes:
@@ -24,7 +25,9 @@ def write(app: App, occasion: "Occasion") -> bytes:
     return letter(app, occasion.group, occasion.event, occasion.signup, occasion.rule, occasion.reminders)
 
 
-def letter(app: App, group: Group, event: Event, signup: Signup, rule: Rule, reminders: tuple[Rule, ...] = ()) -> bytes:
+def letter(
+    app: App, group: Group, event: Event, signup: Signup, rule: Rule, reminders: tuple[Reminder, ...] = ()
+) -> bytes:
     content = render(app, group, event, signup, rule, reminders)
     method = calendar_method(rule.trigger, signup)
     return build(
@@ -48,10 +51,12 @@ def letter(app: App, group: Group, event: Event, signup: Signup, rule: Rule, rem
 
 
 def render(
-    app: App, group: Group, event: Event, signup: Signup, rule: Rule, reminders: tuple[Rule, ...] = ()
+    app: App, group: Group, event: Event, signup: Signup, rule: Rule, reminders: tuple[Reminder, ...] = ()
 ) -> Content:
     """What a rule says to this attendee; a confirmation also says what reminders told the others before."""
-    body = rule.body + "".join(REMINDED + reminder.body for reminder in reminders)
+    days = [day_text(reminder.sent_at, event.timezone) for reminder in reminders]
+    told = [REMINDED.format(day=day) + reminder.rule.body for day, reminder in zip(days, reminders, strict=True)]
+    body = "".join((rule.body, *told))
     footer = Footer(
         group_name=group.name,
         why=f"You get this mail because this address was signed up for {event.title}.",

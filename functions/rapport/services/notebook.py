@@ -47,7 +47,7 @@ class Notebook:
         """Owes the ledger a result, and the signup which times and places it was told by now where that is news."""
         self._settle_up()
         self._owed = [ledger.to_put(self._app.table, result, intent)]
-        if result.state is DeliveryState.SENT and signup.told != told:
+        if result.state in (DeliveryState.SENT, DeliveryState.UNKNOWN) and signup.told != told:
             self._owed.append(signups.told(self._app.table, signup, told))
 
     def _settle_up(self) -> None:

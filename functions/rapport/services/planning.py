@@ -5,19 +5,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ..domain.models import Event, EventStatus, Mailing, Rule, Seats, Trigger
-from ..domain.plan import Planned, deadline, occasion, waiting
-from ..store import events, jobs, ledger
+from ..domain.plan import Planned, deadline, occasion, timed_plan, waiting
+from ..store import events, groups, jobs, ledger
 from ..store.codec import RawItem, decode
 from ..store.keys import Key
 from ..store.table import Write
 from . import rules, seating
 from .app import App
 from .nudge import nudge_job
+from .retry import until_won
 
 _MOST_AT_ONCE = 50
 """Mailings that begin in one transaction, which may hold 100 writes: the rest begin at the next look, at once."""
-_SETTLED = timedelta(days=400)
-"""An event that ended so long ago has nothing in its plan any more: no offset reaches so far."""
+_RECENT = timedelta(days=400)
 
 
 def look_at_event(app: App, item: RawItem, wanted_at: datetime) -> None:
@@ -97,11 +97,11 @@ def _moved_on(app: App, event: Event, mailings: list[Mailing], next_at: datetime
     noticed = event.notice_due_at is None or event.notice_due_at <= now
     notice_at = None if noticed else event.notice_due_at
     due = min((moment for moment in (next_at, notice_at) if moment is not None), default=None)
-    reminders = [one.rule for one in mailings if one.trigger.is_before or one.trigger is Trigger.AT]
+    reminders = {one.rule: now for one in mailings if one.trigger.is_before or one.trigger is Trigger.AT}
     moved = replace(
         event,
         notice_due_at=notice_at,
-        reminded=tuple(dict.fromkeys((*event.reminded, *reminders))),
+        reminded={**event.reminded, **reminders},
         due_at=due,
         claims=0,
     )
@@ -111,13 +111,23 @@ def _moved_on(app: App, event: Event, mailings: list[Mailing], next_at: datetime
 def replan_group(app: App, key: Key, item: RawItem) -> None:
     """Has every event planned anew after a change of its group's rules."""
     group = key.pk.removeprefix("G#")
-    for event in events.of_group(app.table, group, ends_after=app.now() - _SETTLED):
-        if event.status is EventStatus.PUBLISHED:
+    applying = groups.rules(app.table, group).values()
+    for event in events.of_group(app.table, group):
+        if event.status is EventStatus.PUBLISHED and _may_have_a_plan(event, applying, app.now()):
             _look_again(app, event)
     jobs.finish(app.table, key, item)
 
 
+def _may_have_a_plan(event: Event, applying: Iterable[Rule], now: datetime) -> bool:
+    """Whether anything of an event may still be to come: most of a group's events are long past."""
+    return event.ends_at > now - _RECENT or any(not one.is_late(now) for one in timed_plan(event, applying))
+
+
 def _look_again(app: App, event: Event) -> None:
-    new = replace(event, due_at=app.now(), claims=0)
-    app.table.transact(events.replaced(app.table, event, new))
-    nudge_job(app, new)
+    def attempt() -> Event:
+        old = events.get(app.table, event.group, event.id)
+        new = replace(old, due_at=app.now(), claims=0)
+        app.table.transact(events.replaced(app.table, old, new))
+        return new
+
+    nudge_job(app, until_won(attempt))

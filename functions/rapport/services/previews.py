@@ -2,15 +2,34 @@
 
 from dataclasses import dataclass
 
-from ..domain.audience import came, matches, why_never
-from ..domain.errors import InvalidError
-from ..domain.models import Contact, Event, Reason, Rule, Signup, SignupStatus
+from ..domain.audience import came, in_audience, matches, was_told_else, why_never, why_not_in_act, why_not_in_mailing
+from ..domain.errors import InvalidError, NotFoundError
+from ..domain.models import (
+    Act,
+    Contact,
+    DeliveryState,
+    Event,
+    Mailing,
+    MailingState,
+    Reason,
+    Rule,
+    Signup,
+    SignupStatus,
+    Trigger,
+)
 from ..mail.content import Content
 from ..store import events, groups, keys, ledger, signups
 from ..store.codec import decode
 from . import letters, rules
+from .acts import reminders
 from .app import App
 from .timeline import Entry, find
+
+_MAY_STILL_HAPPEN = {
+    Trigger.ON_PROMOTED: (SignupStatus.WAITLISTED,),
+    Trigger.ON_CANCELLED: (SignupStatus.CONFIRMED, SignupStatus.WAITLISTED),
+}
+"""What may yet happen to whom."""
 
 
 @dataclass(frozen=True)
@@ -26,27 +45,68 @@ def preview(app: App, group_id: str, event_id: str, mailing: str, attendee: str)
     signup = signups.get(app.table, group_id, event_id, attendee)
     contact_item = app.table.get(keys.contact(group_id, attendee))
     contact = decode(Contact, contact_item) if contact_item else None
-    rule = rules.get(app, group_id, event_id, entry.rule)
-    content = letters.render(app, group, event, signup, rule)
+    applying = rules.of_event(app, group_id, event_id)
+    if entry.rule not in applying:
+        raise NotFoundError(f"The rule {entry.rule} was deleted: there are no words to show.")
+    rule = applying[entry.rule]
+    told = reminders(_last_act(signup, rule.trigger), event, signup, contact, applying)
+    content = letters.render(app, group, event, signup, rule, told)
     return Preview(content, _why_nothing(app, entry, event, signup, contact, rule))
+
+
+def _last_act(signup: Signup, trigger: Trigger) -> Act:
+    """What happened to a signup last, as an act of this kind."""
+    at = signup.changed_at
+    return Act(
+        group=signup.group,
+        event=signup.event,
+        contact=signup.contact,
+        trigger=trigger,
+        turn=signup.turn,
+        at=at,
+        due_at=at,
+    )
 
 
 def _why_nothing(
     app: App, entry: Entry, event: Event, signup: Signup, contact: Contact | None, rule: Rule
 ) -> Reason | None:
     """Why the attendee will get, or got, nothing of the mailing."""
-    delivery = ledger.get_delivery(app.table, event.group, event.id, f"{entry.id}_{signup.contact}")
+    recipient = _last_act(signup, rule.trigger).id if entry.trigger.is_personal else signup.contact
+    delivery = ledger.get_delivery(app.table, event.group, event.id, f"{entry.id}_{recipient}")
     if delivery is not None:
-        return delivery.reason
-    if entry.reason is not None:
-        return entry.reason
-    if not rule.enabled:
-        return Reason.CANCELLED
+        return delivery.reason if delivery.state in (DeliveryState.SKIPPED, DeliveryState.FAILED) else None
+    why_not = _why_no_answer if entry.trigger.is_personal else _why_not_in_it
+    return entry.reason or why_not(app, entry, event, signup, rule) or why_never(contact, signup, rule)
+
+
+def _why_no_answer(app: App, entry: Entry, event: Event, signup: Signup, rule: Rule) -> Reason | None:
+    """Why a rule on acts has nothing to say to an attendee: neither is anything to be answered, nor may it happen."""
+    act = _last_act(signup, entry.trigger)
+    item = app.table.get(keys.act(event.group, event.id, act.id))
+    if item is not None and decode(Act, item).trigger is act.trigger:
+        return why_not_in_act(signup, act, event, rule)
+    may_happen = signup.status in _MAY_STILL_HAPPEN.get(entry.trigger, ())
+    return None if may_happen else Reason.NOT_IN_AUDIENCE
+
+
+def _why_not_in_it(app: App, entry: Entry, event: Event, signup: Signup, rule: Rule) -> Reason | None:
+    item = app.table.get(keys.mailing(event.group, event.id, entry.id))
+    if item is None:
+        return _why_not_to_be_in_it(app, event, signup, rule)
+    mailing = decode(Mailing, item)
+    if mailing.state is not MailingState.SENDING or not in_audience(signup, mailing, event):
+        return Reason.NOT_IN_AUDIENCE
+    return why_not_in_mailing(signup, mailing, event, rule)
+
+
+def _why_not_to_be_in_it(app: App, event: Event, signup: Signup, rule: Rule) -> Reason | None:
+    """Why an attendee would not be in a mailing that is yet to begin, if it began now."""
     attended = came(signup, app.now()) or events.seats(app.table, event.group, event.id).attended == 0
     if not matches(rule.audience, signup.status, attended):
-        gone = signup.status is SignupStatus.CANCELLED
-        return Reason.CANCELLED if gone else Reason.NOT_IN_AUDIENCE
-    return why_never(contact, signup, rule)
+        return Reason.CANCELLED if signup.status is SignupStatus.CANCELLED else Reason.NOT_IN_AUDIENCE
+    news = rule.trigger is Trigger.ON_EVENT_CHANGED and event.notice_due_at is not None
+    return Reason.NOT_IN_AUDIENCE if news and not was_told_else(signup, event) else None
 
 
 def request_test(app: App, group_id: str, event_id: str | None, rule_id: str, email: str) -> Rule:

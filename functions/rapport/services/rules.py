@@ -25,19 +25,18 @@ def rule_from(group: str, event: str | None, id: str, fields: Mapping[str, Any])
     """A rule from its fields, with what was left out filled in. Raises InvalidError naming the field."""
     lateness = "PT6H" if Trigger(fields["trigger"]).is_before else "P2D"
     given = {name: fields[name] for name in FIELDS if fields.get(name) is not None}
-    rule = msgspec.convert({"max_lateness": lateness, **given, "group": group, "event": event, "id": id}, Rule)
-    return checked(rule)
+    return _checked({"max_lateness": lateness, **given, "group": group, "event": event, "id": id})
 
 
-def checked(rule: Rule) -> Rule:
-    """The rule itself. Raises InvalidError naming the field that cannot be."""
-    parse_offset(rule.trigger, rule.offset)
-    bounded_duration(rule.max_lateness, "max_lateness")
+def _checked(fields: Mapping[str, Any]) -> Rule:
+    """The rule of these fields. Raises InvalidError naming the one that cannot be."""
+    parse_offset(Trigger(fields["trigger"]), fields.get("offset"))
+    bounded_duration(fields["max_lateness"], "max_lateness")
     for field in ("subject", "body"):
-        unknown = unknown_placeholders(getattr(rule, field))
+        unknown = unknown_placeholders(fields[field])
         if unknown:
             raise InvalidError.of(field, f"{unknown[0]} is not a placeholder that Rapport knows")
-    return rule
+    return msgspec.convert(fields, Rule)
 
 
 def of_event(app: App, group: str, event: str) -> dict[str, Rule]:
@@ -47,13 +46,14 @@ def of_event(app: App, group: str, event: str) -> dict[str, Rule]:
         if "changes" not in item:
             rules[id] = msgspec.convert(item, Rule)
         elif id in rules:
-            rules[id] = _changed(replace(rules[id], event=event), item["changes"])
+            rules[id] = msgspec.convert(_changed(replace(rules[id], event=event), item["changes"]), Rule)
     return rules
 
 
-def _changed(rule: Rule, changes: Mapping[str, Any]) -> Rule:
-    fields = {name: getattr(rule, name) for name in FIELDS} | dict(changes)
-    return msgspec.convert({"group": rule.group, "event": rule.event, "id": rule.id, **fields}, Rule)
+def _changed(rule: Rule, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """A rule's fields after some changes."""
+    fields = {name: getattr(rule, name) for name in ("group", "event", "id", *FIELDS)}
+    return fields | dict(changes)
 
 
 def get(app: App, group: str, event: str | None, id: str) -> Rule:
@@ -71,7 +71,7 @@ def create(app: App, group: str, event: str | None, fields: Mapping[str, Any]) -
 
 def change(app: App, group: str, event: str | None, id: str, changes: Mapping[str, Any]) -> Rule:
     """Changes a rule; a group's rule that is changed for an event is changed for that event only."""
-    rule = checked(_changed(get(app, group, event, id), changes))
+    rule = _checked(_changed(get(app, group, event, id), changes))
     _save(app, group, event, rule, changes)
     return rule
 
@@ -94,8 +94,15 @@ def _save(app: App, group: str, event: str | None, rule: Rule, changes: Mapping[
     item = to_item(rule)
     if changes is not None and rule.id in group_store.rules(app.table, group):
         before = event_store.own_rules(app.table, group, event).get(rule.id, {}).get("changes", {})
-        item = event_store.override_item(group, event, rule.id, {"changes": {**before, **changes}})
+        item = event_store.override_item(group, event, rule.id, {"changes": {**before, **_whole(rule, changes)}})
     _with_event(app, group, event, lambda write: event_store.save_own_rule(app.table, item, *write))
+
+
+def _whole(rule: Rule, changes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The changes, trigger and offset together: they must fit each other whatever becomes of the group's rule."""
+    if changes.keys().isdisjoint({"trigger", "offset"}):
+        return changes
+    return {**changes, "trigger": rule.trigger, "offset": rule.offset}
 
 
 def _with_event(app: App, group: str, event: str, save: Any) -> None:

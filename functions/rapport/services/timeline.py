@@ -9,7 +9,7 @@ from ..domain.audience import audience_size
 from ..domain.clock import instant_text
 from ..domain.errors import NotFoundError
 from ..domain.models import Audience, Event, EventStatus, Mailing, MailingState, Reason, Rule, Seats, Trigger
-from ..domain.plan import Planned, acts_mailing, occasion, timed_plan
+from ..domain.plan import Planned, acts_mailing, is_late, occasion, timed_plan
 from ..store import events, ledger
 from . import rules
 from .app import App
@@ -40,7 +40,8 @@ def timeline(app: App, group: str, event_id: str) -> tuple[Event, list[Entry]]:
     known = {mailing.id for mailing in begun}
     now = app.now()
     entries = [_begun(app, mailing, seats) for mailing in begun]
-    entries += [_planned(one, event, seats, now) for one in timed_plan(event, applying.values()) if one.id not in known]
+    to_come = [one for one in timed_plan(event, applying.values()) if one.id not in known]
+    entries += [_planned(one, event, seats, late=is_late(one, event, begun, now)) for one in to_come]
     entries += [_on_act(app, rule, event, now) for rule in _acting(applying.values(), event, known)]
     return event, sorted(entries, key=by_due_time)
 
@@ -79,8 +80,8 @@ def _counts(app: App, group: str, event: str, mailing: str) -> dict[str, int]:
     return dict(Counter(row["state"]["S"] for row in rows))
 
 
-def _planned(planned: Planned, event: Event, seats: Seats, now: datetime) -> Entry:
-    state, reason = _prospect(planned, event, now)
+def _planned(planned: Planned, event: Event, seats: Seats, *, late: bool) -> Entry:
+    state, reason = _prospect(event, late=late)
     return Entry(
         id=planned.id,
         rule=planned.rule.id,
@@ -94,8 +95,8 @@ def _planned(planned: Planned, event: Event, seats: Seats, now: datetime) -> Ent
     )
 
 
-def _prospect(planned: Planned, event: Event, now: datetime) -> tuple[MailingState, Reason | None]:
-    if planned.is_late(now):
+def _prospect(event: Event, *, late: bool) -> tuple[MailingState, Reason | None]:
+    if late:
         return MailingState.SKIPPED, Reason.LATE
     if event.status is EventStatus.CANCELLED:
         return MailingState.CANCELLED, Reason.EVENT_CANCELLED
@@ -127,5 +128,5 @@ def _on_act(app: App, rule: Rule, event: Event, now: datetime) -> Entry:
 def _acting_state(rule: Rule, event: Event, now: datetime) -> MailingState:
     if event.status is EventStatus.CANCELLED:
         begins = rule.trigger is Trigger.ON_EVENT_CANCELLED
-        return MailingState.SENDING if begins and event.due_at is not None else MailingState.CANCELLED
+        return MailingState.SENDING if begins and event.notice_due_at is not None else MailingState.CANCELLED
     return MailingState.CLOSED if event.ends_at <= now else MailingState.SCHEDULED
