@@ -37,10 +37,11 @@ def show_armed(stack: Stack, _: argparse.Namespace) -> int:
 
 
 def _said(record: Armed) -> str:
-    until = (
-        f" What was due until {record.mailed_until:%Y-%m-%d %H:%M:%S} UTC and is not in the ledger is held as unknown."
-    )
-    return f"Armed since {record.armed_at:%Y-%m-%d %H:%M:%S} UTC.{until if record.mailed_until else ''}"
+    text = f"Armed since {record.armed_at:%Y-%m-%d %H:%M:%S} UTC."
+    if record.mailed_until is None:
+        return text
+    until = f"{record.mailed_until:%Y-%m-%d %H:%M:%S} UTC"
+    return f"{text} What was due until {until} and is not in the ledger is held as unknown."
 
 
 def arm(stack: Stack, given: argparse.Namespace) -> None:

@@ -1,0 +1,67 @@
+"""The operator's commands, on the world's own table."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+import pytest
+
+from infra.operate.commands import main
+from infra.operate.stack import QUEUES
+from tests.world import CONFIG, World
+
+
+@dataclass(frozen=True)
+class Done:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+
+Operate = Callable[..., Done]
+
+
+def make_queues(sqs: Any) -> dict[str, str]:
+    """Each queue with its DLQ; their addresses, by name, the DLQ's as `now-dead`."""
+    urls = {name: sqs.create_queue(QueueName=name)["QueueUrl"] for each in QUEUES for name in (each, f"{each}-dead")}
+    for name in QUEUES:
+        asked = sqs.get_queue_attributes(QueueUrl=urls[f"{name}-dead"], AttributeNames=["QueueArn"])
+        policy = {"deadLetterTargetArn": asked["Attributes"]["QueueArn"], "maxReceiveCount": 5}
+        sqs.set_queue_attributes(QueueUrl=urls[name], Attributes={"RedrivePolicy": json.dumps(policy)})
+    return urls
+
+
+def environment_of(urls: Mapping[str, str]) -> dict[str, str]:
+    """What the functions have, for a command that is not told of a stack."""
+    return {
+        "TABLE": CONFIG.table,
+        "AWS_REGION": CONFIG.region,
+        **{f"{name.upper().replace('-', '_')}_QUEUE_URL": urls[name] for name in QUEUES},
+        "SES_CONFIGURATION_SET": CONFIG.configuration_set,
+        "SENDERS": "2",
+        "SENDER": CONFIG.sender,
+        "PUBLIC_URL": CONFIG.public_url,
+        "SECRETS_PARAMETER": CONFIG.secrets_parameter,
+    }
+
+
+@pytest.fixture
+def queues(world: World) -> dict[str, str]:
+    return make_queues(boto3.client("sqs", region_name=world.app.config.region))
+
+
+@pytest.fixture
+def operate(queues: dict[str, str], capsys: pytest.CaptureFixture[str]) -> Operate:
+    def run(*arguments: str) -> Done:
+        capsys.readouterr()
+        code = main(arguments, environment_of(queues))
+        said = capsys.readouterr()
+        return Done(code, said.out, said.err)
+
+    return run

@@ -1,0 +1,268 @@
+"""What the operator's commands say, change and exit with."""
+
+import argparse
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from botocore.stub import Stubber
+
+from infra.operate import stack
+from infra.operate.commands import main, parser
+from infra.operate.stack import from_cloudformation
+from rapport.domain.models import Scope
+from rapport.store import arming as arming_store
+from tests.operate.conftest import Operate
+from tests.operate.restoring import restore, snapshot
+from tests.operate.telling import crowd, deliveries, mailing, state
+from tests.template import TEMPLATE
+from tests.world import CONFIG, World
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+# ---- group, key ----
+
+
+def test_a_group_is_made_with_its_settings_and_the_default_rules(world: World, operate: Operate) -> None:
+    done = operate(
+        *("group", "create", "book-club", "--name", "Book Club", "--team", "a@example.org", "--team", "B@example.org"),
+        *("--timezone", "Europe/Berlin", "--language", "de", "--reply-to", "a@example.org", "--sender-name", "Ada"),
+    )
+    assert (done.code, done.out) == (0, "The group book-club is there: https://rapport.example/g/book-club\n")
+    key = operate("key", "create", "book-club", "--scopes", "all").out.strip()
+    group = world.ask("GET", "/v1/groups/book-club", key=key)
+    assert group["team"] == ["a@example.org", "b@example.org"]
+    assert (group["timezone"], group["language"], group["sender_name"]) == ("Europe/Berlin", "de", "Ada")
+    assert len(world.ask("GET", "/v1/groups/book-club/rules", key=key)["items"]) >= 10
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("group", "create", "demo", "--name", "Demo"), "There is a group demo already."),
+        (("group", "create", "no/slash", "--name", "X"), "A group's id has up to 64"),
+        (("group", "create", "x", "--name", "X", "--team", "nobody"), "team[0]: "),
+        (("group", "create", "x", "--name", "X", "--timezone", "Mars/Base"), "timezone: is not a time zone"),
+        (("key", "create", "none", "--scopes", "all"), "There is no group none."),
+        (("key", "create", "demo", "--scopes", "everything"), "scopes"),
+        (("key", "create", "demo", "--scopes", "all", "--expires-at", "soon"), "expires_at"),
+        (("key", "list", "none"), "There is no group none."),
+        (("key", "delete", "demo", "none"), "There is no API key none in this group."),
+        (("unknown", "list", "none"), "There is no group none."),
+        (("unknown", "list", "demo", "none"), "There is no event none in this group."),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence_and_changes_nothing(
+    world: World, operate: Operate, arguments: tuple[str, ...], says: str
+) -> None:
+    with world.unchanged():
+        done = operate(*arguments)
+    assert done.code == 1
+    assert says in done.err
+    assert len(done.err.splitlines()) == 1
+    assert done.out == ""
+
+
+def test_a_key_is_printed_once_alone_on_standard_output(world: World, operate: Operate) -> None:
+    made = operate("key", "create", "demo", "--name", "site", "--scopes", "events:read,attendees:read")
+    key = made.out.strip()
+    assert made.out == f"{key}\n"
+    assert key.startswith("rk_")
+    assert world.call("GET", "/v1/groups/demo", key=key).status == 200
+    assert world.call("GET", "/v1/groups/demo/contacts", key=key).status == 403
+    listed = operate("key", "list", "demo").out
+    assert key not in listed
+    (line,) = [line for line in listed.splitlines() if "site" in line]
+    assert "(events:read attendees:read)" in line
+    assert operate("key", "delete", "demo", line.split()[0]).code == 0
+    assert world.call("GET", "/v1/groups/demo", key=key).status == 401
+
+
+def test_a_key_with_all_scopes_has_them_all_and_may_end(operate: Operate) -> None:
+    operate("key", "create", "demo", "--name", "until", "--scopes", "all", "--expires-at", "2990-01-01T00:00:00Z")
+    (line,) = [line for line in operate("key", "list", "demo").lines if "until" in line]
+    assert f"({' '.join(Scope)})" in line
+    assert line.endswith(", until 2990-01-01 00:00 UTC")
+
+
+# ---- arm, armed ----
+
+AN_HOUR_AGO = f"{datetime.now(UTC) - timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def test_an_armed_table_says_so_and_arming_it_again_changes_nothing(world: World, operate: Operate) -> None:
+    done = operate("armed")
+    assert (done.code, done.out) == (0, "Armed since 2026-11-23 09:00:00 UTC.\n")
+    before = arming_store.read(world.app.table)
+    assert operate("arm").out == "Nothing to do. Armed since 2026-11-23 09:00:00 UTC.\n"
+    assert arming_store.read(world.app.table) == before
+
+
+def test_a_copy_is_armed_only_by_who_says_until_when_the_original_has_sent(world: World, operate: Operate) -> None:
+    restore(world, snapshot(world))
+    shown = operate("armed")
+    assert shown.code == 1
+    assert "copy" in shown.out
+    refused = operate("arm")
+    assert refused.code == 1
+    assert "--mailed-until" in refused.err
+    done = operate("arm", "--mailed-until", AN_HOUR_AGO)
+    assert done.code == 0
+    assert AN_HOUR_AGO.replace("T", " ").removesuffix("Z") in done.out
+    assert operate("armed").code == 0
+    record = arming_store.read(world.app.table)
+    assert record is not None
+    assert record.mailed_until == datetime.fromisoformat(AN_HOUR_AGO)
+
+
+def test_a_copy_of_which_nothing_was_mailed_is_armed_without_an_instant(world: World, operate: Operate) -> None:
+    restore(world, snapshot(world))
+    assert operate("arm", "--nothing-was-mailed").code == 0
+    assert operate("armed").code == 0
+
+
+@pytest.mark.parametrize(
+    "instant", ["2990-01-01T00:00:00Z", "yesterday", "2026-11-20T09:00:00", "2026-11-20T09:00:00+01:00"]
+)
+def test_an_instant_that_cannot_be_is_refused(world: World, operate: Operate, instant: str) -> None:
+    with world.unchanged():
+        assert operate("arm", "--mailed-until", instant).code == 1
+
+
+# ---- unknown ----
+
+
+@pytest.fixture
+def unknown(world: World) -> str:
+    """Two reminders of unknown outcome."""
+    event = world.event()
+    crowd(world, event, 2)
+    world.wind(timedelta(days=2, hours=7, minutes=59))
+    world.ses.next("timeout", 2)
+    world.wind(timedelta(hours=1))
+    assert mailing(world, event, "day-before")["counts"] == {"unknown": 2}
+    return event
+
+
+def test_unknown_outcomes_are_listed_without_addresses_unless_asked_for(operate: Operate, unknown: str) -> None:
+    for place in (("demo",), ("demo", unknown.rpartition("/")[2])):
+        done = operate("unknown", "list", *place)
+        assert done.lines[-1] == "2 unknown."
+        assert len(done.lines) == 3
+        assert "@" not in done.out
+    assert "guest0@example.org" in operate("unknown", "list", "demo", "--addresses").out
+
+
+def test_one_or_all_are_settled(world: World, operate: Operate, unknown: str) -> None:
+    id = deliveries(world, unknown, state="unknown")[0]["id"]
+    assert operate("unknown", "settle", "demo", "--as", "sent", "--delivery", id).out == "1 settled as sent.\n"
+    assert operate("unknown", "settle", "demo", "--as", "sent", "--delivery", id).code == 1
+    assert operate("unknown", "settle", "demo", "--as", "sent", "--all").out == "1 settled as sent.\n"
+    assert mailing(world, unknown, "day-before")["counts"] == {"sent": 2}
+    assert state(world, unknown, "day-before", "guest0") == ("sent", None)
+
+
+# ---- Which stack ----
+
+
+def outputs() -> list[dict[str, str]]:
+    always = [name for name, output in TEMPLATE["Outputs"].items() if "Condition" not in output]
+    return [{"OutputKey": name, "OutputValue": f"the {name}"} for name in always]
+
+
+def parameters(**chosen: str) -> list[dict[str, str]]:
+    given = {"SenderAddress": "hello@rapport.example", "SesIdentity": "rapport.example", **chosen}
+    declared = {name: str(each.get("Default", "")) for name, each in TEMPLATE["Parameters"].items()}
+    return [{"ParameterKey": name, "ParameterValue": value} for name, value in {**declared, **given}.items()]
+
+
+@pytest.fixture
+def cloudformation(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
+    made = boto3.client("cloudformation", region_name=CONFIG.region)
+    monkeypatch.setattr(stack, "client", lambda *_: made)
+    with Stubber(made) as stubbed:
+        yield stubbed
+
+
+def describes(cloudformation: Stubber, **changed: Any) -> None:
+    found = {
+        "StackName": "rapport",
+        "CreationTime": datetime.now(UTC),
+        "StackStatus": "CREATE_COMPLETE",
+        "Outputs": outputs(),
+        "Parameters": parameters(),
+        **changed,
+    }
+    cloudformation.add_response("describe_stacks", {"Stacks": [found]}, {"StackName": "rapport"})
+
+
+def test_a_stack_is_read_from_the_template_s_outputs_and_parameters(cloudformation: Stubber) -> None:
+    describes(cloudformation)
+    found = from_cloudformation("rapport", None)
+    assert found.config.table == "the TableName"
+    assert found.config.senders == 5
+    assert found.config.region == CONFIG.region
+    assert found.config.public_url == "https://rapport.invalid"
+    assert found.config.secrets_parameter == "/rapport/secrets"
+    assert found.queues["ses-events"] == "the SesEventsQueueUrl"
+
+
+def test_links_are_at_the_stack_s_own_domain_where_it_has_one(cloudformation: Stubber) -> None:
+    describes(cloudformation, Parameters=parameters(DomainName="meet.example.org"))
+    assert from_cloudformation("rapport", None).config.public_url == "https://meet.example.org"
+
+
+def test_a_stack_that_is_none_of_rapport_is_said_to_be_none(
+    cloudformation: Stubber, capsys: pytest.CaptureFixture[str]
+) -> None:
+    describes(cloudformation, Outputs=[])
+    assert main(["--stack", "rapport", "armed"], {}) == 1
+    assert capsys.readouterr().err.startswith("The stack rapport has no 'TableName'")
+
+
+def test_a_stack_that_is_not_there_is_said_not_to_be(
+    cloudformation: Stubber, capsys: pytest.CaptureFixture[str]
+) -> None:
+    message = "Stack with id rapport does not exist"
+    cloudformation.add_client_error("describe_stacks", "ValidationError", message)
+    assert main(["armed"], {"RAPPORT_STACK": "rapport"}) == 1
+    assert capsys.readouterr().err == f"The stack rapport cannot be read: {message}.\n"
+
+
+def test_without_a_stack_and_its_variables_it_is_said_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["armed"], {}) == 1
+    assert capsys.readouterr().err.startswith("Name the stack with --stack")
+
+
+# ---- Help ----
+
+
+def commands(of: argparse.ArgumentParser, name: str = "") -> Iterator[str]:
+    """`group create`, `armed`, …"""
+    nested = [action for action in of._actions if isinstance(action, argparse._SubParsersAction)]
+    if not nested:
+        yield name
+    for action in nested:
+        for word, inner in action.choices.items():
+            yield from commands(inner, f"{name} {word}".strip())
+
+
+@pytest.mark.parametrize("command", [*commands(parser())])
+def test_every_command_has_help_and_is_in_the_documents(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*command.split(), "--help"], {})
+    assert ended.value.code == 0
+    assert f"infra.operate {command}" in " ".join(capsys.readouterr().out.split())
+    documents = (DOCS / "deploying.md").read_text() + (DOCS / "operating.md").read_text()
+    assert re.search(rf"operate [^`\n]*\b{command}\b", documents), f"docs/operating.md does not tell of {command}"
+
+
+@pytest.mark.parametrize("wrong", [[], ["fly"], ["dlq", "look", "none"], ["dlq", "redrive", "now"]])
+def test_what_is_no_command_exits_with_2(wrong: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(wrong, {})
+    assert ended.value.code == 2
