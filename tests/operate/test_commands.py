@@ -19,7 +19,7 @@ from rapport.store import arming as arming_store
 from tests.operate.conftest import Operate
 from tests.operate.restoring import restore, snapshot
 from tests.operate.telling import crowd, deliveries, mailing, state
-from tests.template import TEMPLATE
+from tests.template import ALARMS, TEMPLATE
 from tests.world import CONFIG, World
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -266,3 +266,9 @@ def test_what_is_no_command_exits_with_2(wrong: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(wrong, {})
     assert ended.value.code == 2
+
+
+def test_the_documents_tell_what_to_do_for_each_alarm_and_of_each_parameter() -> None:
+    operating, deploying = ((DOCS / name).read_text() for name in ("operating.md", "deploying.md"))
+    assert not [name for name in ALARMS if f"`{name}`" not in operating]
+    assert not [name for name in TEMPLATE["Parameters"] if f"`{name}`" not in deploying]
