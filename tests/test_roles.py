@@ -184,6 +184,7 @@ def hear_from_ses(world: SmallWorld, event: str) -> None:
         said = {"eventType": kind, "mail": mail, "bounce": {"bounceType": "Permanent"}}
         with patch("rapport.services.breaker.FEWEST_COMPLAINTS", 1):
             world.hand("SesEventsFunction", {"Message": json.dumps(said)})
+    world.ask("PATCH", "/v1/groups/demo", {"paused": False})
 
 
 def run_out_of_time(world: SmallWorld, event: str) -> None:
