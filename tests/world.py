@@ -36,6 +36,7 @@ from rapport.services.tokens import TokenKeys, Tokens
 from rapport.store import keys
 from rapport.store.table import DUE, SCHEMA
 from tests.mailbox import Mail, Ses
+from tests.openapi.documented import hold_against_document
 
 REGION = "eu-west-1"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -177,6 +178,8 @@ class World:
         event = http_event(method, path, body, query=query, headers=sent | dict(headers or {}), source=source)
         handler = organizer.handler if path.startswith("/v1/") else public.handler
         answered = json.loads(json.dumps(handler(event, Context(), self.app)))
+        headers = {name.lower(): value for name, value in answered["headers"].items()}
+        hold_against_document(method, path, answered["statusCode"], headers.get("content-type", ""), answered["body"])
         if drain:
             self.drain()
         return Answer(answered["statusCode"], answered["headers"], answered["body"])

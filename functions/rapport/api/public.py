@@ -1,5 +1,6 @@
 """What anyone may ask for: events, signing up, one's own signup, unsubscribing."""
 
+from pathlib import Path
 from typing import Any
 
 from msgspec import UNSET, structs
@@ -14,7 +15,7 @@ from ..services.signing_up import Form, sign_up
 from ..store import events as event_store
 from ..store import groups as group_store
 from . import inputs, outputs
-from .http import Request, Response, Route, json_response
+from .http import JSON, Request, Response, Route, json_response
 from .reading import no_body, read, read_body
 
 
@@ -83,6 +84,12 @@ def unsubscribe(app: App, request: Request) -> Response:
     return json_response(200, {"status": "unsubscribed"})
 
 
+def openapi(app: App, request: Request) -> Response:
+    """The document of all this, as `python -m infra.openapi` wrote it."""
+    content = Path(__file__).with_name("openapi.json").read_text()
+    return Response(200, content, {"content-type": JSON, "access-control-allow-origin": "*"})
+
+
 _EVENTS = "/public/v1/groups/{group}/events"
 _OWN = "/public/v1/signups/{token}"
 
@@ -95,3 +102,5 @@ ROUTES = (
     Route("POST", _OWN + "/cancel", cancel_signup),
     Route("POST", "/public/v1/unsubscribe/{token}", unsubscribe),
 )
+DOCUMENT = Route("GET", "/openapi.json", openapi)
+"""Of the others; it says nothing of itself."""
