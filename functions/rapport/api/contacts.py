@@ -8,7 +8,7 @@ from ..domain.models import Scope
 from ..services import contacts, erasing, importing, lists
 from ..services.app import App
 from ..services.importing import Result
-from ..services.paging import cut
+from ..services.paging import page_of
 from ..store import signups
 from . import inputs, outputs
 from .contact_csv import read_csv
@@ -44,8 +44,15 @@ def erase_contact(app: App, request: Request) -> Response:
 def contact_history(app: App, request: Request) -> Response:
     query = read(inputs.ListQuery, request.query, strict=False)
     group, contact = _place(request)
-    found = contacts.history(app, group, contact)
-    page, cursor = cut(app, found, name=["history", group, contact], limit=query.limit, cursor=query.cursor)
+    page, cursor = page_of(
+        app,
+        contacts.history(app, group, contact),
+        key=contacts.by_end,
+        name=["history", group, contact],
+        limit=query.limit,
+        cursor=query.cursor,
+        latest_first=True,
+    )
     items = [outputs.history_json(event, signup, seats, app.now()) for event, signup, seats in page]
     return json_response(200, outputs.listed(items, cursor))
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..domain.clock import instant_text
 from ..domain.models import Contact, Delivery, Event, Seats, Signup
 from ..store import events, ledger, signups
 from .app import App
@@ -32,12 +33,17 @@ def change_contact(app: App, group: str, id: str, changes: Mapping[str, Any]) ->
 
 
 def history(app: App, group: str, id: str) -> list[Attended]:
-    """The contact's signups at all events of the group, the latest event first. Raises NotFoundError."""
+    """The contact's signups at all events of the group, the earliest event first. Raises NotFoundError."""
     signups.get_contact(app.table, group, id)
     found = signups.history(app.table, id, events.of_group(app.table, group))
     theirs = [(event, signup) for event, signup in found if not signup.is_erased]
     seats = events.seats_of(app.table, (event for event, _ in theirs))
-    return [(event, signup, seats[event.id]) for event, signup in reversed(theirs)]
+    return [(event, signup, seats[event.id]) for event, signup in theirs]
+
+
+def by_end(attended: Attended) -> str:
+    event = attended[0]
+    return f"{instant_text(event.ends_at)}#{event.id}"
 
 
 def dossier(app: App, group: str, id: str) -> Dossier:

@@ -18,7 +18,7 @@ _BUDGET = 1.5
 """Seconds that one page may take to search: after that it is answered short, with a cursor."""
 _SEARCHED_AT_ONCE = 1000
 _MOST_BYTES = 4_000_000
-"""What a page may hold before it is answered short: with a query's 1 MB more it still fits into Lambda's answer of 6."""
+"""What a page may hold before it is answered short: with a query's 1 MB more it fits into Lambda's answer of 6."""
 
 
 def read_page(
@@ -71,16 +71,6 @@ def page_of(
         ordered = [thing for thing in ordered if (key(thing) < after if latest_first else key(thing) > after)]
     page = ordered[:limit]
     return page, _cursor(app, name, {"after": {"S": key(page[-1])}} if len(ordered) > limit else None)
-
-
-def cut(
-    app: App, things: Sequence[T], *, name: Sequence[str | None], limit: int, cursor: str | None
-) -> tuple[list[T], str | None]:
-    """A page of a list that is read as a whole, as `read_page` has them."""
-    start = _start(app, name, cursor)
-    first = int(start["after"]["S"]) if start else 0
-    last = first + limit
-    return list(things[first:last]), _cursor(app, name, {"after": {"S": str(last)}} if last < len(things) else None)
 
 
 def _place(item: RawItem, index: str | None) -> RawItem:
