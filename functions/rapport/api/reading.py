@@ -65,6 +65,8 @@ def _read_field(values: dict[str, Any], kind: type, field: Any, raw: object, str
     checks: Mapping[str, Check] = getattr(kind, "checks", {})
     try:
         value = msgspec.convert(raw, field.type, strict=strict)
+        if not strict and type(value) is int and raw != str(value):
+            raise InvalidError.of(field.encode_name, "must be a whole number")
         values[field.name] = checks[field.name](value) if field.name in checks and value is not None else value
     except msgspec.ValidationError as error:
         return [_field_problem(field.encode_name, str(error))]

@@ -98,7 +98,7 @@ class Accepted(TypedDict):
     seat: Seat
 
 
-class OwnSignup(TypedDict):
+class MySignup(TypedDict):
     event: PublicEvent
     name: str
     email: str

@@ -1,0 +1,114 @@
+"""Every route of the API, and what it takes to ask for it soundly: whatever is tried on one is tried on all."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from rapport.api import organizer, public
+from rapport.api.http import Route
+from tests.world import MEETING, Answer, World, small_world
+
+ROUTES: Sequence[Route] = (*organizer.ROUTES, *public.ROUTES)
+WITH_KEY = [route for route in ROUTES if route.scope is not None]
+RULE = {
+    "name": "Parking",
+    "trigger": "before_start",
+    "offset": {"elapsed": "PT1H"},
+    "audience": "confirmed",
+    "subject": "Where to park",
+    "body": "Hello {{first_name}}",
+}
+KEY = {"name": "A script", "scopes": ["events:read"]}
+SOUND: Mapping[str, Any] = {
+    "PATCH /v1/groups/{group}": {"name": "Demo"},
+    "POST /v1/groups/{group}/events": MEETING,
+    "PATCH /v1/groups/{group}/events/{event}": {"title": "Supper"},
+    "POST /v1/groups/{group}/events/{event}/clone": {"ends_at": "2026-11-26T22:00:00"},
+    "POST /v1/groups/{group}/rules": RULE,
+    "PATCH /v1/groups/{group}/rules/{rule}": {"enabled": False},
+    "POST /v1/groups/{group}/rules/{rule}/test": {"email": "team@example.org"},
+    "POST /v1/groups/{group}/events/{event}/rules": RULE,
+    "PATCH /v1/groups/{group}/events/{event}/rules/{rule}": {"enabled": False},
+    "POST /v1/groups/{group}/events/{event}/rules/{rule}/test": {"email": "team@example.org"},
+    "POST /v1/groups/{group}/events/{event}/deliveries/{delivery}/settle": {"as": "sent"},
+    "PATCH /v1/groups/{group}/contacts/{contact}": {"notes": "met in May"},
+    "POST /v1/groups/{group}/api-keys": KEY,
+    "POST /public/v1/groups/{group}/events/{event}/signups": {"email": "eve@example.org", "name": "Eve"},
+    "PATCH /public/v1/signups/{token}": {"name": "Ada L."},
+    "POST /v1/groups/{group}/contacts/import": {"csv": "email,name\nbob@example.org,Bob\n"},
+    "POST /public/v1/unsubscribe/{token}": b"List-Unsubscribe=One-Click",
+}
+"""A good body for each route that takes one."""
+FORMS = {"POST /public/v1/unsubscribe/{token}"}
+"""What takes a form instead of JSON."""
+
+
+def name_of(route: Route) -> str:
+    return f"{route.method} {route.path}"
+
+
+each_route = pytest.mark.parametrize("route", ROUTES, ids=name_of)
+each_route_with_key = pytest.mark.parametrize("route", WITH_KEY, ids=name_of)
+each_with_body = pytest.mark.parametrize("route", [one for one in ROUTES if one.body], ids=name_of)
+ACTIONS = [one for one in ROUTES if one.method == "POST" and not one.body and name_of(one) not in FORMS]
+each_action = pytest.mark.parametrize("route", ACTIONS, ids=name_of)
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """A world in which every route leads somewhere: `ids` has what its path's parameters stand for."""
+
+    world: World
+    ids: Mapping[str, str]
+
+    def path(self, route: Route, **others: str) -> str:
+        return re.sub(r"\{(\w+)\}", lambda match: {**self.ids, **others}[match[1]], route.path)
+
+    def query(self, route: Route) -> Mapping[str, str]:
+        return {"attendee": self.ids["attendee"]} if route.path.endswith("/preview") else {}
+
+    def ask(self, route: Route, ids: Mapping[str, str] | None = None, **options: Any) -> Answer:
+        """Asks soundly, but for what is given otherwise."""
+        sound = {"body": SOUND.get(name_of(route)), "query": self.query(route)}
+        return self.world.call(route.method, self.path(route, **(ids or {})), **{**sound, **options})
+
+
+@contextmanager
+def furnished_world() -> Iterator[Furnished]:
+    with small_world() as world:
+        event = world.event()
+        world.sign_up(event)
+        rule = world.ask("POST", "/v1/groups/demo/rules", RULE)["id"]
+        attendee = world.attendee(event)["id"]
+        delivery = world.items(f"{event}/deliveries")[0]
+        key = world.ask("POST", "/v1/groups/demo/api-keys", KEY)["id"]
+        ids = {
+            "group": "demo",
+            "event": event.rpartition("/")[2],
+            "attendee": attendee,
+            "contact": attendee,
+            "rule": rule,
+            "mailing": delivery["mailing_id"],
+            "delivery": delivery["id"],
+            "key": key,
+            "token": world.mails("ada")[0].token,
+        }
+        yield Furnished(world, ids)
+
+
+def assert_problem(answer: Answer, *statuses: int) -> None:
+    """An RFC 9457 problem, with its fields where a field is at fault."""
+    assert answer.status in statuses, answer.body
+    assert answer.headers["content-type"] == "application/problem+json"
+    content = answer.json
+    assert content["status"] == answer.status
+    assert {"type", "title", "detail"} <= content.keys()
+    assert content["title"]
+    assert content["detail"]
+    if answer.status == 422:
+        assert content["errors"]
+        assert all(error["field"] and error["reason"] for error in content["errors"])
