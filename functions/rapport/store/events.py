@@ -87,7 +87,7 @@ def of_group(table: Table, group: str, *, ends_after: datetime | None = None) ->
 
 def changed_seats(table: Table, event: Event, changes: Mapping[str, int], *conditions: Condition) -> Write:
     """The write that moves an event's counts by `changes`."""
-    actions = [Path(name).set(Path(name) + marshal(delta)) for name, delta in changes.items() if delta]
+    actions = [Path(name).set(Path(name) + marshal(delta)) for name, delta in changes.items()]
     return table.to_update(keys.seats(event.group, event.id), actions, all_of(exists(), *conditions))
 
 

@@ -1,0 +1,133 @@
+"""Contacts as a group's organisers find them, change them, and hand out what is kept of one."""
+
+import json
+from dataclasses import fields
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from rapport.domain.models import Contact, Delivery, Scope, Signup
+from tests.world import World
+
+CONTACTS = "/v1/groups/demo/contacts"
+NOT_IN_AN_EXPORT = {
+    Contact: {"group", "edits", "signups_since", "signups_count"},
+    Signup: {"group", "edits", "line_no", "turn", "was", "told", "already_in_at", "check_in_undone_at"},
+    Delivery: {"group", "attempt", "uncertain", "lease_until", "settled_at"},
+}
+"""How the thing is kept, and nothing about the person."""
+CALLED = {"event": "event_id", "contact": "contact_id", "mailing": "mailing_id"}
+
+
+def contact_path(world: World, who: str = "ada") -> str:
+    return f"{CONTACTS}/{world.app.contact_id('demo', f'{who}@example.org')}"
+
+
+def names(world: World, **query: str) -> list[str]:
+    return [one["name"] for one in world.items(CONTACTS, **query)]
+
+
+@pytest.fixture
+def people(world: World) -> World:
+    rows = ["ada@example.org,Ada Lovelace,founder", "ben@kites.example,Bén,founder;speaker", "cleo@example.org,cleo,"]
+    csv = "\n".join(["email,name,tags", *rows])
+    world.ask("POST", f"{CONTACTS}/import", csv, headers={"content-type": "text/csv"})
+    return world
+
+
+def test_they_are_listed_by_name(people: World) -> None:
+    assert names(people) == ["Ada Lovelace", "Bén", "cleo"]
+    assert names(people, limit="1") == ["Ada Lovelace", "Bén", "cleo"]
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("LOVE", ["Ada Lovelace"]),
+        ("ben", ["Bén"]),
+        ("kites.ex", ["Bén"]),
+        ("example", ["Ada Lovelace", "Bén", "cleo"]),
+        ("nobody", []),
+    ],
+)
+def test_they_are_found_by_any_part_of_name_or_address(people: World, q: str, found: list[str]) -> None:
+    assert names(people, q=q) == found
+
+
+def test_they_are_found_by_tag(people: World) -> None:
+    assert names(people, tag="founder") == ["Ada Lovelace", "Bén"]
+    assert names(people, tag="found") == []
+    assert names(people, tag="founder", q="lovelace") == ["Ada Lovelace"]
+
+
+def test_name_tags_and_notes_can_be_changed(people: World) -> None:
+    changed = people.ask("PATCH", contact_path(people), {"name": "Ada King", "tags": ["poet"], "notes": "Met\nin May"})
+    assert (changed["name"], changed["tags"], changed["notes"]) == ("Ada King", ["poet"], "Met\nin May")
+    assert people.ask("GET", contact_path(people)) == changed
+    assert names(people, q="king") == ["Ada King"]
+
+
+def test_the_history_has_every_signup_the_latest_event_first(world: World) -> None:
+    first = world.event()
+    second = world.event(title="Supper", starts_at="2026-12-10T18:00:00", ends_at="2026-12-10T20:00:00")
+    third = world.event(title="Not theirs", starts_at="2026-12-11T18:00:00", ends_at="2026-12-11T20:00:00")
+    world.sign_up(first)
+    world.sign_up(second)
+    world.sign_up(third, "ben")
+    world.act(second, "ada", "cancel")
+    world.wind(timedelta(days=3, hours=9))
+    world.act(first, "ada", "check-in")
+    history = world.items(f"{contact_path(world)}/history", limit=1)
+    told = [(one["title"], one["status"], one["attendance"]) for one in history]
+    assert told == [("Supper", "cancelled", None), ("Founders' breakfast", "confirmed", "attended")]
+
+
+def test_an_export_has_all_that_is_kept_about_one_person(world: World) -> None:
+    event = world.event(questions=[{"id": "diet", "label": "What do you eat?"}])
+    world.sign_up(event, answers={"diet": "kites"}, looking_for=["a co-founder"])
+    world.sign_up(event, "ben")
+    world.ask("PATCH", contact_path(world), {"notes": "met in May", "tags": ["VIP guest"]})
+    answer = world.call("GET", f"{contact_path(world)}/export")
+    assert answer.headers["content-disposition"].startswith('attachment; filename="contact-')
+    export = answer.json
+    assert (export["contact"]["notes"], export["contact"]["tags"]) == ("met in May", ["VIP guest"])
+    (signup,) = export["signups"]
+    assert (signup["answers"], signup["looking_for"]) == ({"diet": "kites"}, ["a co-founder"])
+    (delivery,) = export["deliveries"]
+    assert (delivery["email"], delivery["state"]) == ("ada@example.org", "sent")
+    assert "ben" not in json.dumps(export)
+
+
+def test_nothing_that_is_kept_about_a_person_is_left_out_of_an_export(world: World) -> None:
+    world.sign_up(world.event())
+    export = world.ask("GET", f"{contact_path(world)}/export")
+    shown: dict[Any, set[str]] = {
+        Contact: set(export["contact"]),
+        Signup: set(export["signups"][0]),
+        Delivery: set(export["deliveries"][0]),
+    }
+    for kind, internal in NOT_IN_AN_EXPORT.items():
+        kept = {CALLED.get(field.name, field.name) for field in fields(kind)} - internal
+        assert kept <= shown[kind], kind.__name__
+
+
+@pytest.mark.parametrize(
+    ("method", "rest", "body"),
+    [("GET", "", None), ("GET", "/history", None), ("GET", "/export", None), ("PATCH", "", {"name": "X"})],
+)
+def test_another_group_s_contact_is_not_there(world: World, method: str, rest: str, body: object) -> None:
+    world.sign_up(world.event())
+    other = world.add_group("other")
+    for path in (contact_path(world), contact_path(world).replace("demo", "other")):
+        assert world.call(method, path + rest, body, key=other).status == 404
+
+
+def test_reading_needs_a_scope_and_erasing_and_importing_another(world: World) -> None:
+    world.sign_up(world.event())
+    reader = world.key_of("demo", Scope.CONTACTS_READ)
+    csv = "email\nben@example.org\n"
+    assert world.call("GET", f"{contact_path(world)}/export", key=reader).status == 200
+    with world.unchanged():
+        assert world.call("DELETE", contact_path(world), key=reader).status == 403
+        assert world.call("POST", f"{CONTACTS}/import", csv, key=reader, query={"preview": "true"}).status == 403
