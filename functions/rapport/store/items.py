@@ -103,7 +103,7 @@ def signup_index(thing: Signup) -> dict[str, str]:
 
 
 def _by_name(name: str, rest: str) -> str:
-    """By name, and within the same name by `rest`; what stands between the two sorts before all that a name may have."""
+    """By name, and within the same name by `rest`; what stands between the two sorts before all a name may have."""
     octets = folded(name).encode()[:_LONGEST_NAME]
     return f"{octets.decode(errors='ignore')}\x1f{rest}"
 
