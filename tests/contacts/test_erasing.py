@@ -15,7 +15,8 @@ from rapport.services.erasing import KEPT, SETTLED
 from rapport.store.keys import Key
 from tests.world import MONDAY, Answer, World
 
-SECRETS = ("ada", "kites", "beekeeping", "met in may", "vip guest")
+SECRETS = ('"ada"', "ada@", "kites", "beekeeping", "met in may", "vip guest")
+"""Not "ada" alone: an id may have these letters, too."""
 QUESTIONS = [{"id": "diet", "label": "What do you eat?"}]
 
 
