@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from rapport.api.http import Route
-from rapport.api.inputs import ListQuery
+from rapport.api.queries import ListQuery
 from tests.api.routes import (
     ACTIONS,
     FORMS,

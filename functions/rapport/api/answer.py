@@ -10,8 +10,8 @@ from ..services.log import logger
 from ..services.tokens import SIGNUP
 from ..store import groups
 from .http import MethodNotAllowedError, Request, Response, Route, find_route, json_response, request_from
-from .inputs import NoQuery
 from .problems import EXPECTED, PROBLEM, ScopeLackingError, UnknownKeyError, problem
+from .queries import NoQuery
 from .reading import read
 
 _ID_CHARS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.")

@@ -11,7 +11,7 @@ from msgspec import structs
 from ..services import lists
 from ..services.app import App
 from ..store import events
-from . import inputs, outputs
+from . import outputs, queries
 from .http import Request, Response
 from .outputs import ATTENDEE_COLUMNS, Json
 from .reading import read
@@ -24,7 +24,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def attendees_csv(app: App, request: Request) -> Response:
-    query = read(inputs.ExportQuery, request.query, strict=False)
+    query = read(queries.ExportQuery, request.query, strict=False)
     event, seats = events.with_seats(app.table, request.params["group"], request.params["event"])
     signups = lists.every_attendee(app, event, seats, **structs.asdict(query))
     rows = (outputs.attendee_json(signup, event, seats, app.now()) for signup in signups)

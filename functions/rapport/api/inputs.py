@@ -1,17 +1,14 @@
 """What may be sent: shapes and limits. Lengths are in characters."""
 
-import math
-from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from ..domain.clock import YEARS, zone_names
 from ..domain.errors import InvalidError
-from ..domain.models import Audience, DeliveryState, Scope, SignupStatus, Trigger
-from ..domain.text import has_control
+from ..domain.models import Audience, Scope, Trigger
 from ..mail.addresses import checked_address
+from .checks import address, each, in_our_times, known_zone, lines, local_time, one_line, sound_answers
 
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Line = Annotated[str, Meta(max_length=500)]
@@ -26,96 +23,9 @@ Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Capacity = Annotated[int, Meta(ge=1, le=1_000_000)]
 Origin = Annotated[str, Meta(pattern=r"^(\*|https?://[^/\s]+)$", max_length=200)]
 Answers = dict[str, str | int | float | bool | list[str]]
-Limit = Annotated[int, Meta(ge=1, le=200)]
 
-_BREAKS = str.maketrans("", "", "\r\n\t")
-_MOST_ANSWERED = 20_000
 _MOST_ASKED = 20_000
 """Characters: DynamoDB takes no item over 400 KB."""
-
-
-def one_line(field: str) -> Callable[[str], str]:
-    """A check that a text has no control characters."""
-
-    def check(value: str) -> str:
-        if has_control(value):
-            raise InvalidError.of(field, "must not have control characters")
-        return value
-
-    return check
-
-
-def lines(field: str) -> Callable[[str], str]:
-    """A check that a text has no control characters but line breaks and tabs."""
-
-    def check(value: str) -> str:
-        one_line(field)(value.translate(_BREAKS))
-        return value
-
-    return check
-
-
-def address(field: str) -> Callable[[str], str]:
-    """A check that a text is a mail address; the address as it is kept."""
-
-    def check(value: str) -> str:
-        try:
-            return checked_address(value)
-        except InvalidError as error:
-            raise InvalidError.of(field, error.problems[0].reason) from None
-
-    return check
-
-
-def each(field: str) -> Callable[[list[str]], list[str]]:
-    def check(values: list[str]) -> list[str]:
-        return [one_line(f"{field}[{number}]")(value) for number, value in enumerate(values)]
-
-    return check
-
-
-def known_zone(value: str) -> str:
-    if value not in zone_names():
-        raise InvalidError.of("timezone", "is not a time zone of the IANA database, like Europe/Berlin")
-    return value
-
-
-def in_our_times(field: str) -> Callable[[datetime], datetime]:
-    def check(moment: datetime) -> datetime:
-        if moment.year not in YEARS:
-            raise InvalidError.of(field, f"must be in the years {YEARS[0]} to {YEARS[-1]}")
-        return moment
-
-    return check
-
-
-def local_time(field: str) -> Callable[[str], datetime]:
-    def check(value: str) -> datetime:
-        try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            raise InvalidError.of(field, "is not a date and time that exists") from None
-        return in_our_times(field)(moment)
-
-    return check
-
-
-def sound_answers(answers: Mapping[str, Any]) -> Mapping[str, Any]:
-    size = 0
-    for id, answer in answers.items():
-        for part in answer if isinstance(answer, list) else [answer]:
-            size += 1 + (len(part) if isinstance(part, str) else 0)
-            if isinstance(part, str):
-                lines(f"answers.{id}")(part)
-            elif not _is_storable(part):
-                raise InvalidError.of(f"answers.{id}", "is too large, or too close to zero")
-    if size > _MOST_ANSWERED:
-        raise InvalidError.of("answers", f"must be at most {_MOST_ANSWERED} characters together")
-    return answers
-
-
-def _is_storable(number: float) -> bool:
-    return number == 0 or (math.isfinite(number) and 1e-100 < abs(number) < 1e30)
 
 
 class SignUp(Struct, forbid_unknown_fields=True):
@@ -318,50 +228,5 @@ class ContactImport(Struct, forbid_unknown_fields=True):
     csv: str
 
 
-class ImportQuery(Struct, forbid_unknown_fields=True):
-    preview: bool = False
-    """Whether to say what would happen, and change nothing."""
-    overwrite: bool = False
-    """Whether names and notes that are there give way to those of the import."""
-
-
 class Settlement(Struct, forbid_unknown_fields=True, rename={"as_": "as"}):
     as_: Literal["sent", "planned"]
-
-
-class ListQuery(Struct, forbid_unknown_fields=True):
-    limit: Limit = 50
-    cursor: str | None = None
-
-
-class AttendeeQuery(ListQuery, forbid_unknown_fields=True):
-    status: SignupStatus | None = None
-    attendance: Literal["attended", "no_show"] | None = None
-    q: Annotated[str, Meta(max_length=200)] | None = None
-    sort: Literal["name", "signed_up_at"] = "signed_up_at"
-
-
-class ExportQuery(Struct, forbid_unknown_fields=True):
-    status: SignupStatus | None = None
-    attendance: Literal["attended", "no_show"] | None = None
-    q: Annotated[str, Meta(max_length=200)] | None = None
-    sort: Literal["name", "signed_up_at"] = "signed_up_at"
-
-
-class DeliveryQuery(ListQuery, forbid_unknown_fields=True):
-    state: DeliveryState | None = None
-    mailing: Id | None = None
-    contact: Id | None = None
-
-
-class ContactQuery(ListQuery, forbid_unknown_fields=True):
-    q: Annotated[str, Meta(max_length=200)] | None = None
-    tag: Annotated[str, Meta(max_length=200)] | None = None
-
-
-class PreviewQuery(Struct, forbid_unknown_fields=True):
-    attendee: Id
-
-
-class NoQuery(Struct, forbid_unknown_fields=True):
-    pass

@@ -1,23 +1,22 @@
 """What organisers may ask for, with an API key of their group."""
 
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any
 
 from msgspec import UNSET, structs
 
 from ..domain.models import DeliveryState, Event, Question, Scope, Seats, Venue
-from ..services import attendees, events, groups, keys, lists, previews, rules, seating, settling, timeline
+from ..services import attendees, events, groups, keys, lists, previews, seating, settling, timeline
 from ..services.app import App
-from ..services.paging import page_of
 from ..store import events as event_store
 from ..store import groups as group_store
 from ..store import signups as signup_store
-from . import contacts, exports, inputs, outputs
+from . import contacts, exports, inputs, outputs, queries, rules
 from .http import NO_CONTENT, Request, Response, Route, json_response
 from .public import given_fields
 from .reading import no_body, read, read_body
+from .short_lists import page
 
-T = TypeVar("T")
 Answer = Callable[[App, Request], Response]
 
 
@@ -59,7 +58,7 @@ def _question(given: inputs.QuestionInput) -> Question:
 
 
 def list_events(app: App, request: Request) -> Response:
-    query = read(inputs.ListQuery, request.query, strict=False)
+    query = read(queries.ListQuery, request.query, strict=False)
     found, cursor = lists.all_events(app, request.params["group"], limit=query.limit, cursor=query.cursor)
     seats = event_store.seats_of(app.table, found)
     items = [outputs.event_json(event, seats[event.id], app.now()) for event in found]
@@ -95,7 +94,7 @@ def clone_event(app: App, request: Request) -> Response:
 
 
 def list_attendees(app: App, request: Request) -> Response:
-    query = read(inputs.AttendeeQuery, request.query, strict=False)
+    query = read(queries.AttendeeQuery, request.query, strict=False)
     event, seats = _event(app, request)
     found, cursor = lists.attendees(app, event, seats, **structs.asdict(query))
     items = [outputs.attendee_json(signup, event, seats, app.now()) for signup in found]
@@ -128,62 +127,14 @@ def cancel_attendee(app: App, request: Request) -> Response:
     return _attendee(app, request, seating.cancel)
 
 
-def list_rules(app: App, request: Request) -> Response:
-    group, event = _rule_place(app, request)
-    applying = rules.of_event(app, group, event) if event else group_store.rules(app.table, group)
-    found, cursor = _page(app, request, applying.values(), lambda rule: rule.id)
-    return json_response(200, outputs.listed([outputs.rule_json(rule) for rule in found], cursor))
-
-
-def _page(app: App, request: Request, things: Iterable[T], key: Callable[[T], str]) -> tuple[list[T], str | None]:
-    """What is asked for of a short list, which is known by its path."""
-    query = read(inputs.ListQuery, request.query, strict=False)
-    return page_of(app, things, key=key, name=[request.path], limit=query.limit, cursor=query.cursor)
-
-
-def _rule_place(app: App, request: Request) -> tuple[str, str | None]:
-    """The group and, for rules under an event, the event, which must exist. Raises NotFoundError."""
-    group, event = request.params["group"], request.params.get("event")
-    if event is not None:
-        event_store.get(app.table, group, event)
-    return group, event
-
-
-def create_rule(app: App, request: Request) -> Response:
-    fields = structs.asdict(read_body(inputs.RuleInput, request))
-    rule = rules.create(app, *_rule_place(app, request), fields)
-    return json_response(201, outputs.rule_json(rule))
-
-
-def show_rule(app: App, request: Request) -> Response:
-    return json_response(200, outputs.rule_json(rules.get(app, *_rule_place(app, request), request.params["rule"])))
-
-
-def change_rule(app: App, request: Request) -> Response:
-    changes = given_fields(read_body(inputs.RuleChange, request))
-    rule = rules.change(app, *_rule_place(app, request), request.params["rule"], changes)
-    return json_response(200, outputs.rule_json(rule))
-
-
-def delete_rule(app: App, request: Request) -> Response:
-    rules.delete(app, *_rule_place(app, request), request.params["rule"])
-    return NO_CONTENT
-
-
-def test_rule(app: App, request: Request) -> Response:
-    email = read_body(inputs.RuleTest, request).email
-    rule = previews.request_test(app, *_rule_place(app, request), request.params["rule"], email)
-    return json_response(200, outputs.rule_json(rule))
-
-
 def list_mailings(app: App, request: Request) -> Response:
     event, entries = timeline.timeline(app, request.params["group"], request.params["event"])
-    found, cursor = _page(app, request, entries, timeline.by_due_time)
+    found, cursor = page(app, request, entries, timeline.by_due_time)
     return json_response(200, outputs.listed([outputs.mailing_json(entry, event) for entry in found], cursor))
 
 
 def preview_mailing(app: App, request: Request) -> Response:
-    attendee = read(inputs.PreviewQuery, request.query, strict=False).attendee
+    attendee = read(queries.PreviewQuery, request.query, strict=False).attendee
     params = request.params
     found = previews.preview(app, params["group"], params["event"], params["mailing"], attendee)
     content = found.content
@@ -192,7 +143,7 @@ def preview_mailing(app: App, request: Request) -> Response:
 
 
 def list_deliveries(app: App, request: Request) -> Response:
-    query = read(inputs.DeliveryQuery, request.query, strict=False)
+    query = read(queries.DeliveryQuery, request.query, strict=False)
     event, _ = _event(app, request)
     found, cursor = lists.deliveries(app, event, **structs.asdict(query))
     return json_response(200, outputs.listed([outputs.delivery_json(one) for one in found], cursor))
@@ -212,7 +163,7 @@ def create_key(app: App, request: Request) -> Response:
 
 
 def list_keys(app: App, request: Request) -> Response:
-    found, cursor = _page(app, request, keys.list_keys(app, request.params["group"]), keys.by_age)
+    found, cursor = page(app, request, keys.list_keys(app, request.params["group"]), keys.by_age)
     return json_response(200, outputs.listed([outputs.key_json(record) for record in found], cursor))
 
 
@@ -225,24 +176,10 @@ _GROUP = "/v1/groups/{group}"
 _EVENT = _GROUP + "/events/{event}"
 _ATTENDEE = _EVENT + "/attendees/{attendee}"
 
-
-def _rule_routes(place: str) -> tuple[Route, ...]:
-    one = place + "/rules/{rule}"
-    read_, write = Scope.EVENTS_READ, Scope.EVENTS_WRITE
-    return (
-        Route("GET", place + "/rules", list_rules, read_, query=inputs.ListQuery),
-        Route("POST", place + "/rules", create_rule, write, body=inputs.RuleInput, returns=201),
-        Route("GET", one, show_rule, read_),
-        Route("PATCH", one, change_rule, write, body=inputs.RuleChange),
-        Route("DELETE", one, delete_rule, write, returns=204),
-        Route("POST", one + "/test", test_rule, write, body=inputs.RuleTest),
-    )
-
-
 ROUTES = (
     Route("GET", _GROUP, show_group, Scope.EVENTS_READ),
     Route("PATCH", _GROUP, change_group, Scope.EVENTS_WRITE, body=inputs.GroupChange),
-    Route("GET", _GROUP + "/events", list_events, Scope.EVENTS_READ, query=inputs.ListQuery),
+    Route("GET", _GROUP + "/events", list_events, Scope.EVENTS_READ, query=queries.ListQuery),
     Route("POST", _GROUP + "/events", create_event, Scope.EVENTS_WRITE, body=inputs.EventInput, returns=201),
     Route("GET", _EVENT, show_event, Scope.EVENTS_READ),
     Route("PATCH", _EVENT, change_event, Scope.EVENTS_WRITE, body=inputs.EventChange),
@@ -250,21 +187,23 @@ ROUTES = (
     Route("POST", _EVENT + "/unpublish", event_action(events.unpublish), Scope.EVENTS_WRITE),
     Route("POST", _EVENT + "/cancel", event_action(events.cancel), Scope.EVENTS_WRITE),
     Route("POST", _EVENT + "/clone", clone_event, Scope.EVENTS_WRITE, body=inputs.CloneTimes, returns=201),
-    Route("GET", _EVENT + "/attendees", list_attendees, Scope.ATTENDEES_READ, query=inputs.AttendeeQuery),
-    Route("GET", _EVENT + "/attendees.csv", exports.attendees_csv, Scope.ATTENDEES_READ, query=inputs.ExportQuery),
+    Route("GET", _EVENT + "/attendees", list_attendees, Scope.ATTENDEES_READ, query=queries.AttendeeQuery),
+    Route("GET", _EVENT + "/attendees.csv", exports.attendees_csv, Scope.ATTENDEES_READ, query=queries.ExportQuery),
     Route("POST", _ATTENDEE + "/check-in", check_in, Scope.ATTENDEES_WRITE),
     Route("DELETE", _ATTENDEE + "/check-in", undo_check_in, Scope.ATTENDEES_WRITE, returns=204),
     Route("POST", _ATTENDEE + "/cancel", cancel_attendee, Scope.ATTENDEES_WRITE),
-    *_rule_routes(_GROUP),
-    *_rule_routes(_EVENT),
-    Route("GET", _EVENT + "/mailings", list_mailings, Scope.EVENTS_READ, query=inputs.ListQuery),
-    Route("GET", _EVENT + "/mailings/{mailing}/preview", preview_mailing, Scope.EVENTS_READ, query=inputs.PreviewQuery),
-    Route("GET", _EVENT + "/deliveries", list_deliveries, Scope.EVENTS_READ, query=inputs.DeliveryQuery),
+    *rules.routes(_GROUP),
+    *rules.routes(_EVENT),
+    Route("GET", _EVENT + "/mailings", list_mailings, Scope.EVENTS_READ, query=queries.ListQuery),
+    Route(
+        "GET", _EVENT + "/mailings/{mailing}/preview", preview_mailing, Scope.EVENTS_READ, query=queries.PreviewQuery
+    ),
+    Route("GET", _EVENT + "/deliveries", list_deliveries, Scope.EVENTS_READ, query=queries.DeliveryQuery),
     Route(
         "POST", _EVENT + "/deliveries/{delivery}/settle", settle_delivery, Scope.EVENTS_WRITE, body=inputs.Settlement
     ),
     *contacts.ROUTES,
     Route("POST", _GROUP + "/api-keys", create_key, Scope.KEYS_WRITE, body=inputs.KeyInput, returns=201),
-    Route("GET", _GROUP + "/api-keys", list_keys, Scope.KEYS_WRITE, query=inputs.ListQuery),
+    Route("GET", _GROUP + "/api-keys", list_keys, Scope.KEYS_WRITE, query=queries.ListQuery),
     Route("DELETE", _GROUP + "/api-keys/{key}", delete_key, Scope.KEYS_WRITE, returns=204),
 )

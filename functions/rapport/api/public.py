@@ -14,13 +14,13 @@ from ..services.own_signup import find as find_own
 from ..services.signing_up import Form, sign_up
 from ..store import events as event_store
 from ..store import groups as group_store
-from . import inputs, outputs
+from . import inputs, outputs, queries
 from .http import JSON, Request, Response, Route, json_response
 from .reading import no_body, read, read_body
 
 
 def list_events(app: App, request: Request) -> Response:
-    query = read(inputs.ListQuery, request.query, strict=False)
+    query = read(queries.ListQuery, request.query, strict=False)
     group = group_store.get(app.table, request.params["group"]).id
     found, cursor = lists.upcoming_events(app, group, limit=query.limit, cursor=query.cursor)
     seats = event_store.seats_of(app.table, found)
@@ -94,7 +94,7 @@ _EVENTS = "/public/v1/groups/{group}/events"
 _OWN = "/public/v1/signups/{token}"
 
 ROUTES = (
-    Route("GET", _EVENTS, list_events, query=inputs.ListQuery),
+    Route("GET", _EVENTS, list_events, query=queries.ListQuery),
     Route("GET", _EVENTS + "/{event}", show_event),
     Route("POST", _EVENTS + "/{event}/signups", post_signup, body=inputs.SignUp, returns=202),
     Route("GET", _OWN, show_signup),
