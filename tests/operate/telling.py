@@ -56,3 +56,26 @@ def crowd(world: World, event: str, size: int) -> list[str]:
     for who in people:
         assert world.sign_up(event, who).status == 202
     return people
+
+
+def lift(world: World) -> None:
+    group = world.ask("PATCH", "/v1/groups/demo", {"paused": False})
+    assert (group["paused_at"], group["paused_why"]) == (None, None)
+
+
+def pause(world: World) -> None:
+    group = world.ask("PATCH", "/v1/groups/demo", {"paused": True})
+    assert (group["paused_at"], group["paused_why"]) == ("2026-11-23T09:00:00Z", "an organiser paused it")
+
+
+def is_paused(world: World) -> bool:
+    return world.ask("GET", "/v1/groups/demo")["paused_at"] is not None
+
+
+def bounce(world: World, people: list[str], kind: str = "bounce") -> None:
+    for who in people:
+        say(world, world.mails(who)[0], kind)
+
+
+def alerts(world: World) -> int:
+    return len(world.mails("team"))

@@ -1,0 +1,91 @@
+"""A paused group sends nothing; what is still due goes out soon after the pause is lifted, what is late does not."""
+
+from datetime import timedelta
+from unittest.mock import patch
+
+from rapport.store import groups
+from tests.operate.telling import alerts, bounce, crowd, deliveries, is_paused, lift, mailing, pause, state
+from tests.world import MONDAY, World
+
+SOON = timedelta(minutes=2)
+
+
+def test_a_confirmation_waits_for_the_lift_and_goes_out_soon_after(world: World) -> None:
+    event = world.event()
+    pause(world)
+    world.sign_up(event)
+    assert state(world, event, "on-signup") == ("planned", "paused")
+    world.wind(timedelta(hours=3))
+    assert world.mails() == []
+    lift(world)
+    world.wind(SOON)
+    assert state(world, event, "on-signup") == ("sent", None)
+    assert len(world.mails("ada")) == 1
+
+
+def test_a_reminder_that_is_still_due_goes_out_soon_after_the_lift_to_all_and_once(world: World) -> None:
+    event = world.event()
+    people = crowd(world, event, 8)
+    pause(world)
+    world.wind(timedelta(days=2, hours=9))
+    found = deliveries(world, event, mailing="day-before_g1")
+    assert {(one["state"], one["reason"]) for one in found} == {("planned", "paused")}
+    assert mailing(world, event, "day-before")["state"] == "sending"
+    lift(world)
+    world.wind(SOON)
+    assert [len(world.mails(who)) for who in people] == [2] * 8
+    world.wind(timedelta(hours=1))
+    assert mailing(world, event, "day-before")["counts"] == {"sent": 8}
+
+
+def test_what_is_late_by_the_lift_is_skipped(world: World) -> None:
+    event = world.event()
+    world.sign_up(event)
+    pause(world)
+    world.wind(
+        timedelta(days=2, hours=14, minutes=45)
+    )  # the reminder was due at 17:00, and is worth nothing past 23:00
+    lift(world)
+    world.wind(SOON)
+    assert state(world, event, "day-before") == ("skipped", "late")
+    world.wind(timedelta(hours=1))
+    assert mailing(world, event, "day-before")["counts"] == {"skipped": 1}
+
+
+def test_a_lift_begins_to_count_anew(world: World) -> None:
+    people = crowd(world, world.event(), 19)
+    bounce(world, people[:10])
+    lift(world)
+    bounce(world, people[10:])
+    assert not is_paused(world)
+
+
+def test_pausing_and_lifting_twice_is_harmless(world: World) -> None:
+    pause(world)
+    pause(world)
+    lift(world)
+    lift(world)
+    assert alerts(world) == 0, "who pauses by hand knows"
+
+
+def test_a_change_of_settings_lifts_no_pause(world: World) -> None:
+    """Not even one that is made while the breaker is at work."""
+    old = groups.get(world.app.table, "demo")
+    groups.pause(world.app.table, "demo", MONDAY, "why")
+    with patch.object(groups, "get", side_effect=[old, *[groups.get(world.app.table, "demo")] * 5]):
+        world.ask("PATCH", "/v1/groups/demo", {"name": "New", "reply_to": None})
+    group = world.ask("GET", "/v1/groups/demo")
+    assert (group["name"], group["paused_why"]) == ("New", "why")
+
+
+def test_the_cool_down_of_an_address_is_not_lifted_with_the_pause(world: World) -> None:
+    events = [world.event() for _ in range(6)]
+    for event in events:
+        world.sign_up(event)
+    assert len(world.mails("ada")) == 5
+    pause(world)
+    lift(world)
+    world.wind(timedelta(minutes=40))
+    assert len(world.mails("ada")) == 5
+    world.wind(timedelta(minutes=25))
+    assert len(world.mails("ada")) == 6
