@@ -36,7 +36,7 @@ def look_at_event(app: App, item: RawItem, wanted_at: datetime) -> None:
     plan = held + [one for one in waiting(event, applying, begun, now) if one not in held]
     due = _told_at_once(event, applying, begun, now) + [one for one in plan if one.due_at <= now]
     beginning, rest = due[:_MOST_AT_ONCE], due[_MOST_AT_ONCE:]
-    mailings = [_begun(event, one, seats, now) for one in beginning]
+    mailings = [begun_mailing(event, one, seats, now) for one in beginning]
     later = [one.due_at for one in (*rest, *plan) if one not in beginning]
     app.table.transact(
         *(ledger.begun(app.table, mailing) for mailing in mailings),
@@ -59,7 +59,7 @@ def _held(
     return [one for one in waiting(event, applying, begun, wanted_at) if one.due_at <= until]
 
 
-def _begun(event: Event, planned: Planned, seats: Seats, now: datetime) -> Mailing:
+def begun_mailing(event: Event, planned: Planned, seats: Seats, now: datetime) -> Mailing:
     rule = planned.rule
     return Mailing(
         group=event.group,
