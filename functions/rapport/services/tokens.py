@@ -8,12 +8,14 @@ import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from itsdangerous import BadData, URLSafeSerializer
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from ..domain.errors import NotFoundError
 from .log import logger
+
+if TYPE_CHECKING:
+    from itsdangerous import URLSafeSerializer
 
 SIGNUP, UNSUBSCRIBE, CURSOR, FORM = "signup", "unsubscribe", "cursor", "form"
 KEPT_SECONDS = 300
@@ -43,6 +45,8 @@ class Tokens:
 
     def read(self, purpose: str, token: str) -> Any:
         """Raises NotFoundError for what was not made here, for this purpose, with a key still known."""
+        from itsdangerous import BadData
+
         id, _, signed = token.partition(".")
         key = self._known(KEPT_SECONDS).keys.get(id) or self._known(REREAD_SECONDS).keys.get(id)
         if key is None:
@@ -69,7 +73,10 @@ class Tokens:
             return keys
 
 
-def _serializer(key: str, purpose: str) -> URLSafeSerializer:
+@lru_cache(maxsize=32)
+def _serializer(key: str, purpose: str) -> "URLSafeSerializer":
+    from itsdangerous import URLSafeSerializer  # a sign-up needs no token, and need not wait for it
+
     return URLSafeSerializer(
         key, salt=f"rapport.{purpose}", signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256}
     )
