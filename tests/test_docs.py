@@ -31,6 +31,12 @@ def test_a_command_that_is_named_exists(path: Path) -> None:
     assert set(re.findall(r"`make ([a-z-]+)", path.read_text())) <= known
 
 
+@each_document
+def test_a_test_that_is_named_is_there(path: Path) -> None:
+    there = {name for file in ROOT.glob("tests/**/*.py") for name in re.findall(r"def (test_\w+)", file.read_text())}
+    assert set(re.findall(r"`(test_\w+)`", path.read_text())) - {"test_docs"} <= there
+
+
 def leads_somewhere(path: Path, link: str) -> bool:
     file, _, heading = link.partition("#")
     target = path.parent / file if file else path
