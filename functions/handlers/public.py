@@ -11,6 +11,6 @@ from rapport.services.app import App
 def handler(event: dict[str, Any], context: object, app: App | None = None) -> dict[str, Any]:
     app = app or wiring.app()
     path = event["rawPath"]
-    if path.startswith("/public/") or path == public.DOCUMENT.path:
-        return answer(app, event, (*public.ROUTES, public.DOCUMENT)).as_event()
+    if path.startswith("/public/") or path == "/openapi.json":
+        return answer(app, event, public.ROUTES).as_event()
     return answer_page(app, event).as_event()

@@ -1,15 +1,19 @@
 """What is answered about contacts."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from ..domain.audience import attendance
 from ..domain.models import Contact, Event, Seats, Signup
 from ..services.contacts import Dossier
 from ..services.importing import Report
-from .outputs import Json, attendee_json, delivery_json, utc_text
+from .outputs import attendee_json, delivery_json, utc_text
+
+if TYPE_CHECKING:
+    from . import shapes
 
 
-def contact_json(contact: Contact) -> Json:
+def contact_json(contact: Contact) -> "shapes.Contact":
     return {
         "id": contact.id,
         "email": contact.email,
@@ -24,15 +28,16 @@ def contact_json(contact: Contact) -> Json:
     }
 
 
-def suppression(contact: Contact) -> str | None:
+def suppression(contact: Contact) -> "shapes.Suppressed | None":
     """Why the address must not be mailed; the gravest of the reasons."""
-    for name in ("complained", "bounced", "unsubscribed"):
-        if getattr(contact, f"{name}_at") is not None:
-            return name
-    return None
+    if contact.complained_at is not None:
+        return "complained"
+    if contact.bounced_at is not None:
+        return "bounced"
+    return "unsubscribed" if contact.unsubscribed_at is not None else None
 
 
-def history_json(event: Event, signup: Signup, seats: Seats, now: datetime) -> Json:
+def history_json(event: Event, signup: Signup, seats: Seats, now: datetime) -> "shapes.Visit":
     return {
         "event_id": event.id,
         "title": event.title,
@@ -44,7 +49,7 @@ def history_json(event: Event, signup: Signup, seats: Seats, now: datetime) -> J
     }
 
 
-def dossier_json(found: Dossier, now: datetime) -> Json:
+def dossier_json(found: Dossier, now: datetime) -> "shapes.Dossier":
     contact = found.contact
     return {
         "exported_at": utc_text(now),
@@ -59,16 +64,18 @@ def dossier_json(found: Dossier, now: datetime) -> Json:
     }
 
 
-def _dossier_signup_json(event: Event, signup: Signup, seats: Seats, now: datetime) -> Json:
+def _dossier_signup_json(event: Event, signup: Signup, seats: Seats, now: datetime) -> "shapes.DossierSignup":
     return {
-        **history_json(event, signup, seats, now),
         **attendee_json(signup, event, seats, now),
+        "event_id": event.id,
+        "title": event.title,
+        "starts_at_utc": utc_text(event.starts_at),
         "changed_at": utc_text(signup.changed_at),
         "muted_at": utc_text(signup.muted_at),
     }
 
 
-def import_row_json(report: Report) -> Json:
+def import_row_json(report: Report) -> "shapes.ImportRow":
     return {
         "row": report.number,
         "email": report.email,

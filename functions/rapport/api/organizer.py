@@ -159,7 +159,7 @@ def settle_delivery(app: App, request: Request) -> Response:
 def create_key(app: App, request: Request) -> Response:
     given = read_body(inputs.KeyInput, request)
     record, key = keys.create_key(app, request.params["group"], given.name, given.scopes, given.expires_at)
-    return json_response(201, outputs.key_json(record, key))
+    return json_response(201, outputs.new_key_json(record, key))
 
 
 def list_keys(app: App, request: Request) -> Response:

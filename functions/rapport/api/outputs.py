@@ -1,8 +1,8 @@
 """What is answered: the domain's things as the contract's JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 import msgspec
 
@@ -11,7 +11,18 @@ from ..domain.models import ApiKey, Delivery, Event, Group, Rule, Seats, Signup
 from ..domain.plan import local_text
 from ..services.timeline import Entry
 
-Json = dict[str, Any]
+if TYPE_CHECKING:
+    from . import shapes
+
+Json = Mapping[str, Any]
+
+
+@overload
+def utc_text(moment: datetime) -> str: ...
+@overload
+def utc_text(moment: None) -> None: ...
+@overload
+def utc_text(moment: datetime | None) -> str | None: ...
 
 
 def utc_text(moment: datetime | None) -> str | None:
@@ -22,7 +33,7 @@ def _local(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-def group_json(group: Group) -> Json:
+def group_json(group: Group) -> "shapes.Group":
     return {
         "id": group.id,
         "name": group.name,
@@ -38,7 +49,7 @@ def group_json(group: Group) -> Json:
     }
 
 
-def _facts(event: Event) -> Json:
+def _facts(event: Event, seats: Seats) -> "shapes.EventFacts":
     """What an organiser and a stranger are told alike."""
     return {
         "id": event.id,
@@ -53,11 +64,12 @@ def _facts(event: Event) -> Json:
         "venue": msgspec.to_builtins(event.venue),
         "questions": msgspec.to_builtins(event.questions),
         "status": event.status,
+        "capacity": seats.capacity,
     }
 
 
-def public_event_json(event: Event, seats: Seats) -> Json:
-    return {**_facts(event), "capacity": seats.capacity, "places_left": places_left(seats)}
+def public_event_json(event: Event, seats: Seats) -> "shapes.PublicEvent":
+    return {**_facts(event, seats), "places_left": places_left(seats)}
 
 
 def places_left(seats: Seats) -> int | None:
@@ -65,16 +77,15 @@ def places_left(seats: Seats) -> int | None:
     return 0 if seats.waitlisted and seats.left is not None else seats.left
 
 
-def event_json(event: Event, seats: Seats, now: datetime) -> Json:
+def event_json(event: Event, seats: Seats, now: datetime) -> "shapes.Event":
     return {
-        **_facts(event),
-        "capacity": seats.capacity,
+        **_facts(event, seats),
         "created_at": utc_text(event.created_at),
         "counts": counts_json(event, seats, now),
     }
 
 
-def counts_json(event: Event, seats: Seats, now: datetime) -> Json:
+def counts_json(event: Event, seats: Seats, now: datetime) -> "shapes.Counts":
     missed = seats.confirmed - seats.attended if seats.attended and now >= event.ends_at else 0
     return {
         "confirmed": seats.confirmed,
@@ -100,7 +111,7 @@ ATTENDEE_COLUMNS = (
 )
 
 
-def attendee_json(signup: Signup, event: Event, seats: Seats, now: datetime) -> Json:
+def attendee_json(signup: Signup, event: Event, seats: Seats, now: datetime) -> "shapes.Attendee":
     return {
         "id": signup.contact,
         "contact_id": signup.contact,
@@ -121,7 +132,7 @@ def attendee_json(signup: Signup, event: Event, seats: Seats, now: datetime) -> 
     }
 
 
-def own_signup_json(signup: Signup, event: Event, seats: Seats) -> Json:
+def own_signup_json(signup: Signup, event: Event, seats: Seats) -> "shapes.MySignup":
     return {
         "event": public_event_json(event, seats),
         "name": signup.name,
@@ -139,7 +150,7 @@ def own_signup_json(signup: Signup, event: Event, seats: Seats) -> Json:
     }
 
 
-def rule_json(rule: Rule) -> Json:
+def rule_json(rule: Rule) -> "shapes.Rule":
     return {
         "id": rule.id,
         "event": rule.event,
@@ -155,7 +166,7 @@ def rule_json(rule: Rule) -> Json:
     }
 
 
-def mailing_json(entry: Entry, event: Event) -> Json:
+def mailing_json(entry: Entry, event: Event) -> "shapes.Mailing":
     return {
         "id": entry.id,
         "rule_id": entry.rule,
@@ -171,7 +182,7 @@ def mailing_json(entry: Entry, event: Event) -> Json:
     }
 
 
-def delivery_json(delivery: Delivery) -> Json:
+def delivery_json(delivery: Delivery) -> "shapes.Delivery":
     return {
         "id": delivery.id,
         "mailing_id": delivery.mailing,
@@ -186,17 +197,19 @@ def delivery_json(delivery: Delivery) -> Json:
     }
 
 
-def key_json(record: ApiKey, key: str | None = None) -> Json:
-    shown: Mapping[str, str] = {"key": key} if key else {}
+def key_json(record: ApiKey) -> "shapes.ApiKey":
     return {
         "id": record.id,
         "name": record.name,
         "scopes": list(record.scopes),
         "created_at": utc_text(record.created_at),
         "expires_at": utc_text(record.expires_at),
-        **shown,
     }
 
 
-def listed(items: list[Json], next_cursor: str | None) -> Json:
+def new_key_json(record: ApiKey, key: str) -> "shapes.NewApiKey":
+    return {**key_json(record), "key": key}
+
+
+def listed(items: Sequence[Json], next_cursor: str | None) -> Json:
     return {"items": items, "next_cursor": next_cursor}

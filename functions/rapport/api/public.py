@@ -84,7 +84,7 @@ def unsubscribe(app: App, request: Request) -> Response:
     return json_response(200, {"status": "unsubscribed"})
 
 
-def openapi(app: App, request: Request) -> Response:
+def show_openapi(app: App, request: Request) -> Response:
     """The document of all this, as `python -m infra.openapi` wrote it."""
     content = Path(__file__).with_name("openapi.json").read_text()
     return Response(200, content, {"content-type": JSON, "access-control-allow-origin": "*"})
@@ -101,6 +101,5 @@ ROUTES = (
     Route("PATCH", _OWN, change_signup, body=inputs.OwnSignup),
     Route("POST", _OWN + "/cancel", cancel_signup),
     Route("POST", "/public/v1/unsubscribe/{token}", unsubscribe),
+    Route("GET", "/openapi.json", show_openapi),
 )
-DOCUMENT = Route("GET", "/openapi.json", openapi)
-"""Of the others; it says nothing of itself."""

@@ -1,6 +1,9 @@
-"""The shapes of what is answered, for the OpenAPI document; tests hold every answer against them."""
+"""The shapes of what is answered: types for those who make it, and schemas for the OpenAPI document.
 
-from typing import Annotated, Any, Literal, TypedDict
+Nobody who answers a request waits for them: they are imported by the type checker and by `infra.openapi` alone.
+"""
+
+from typing import Annotated, Literal, TypedDict
 
 from msgspec import Meta
 
@@ -16,11 +19,16 @@ from ..domain.models import (
     SignupStatus,
     Trigger,
 )
+from ..services.importing import Result
 
 Instant = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
-LocalTime = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$")]
+LocalTime = Annotated[
+    str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$", description="By the clocks of the event's time zone")
+]
+Count = Annotated[int, Meta(ge=0)]
 Answers = dict[str, str | int | float | bool | list[str]]
 Seat = Literal["confirmed", "waitlisted"]
+Suppressed = Literal["complained", "bounced", "unsubscribed"]
 
 
 class Venue(TypedDict):
@@ -36,7 +44,7 @@ class Question(TypedDict):
     options: list[str]
 
 
-class PublicEvent(TypedDict):
+class EventFacts(TypedDict):
     id: str
     group: str
     title: str
@@ -49,32 +57,22 @@ class PublicEvent(TypedDict):
     venue: Venue | None
     questions: list[Question]
     status: EventStatus
-    capacity: int | None
-    places_left: int | None
+    capacity: Annotated[int | None, Meta(description="null where unlimited")]
+
+
+class PublicEvent(EventFacts):
+    places_left: Annotated[int | None, Meta(description="For newcomers; null where unlimited")]
 
 
 class Counts(TypedDict):
-    confirmed: int
-    waitlisted: int
-    cancelled: int
-    attended: int
-    no_show: int
+    confirmed: Count
+    waitlisted: Count
+    cancelled: Count
+    attended: Count
+    no_show: Count
 
 
-class Event(TypedDict):
-    id: str
-    group: str
-    title: str
-    description: str
-    starts_at: LocalTime
-    ends_at: LocalTime
-    timezone: str
-    starts_at_utc: Instant
-    ends_at_utc: Instant
-    venue: Venue | None
-    questions: list[Question]
-    status: EventStatus
-    capacity: int | None
+class Event(EventFacts):
     created_at: Instant
     counts: Counts
 
@@ -121,7 +119,7 @@ class Unsubscribed(TypedDict):
 class Attendee(TypedDict):
     id: str
     contact_id: str
-    name: str
+    name: Annotated[str, Meta(description="Empty once the contact was erased, as is the address")]
     email: str
     status: SignupStatus
     attendance: Attendance | None
@@ -161,8 +159,8 @@ class Mailing(TypedDict):
     due_at_local: LocalTime | None
     state: MailingState
     reason: Reason | None
-    audience_size: int | None
-    counts: dict[str, int]
+    audience_size: Count | None
+    counts: Annotated[dict[str, Count], Meta(description="By the state of the deliveries")]
 
 
 class Preview(TypedDict):
@@ -195,7 +193,7 @@ class Contact(TypedDict):
     language: str | None
     created_at: Instant
     follow_up_consent_at: Instant | None
-    suppressed: Literal["complained", "bounced", "unsubscribed"] | None
+    suppressed: Annotated[Suppressed | None, Meta(description="Why the address must not be mailed")]
 
 
 class Visit(TypedDict):
@@ -208,24 +206,49 @@ class Visit(TypedDict):
     checked_in_at: Instant | None
 
 
+class DossierContact(Contact):
+    unsubscribed_at: Instant | None
+    bounced_at: Instant | None
+    complained_at: Instant | None
+
+
+class DossierSignup(Attendee):
+    event_id: str
+    title: str
+    starts_at_utc: Instant
+    changed_at: Instant
+    muted_at: Instant | None
+
+
+class DossierDelivery(Delivery):
+    event_id: str
+
+
 class Dossier(TypedDict):
     exported_at: Instant
-    contact: dict[str, Any]
-    signups: list[dict[str, Any]]
-    deliveries: list[dict[str, Any]]
+    contact: DossierContact
+    signups: list[DossierSignup]
+    deliveries: list[DossierDelivery]
+
+
+class ImportCounts(TypedDict):
+    created: Count
+    updated: Count
+    unchanged: Count
+    invalid: Count
 
 
 class ImportRow(TypedDict):
-    row: int
-    email: str | None
-    result: str
+    row: Annotated[int, Meta(ge=2, description="As a spreadsheet counts them: the first has the columns' names")]
+    email: str
+    result: Result
     contact_id: str | None
     reason: str | None
 
 
 class Imported(TypedDict):
     preview: bool
-    counts: dict[str, int]
+    counts: ImportCounts
     ignored_columns: list[str]
     rows: list[ImportRow]
 

@@ -1,0 +1,170 @@
+"""The OpenAPI 3.1 document, made from the tables of routes, the structures of inputs and the shapes of answers."""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from rapport.api import organizer, public, shapes
+from rapport.api.http import JSON, MOST_BYTES, Route
+from rapport.api.problems import PROBLEM
+
+from .operations import OPERATIONS, ListOf, Operation
+from .parameters import Schema, parameters_of
+
+FILE = Path(__file__).parents[2] / "functions" / "rapport" / "api" / "openapi.json"
+"""From where it is served: nobody waits for it to be made."""
+ROUTES = (*public.ROUTES, *organizer.ROUTES)
+_REF = "#/components/schemas/{name}"
+_ONE_CLICK: Schema = {
+    "type": "object",
+    "properties": {"List-Unsubscribe": {"type": "string", "const": "One-Click"}},
+    "required": ["List-Unsubscribe"],
+}
+_OTHER_BODIES = {
+    "unsubscribe": {"application/x-www-form-urlencoded": _ONE_CLICK, "multipart/form-data": _ONE_CLICK},
+    "importContacts": {"text/csv": {"type": "string", "maxLength": MOST_BYTES}},
+}
+_NO_FIELDS: Schema = {"type": "object", "additionalProperties": False}
+_BODY_MAY_BE_LEFT_OUT = {"cloneEvent"}
+_PROBLEMS = {
+    400: "The body is not JSON",
+    401: "No API key, or one that is not known",
+    403: "The API key lacks the scope",
+    404: "There is no such thing, or it is another group's",
+    413: "The body is over 1 MB",
+    422: "Some of what was sent cannot be taken: `errors` says what, and why",
+    429: "Too much at once: after `Retry-After` seconds the same request is welcome",
+}
+_PROBLEM_HEADERS = {429: {"Retry-After": {"description": "Seconds", "schema": {"type": "integer"}}}}
+
+
+def document() -> dict[str, Any]:
+    paths: dict[str, dict[str, Any]] = {}
+    for route in ROUTES:
+        tag, operation = _described(route)
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, tag, operation)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Rapport",
+            "version": "1",
+            "summary": "Event sign-ups, reminders and follow-ups",
+            "description": "Errors are RFC 9457 problems. Lists come in pages: go on with `next_cursor` until it is "
+            "null; a page may be short, even empty, before. Unknown fields are refused.",
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": "/"}],
+        "tags": [{"name": tag} for tag in OPERATIONS],
+        "paths": paths,
+        "components": {
+            "schemas": _schemas(),
+            "responses": {_response_name(status): _problem_response(status) for status in _PROBLEMS},
+            "securitySchemes": {
+                "apiKey": {"type": "http", "scheme": "bearer", "description": "An API key of the group: `rk_…`"}
+            },
+        },
+    }
+
+
+def _described(route: Route) -> tuple[str, Operation]:
+    """Raises KeyError for a route that nobody has described."""
+    name = f"{route.method} {route.path}"
+    tag = next((tag for tag, described in OPERATIONS.items() if name in described), name)
+    return tag, OPERATIONS[tag][name]
+
+
+def _operation(route: Route, tag: str, described: Operation) -> Schema:
+    scope = [f"Needs the scope `{route.scope}`."] if route.scope else []
+    description = " ".join([*([described.more] if described.more else []), *scope])
+    operation: Schema = {
+        "operationId": described.id,
+        "tags": [tag],
+        "summary": described.does,
+        "description": description,
+        "security": [{"apiKey": []}] if route.scope else [],
+        "parameters": parameters_of(route),
+        "requestBody": _body(route, described),
+        "responses": _responses(route, described),
+    }
+    return {name: part for name, part in operation.items() if part or name == "security"}
+
+
+def _body(route: Route, described: Operation) -> Schema | None:
+    content: Schema = {kind: {"schema": schema} for kind, schema in _OTHER_BODIES.get(described.id, {}).items()}
+    if route.body:
+        content[JSON] = {"schema": _ref(route.body), "example": described.example}
+    if content:
+        return {"required": described.id not in _BODY_MAY_BE_LEFT_OUT, "content": content}
+    return {"required": False, "content": {JSON: {"schema": _NO_FIELDS}}} if route.method == "POST" else None
+
+
+def _ref(kind: type) -> Schema:
+    return {"$ref": _REF.format(name=kind.__name__)}
+
+
+def _responses(route: Route, described: Operation) -> Schema:
+    responses: Schema = {str(route.returns): _answer(described.answers, route.returns)}
+    if described.id == "exportAttendees":
+        responses["303"] = {
+            "description": "More than 10,000 rows: where to get them, for a quarter of an hour",
+            "headers": {"Location": {"required": True, "schema": {"type": "string"}}},
+        }
+    for status in _problems(route):
+        responses[str(status)] = {"$ref": f"#/components/responses/{_response_name(status)}"}
+    if described.conflict:
+        responses["409"] = {"description": described.conflict, "content": {PROBLEM: {"schema": _ref(shapes.Problem)}}}
+    return dict(sorted(responses.items()))
+
+
+def _answer(answers: object, status: int) -> Schema:
+    described: Schema = {"description": HTTPStatus(status).phrase}
+    match answers:
+        case None:
+            return described
+        case ListOf(shape):
+            return described | {"content": {JSON: {"schema": _page_schema(shape)}}}
+        case str(kind):
+            return described | {"content": {kind: {"schema": {"type": "object" if kind == JSON else "string"}}}}
+        case type():
+            return described | {"content": {JSON: {"schema": _ref(answers)}}}
+    raise TypeError(answers)
+
+
+def _page_schema(shape: type) -> Schema:
+    next_cursor = {"type": ["string", "null"], "description": "null at the end"}
+    return {
+        "type": "object",
+        "properties": {"items": {"type": "array", "items": _ref(shape)}, "next_cursor": next_cursor},
+        "required": ["items", "next_cursor"],
+    }
+
+
+def _problems(route: Route) -> Iterable[int]:
+    yield from (422, 429)
+    if "{" in route.path:
+        yield 404
+    if route.scope:
+        yield from (401, 403)
+    if route.method in ("POST", "PATCH"):
+        yield from (400, 413)
+
+
+def _response_name(status: int) -> str:
+    return HTTPStatus(status).phrase.replace(" ", "")
+
+
+def _problem_response(status: int) -> Schema:
+    response = {"description": _PROBLEMS[status], "content": {PROBLEM: {"schema": _ref(shapes.Problem)}}}
+    return response | ({"headers": _PROBLEM_HEADERS[status]} if status in _PROBLEM_HEADERS else {})
+
+
+def _schemas() -> dict[str, Schema]:
+    operations = [operation for described in OPERATIONS.values() for operation in described.values()]
+    answers = [one.answers.shape if isinstance(one.answers, ListOf) else one.answers for one in operations]
+    kinds = [*(route.body for route in ROUTES), *answers, shapes.Problem]
+    wanted = list(dict.fromkeys(kind for kind in kinds if isinstance(kind, type)))
+    _, schemas = msgspec.json.schema_components(wanted, ref_template=_REF)
+    return dict(sorted(schemas.items()))

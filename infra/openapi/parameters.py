@@ -1,0 +1,65 @@
+"""What stands in an address: its ids, and what comes after the question mark."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from rapport.api.http import Route
+
+Schema = dict[str, Any]
+ID: Schema = {"type": "string", "pattern": "^[A-Za-z0-9._-]+$", "maxLength": 600}
+WORDS = {
+    "group": "The group's id",
+    "event": "The event's id",
+    "attendee": "The attendee's id: that of their contact",
+    "contact": "The contact's id",
+    "rule": "The rule's id",
+    "mailing": "The mailing's id",
+    "delivery": "The delivery's id",
+    "key": "The API key's id",
+    "token": "From a link in a mail",
+    "limit": "How many at most",
+    "cursor": "The `next_cursor` of the page before",
+    "q": "Any part of name or address, whatever its case and accents",
+    "tag": "One whole tag",
+    "status": "Only those of this status",
+    "attendance": "Only those who came, or did not",
+    "sort": "The order within each status",
+    "state": "Only those in this state",
+    "preview": "Say what would happen, and change nothing",
+    "overwrite": "Let names and notes that are there give way to those of the import",
+}
+
+
+def parameters_of(route: Route) -> list[Schema]:
+    in_path = [_parameter(name, "path", ID) for name in re.findall(r"\{(\w+)\}", route.path)]
+    return [*in_path, *(_query_parameters(route.query) if route.query else ())]
+
+
+def _parameter(name: str, place: str, schema: Schema, *, required: bool = True) -> Schema:
+    return {"name": name, "in": place, "required": required, "description": WORDS[name], "schema": schema}
+
+
+def _query_parameters(query: type) -> list[Schema]:
+    _, components = msgspec.json.schema_components([query])
+    schema = _inlined(components[query.__name__], components)
+    required = schema.get("required", ())
+    properties = schema["properties"].items()
+    return [_parameter(name, "query", _given(part), required=name in required) for name, part in properties]
+
+
+def _inlined(schema: Any, components: Mapping[str, Schema]) -> Any:
+    """The schema with what it refers to in its place: a query has no components of its own."""
+    if isinstance(schema, Mapping):
+        if "$ref" in schema:
+            return _inlined(components[schema["$ref"].rpartition("/")[2]], components)
+        return {name: _inlined(part, components) for name, part in schema.items() if name != "title"}
+    return [_inlined(part, components) for part in schema] if isinstance(schema, list) else schema
+
+
+def _given(schema: Schema) -> Schema:
+    """The schema of what is given: it can be left out of a query, but not be null in it."""
+    (given,) = [part for part in schema.get("anyOf", [schema]) if part != {"type": "null"}]
+    return {"type": "string", **given}
