@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from rapport.services.log import logger
+
 if TYPE_CHECKING:
     from tests.world import World
 
@@ -23,6 +25,7 @@ for _name, _value in {
 for _name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
     os.environ.pop(_name, None)
 zoneinfo.reset_tzpath(to=())
+logger.name  # noqa: B018 - made here, it does not write to where the output of a single test goes
 
 NEEDS = {
     "browser": (shutil.which("chromium"), "Chromium is not here (make browser)"),
