@@ -74,13 +74,18 @@ def listed(
     start: RawItem | None,
 ) -> Page:
     """Events by when they end, earliest first."""
-    where = Path("by_time") > marshal(instant_text(ends_after)) if ends_after else None
+    where = _after(ends_after) if ends_after else None
     only = equals("status", EventStatus.PUBLISHED) if published else None
     return table.query(keys.group_partition(group), where, index=BY_TIME, filter_=only, limit=limit, start=start)
 
 
+def _after(moment: datetime) -> Condition:
+    """What ends after an instant, and not at it: `~` sorts after the `#` that follows an instant in the index."""
+    return Path("by_time") > marshal(f"{instant_text(moment)}~")
+
+
 def of_group(table: Table, group: str, *, ends_after: datetime | None = None) -> Iterator[Event]:
-    where = Path("by_time") > marshal(instant_text(ends_after)) if ends_after else None
+    where = _after(ends_after) if ends_after else None
     found = table.query_all(keys.group_partition(group), where, index=BY_TIME)
     return (decode(Event, item) for item in found)
 
