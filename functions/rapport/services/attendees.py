@@ -45,7 +45,7 @@ def change_own(app: App, group: str, event_id: str, contact_id: str, changes: Ma
     Raises InvalidError for answers to what was not asked.
     """
 
-    def attempt() -> Signup:
+    def attempt() -> tuple[Signup, Signup]:
         event = events.get(app.table, group, event_id)
         old = signups.get(app.table, group, event_id, contact_id)
         if old.is_erased:
@@ -54,14 +54,17 @@ def change_own(app: App, group: str, event_id: str, contact_id: str, changes: Ma
             check_answers(event.questions, changes["answers"])
         new = replace(old, edits=old.edits + 1, owner_confirmed_at=app.now(), **changes)
         app.table.transact(signups.replaced(app.table, old, new))
-        return new
+        return old, new
 
-    signup = until_won(attempt)
-    _note_consent(app, signup)
+    old, signup = until_won(attempt)
+    confirms = signup.follow_up_consent and old.owner_confirmed_at is None
+    if confirms or "follow_up_consent" in changes:
+        _note_consent(app, signup)
     return signup
 
 
 def _note_consent(app: App, signup: Signup) -> None:
+    """Has the contact's consent follow what was said here; what was said elsewhere stands where nothing is."""
     contact = signups.get_contact(app.table, signup.group, signup.contact)
     if signup.follow_up_consent != (contact.follow_up_consent_at is not None):
         moment = app.now() if signup.follow_up_consent else None

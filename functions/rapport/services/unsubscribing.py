@@ -1,8 +1,10 @@
 """Stopping mails: all of them, those about one event, or follow-ups. The place at an event is kept."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from ..domain.errors import NotFoundError
+from ..domain.errors import NotFoundError, RaceLostError
 from ..domain.models import Contact, Event, Group
 from ..store import keys, signups
 from ..store.codec import decode
@@ -41,12 +43,24 @@ def from_everything(app: App, token: str) -> None:
 
 
 def from_follow_ups(app: App, token: str) -> None:
-    """Takes back the consent to promotion."""
-    contact = find(app, token).contact
-    signups.set_contact(app.table, contact.group, contact.id, "follow_up_consent_at", None)
+    """Takes back the consent to promotion, also where it was given in the form and is yet to be confirmed."""
+    group, event, contact = app.tokens.read(tokens.UNSUBSCRIBE, token)
+    with _somebody():
+        signups.set_contact(app.table, group, contact, "follow_up_consent_at", None)
+        signups.withdraw_consent(app.table, group, event, contact)
 
 
 def from_event(app: App, token: str) -> None:
     """Stops what mailings would still say about one event; the place is kept."""
     group, event, contact = app.tokens.read(tokens.UNSUBSCRIBE, token)
-    signups.mute(app.table, group, event, contact, app.now())
+    with _somebody():
+        signups.mute(app.table, group, event, contact, app.now())
+
+
+@contextmanager
+def _somebody() -> Iterator[None]:
+    """Raises NotFoundError where nobody is signed up, as by the link in a rule's test or of somebody erased."""
+    try:
+        yield
+    except RaceLostError:
+        raise NotFoundError("This link is of no sign-up: there is nothing to stop.") from None

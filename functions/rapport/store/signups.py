@@ -88,6 +88,12 @@ def mute(table: Table, group: str, event: str, contact: str, moment: datetime) -
     table.update(keys.signup(group, event, contact), actions, exists())
 
 
+def withdraw_consent(table: Table, group: str, event: str, contact: str) -> None:
+    """Unsays what a sign-up says of follow-ups. Raises RaceLostError if there is no such signup."""
+    actions = [set_to("follow_up_consent", value=False), _edited()]
+    table.update(keys.signup(group, event, contact), actions, exists())
+
+
 def act_put(table: Table, act: Act) -> Write:
     return table.to_put(to_item(act))
 

@@ -1,0 +1,190 @@
+"""An attendee's own signup, by the token of their mails."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.api.routes import assert_problem
+from tests.world import World
+
+SAID: dict[str, Any] = {"looking_for": ["a co-founder"], "can_offer": ["advice"], "visible": True}
+
+
+def own(world: World, who: str = "ada") -> str:
+    return f"/public/v1/signups/{world.mails(who)[0].token}"
+
+
+def contact(world: World) -> Any:
+    (found,) = world.items("/v1/groups/demo/contacts", q="ada@")
+    return found
+
+
+def test_it_shows_what_was_said_and_the_event(world: World) -> None:
+    event = world.event()
+    world.sign_up(event, **SAID)
+    answer = world.call("GET", own(world))
+    assert answer.status == 200
+    shown = answer.json
+    assert {name: shown[name] for name in SAID} == SAID
+    assert (shown["name"], shown["email"], shown["status"]) == ("Ada", "ada@example.org", "confirmed")
+    assert shown["event"] == world.ask("GET", f"/public{event}")
+    assert answer.headers["referrer-policy"] == "no-referrer"
+
+
+def test_its_token_stands_in_text_and_html_of_every_mail_about_it(world: World) -> None:
+    event = world.event(capacity=1)
+    world.sign_up(event)
+    world.sign_up(event, "bob")
+    world.call("POST", f"{own(world)}/cancel")
+    world.ask("PATCH", event, {"starts_at": "2026-11-26T18:00:00"})
+    world.wind(timedelta(days=5))
+    assert len(world.mails()) >= 7
+    for mail in world.mails():
+        assert f"/s/{mail.token}" in mail.html
+        assert world.ask("GET", f"/public/v1/signups/{mail.token}")["email"] == mail.to
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"name": "Ada L."},
+        {"looking_for": ["a job"], "can_offer": []},
+        {"answers": {"diet": "vegan"}},
+        {"timezone": "Asia/Tokyo", "language": "ja"},
+        {"timezone": None, "language": None},
+        {"visible": False},
+        {},
+    ],
+)
+def test_its_owner_changes_what_they_name_and_nothing_else(world: World, changes: dict[str, Any]) -> None:
+    event = world.event(questions=[{"id": "diet", "label": "Diet?"}])
+    world.sign_up(event, **SAID, answers={"diet": "any"}, timezone="Europe/Paris", language="fr")
+    before = world.ask("GET", own(world))
+    changed = world.ask("PATCH", own(world), changes)
+    assert changed == {**before, **changes, "confirmed_by_owner": True}
+    assert world.ask("GET", own(world)) == changed
+    assert len(world.mails()) == 1
+
+
+WRONG = [
+    ({"email": "eve@example.org"}, "email"),
+    ({"status": "confirmed"}, "status"),
+    ({"name": ""}, "name"),
+    ({"name": None}, "name"),
+    ({"name": "bell\x07"}, "name"),
+    ({"looking_for": ["x"] * 11}, "looking_for"),
+    ({"visible": "on"}, "visible"),
+    ({"answers": {"nonsense": "x"}}, "answers.nonsense"),
+    ({"answers": {}}, "answers.diet"),
+    ({"timezone": "Mars/Base"}, "timezone"),
+    ({"language": "x"}, "language"),
+]
+
+
+def test_what_cannot_be_is_refused_by_field(world: World) -> None:
+    event = world.event(questions=[{"id": "diet", "label": "Diet?", "required": True}])
+    world.sign_up(event, answers={"diet": "any"})
+    with world.unchanged():
+        for changes, field in WRONG:
+            answer = world.call("PATCH", own(world), changes)
+            assert_problem(answer, 422)
+            assert answer.wrong_fields[0].startswith(field)
+
+
+@pytest.mark.parametrize("body", [None, {}])
+def test_cancelling_frees_the_place_and_a_repeat_is_harmless(world: World, body: object) -> None:
+    event = world.event(capacity=1)
+    world.sign_up(event)
+    world.sign_up(event, "bob")
+    cancelled = world.call("POST", f"{own(world)}/cancel", body)
+    assert (cancelled.status, cancelled.json["status"]) == (200, "cancelled")
+    assert world.attendee(event, "bob")["status"] == "confirmed"
+    with world.unchanged():
+        assert world.ask("POST", f"{own(world)}/cancel", body) == cancelled.json
+    assert [mail.tags["delivery"].split("_")[0] for mail in world.mails("ada")] == ["on-signup", "on-cancelled"]
+
+
+def test_a_place_at_an_event_cancelled_or_over_cannot_be_cancelled(world: World) -> None:
+    called_off, past = world.event(), world.event()
+    for event in (called_off, past):
+        world.sign_up(event)
+    first, second = (f"/public/v1/signups/{mail.token}" for mail in world.mails("ada"))
+    world.ask("POST", f"{called_off}/cancel")
+    world.now += timedelta(days=4)
+    with world.unchanged():
+        assert_problem(world.call("POST", f"{first}/cancel"), 409)
+        assert_problem(world.call("POST", f"{second}/cancel"), 409)
+
+
+def test_the_link_opens_until_30_days_after_the_event(world: World) -> None:
+    event = world.event()
+    world.sign_up(event)
+    path = own(world)
+    world.now = world.now.replace(month=12, day=26, hour=20)
+    assert world.call("GET", path).status == 200
+    world.now += timedelta(seconds=1)
+    for method, rest, body in (("GET", "", None), ("PATCH", "", {"name": "A"}), ("POST", "/cancel", None)):
+        with world.unchanged():
+            assert_problem(world.call(method, path + rest, body), 404)
+    assert world.call("GET", path.replace("/public/v1/signups", "/s")).status == 404
+
+
+def test_a_token_is_for_one_purpose_and_no_letter_of_it_can_be_changed(world: World) -> None:
+    world.sign_up(world.event())
+    (mail,) = world.mails()
+    key, _, signed = mail.token.partition(".")
+    forged = [
+        mail.unsubscribe_token,
+        mail.token[:-1] + ("A" if mail.token[-1] != "A" else "B"),
+        "Q" + mail.token[1:],
+        f"k2.{signed}",
+        f"{key}.{signed.replace('.', '', 1)}",
+        signed,
+        mail.token + "x",
+    ]
+    with world.unchanged():
+        for token in forged:
+            assert_problem(world.call("GET", f"/public/v1/signups/{token}"), 404)
+            assert_problem(world.call("PATCH", f"/public/v1/signups/{token}", {"name": "Eve"}), 404)
+            assert_problem(world.call("POST", f"/public/v1/signups/{token}/cancel"), 404)
+            assert world.call("GET", f"/s/{token}").status == 404
+        body = b"List-Unsubscribe=One-Click"
+        assert_problem(world.call("POST", f"/public/v1/unsubscribe/{mail.token}", body), 404)
+
+
+def test_consent_from_a_form_counts_once_the_owner_confirms_it(world: World) -> None:
+    world.sign_up(world.event(), follow_up_consent=True, **SAID)
+    assert contact(world)["follow_up_consent_at"] is None
+    assert world.ask("GET", own(world))["confirmed_by_owner"] is False
+    world.ask("PATCH", own(world), {"name": "Ada L."})
+    assert contact(world)["follow_up_consent_at"] == "2026-11-23T09:00:00Z"
+
+
+def test_consent_given_for_one_event_stands_whatever_else_is_said_of_another(world: World) -> None:
+    world.sign_up(world.event(), follow_up_consent=True)
+    world.ask("PATCH", own(world), {})
+    world.sign_up(world.event())
+    second = f"/public/v1/signups/{world.mails('ada')[1].token}"
+    world.ask("PATCH", second, {"name": "Ada L."})
+    assert contact(world)["follow_up_consent_at"] is not None
+    world.ask("PATCH", second, {"follow_up_consent": False})
+    assert contact(world)["follow_up_consent_at"] is None
+
+
+def test_consent_taken_back_stays_so_until_it_is_given_anew(world: World) -> None:
+    world.sign_up(world.event(), follow_up_consent=True)
+    world.ask("PATCH", own(world), {})
+    world.post_form(f"/u/{world.mails('ada')[0].unsubscribe_token}", {"choice": "follow_ups"})
+    assert world.ask("GET", own(world))["follow_up_consent"] is False
+    world.ask("PATCH", own(world), {"name": "Ada L."})
+    assert contact(world)["follow_up_consent_at"] is None
+    world.ask("PATCH", own(world), {"follow_up_consent": True})
+    assert contact(world)["follow_up_consent_at"] is not None
+
+
+def test_consent_taken_back_before_it_was_confirmed_is_not_confirmed_by_the_way(world: World) -> None:
+    world.sign_up(world.event(), follow_up_consent=True)
+    world.post_form(f"/u/{world.mails('ada')[0].unsubscribe_token}", {"choice": "follow_ups"})
+    world.ask("PATCH", own(world), {"name": "Ada L."})
+    assert contact(world)["follow_up_consent_at"] is None
