@@ -1,6 +1,7 @@
 """Writing a mail from what is true now: the rule's words, the event's facts, the recipient's links."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..domain.audience import Reminder
@@ -20,6 +21,16 @@ _INVITES = (Trigger.ON_SIGNUP, Trigger.ON_PROMOTED, Trigger.ON_EVENT_CHANGED)
 REMINDED = "\n\n---\n\n**What the others were told on {day}**\n\n"
 
 
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """What only the recipient has."""
+
+    signup: str
+    unsubscribe: str
+    one_click: str
+    """For List-Unsubscribe: mail programs post to it, without a page."""
+
+
 def write(app: App, occasion: "Occasion") -> bytes:
     """The mail of an occasion, as raw MIME."""
     return letter(app, occasion.group, occasion.event, occasion.signup, occasion.rule, occasion.reminders)
@@ -28,7 +39,8 @@ def write(app: App, occasion: "Occasion") -> bytes:
 def letter(
     app: App, group: Group, event: Event, signup: Signup, rule: Rule, reminders: tuple[Reminder, ...] = ()
 ) -> bytes:
-    content = render(app, group, event, signup, rule, reminders)
+    links = _links(app, signup)
+    content = _content(group, event, signup, rule, reminders, links)
     method = calendar_method(rule.trigger, signup)
     return build(
         Message(
@@ -40,10 +52,10 @@ def letter(
             subject=content.subject,
             text=content.text,
             html=content.html,
-            calendar=_calendar(app, group, event, signup, method) if method else None,
+            calendar=_calendar(app, group, event, signup, method, links.signup) if method else None,
             method=method or "REQUEST",
             list_id=f"{group.id}.{_host(app)}",
-            unsubscribe_url=unsubscribe_api_url(app, group.id, event.id, signup.contact),
+            unsubscribe_url=links.one_click,
             thread_id=f"{event.id}.{signup.contact}@{_host(app)}",
             language=signup.language or group.language,
         )
@@ -54,20 +66,36 @@ def render(
     app: App, group: Group, event: Event, signup: Signup, rule: Rule, reminders: tuple[Reminder, ...] = ()
 ) -> Content:
     """What a rule says to this attendee; a confirmation also says what reminders told the others before."""
+    return _content(group, event, signup, rule, reminders, _links(app, signup))
+
+
+def _links(app: App, signup: Signup) -> _Links:
+    whose, base = [signup.group, signup.event, signup.contact], app.config.public_url
+    stop = app.tokens.make(tokens.UNSUBSCRIBE, whose)
+    return _Links(
+        signup=f"{base}/s/{app.tokens.make(tokens.SIGNUP, whose)}",
+        unsubscribe=f"{base}/u/{stop}",
+        one_click=f"{base}/public/v1/unsubscribe/{stop}",
+    )
+
+
+def _content(
+    group: Group, event: Event, signup: Signup, rule: Rule, reminders: tuple[Reminder, ...], links: _Links
+) -> Content:
     days = [day_text(reminder.sent_at, event.timezone) for reminder in reminders]
     told = [REMINDED.format(day=day) + reminder.rule.body for day, reminder in zip(days, reminders, strict=True)]
     body = "".join((rule.body, *told))
     footer = Footer(
         group_name=group.name,
         why=f"You get this mail because this address was signed up for {event.title}.",
-        signup_url=signup_url(app, group.id, event.id, signup.contact),
-        unsubscribe_url=unsubscribe_url(app, group.id, event.id, signup.contact),
+        signup_url=links.signup,
+        unsubscribe_url=links.unsubscribe,
         language=signup.language or group.language,
     )
-    return compile_template(rule.subject, body).render(_values(app, group, event, signup), footer)
+    return compile_template(rule.subject, body).render(_values(group, event, signup, links.signup), footer)
 
 
-def _values(app: App, group: Group, event: Event, signup: Signup) -> Mapping[str, str]:
+def _values(group: Group, event: Event, signup: Signup, url: str) -> Mapping[str, str]:
     name = _greeted(signup)
     return {
         "name": name,
@@ -76,27 +104,13 @@ def _values(app: App, group: Group, event: Event, signup: Signup) -> Mapping[str
         "event.starts": starts_text(event, signup.timezone),
         "event.venue": venue_text(event.venue),
         "group.name": group.name,
-        "signup.url": signup_url(app, group.id, event.id, signup.contact),
+        "signup.url": url,
     }
 
 
 def _greeted(signup: Signup) -> str:
     """The name as the owner of the address confirmed it; else as much as may be repeated of what a stranger typed."""
     return signup.name if signup.owner_confirmed_at else limited_name(signup.name)
-
-
-def signup_url(app: App, group: str, event: str, contact: str) -> str:
-    return f"{app.config.public_url}/s/{app.tokens.make(tokens.SIGNUP, [group, event, contact])}"
-
-
-def unsubscribe_url(app: App, group: str, event: str, contact: str) -> str:
-    return f"{app.config.public_url}/u/{app.tokens.make(tokens.UNSUBSCRIBE, [group, event, contact])}"
-
-
-def unsubscribe_api_url(app: App, group: str, event: str, contact: str) -> str:
-    """For List-Unsubscribe: mail programs post to it, without a page."""
-    token = app.tokens.make(tokens.UNSUBSCRIBE, [group, event, contact])
-    return f"{app.config.public_url}/public/v1/unsubscribe/{token}"
 
 
 def starts_text(event: Event, timezone: str | None = None) -> str:
@@ -123,7 +137,7 @@ def calendar_method(trigger: Trigger, signup: Signup) -> str | None:
     return None
 
 
-def _calendar(app: App, group: Group, event: Event, signup: Signup, method: str) -> bytes:
+def _calendar(app: App, group: Group, event: Event, signup: Signup, method: str, url: str) -> bytes:
     return calendar_part(
         uid=f"{event.id}.{signup.contact}@{_host(app)}",
         sequence=event.version + signup.turn,
@@ -134,7 +148,7 @@ def _calendar(app: App, group: Group, event: Event, signup: Signup, method: str)
         summary=event.title,
         location=venue_text(event.venue) if event.venue else "",
         description=event.description,
-        url=signup_url(app, group.id, event.id, signup.contact),
+        url=url,
         organizer_email=app.config.sender,
         organizer_name=group.sender_name or group.name,
         attendee_email=signup.email,

@@ -31,7 +31,7 @@ from .lease import expired_as_unknown
 
 SETTLING = timedelta(minutes=5)
 LEASE = timedelta(minutes=5)
-BATCH = 33
+BATCH = 32
 """Recipients in one message: with signup, contact and delivery of each, one BatchGetItem reads them all."""
 _BACK_OFF = (1, 2, 4, 8, 15)
 """Minutes between walks while somebody is still without an end."""
