@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from rapport.store import keys
+from rapport.store.table import set_to
 from tests.timing.reading import ENDS, HOUR, MINUTE, STARTS, change, later, mailed, mailed_at
 from tests.world import World
 
@@ -42,13 +44,8 @@ def lift_capacity(world: World, event: str) -> None:
 
 def cut_short(world: World, event: str) -> None:
     """The capacity was raised and nobody was moved up: whoever did it died. Any look at the event does it."""
-    world.app.table._connection.client.update_item(
-        TableName="rapport",
-        Key={"pk": {"S": f"G#demo#E#{event.rpartition('/')[2]}"}, "sk": {"S": "SEATS"}},
-        UpdateExpression="SET #c = :two",
-        ExpressionAttributeNames={"#c": "capacity"},
-        ExpressionAttributeValues={":two": {"N": "2"}},
-    )
+    seats = keys.seats("demo", event.rpartition("/")[2])
+    world.app.table.update(seats, [set_to("capacity", 2)])
     world.wind(STARTS - 3 * HOUR)
 
 
