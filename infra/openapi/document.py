@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from rapport.api import organizer, public, shapes
-from rapport.api.http import JSON, MOST_BYTES, Route
+from rapport.api.http import JSON, Route
 from rapport.api.problems import PROBLEM
 
 from .operations import OPERATIONS, ListOf, Operation
@@ -25,7 +25,7 @@ _ONE_CLICK: Schema = {
 }
 _OTHER_BODIES = {
     "unsubscribe": {"application/x-www-form-urlencoded": _ONE_CLICK, "multipart/form-data": _ONE_CLICK},
-    "importContacts": {"text/csv": {"type": "string", "maxLength": MOST_BYTES}},
+    "importContacts": {"text/csv": {"type": "string"}},
 }
 _NO_FIELDS: Schema = {"type": "object", "additionalProperties": False}
 _BODY_MAY_BE_LEFT_OUT = {"cloneEvent"}

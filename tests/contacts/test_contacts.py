@@ -131,3 +131,11 @@ def test_reading_needs_a_scope_and_erasing_and_importing_another(world: World) -
     with world.unchanged():
         assert world.call("DELETE", contact_path(world), key=reader).status == 403
         assert world.call("POST", f"{CONTACTS}/import", csv, key=reader, query={"preview": "true"}).status == 403
+
+
+def test_who_is_called_null_is_found(world: World) -> None:
+    csv = "email,name\nada@example.org,Ada\nnull@example.org,Null\n"
+    world.ask("POST", f"{CONTACTS}/import", csv, headers={"content-type": "text/csv"})
+    assert names(world, q="null") == ["Null"]
+    assert names(world, tag="null") == []
+    assert world.call("GET", CONTACTS, query={"cursor": "null"}).wrong_fields == ["cursor"]

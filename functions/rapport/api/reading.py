@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from functools import cache
+from types import NoneType
+from typing import Any, TypeVar, Union, get_args
 
 import msgspec
 
@@ -64,7 +66,7 @@ def read(kind: type[T], given: Mapping[str, Any], *, strict: bool = True) -> T:
 def _read_field(values: dict[str, Any], kind: type, field: Any, raw: object, strict: bool) -> list[FieldProblem]:
     checks: Mapping[str, Check] = getattr(kind, "checks", {})
     try:
-        value = msgspec.convert(raw, field.type, strict=strict)
+        value = msgspec.convert(raw, field.type if strict else _not_none(field.type), strict=strict)
         if not strict and type(value) is int and raw != str(value):
             raise InvalidError.of(field.encode_name, "must be a whole number")
         values[field.name] = checks[field.name](value) if field.name in checks and value is not None else value
@@ -73,6 +75,13 @@ def _read_field(values: dict[str, Any], kind: type, field: Any, raw: object, str
     except InvalidError as error:
         return list(error.problems)
     return []
+
+
+@cache
+def _not_none(kind: Any) -> Any:
+    """The type without its None: where all is text, "null" is a word like any other."""
+    parts = tuple(part for part in get_args(kind) if part is not NoneType)
+    return Union[parts] if NoneType in get_args(kind) else kind  # noqa: UP007 - the parts are known only here
 
 
 def _field_problem(field: str, message: str) -> FieldProblem:
