@@ -16,7 +16,7 @@ from ..store import events, groups
 from ..web import pages as web
 from . import inputs
 from .http import MOST_BYTES, Request, Response, Route
-from .problems import TooLargeError, detail_of, status_of
+from .problems import TooLargeError, detail_of, headers_of, status_of
 from .public import form_from, given_fields
 from .reading import read
 
@@ -37,7 +37,8 @@ def _html(page: web.Page) -> Response:
 def problem_page(error: Exception) -> Response:
     """The page for one of the expected errors."""
     status = status_of(error)
-    return _html(web.problem_page(status, _TITLES.get(status, "This did not work"), detail_of(error)))
+    page = _html(web.problem_page(status, _TITLES.get(status, "This did not work"), detail_of(error)))
+    return Response(page.status, page.body, {**page.headers, **headers_of(error)})
 
 
 def group_page(app: App, request: Request) -> Response:

@@ -54,7 +54,7 @@ def problem(error: Exception) -> Response:
     }
     if isinstance(error, InvalidError):
         content["errors"] = [{"field": one.field, "reason": one.reason} for one in error.problems]
-    return json_response(status, content, {"content-type": PROBLEM, **_headers(error)})
+    return json_response(status, content, {"content-type": PROBLEM, **headers_of(error)})
 
 
 def detail_of(error: Exception) -> str:
@@ -65,7 +65,7 @@ def detail_of(error: Exception) -> str:
     return str(error)
 
 
-def _headers(error: Exception) -> dict[str, str]:
+def headers_of(error: Exception) -> dict[str, str]:
     match error:
         case RefusedForNowError():
             return {"retry-after": str(error.retry_after)}
