@@ -23,6 +23,8 @@ KEPT_SECONDS = 300
 REREAD_SECONDS = 10
 """How old they must be to be read again for a key that is not among them: strangers may name any."""
 
+_NOT_VALID = "This link is not valid. Please use the one in the latest mail."
+
 
 @dataclass(frozen=True)
 class TokenKeys:
@@ -50,11 +52,15 @@ class Tokens:
         id, _, signed = token.partition(".")
         key = self._known(KEPT_SECONDS).keys.get(id) or self._known(REREAD_SECONDS).keys.get(id)
         if key is None:
-            raise NotFoundError("This link is not valid. Please use the one in the latest mail.")
+            raise NotFoundError(_NOT_VALID)
+        serializer = _serializer(key, purpose)
         try:
-            return _serializer(key, purpose).loads(signed)
+            content = serializer.loads(signed)
         except BadData:
-            raise NotFoundError("This link is not valid. Please use the one in the latest mail.") from None
+            raise NotFoundError(_NOT_VALID) from None
+        if serializer.dumps(content) != signed:  # base64 has bits to spare: one token is to have one spelling
+            raise NotFoundError(_NOT_VALID)
+        return content
 
     def _known(self, seconds: int) -> TokenKeys:
         """The keys as they were no longer ago than so; older where they cannot be read now."""
