@@ -1,86 +1,90 @@
-"""1,000 sign-ups of 50 clients on 100 places, through the local cloud: HTTP, handlers, table, queues, mails."""
+"""Sign-ups of 64 clients at once on one capped event, beside a loop of their bare AWS calls by as many."""
 
-import tempfile
-import threading
+import json
 import time
-from collections import Counter, deque
-from pathlib import Path
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
-from infra.local.harness import LocalCloud, local_cloud
+from botocore.exceptions import ClientError
 
-PEOPLE, CLIENTS, PLACES = 1000, 50, 100
+from benchmarks import bare
+from benchmarks.figures import Figure, Ratio
+from benchmarks.stage import Context, make_event, make_group, request, stage
+from handlers import public
+from rapport.domain.models import Event
+from rapport.services.app import App
+from rapport.store import events as event_store
 
-
-def run() -> None:
-    with tempfile.TemporaryDirectory() as directory, local_cloud(Path(directory)) as cloud:
-        event = _event(cloud)
-        statuses, asked, answered, seconds = sign_up_at_once(cloud, event)
-        print(f"  {PEOPLE / seconds:.0f} sign-ups a second, answers {dict(statuses)}", flush=True)
-        counts = cloud.organise("GET", event).json["counts"]
-        print(f"  {counts['confirmed']} confirmed, {counts['waitlisted']} waiting", flush=True)
-        line = [one["email"] for one in _listed(cloud, f"{event}/attendees?status=waitlisted&limit=200")]
-        print(f"  {overtaken(line, asked, answered)} of {len(line)} in line before one answered sooner", flush=True)
-
-
-def _event(cloud: LocalCloud) -> str:
-    path = "/v1/groups/demo/events"
-    times = {"starts_at": "2030-03-03T18:00:00", "ends_at": "2030-03-03T20:00:00", "timezone": "Europe/Berlin"}
-    made = cloud.organise("POST", path, {"title": "Crowd", "capacity": PLACES, **times}).json
-    cloud.organise("POST", f"{path}/{made['id']}/publish")
-    return f"{path}/{made['id']}"
+CLIENTS, PEOPLE, PLACES, ROUNDS = 64, 960, 100, 3
+_NOTED = "group-noted"
 
 
-def sign_up_at_once(cloud: LocalCloud, event: str) -> tuple[Counter[int], dict[str, float], dict[str, float], float]:
-    """The answers' statuses; by address, when it asked and when it was answered; and how long all took."""
-    todo = deque(range(PEOPLE))
-    statuses: Counter[int] = Counter()
-    asked: dict[str, float] = {}
-    answered: dict[str, float] = {}
+def run(rounds: int = ROUNDS) -> Iterator[Figure]:
+    with stage() as on, ThreadPoolExecutor(CLIENTS) as clients:
+        calls = list(_calls(on.app))
+        ours, theirs, answers = list[float](), list[float](), Counter[int]()
+        for number in range(rounds):
+            event = _event(on.app, f"group-ours{number}")
+            seconds, found = _timed(clients, partial(_come, on.app, event))
+            ours.append(seconds)
+            answers.update(found)
+            name = _event(on.app, f"group-bare{number}").group
+            repeats = [[call.renamed(_NOTED, name) for call in made] for made in calls]
+            theirs.append(_timed(clients, partial(_repeat, repeats))[0])
+            yield _oversold(on.app, event, number)
+        yield _figure(ours, theirs)
+        yield Figure("answers that were no 202", answers.total() - answers[202], at_most=0, detail=str(dict(answers)))
 
-    def client() -> None:
-        while todo:
-            try:
-                number = todo.popleft()
-            except IndexError:
-                return
-            email = f"p{number}@example.org"
-            source = {"X-Forwarded-For": f"198.51.{number // 50}.1"}
-            asked[email] = time.monotonic()
-            while True:
-                body = {"email": email, "name": f"Person {number}"}
-                status = cloud.call("POST", f"/public{event}/signups", body, source).status
-                statuses[status] += 1
-                if status != 429:
-                    break
-                asked[email] = time.monotonic()
-            answered[email] = time.monotonic()
 
+def _figure(ours: Sequence[float], theirs: Sequence[float]) -> Figure:
+    speeds = [f"{PEOPLE / seconds:.0f}" for seconds in (*ours, *theirs)]
+    detail = f"{', '.join(speeds[: len(ours)])} a second, bare {', '.join(speeds[len(ours) :])}"
+    name = f"sign-ups of {CLIENTS} clients on one event of {PLACES} places"
+    return Figure(name, Ratio(theirs, ours).value, "× its bare AWS calls", at_least=0.5, detail=detail)
+
+
+def _oversold(app: App, event: Event, number: int) -> Figure:
+    seats = event_store.seats(app.table, event.group, event.id)
+    assert seats.confirmed + seats.waitlisted == PEOPLE
+    return Figure(f"places beyond those there are, round {number + 1}", seats.confirmed - PLACES, at_most=0)
+
+
+def _event(app: App, group: str) -> Event:
+    make_group(app, group)
+    return make_event(app, PLACES, group=group, id="evening")
+
+
+def _calls(app: App) -> Iterator[list[bare.Call]]:
+    """What each sign-up asks of AWS, one after another."""
+    event = _event(app, _NOTED)
+    for who in range(PEOPLE):
+        with bare.noted() as calls:
+            _come(app, event, who)
+        yield calls
+
+
+def _timed(clients: ThreadPoolExecutor, come: Callable[[int], int]) -> tuple[float, Sequence[int]]:
+    """How long all of them took, and what they got."""
     begun = time.monotonic()
-    clients = [threading.Thread(target=client) for _ in range(CLIENTS)]
-    for one in clients:
-        one.start()
-    for one in clients:
-        one.join()
-    return statuses, asked, answered, time.monotonic() - begun
+    found = list(clients.map(come, range(PEOPLE)))
+    return time.monotonic() - begun, found
 
 
-def _listed(cloud: LocalCloud, path: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    cursor: str | None = None
-    while True:
-        page = cloud.organise("GET", path + (f"&cursor={cursor}" if cursor else "")).json
-        found += page["items"]
-        cursor = page["next_cursor"]
-        if cursor is None:
-            return found
+def _repeat(calls: Sequence[Sequence[bare.Call]], who: int) -> int:
+    for call in calls[who]:
+        try:
+            bare.repeat([call])
+        except ClientError as error:
+            if not error.response["Error"]["Code"].startswith("Transaction"):
+                raise
+            # In another order: who got a place the first time may find none left.
+    return 0
 
 
-def overtaken(line: list[str], asked: dict[str, float], answered: dict[str, float]) -> int:
-    """How many stand before somebody who had their answer before they asked."""
-    earliest = float("inf")
-    count = 0
-    for email in reversed(line):
-        count += earliest < asked[email]
-        earliest = min(earliest, answered[email])
-    return count
+def _come(app: App, event: Event, who: int) -> int:
+    body = json.dumps({"email": f"ada{who}@example.org", "name": f"Ada Person {who}"})
+    path = f"/public/v1/groups/{event.group}/events/{event.id}/signups"
+    answer = public.handler(request("POST", path, body, source=f"198.51.{who // 25}.1"), Context(), app)
+    return int(answer["statusCode"])

@@ -29,20 +29,17 @@ class Bill:
     read_units: float = 0
     write_units: float = 0
 
-    def __str__(self) -> str:
-        requests = ", ".join(f"{count} {name}" for name, count in sorted(self.requests.items()))
-        return f"{sum(self.requests.values())} requests ({requests}), {self.read_units:g} RCU, {self.write_units:g} WCU"
+    def named(self) -> str:
+        return ", ".join(f"{count} {name}" for name, count in sorted(self.requests.items()))
 
 
 @contextmanager
-def metered(only: str | None = None) -> Iterator[Bill]:
-    """Counts every AWS call from here on; `only` those of one service."""
+def metered() -> Iterator[Bill]:
+    """Counts every AWS call from here on."""
     bill, call = Bill(), BaseClient._make_api_call
 
     def counted(client: Any, operation: str, params: dict[str, Any]) -> Any:
         service = client.meta.service_model.service_name
-        if only is not None and service != only:
-            return call(client, operation, params)
         bill.requests[operation] += 1
         if service != "dynamodb":
             return call(client, operation, params)

@@ -1,22 +1,21 @@
-"""Requests and capacity units of each flow, beside the fewest that there can be."""
+"""Requests and capacity units of each flow, beside the fewest requests that there can be."""
 
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, cast
 
-from benchmarks.engine import engine_with_table, furnished_again, make_event
+from benchmarks.figures import Figure, shown
 from benchmarks.meter import Bill, metered
+from benchmarks.stage import GROUP, begin_reminder, make_event, stage, to_mail
 from rapport.domain.models import Event
-from rapport.domain.plan import Planned
 from rapport.mail.transport import SesTransport
-from rapport.services import acts, bulk, lists, planning, rules, seating
+from rapport.services import acts, bulk, lists, seating
 from rapport.services.app import App
+from rapport.services.mailings import BATCH
 from rapport.services.pace import Pace
 from rapport.services.signing_up import Form, sign_up
 from rapport.store import events as event_store
-from rapport.store import keys, ledger
+from rapport.store import keys
 
 
 @dataclass(frozen=True)
@@ -27,6 +26,11 @@ class Flow:
     bill: Bill
     each: int = 1
 
+    def figure(self) -> Figure:
+        units = f"{shown(self.bill.read_units / self.each)} RCU, {shown(self.bill.write_units / self.each)} WCU"
+        detail = f"fewest {self.fewest}; {units}; {self.bill.named()}{f' for {self.each}' if self.each > 1 else ''}"
+        return Figure(self.name, self.bill.requests.total() / self.each, "requests", detail=detail)
+
 
 class Taken:
     """A transport that takes every mail."""
@@ -35,19 +39,14 @@ class Taken:
         return "message"
 
 
-def run() -> None:
-    for flow in measure():
-        per = f" for {flow.each}" if flow.each > 1 else ""
-        print(f"  {flow.name}{per}: {flow.bill}\n      fewest: {flow.fewest}", flush=True)
-
-
-def measure() -> list[Flow]:
-    with tempfile.TemporaryDirectory() as directory, engine_with_table(Path(directory)):
-        app = replace(furnished_again(), mailer=cast(SesTransport, Taken()), pace=Pace(lambda: None, senders=1))
-        app.contact_id("demo", "warm@example.org")
+def run() -> Iterator[Figure]:
+    with stage() as on:
+        app = replace(on.app, mailer=cast(SesTransport, Taken()), pace=Pace(lambda: None, senders=1))
+        app.contact_id(GROUP, "warm@example.org")
         app.tokens.make("warm", [])
         app.arming.require()
-        return [*_sign_ups(app), *_cancels(app), _page(app), *_deliveries(app)]
+        for flow in (*_sign_ups(app), *_cancels(app), _page(app), *_deliveries(app)):
+            yield flow.figure()
 
 
 def _sign_ups(app: App) -> list[Flow]:
@@ -65,7 +64,7 @@ def _cancels(app: App) -> list[Flow]:
         _come(app, event, who)
 
     def leave(who: str) -> None:
-        seating.cancel(app, "demo", event.id, app.contact_id("demo", f"{who}@example.org"))
+        seating.cancel(app, GROUP, event.id, app.contact_id(GROUP, f"{who}@example.org"))
 
     return [
         Flow("cancel, with promotion", "4: read, find the first in line, write, nudge", _bill(lambda: leave("a"))),
@@ -77,7 +76,7 @@ def _page(app: App) -> Flow:
     event = make_event(app)
     for number in range(120):
         _come(app, event, f"page{number}", source=str(number))
-    seats = event_store.seats(app.table, "demo", event.id)
+    seats = event_store.seats(app.table, GROUP, event.id)
 
     def read() -> None:
         found, _ = lists.attendees(
@@ -85,45 +84,34 @@ def _page(app: App) -> Flow:
         )
         assert len(found) == 100
 
-    return Flow("attendee page of 100", "1 Query", _bill(read))
+    return Flow("attendee page of 100", "1: a Query", _bill(read))
 
 
 def _deliveries(app: App) -> list[Flow]:
     event = make_event(app)
     _come(app, event, "act")
-    contact = app.contact_id("demo", "act@example.org")
-    key = keys.act("demo", event.id, f"{contact}_t1")
+    contact = app.contact_id(GROUP, "act@example.org")
+    key = keys.act(GROUP, event.id, f"{contact}_t1")
     confirmation = _bill(lambda: acts.work(app, key._asdict()))
-    crowd = [_mailed(app, event, number) for number in range(33)]
-    rule = "day-before"
-    mailing = f"{rule}_g1"
-    _begin(app, event, mailing)
-    message = {"group": "demo", "event": event.id, "mailing": mailing, "contacts": crowd, "can_wait": False}
+    people = [_mailed(app, event, number) for number in range(BATCH)]
+    message = to_mail(begin_reminder(app, event, "day-before_g1"), people)
     reminders = _bill(lambda: bulk.work(app, message, lambda: True))
     return [
-        Flow("a confirmation", "4 and SES: read, intent, result, done", confirmation),
-        Flow("reminders, ledger included", "1 read, and 1 write for each mail", reminders, each=33),
+        Flow("a confirmation, beside SES", "4: read, intent, result, done", confirmation),
+        Flow("a reminder, beside SES", f"1 + 2 of {BATCH}: 1 write each, 1 read and 1 write for all", reminders, BATCH),
     ]
-
-
-def _begin(app: App, event: Event, mailing: str) -> None:
-    """Has the event's reminder begin, whatever the time."""
-    rule = rules.of_event(app, "demo", event.id)["day-before"]
-    planned = Planned(rule, mailing, app.now(), event.starts_at)
-    seats = event_store.seats(app.table, "demo", event.id)
-    app.table.transact(ledger.begun(app.table, planning.begun_mailing(event, planned, seats, app.now())))
 
 
 def _mailed(app: App, event: Event, number: int) -> str:
     """Somebody who has had their confirmation."""
     _come(app, event, f"m{number}", source=str(number))
-    contact = app.contact_id("demo", f"m{number}@example.org")
-    acts.work(app, keys.act("demo", event.id, f"{contact}_t1")._asdict())
+    contact = app.contact_id(GROUP, f"m{number}@example.org")
+    acts.work(app, keys.act(GROUP, event.id, f"{contact}_t1")._asdict())
     return contact
 
 
 def _come(app: App, event: Event, who: str, source: str = "192.0.2.1") -> None:
-    sign_up(app, "demo", event.id, Form(email=f"{who}@example.org", name=who), source)
+    sign_up(app, GROUP, event.id, Form(email=f"{who}@example.org", name=who), source)
 
 
 def _bill(work: Callable[[], Any]) -> Bill:

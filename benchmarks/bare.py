@@ -1,0 +1,67 @@
+"""The same requests with boto3 alone.
+
+What a flow asks of AWS is noted once, and then repeated with ready parameters: no code that asks for the same can do
+with less. Tables and queues take the repetition as they took the first one, because it has names of its own.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+from unittest.mock import patch
+
+import boto3
+from botocore import xform_name
+from botocore.client import BaseClient
+from botocore.config import Config
+
+_ONCE = Config(retries={"total_max_attempts": 1}, max_pool_connections=64)
+
+
+@dataclass(frozen=True)
+class Call:
+    service: str
+    operation: str
+    parameters: Any
+
+    def renamed(self, old: str, new: str) -> "Call":
+        return replace(self, parameters=_renamed(self.parameters, old, new))
+
+
+@contextmanager
+def noted() -> Iterator[list[Call]]:
+    """Every call from here on."""
+    calls: list[Call] = []
+    ask = BaseClient._make_api_call
+
+    def noting(client: Any, operation: str, parameters: Any) -> Any:
+        calls.append(Call(client.meta.service_model.service_name, operation, _renamed(parameters, "", "")))
+        return ask(client, operation, parameters)
+
+    with patch.object(BaseClient, "_make_api_call", noting):
+        yield calls
+
+
+def repeat(calls: Iterable[Call]) -> None:
+    for call in calls:
+        getattr(client(call.service), xform_name(call.operation))(**call.parameters)
+
+
+@cache
+def client(service: str) -> Any:
+    return boto3.client(service, config=_ONCE)
+
+
+def _renamed(thing: Any, old: str, new: str) -> Any:
+    """A copy, with another name in place of an old one."""
+    match thing:
+        case str():
+            return thing.replace(old, new) if old else thing
+        case bytes():
+            return thing.replace(old.encode(), new.encode()) if old else thing
+        case dict():
+            return {_renamed(key, old, new): _renamed(value, old, new) for key, value in thing.items()}
+        case list() | tuple():
+            return [_renamed(part, old, new) for part in thing]
+    return thing

@@ -1,0 +1,98 @@
+"""A mailing to 100,000: none lost, none doubled, memory flat.
+
+The real walk queues it, the real function sends it, and the real walk closes its books. SQS hands out some messages
+twice, and so does this. `RECIPIENTS` of the environment is another number of them.
+"""
+
+import json
+import os
+import resource
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import boto3
+
+from benchmarks.figures import Figure
+from benchmarks.progress import shown
+from benchmarks.stage import Context, Stage, begin_reminder, crowd, make_event, records, stage, to_walk
+from handlers import jobs, send
+from rapport.domain.models import DeliveryState, Mailing
+from rapport.services.app import App
+from rapport.services.mailings import BATCH, SETTLING
+from rapport.store import ledger
+
+RECIPIENTS = int(os.environ.get("RECIPIENTS", "100000"))
+_TWICE = 10
+"""Every so manyth message comes a second time."""
+_GROWTH_MB = 5
+
+
+@dataclass
+class _Sending:
+    memory: list[float] = field(default_factory=list)
+    """MB after each tenth."""
+    seconds: float = 0
+
+
+def run(size: int = RECIPIENTS) -> Iterator[Figure]:
+    with stage() as on:
+        event = make_event(on.app)
+        crowd(on.app, event, size)
+        mailing = begin_reminder(on.app, event, "deliveries")
+        _walk(on.app, mailing)
+        sending = _send_all(on, -(-size // BATCH))
+        closed = _closed(on.app, mailing)
+        yield from _figures(size, closed.counts, on.ses.counts(), sending)
+
+
+def _figures(size: int, ledger: Mapping[str, int], ses: Mapping[str, int], sending: _Sending) -> Iterator[Figure]:
+    what = f"of {size:,} deliveries"
+    said = f"{ledger.get(DeliveryState.SENT, 0):,} sent by the ledger, SES took {ses['mails']:,} mails"
+    lost = size - min(ses["deliveries"], ledger.get(DeliveryState.SENT, 0))
+    yield Figure(f"{what}, lost", lost, at_most=0, detail=said)
+    yield Figure(f"{what}, doubled", ses["mails"] - ses["deliveries"], at_most=0)
+    grown = max(sending.memory) - sending.memory[0]
+    marks = ", ".join(f"{mark:.0f}" for mark in sending.memory)
+    yield Figure("memory above that after the first tenth", grown, "MB", at_most=_GROWTH_MB, detail=f"{marks} MB")
+    yield Figure("deliveries a second, by one sender", size / sending.seconds)
+
+
+def _walk(app: App, mailing: Mailing) -> None:
+    assert not jobs.handler(records(to_walk(mailing)), Context(), app)["batchItemFailures"]
+
+
+def _send_all(on: Stage, count: int) -> _Sending:
+    """Sends what the walk queued: so many messages, of which some come again."""
+    sending, begun = _Sending(), time.monotonic()
+    for number, message in enumerate(shown(_queued(on), count, "messages sent"), 1):
+        for _ in range(2 if number % _TWICE == 0 else 1):
+            assert not send.handler(records(message), Context(), on.app)["batchItemFailures"]
+        if number * 10 // count > len(sending.memory):
+            sending.memory.append(_memory_mb())
+    sending.seconds = time.monotonic() - begun
+    return sending
+
+
+def _queued(on: Stage) -> Iterator[Any]:
+    sqs, url = boto3.client("sqs"), on.environment["SOON_QUEUE_URL"]
+    while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=3600).get("Messages"):
+        for message in messages:
+            yield json.loads(message["Body"])
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+
+
+def _memory_mb() -> float:
+    """What this process holds now, the ledger's and SES's being others."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
+
+
+def _closed(app: App, mailing: Mailing) -> Mailing:
+    """Its books, closed by the next walk."""
+    later = replace(app, now=lambda: app.now() + SETTLING + timedelta(minutes=1))
+    waiting = ledger.get_mailing(app.table, mailing.group, mailing.event, mailing.id)
+    _walk(later, waiting)
+    return ledger.get_mailing(app.table, mailing.group, mailing.event, mailing.id)

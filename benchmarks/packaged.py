@@ -1,0 +1,30 @@
+"""What infra/package.py deploys, for the Python at hand: the same files, from this environment, with bytecode inside.
+
+The package itself holds machine code for Lambda's processors, which this machine may not have.
+"""
+
+import compileall
+import shutil
+from collections.abc import Iterator
+from importlib.metadata import distribution
+from pathlib import Path
+from py_compile import PycInvalidationMode
+
+from infra.package import ROOT, remove, useless_in
+
+
+def package(target: Path) -> None:
+    for name in libraries():
+        for file in distribution(name).files or ():
+            if ".." not in file.parts:
+                place = target / file
+                place.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file.locate(), place)
+    shutil.copytree(ROOT / "functions", target, dirs_exist_ok=True)
+    remove(useless_in(target))
+    compileall.compile_dir(target, quiet=2, invalidation_mode=PycInvalidationMode.UNCHECKED_HASH)
+
+
+def libraries() -> Iterator[str]:
+    lines = (ROOT / "requirements" / "runtime.txt").read_text().splitlines()
+    return (line.partition("==")[0] for line in lines if "==" in line and not line.startswith((" ", "#")))

@@ -1,0 +1,52 @@
+"""What a sign-up costs in CPU, once a function is warm, beside its bare AWS calls."""
+
+import json
+from collections.abc import Iterator
+
+from benchmarks import bare
+from benchmarks.figures import Figure, cpu, taken_in_turns
+from benchmarks.stage import Context, make_event, make_group, request, stage
+from handlers import public
+from rapport.domain.models import Event
+from rapport.services.app import App
+
+ROUNDS, EACH = 40, 5
+_NOTED, _REPEATED = "group-noted", "group-bared"
+
+
+def run(rounds: int = ROUNDS) -> Iterator[Figure]:
+    with stage() as on:
+        app = on.app
+        for group in (_NOTED, _REPEATED):
+            make_group(app, group)
+        noted, _ = make_event(app, group=_NOTED, id="evening"), make_event(app, group=_REPEATED, id="evening")
+        event = make_event(app)
+        _come(app, noted, -1)
+        calls = list(_calls(app, noted, (rounds + 1) * EACH))
+
+        def ours(turn: int) -> None:
+            for number in range(turn * EACH, (turn + 1) * EACH):
+                _come(app, event, number)
+
+        def theirs(turn: int) -> None:
+            for made in calls[turn * EACH : (turn + 1) * EACH]:
+                bare.repeat(made)
+
+        (ratio,) = taken_in_turns((ours, theirs), rounds, cpu)
+        yield ratio.figure("CPU of a warm sign-up", at_most=1.3, per=EACH, what="its bare AWS calls")
+
+
+def _calls(app: App, event: Event, count: int) -> Iterator[list[bare.Call]]:
+    for number in range(count):
+        with bare.noted() as calls:
+            _come(app, event, number)
+        yield [call.renamed(_NOTED, _REPEATED) for call in calls]
+
+
+def _come(app: App, event: Event, number: int) -> None:
+    body = json.dumps({"email": f"ada{number}@example.org", "name": f"Ada Person {number}"})
+    path = f"/public/v1/groups/{event.group}/events/{event.id}/signups"
+    answer = public.handler(
+        request("POST", path, body, source=f"198.51.{number // 250}.{number % 250}"), Context(), app
+    )
+    assert answer["statusCode"] == 202, answer["body"]
