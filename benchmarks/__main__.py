@@ -4,13 +4,14 @@ import argparse
 import time
 from collections.abc import Callable, Iterable, Mapping
 
-from benchmarks import building, cold_start, crowd, deliveries, lateness, mailing, requests, signing_up
+from benchmarks import building, cold_start, crowd, deliveries, lateness, lists, mailing, requests, signing_up
 from benchmarks.figures import Figure
 
 BENCHES: Mapping[str, Callable[[], Iterable[Figure]]] = {
     "cold-start": cold_start.run,
     "signing-up": signing_up.run,
     "crowd": crowd.run,
+    "lists": lists.run,
     "mailing": mailing.run,
     "building": building.run,
     "requests": requests.run,

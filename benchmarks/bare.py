@@ -4,6 +4,7 @@ What a flow asks of AWS is noted once, and then repeated with ready parameters: 
 with less. Tables and queues take the repetition as they took the first one, because it has names of its own.
 """
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -48,8 +49,13 @@ def repeat(calls: Iterable[Call]) -> None:
         getattr(client(call.service), xform_name(call.operation))(**call.parameters)
 
 
-@cache
 def client(service: str) -> Any:
+    """Of the stage that there is now."""
+    return _client(service, os.environ["AWS_ENDPOINT_URL"])
+
+
+@cache
+def _client(service: str, _: str) -> Any:
     return boto3.client(service, config=_ONCE)
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import count
 
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
-_DELIVERY = re.compile(rb'"Name": *"delivery", *"Value": *"([^"]+)"')
+_DELIVERY = re.compile(rb'"Name": *"(?:event|delivery)", *"Value": *"([^"]+)"')
 _UNLIMITED = {"SendQuota": {"MaxSendRate": 0.0}}
 
 
@@ -46,8 +46,7 @@ class Stub(asyncio.Protocol):
             return {"deliveries": len(self._mails), "mails": self._mails.total()}
         if head.startswith(b"GET"):
             return _UNLIMITED
-        delivery = _DELIVERY.search(body)
-        self._mails[delivery[1] if delivery else b""] += 1
+        self._mails[b" ".join(_DELIVERY.findall(body))] += 1
         return {"MessageId": f"0102-{next(self._ids)}"}
 
     def _write(self, content: object) -> None:

@@ -13,7 +13,6 @@ from unittest.mock import patch
 
 import boto3
 
-from benchmarks.progress import shown
 from benchmarks.ses_stub import Ses, ses_stub
 from infra.local.engine import ministack
 from infra.local.resources import REGION
@@ -43,7 +42,6 @@ _FUNCTIONS = {
 _QUEUES = ("JOBS", "NOW", "SOON", "BULK")
 _AT_ONCE = 12
 """People, of two items each: a request may have 25 of them."""
-_A_FEW = 1000
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,7 @@ def crowd(app: App, event: Event, size: int) -> list[str]:
     """The ids of so many who are signed up: written as sign-ups leave them, which would take minutes one by one."""
     people = sorted((app.contact_id(GROUP, _address(number)), number) for number in range(size))
     batches = [people[first : first + _AT_ONCE] for first in range(0, size, _AT_ONCE)]
-    for batch in shown(batches, len(batches), "batches of people written") if size > _A_FEW else batches:
+    for batch in batches:
         _write(app, [make(app, event, *person) for person in batch for make in (_signup, _contact)])
     return [id for id, _ in people]
 
@@ -127,7 +125,7 @@ def _signup(app: App, event: Event, contact: str, number: int) -> Signup:
         status=SignupStatus.CONFIRMED,
         signed_up_at=app.now(),
         changed_at=app.now(),
-        told=(event.details,),
+        told=frozenset({event.details}),
         looking_for=("a co-founder who likes numbers",),
         can_offer=("ten years of building such things",),
     )
