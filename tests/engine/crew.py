@@ -1,0 +1,83 @@
+"""The workers as the test has them: so many at once, killed when it wants, replaced at once."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from infra.local.settings import ROOT
+from tests.engine.shared import WORKERS, Phase, Shared, shared_in
+
+KILLED = -signal.SIGKILL
+
+
+class Crew:
+    def __init__(self, template: "subprocess.Popen[str]", shared: Shared) -> None:
+        self.shared = shared
+        self._template = template
+        self._pids: list[int] = []
+        assert self._read() == "ready"
+
+    @property
+    def is_busy(self) -> bool:
+        return any(seat.phase != Phase.BETWEEN for seat in self.shared.seats)
+
+    def come(self) -> None:
+        """Nobody may be there."""
+        self.shared.leave = False
+        self._pids = [self._ask("fork", seat) for seat in range(WORKERS)]
+
+    def kill(self, seat: int) -> Phase:
+        """Kills the worker on a seat and has another take it; where it was when it died."""
+        code = self._ask("kill", self._pids[seat])
+        assert code == KILLED, f"a worker had ended by itself with {code}"
+        phase = Phase(self.shared.seats[seat].phase)
+        self.shared.seats[seat].stand_up()
+        self._pids[seat] = self._ask("fork", seat)
+        return phase
+
+    def leave(self) -> None:
+        """Waits until everybody is done with their message and gone."""
+        self.shared.leave = True
+        codes = [self._ask("wait", pid) for pid in self._pids]
+        assert codes == [0] * WORKERS, f"workers ended with {codes}"
+
+    def _ask(self, what: str, whom: int) -> int:
+        assert self._template.stdin is not None
+        print(what, whom, file=self._template.stdin, flush=True)
+        return int(self._read())
+
+    def _read(self) -> str:
+        assert self._template.stdout is not None
+        return self._template.stdout.readline().strip()
+
+
+@contextmanager
+def crew(directory: Path, seed: int) -> Iterator[Crew]:
+    """In this process's environment. None of its members is left in the end, come what may. They log to workers.log."""
+    command = [sys.executable, "-m", "tests.engine.workers", str(directory / "shared"), str(seed)]
+    path = f"{ROOT / 'functions'}{os.pathsep}{ROOT}"
+    shared = shared_in(directory / "shared")
+    with (directory / "workers.log").open("wb") as log:
+        template = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": path},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            start_new_session=True,
+        )
+    with template:
+        try:
+            yield Crew(template, shared)
+        except BaseException:
+            print((directory / "workers.log").read_text()[-5_000:])  # noqa: T201 - what pytest shows of a failure
+            raise
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(template.pid, signal.SIGKILL)

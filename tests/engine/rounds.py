@@ -1,0 +1,68 @@
+"""Rounds of work, with time going by between them: then nobody is there whose lease could run out by that."""
+
+import random
+import time
+from collections.abc import Sequence
+
+from handlers import tick
+from rapport.domain.models import Event, Mailing, MailingState
+from rapport.services.app import App
+from rapport.store import ledger
+from tests.engine import hall
+from tests.engine.crew import Crew
+from tests.engine.reaper import Reaper
+
+_A_WHILE = 5 * 60
+"""Seconds: no lease is longer, and books are closed no sooner."""
+_MOST = 30
+_VISIBLE, _HIDDEN = "ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"
+
+
+class Rounds:
+    def __init__(self, app: App, crew: Crew, seed: int) -> None:
+        self.reaper = Reaper(crew, random.Random(seed))
+        self._app = app
+        self._crew = crew
+
+    def until_closed(self, events: Sequence[Event]) -> list[Mailing]:
+        """Has each event's reminder come due and sent, until all books are closed and no message is left."""
+        self._wait(max(hall.until_reminders(self._app, event) for event in events).total_seconds())
+        for _ in range(_MOST):
+            self._work_off([_VISIBLE])
+            if _are_closed(self._mailings(events), len(events)):
+                self._work_off([_VISIBLE, _HIDDEN])
+                return self._mailings(events)
+            self._wait(_A_WHILE)
+        raise AssertionError(f"after {_MOST} rounds there are {self._mailings(events)}")
+
+    def _mailings(self, events: Sequence[Event]) -> list[Mailing]:
+        return [mailing for event in events for mailing in ledger.mailings(self._app.table, event)]
+
+    def _wait(self, seconds: float) -> None:
+        """Nobody is there. What came due meanwhile is handed out."""
+        self._crew.shared.wound += seconds
+        tick.handler({}, None, self._app)
+
+    def _work_off(self, counts: Sequence[str]) -> None:
+        """All work until the queues count none of these messages; what comes back later is for the next round."""
+        self._crew.come()
+        while self._crew.is_busy or self._left(counts):
+            self._watch()
+        self._crew.leave()
+
+    def _watch(self) -> None:
+        for _ in range(50):
+            self.reaper.look()
+            time.sleep(0.004)
+
+    def _left(self, counts: Sequence[str]) -> int:
+        sqs, config = self._app.jobs._client(), self._app.config
+        found = [
+            sqs.get_queue_attributes(QueueUrl=url, AttributeNames=counts)["Attributes"]
+            for url in (config.jobs_queue, config.soon_queue)
+        ]
+        return sum(int(attributes[count]) for attributes in found for count in counts)
+
+
+def _are_closed(mailings: Sequence[Mailing], count: int) -> bool:
+    return len(mailings) == count and all(one.state is not MailingState.SENDING for one in mailings)
