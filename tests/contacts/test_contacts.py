@@ -14,7 +14,7 @@ CONTACTS = "/v1/groups/demo/contacts"
 NOT_IN_AN_EXPORT = {
     Contact: {"group", "edits", "signups_since", "signups_count"},
     Signup: {"group", "edits", "line_no", "turn", "was", "told", "already_in_at", "check_in_undone_at"},
-    Delivery: {"group", "attempt", "uncertain", "lease_until", "settled_at"},
+    Delivery: {"group", "attempt", "uncertain", "lease_until", "fence", "details", "settled_at"},
 }
 """How the thing is kept, and nothing about the person."""
 CALLED = {"event": "event_id", "contact": "contact_id", "mailing": "mailing_id"}

@@ -56,7 +56,7 @@ def in_audience(signup: Signup, mailing: Mailing, event: Event) -> bool:
 
 def was_told_else(signup: Signup, event: Event) -> bool:
     """Whether some mail told the attendee another time or place than the event now has."""
-    return not set(signup.told) <= {event.details}
+    return not signup.told <= {event.details}
 
 
 def matches(audience: Audience, status: SignupStatus, attended: bool) -> bool:

@@ -292,12 +292,12 @@ class Signup:
     """When the address's owner said so from a mailed link; until then asks, offers and consent do not count."""
     timezone: str | None = None
     language: str | None = None
-    told: tuple[str, ...] = ()
+    told: frozenset[str] = frozenset()
     """The event's `details` in what was mailed to this person, since they last had notice of a change."""
     muted_at: datetime | None = None
     """When the attendee asked for no more mails about this event."""
     edits: int = 0
-    """Goes up with every write of it that changes more than what was mailed."""
+    """Goes up with every write of it."""
     already_in_at: datetime | None = None
     """When a repeated sign-up was last answered with a mail."""
 
@@ -374,6 +374,10 @@ class Delivery:
     uncertain: int = 0
     """How many of the attempts had an outcome that nobody knew."""
     lease_until: datetime | None = None
+    fence: str | None = None
+    """Of the last attempt: its worker knows its own write by it."""
+    details: str = ""
+    """The event's, in what the last attempt mails."""
     message_id: str | None = None
     attempted_at: datetime | None = None
     sent_at: datetime | None = None

@@ -133,21 +133,16 @@ def _dispatch(app: App, notebook: Notebook, occasion: Occasion, existing: Delive
         state=DeliveryState.DISPATCHING,
         attempt=planned.attempt + 1,
         lease_until=now + LEASE,
+        fence=app.new_id(),
+        details=occasion.event.details,
         attempted_at=now,
     )
     notebook.intend(intent, existing)
     if app.now() + CALL > now + LEASE:
         return intent.lease_until  # this worker was held up: its lease is not worth a call any more
     result = _called(app, intent, raw)
-    notebook.note(intent, result, occasion.signup, _told(occasion))
+    notebook.note(intent, result, occasion.signup, is_notice=occasion.rule.trigger is Trigger.ON_EVENT_CHANGED)
     return _go_on_at(app, occasion, result)
-
-
-def _told(occasion: Occasion) -> tuple[str, ...]:
-    """What the attendee knows of time and place after this mail: notice of a change takes the place of all before."""
-    if occasion.rule.trigger is Trigger.ON_EVENT_CHANGED:
-        return (occasion.event.details,)
-    return tuple(dict.fromkeys((*occasion.signup.told, occasion.event.details)))
 
 
 def _called(app: App, intent: Delivery, raw: bytes) -> Delivery:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ..domain.models import Delivery, DeliveryState, Reason
-from ..store import ledger
+from ..store import ledger, signups
 from .app import App
 from .log import logger
 
@@ -19,7 +19,7 @@ def expired_as_unknown(app: App, delivery: Delivery) -> Delivery:
     if delivery.state is not DeliveryState.DISPATCHING or not delivery.lease_until or delivery.lease_until > app.now():
         return delivery
     unknown = as_unknown(delivery)
-    ledger.put(app.table, unknown, delivery)
+    app.table.transact(ledger.to_put(app.table, unknown, delivery), signups.told(app.table, delivery))
     log_unknown(unknown)
     return unknown
 

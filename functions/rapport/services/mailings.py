@@ -54,7 +54,8 @@ def walk(app: App, mailing: Mailing) -> None:
     for page, last in _pages(app, mailing):
         _queue(app, held, _unfinished(app, event, held, page, books))
         if last is not None or resumed:
-            held = _save(app, held, replace(held, cursor=last, due_at=app.now() + LEASE))
+            # It has come on: the claims that count against it are those since. None would mean that nobody walks it.
+            held = _save(app, held, replace(held, cursor=last, due_at=app.now() + LEASE, claims=1))
     _close_or_wait(app, event, held, books, complete=not resumed)
 
 

@@ -43,12 +43,16 @@ class Notebook:
             self._settle_up()
             ledger.put(self._app.table, intent, existing)
 
-    def note(self, intent: Delivery, result: Delivery, signup: Signup, told: tuple[str, ...]) -> None:
-        """Owes the ledger a result, and the signup which times and places it was told by now where that is news."""
+    def note(self, intent: Delivery, result: Delivery, signup: Signup, *, is_notice: bool) -> None:
+        """Owes the ledger a result, and the signup which time and place it was told by now where that is news.
+
+        `is_notice`: of a change, which takes the place of all that was told before.
+        """
         self._settle_up()
         self._owed = [ledger.to_put(self._app.table, result, intent)]
+        told = frozenset({result.details}) if is_notice else signup.told | {result.details}
         if result.state in (DeliveryState.SENT, DeliveryState.UNKNOWN) and signup.told != told:
-            self._owed.append(signups.told(self._app.table, signup, told))
+            self._owed.append(signups.told(self._app.table, result, is_notice=is_notice))
 
     def _settle_up(self) -> None:
         """Writes what is owed. A Send event of SES may have settled it already: that is as good."""

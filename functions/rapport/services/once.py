@@ -15,7 +15,7 @@ _KEPT = timedelta(days=30)
 def send_once(app: App, group: str, id: str, send: Callable[[], object]) -> None:
     """Sends a mail, unless that was done. Raises NotNow and SendingPaused, after which it may be tried again."""
     try:
-        jobs.mark(app.table, group, id, app.now() + _KEPT)
+        jobs.mark(app.table, group, id, app.new_id(), app.now() + _KEPT)
     except RaceLostError:
         logger.info("a mail was sent already", extra={"group": group, "mail": id})
         return

@@ -66,15 +66,18 @@ def _settle(app: App, old: Delivery, new: Delivery) -> None:
     """Writes a delivery's new state, with what follows for its mailing's books or its act."""
     mailing = _mailing_of(app, old)
     again = new.state is DeliveryState.PLANNED
+    written = [ledger.to_put(app.table, new, old)]
+    if old.state is DeliveryState.DISPATCHING and new.state is DeliveryState.SENT:  # its sender may be dead
+        written.append(signups.told(app.table, old))
     if mailing is None:
         act = _act_again(app, new) if again else None
         also = [signups.act_put(app.table, act)] if act else []
-        app.table.transact(ledger.to_put(app.table, new, old), *also)
+        app.table.transact(*written, *also)
         if act:
             nudge_act(app, act)
         return
     changed = _reopened(app, mailing) if again else None
-    app.table.transact(ledger.to_put(app.table, new, old), *_books(app, mailing, changed, old, new))
+    app.table.transact(*written, *_books(app, mailing, changed, old, new))
     if changed:
         nudge_job(app, changed)
 

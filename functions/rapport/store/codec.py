@@ -13,7 +13,7 @@ AttributeValue = dict[str, Any]
 RawItem = dict[str, AttributeValue]
 T = TypeVar("T")
 
-_EMPTY: tuple[object, ...] = (None, "", [], {}, ())
+_EMPTY: tuple[object, ...] = (None, "", [], {}, frozenset())
 
 
 def marshal(value: object) -> AttributeValue:
@@ -28,8 +28,8 @@ def marshal(value: object) -> AttributeValue:
             return {"N": repr(value)}
         case Mapping():
             return {"M": {name: marshal(part) for name, part in value.items()}}
-        case list() | tuple():
-            return {"L": [marshal(part) for part in value]}
+        case list() | tuple() | frozenset():
+            return {"SS": sorted(value)} if isinstance(value, frozenset) else {"L": [marshal(part) for part in value]}
     raise TypeError(f"cannot be stored: {type(value).__name__}")
 
 
@@ -50,6 +50,9 @@ def unmarshal(attribute: AttributeValue) -> Any:
 def encode(thing: object) -> RawItem:
     """The attributes of a dataclass. What is empty is left out: every such field has an empty default."""
     fields: dict[str, object] = msgspec.to_builtins(thing)
+    for name, value in fields.items():
+        if type(value) is list and isinstance(given := getattr(thing, name), frozenset):
+            fields[name] = given
     return {name: marshal(value) for name, value in fields.items() if value not in _EMPTY}
 
 

@@ -65,11 +65,11 @@ def finish(table: Table, key: Key, claimed: RawItem) -> None:
     table.delete(key, Path("due_at") == claimed["due_at"])
 
 
-def mark(table: Table, group: str, id: str, expires_at: datetime) -> None:
-    """Notes that something was done that is done once. Raises RaceLostError where it was."""
+def mark(table: Table, group: str, id: str, by: str, expires_at: datetime) -> None:
+    """Notes that something was done that is done once; `by` is new for each try. Raises RaceLostError where it was."""
     key = keys.mark(group, id)
-    expires = int(expires_at.timestamp())
-    table.put({"pk": marshal(key.pk), "sk": marshal(key.sk), "expires_at": marshal(expires)}, is_new())
+    fields = {"pk": key.pk, "sk": key.sk, "by": by, "expires_at": int(expires_at.timestamp())}
+    table.put({name: marshal(value) for name, value in fields.items()}, is_new())
 
 
 def unmark(table: Table, group: str, id: str) -> None:

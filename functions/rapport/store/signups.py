@@ -9,7 +9,7 @@ from pynamodb.expressions.update import Action
 
 from ..domain.clock import instant_text
 from ..domain.errors import NotFoundError, RaceLostError
-from ..domain.models import Act, Contact, Erasure, Event, Seats, Signup, SignupStatus
+from ..domain.models import Act, Contact, Delivery, Erasure, Event, Seats, Signup, SignupStatus
 from . import keys
 from .codec import RawItem, decode, marshal
 from .items import key_for, to_item
@@ -77,9 +77,15 @@ def _edited() -> Action:
     return Path("edits").set(Path("edits") + marshal(1))
 
 
-def told(table: Table, signup: Signup, details: tuple[str, ...]) -> Write:
-    """The write that notes which times and places the attendee was mailed since they last had notice of a change."""
-    return table.to_update(key_for(signup), [set_to("told", details), _edited()], exists())
+def told(table: Table, delivery: Delivery, *, is_notice: bool = False) -> Write:
+    """The write that notes which time and place a delivery told the attendee.
+
+    `is_notice`: of a change, which takes the place of all that was told before. Other mails may be on their way at the
+    same time: what each told is added, whichever is written first.
+    """
+    details = marshal(frozenset({delivery.details}))
+    told = Path("told").set(details) if is_notice else Path("told").add(details)
+    return table.to_update(keys.signup(delivery.group, delivery.event, delivery.contact), [told, _edited()], exists())
 
 
 def mute(table: Table, group: str, event: str, contact: str, moment: datetime) -> None:

@@ -1,7 +1,7 @@
 """The table and what can be done to it: PynamoDB's connection and expressions, without its models.
 
-Errors come out as the domain's: a condition that failed or a conflict is RaceLostError, a throttled table
-RefusedForNowError. Whatever else DynamoDB says is a defect and passes through.
+Errors come out as the domain's: a condition that failed is RaceLostError; a table that is throttled, or whose items
+others are at all the time, is RefusedForNowError. Whatever else DynamoDB says is a defect and passes through.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +20,7 @@ from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
 from ..domain.errors import RaceLostError, RefusedForNowError
+from . import jitter
 from .codec import RawItem, marshal
 from .keys import Key
 
@@ -54,10 +55,11 @@ SCHEMA: Mapping[str, Any] = {
     "BillingMode": "PAY_PER_REQUEST",
 }
 
-_RACES = {"ConditionalCheckFailed", "ConditionalCheckFailedException", "TransactionConflict"}
-_RACES |= {"TransactionConflictException", "TransactionInProgressException"}
+_CONFLICTS = {"TransactionConflict", "TransactionConflictException", "TransactionInProgressException"}
+_RACES = {"ConditionalCheckFailed", "ConditionalCheckFailedException"}
 _THROTTLES = {"ThrottlingException", "ThrottlingError", "ProvisionedThroughputExceededException"}
 _THROTTLES |= {"RequestLimitExceeded", "ProvisionedThroughputExceeded"}
+_BUSY = "The table is busy. Please try again in a moment."
 _BATCH = 100
 _WITH_ITEMS = ("GetItem", "BatchGetItem", "Query", "UpdateItem")
 _ALONE = {"put_items": "PutItem", "update_items": "UpdateItem", "delete_items": "DeleteItem"}
@@ -183,7 +185,16 @@ class Table:
                 return
 
     def put(self, item: RawItem, condition: Condition | None = None) -> None:
-        self._call("put_item", self.name, *key_of(item), attributes=item, condition=condition)
+        """Raises RaceLostError where the condition failed; but not for what is there just as it was to be put.
+
+        That is our own write, whose answer was lost and which botocore repeated. Where it matters who wrote an item,
+        something must be in it that nobody else would write.
+        """
+        try:
+            self._call("put_item", self.name, *key_of(item), attributes=item, condition=condition)
+        except RaceLostError:
+            if self.get(key_of(item)) != item:
+                raise
 
     def update(
         self, key: Key, actions: Sequence[Action], condition: Condition | None = None, *, returning: str = "NONE"
@@ -227,21 +238,31 @@ class Table:
         self._call("transact_write_items", **requests)
 
     def _call(self, operation: str, *args: Any, **options: Any) -> dict[str, Any]:
-        try:
-            answer: dict[str, Any] = getattr(self._connection, operation)(*args, **options)
-        except (PynamoDBException, ClientError) as error:
-            raise _translated(error) from error
-        return answer
+        """Asks again where another transaction was at the same items: that says nothing of our conditions."""
+        for number in range(jitter.TRIES):
+            try:
+                answer: dict[str, Any] = getattr(self._connection, operation)(*args, **options)
+            except (PynamoDBException, ClientError) as error:
+                codes = _codes(error)
+                if not codes <= _CONFLICTS:
+                    raise _translated(error, codes) from error
+                jitter.wait(number)
+            else:
+                return answer
+        raise RefusedForNowError(_BUSY)
 
 
-def _translated(error: PynamoDBException | ClientError) -> Exception:
-    """The domain's error for a refusal by DynamoDB; the error itself where it is none."""
+def _codes(error: PynamoDBException | ClientError) -> set[str | None]:
     reasons = getattr(error, "cancellation_reasons", None) or ()
-    codes = {reason.code for reason in reasons if reason is not None} or {_code(error)}
+    return {reason.code for reason in reasons if reason is not None} or {_code(error)}
+
+
+def _translated(error: PynamoDBException | ClientError, codes: set[str | None]) -> Exception:
+    """The domain's error for a refusal by DynamoDB; the error itself where it is none."""
     if codes & _THROTTLES:
-        return RefusedForNowError("The table is busy. Please try again in a moment.")
-    if codes and codes <= _RACES:
-        return RaceLostError(", ".join(sorted(codes)))
+        return RefusedForNowError(_BUSY)
+    if codes & _RACES and codes <= _RACES | _CONFLICTS:
+        return RaceLostError(", ".join(sorted(code for code in codes if code)))
     return error
 
 
