@@ -61,7 +61,7 @@ class Model:
         self.start, self.end = start, start + timedelta(hours=2)
         self.venue = "here"
         self.capacity = capacity
-        self.cancelled = False
+        self.published, self.cancelled = True, False
         self.rules = {rule.id: rule for rule in rules}
         self.people: dict[str, Person] = {}
         self.line: list[str] = []
@@ -77,6 +77,10 @@ class Model:
     @property
     def details(self) -> str:
         return f"{self.start} {self.end} {self.venue}"
+
+    @property
+    def is_on(self) -> bool:
+        return self.published and not self.cancelled
 
     @property
     def is_over(self) -> bool:
@@ -144,7 +148,7 @@ class Model:
         self.jump(to)
 
     def next_due(self) -> datetime | None:
-        dues = [self.due(rule) for rule in self.to_come() if not self.cancelled and not self.is_late(rule)]
+        dues = [self.due(rule) for rule in self.to_come() if self.is_on and not self.is_late(rule)]
         dues += [one.at + CLOSES_AFTER for one in self.begun if not one.is_closed]
         return min([*dues, self.notice_at] if self.notice_at else dues, default=None)
 
@@ -157,10 +161,12 @@ class Model:
         for one in self.begun:
             if not one.is_closed and one.at + CLOSES_AFTER <= self.now:
                 self.close(one)
+        if self.is_on:
+            self.promote()
         if self.notice_at is not None and self.notice_at <= self.now:
             self.tell_news()
         for rule in self.to_come():
-            if not self.cancelled and self.due(rule) <= self.now and not self.is_late(rule):
+            if self.is_on and self.due(rule) <= self.now and not self.is_late(rule):
                 audience = self.audience(rule)
                 self.begun.append(Begun(rule, self.occasion(rule), self.schedule, self.now, len(audience)))
                 self.mail(rule, audience)
@@ -170,7 +176,7 @@ class Model:
         moved_away = rule is not None and one.schedule != self.schedule and self.due(rule) > self.moved_at
         overtaken = rule is None or not rule.enabled or (rule.trigger != "at" and moved_away)
         one.is_closed = True
-        one.is_cancelled = one.sent == 0 and (overtaken or self.cancelled)
+        one.is_cancelled = one.sent == 0 and (overtaken or not self.is_on)
 
     def tell_news(self) -> None:
         self.notice_at = None
@@ -211,7 +217,7 @@ class Model:
     # ---- What people do ----
 
     def sign_up(self, name: str) -> bool:
-        if self.is_over or self.cancelled:
+        if self.is_over or not self.is_on:
             return False
         known = self.people.get(name)
         if known is None or known.status == "cancelled":
@@ -266,20 +272,30 @@ class Model:
         self.end = self.start + timedelta(hours=2)
         if self.start != started:
             self.schedule, self.moved_at = self.schedule + 1, self.now
-        if self.details != before or self.notice_at is not None:
+        if self.published and (self.details != before or self.notice_at is not None):
             self.notice_at = None if self.is_over else self.now + NOTICE
         if capacity != 0:
             self.capacity = capacity
-            self.promote()
         self.look()
         return True
 
     def call_off(self) -> bool:
-        if self.is_over and not self.cancelled:
+        if self.is_over and self.is_on:
             return False
         if not self.cancelled:
             self.cancelled, self.notice_at = True, self.now
             self.look()
+        return True
+
+    def publish(self) -> bool:
+        self.published = self.published or not self.cancelled
+        self.look()
+        return not self.cancelled
+
+    def unpublish(self) -> bool:
+        if self.cancelled or self.people:
+            return False
+        self.published, self.notice_at = False, None
         return True
 
     def set_rule(self, rule: ModelRule) -> None:

@@ -4,6 +4,7 @@
 """
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -45,6 +46,7 @@ OFFSETS: dict[str, list[dict[str, str | int]]] = {
     "came": [{"days": 1, "at": "10:00"}, {"elapsed": "PT2H"}],
     "missed": [{"elapsed": "PT3H"}, {"elapsed": "PT24H"}],
 }
+LATENESSES = [HOUR, 6 * HOUR, 2 * DAY]
 PAUSES = [4 * MINUTE, 20 * MINUTE, 3 * HOUR, 9 * HOUR, DAY]
 MOVES = [timedelta(0), 30 * MINUTE, -30 * MINUTE, 5 * HOUR, DAY, -DAY, 7 * DAY]
 
@@ -62,6 +64,8 @@ acts = st.one_of(
     st.tuples(st.just("capacity"), st.sampled_from([1, 2, 3, None])),
     st.tuples(st.just("offset"), st.sampled_from([(id, offset) for id in OFFSETS for offset in OFFSETS[id]])),
     st.tuples(st.just("switch"), st.sampled_from([*TIMED, *ACTS]), st.booleans()),
+    st.tuples(st.just("lateness"), st.sampled_from([*TIMED]), st.sampled_from(LATENESSES)),
+    st.tuples(st.just("publish"), st.booleans()),
 )
 lives = st.tuples(st.lists(acts, min_size=8, max_size=30), st.sampled_from([False, False, True]))
 
@@ -176,8 +180,16 @@ class Life:
     def offset(self, change: tuple[str, dict[str, str | int]]) -> None:
         id, offset = change
         self.world.ask("PATCH", f"{self.event}/rules/{self.ids[id]}", {"offset": offset})
-        old = self.model.rules[id]
-        self.model.set_rule(ModelRule(id, old.trigger, old.audience, offset, old.lateness, old.enabled))
+        self.model.set_rule(replace(self.model.rules[id], offset=offset))
+
+    def lateness(self, id: str, most: timedelta) -> None:
+        changes = {"max_lateness": f"PT{int(most.total_seconds())}S"}
+        self.world.ask("PATCH", f"{self.event}/rules/{self.ids[id]}", changes)
+        self.model.set_rule(replace(self.model.rules[id], lateness=most))
+
+    def publish(self, public: bool) -> None:
+        answer = self.world.call("POST", f"{self.event}/{'publish' if public else 'unpublish'}")
+        assert (answer.status == 200) == (self.model.publish() if public else self.model.unpublish())
 
     def switch(self, id: str, enabled: bool) -> None:
         self.world.ask("PATCH", f"{self.event}/rules/{self.ids[id]}", {"enabled": enabled})

@@ -1,0 +1,205 @@
+"""What came of it all: the ledger, the mailbox and the event, held against each other and against a clean run."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeVar
+
+from rapport.domain.models import Delivery, Event, EventStatus, Mailing, MailingState, Reason, Seats, Signup
+from rapport.domain.models import DeliveryState as State
+from rapport.domain.models import SignupStatus as Status
+from rapport.store.codec import decode
+from tests.crash.cloud import Cloud
+from tests.mailbox import Mail
+
+T = TypeVar("T")
+RETRY_AFTER = timedelta(minutes=15)
+_HALL = re.compile(rb"(Hall [A-Z])")
+CONFIRMATION = "on-signup_acts_"
+
+
+@dataclass(frozen=True)
+class Books:
+    """All that is known in the end."""
+
+    events: Mapping[str, Event]
+    seats: Mapping[str, Seats]
+    signups: Mapping[str, Signup]
+    """By event and address."""
+    mailings: Mapping[str, Mailing]
+    deliveries: Mapping[str, Delivery]
+    mails: Mapping[str, list[Mail]]
+    """Those that SES accepted, by what they are a copy of."""
+    left: list[str]
+    """What is still waiting to be done."""
+
+
+def books_of(cloud: Cloud) -> Books:
+    mails: dict[str, list[Mail]] = {}
+    for mail in cloud.mailbox:
+        mails.setdefault(_copy_of(mail), []).append(mail)
+    return Books(
+        events={event.id: event for event in _things(cloud, "EVENT#", Event)},
+        seats={item["pk"]["S"]: decode(Seats, item) for item in cloud.table.items() if item["sk"]["S"] == "SEATS"},
+        signups={f"{signup.event} {signup.email}": signup for signup in _things(cloud, "SIGNUP#", Signup)},
+        mailings={f"{mailing.event} {mailing.id}": mailing for mailing in _things(cloud, "MAILING#", Mailing)},
+        deliveries={f"{delivery.event} {delivery.id}": delivery for delivery in _things(cloud, "DELIVERY#", Delivery)},
+        mails=mails,
+        left=list(_left(cloud)),
+    )
+
+
+def _things(cloud: Cloud, prefix: str, kind: type[T]) -> list[T]:
+    return [decode(kind, item) for item in cloud.table.items() if item["sk"]["S"].startswith(prefix)]
+
+
+def _copy_of(mail: Mail) -> str:
+    """The delivery that a mail is, or what else it is."""
+    tags = mail.tags
+    return f"{tags['event']} {tags['delivery']}" if "delivery" in tags else f"{mail.to} {mail.subject}"
+
+
+def _left(cloud: Cloud) -> Iterator[str]:
+    for item in cloud.table.items():
+        key = f"{item['pk']['S']} {item['sk']['S']}"
+        if "due_shard" in item:
+            yield f"{key} is due at {item['due_at']['S']}"
+        if item["sk"]["S"].startswith("ACT#"):
+            yield f"{key} was not carried out"
+        if "failed_at" in item:
+            yield f"{key} was given up"
+    for name, queue in cloud.queues.by_name.items():
+        yield from (f"{name} has {message.body}" for message in queue.messages)
+        yield from (f"{name} gave up {message.body}" for message in queue.dead)
+
+
+# ---- The books in themselves ----
+
+
+def wrong_books(books: Books, may_be_unknown: int) -> Iterator[str]:
+    """What must not be, whatever happened; so many outcomes may be unknown."""
+    yield from books.left
+    yield from _wrong_ledger(books)
+    yield from _wrong_mailings(books)
+    yield from _wrong_news(books)
+    unknown = [id for id, delivery in books.deliveries.items() if delivery.state is State.UNKNOWN]
+    if len(unknown) > may_be_unknown:
+        yield f"{len(unknown)} unknown, where at most {may_be_unknown} may be: {unknown}"
+
+
+def _wrong_ledger(books: Books) -> Iterator[str]:
+    for id, delivery in books.deliveries.items():
+        mails = books.mails.get(id, [])
+        if not delivery.state.is_end:
+            yield f"{id} is still {delivery.state}"
+        if delivery.state is State.SENT and delivery.message_id not in [*(mail.message_id for mail in mails), None]:
+            yield f"{id} is sent as {delivery.message_id}, which SES does not have"
+        if delivery.state is State.SENT and not mails:
+            yield f"{id} is sent, and SES does not have it"
+        if delivery.state in (State.SKIPPED, State.FAILED) and mails:
+            yield f"{id} is {delivery.state}, and SES has it"
+    for id, mails in books.mails.items():
+        if "@" not in id and id not in books.deliveries:
+            yield f"SES has {id}, the ledger does not"
+        yield from _doubled(id, mails)
+
+
+def _doubled(id: str, mails: list[Mail]) -> Iterator[str]:
+    """One mail of each; but the confirmation of one's own sign-up may come again, a quarter of an hour later."""
+    if len(mails) > (2 if CONFIRMATION in id else 1):
+        yield f"{id} was mailed {len(mails)} times"
+    elif len(mails) == 2 and mails[1].sent_at - mails[0].sent_at < RETRY_AFTER:
+        yield f"{id} was mailed again after {mails[1].sent_at - mails[0].sent_at}"
+
+
+def _wrong_mailings(books: Books) -> Iterator[str]:
+    for id, mailing in books.mailings.items():
+        if mailing.state is MailingState.SENDING:
+            yield f"{id} is still open"
+        copies = [d.state for d in books.deliveries.values() if f"{d.event} {d.mailing}" == id]
+        if dict(mailing.counts) != dict(Counter(copies)):
+            yield f"{id} says {dict(mailing.counts)}, the ledger {dict(Counter(copies))}"
+
+
+def _wrong_news(books: Books) -> Iterator[str]:
+    """Whoever is coming was last told the place where it is; or nobody knows what they were told."""
+    for signup in books.signups.values():
+        event = books.events[signup.event]
+        if (
+            signup.status not in (Status.CONFIRMED, Status.WAITLISTED)
+            or event.venue is None
+            or event.status is EventStatus.CANCELLED
+        ):
+            continue
+        told = last_told(books, signup.email)
+        news = [d for d in books.deliveries.values() if d.contact == signup.contact and f"_v{event.version}_" in d.id]
+        if told not in (None, event.venue.name) and all(one.state is State.SENT for one in news):
+            yield f"{signup.email} was last told {told}, and it is {event.venue.name}"
+
+
+def last_told(books: Books, email: str) -> str | None:
+    mails = sorted(
+        (mail for mails in books.mails.values() for mail in mails if mail.to == email), key=lambda mail: mail.sent_at
+    )
+    halls = [found[1].decode() for mail in mails if (found := _HALL.search(mail.raw))]
+    return halls[-1] if halls else None
+
+
+# ---- The books against those of a clean run ----
+
+
+def unlike(books: Books, clean: Books) -> Iterator[str]:
+    """What is not as it is where nobody died: but for outcomes that are unknown, it must all be the same."""
+    for name, project in _COMPARED.items():
+        ours, theirs = project(books), project(clean)
+        for key in sorted(ours.keys() | theirs.keys()):
+            if ours.get(key) != theirs.get(key):
+                yield f"{name} {key}: {ours.get(key)}, in a clean run {theirs.get(key)}"
+    yield from _unlike_deliveries(books, clean)
+    yield from _unlike_mails(books, clean)
+
+
+def _unlike_deliveries(books: Books, clean: Books) -> Iterator[str]:
+    for id in sorted(books.deliveries.keys() | clean.deliveries.keys()):
+        ours, theirs = books.deliveries.get(id), clean.deliveries.get(id)
+        if ours is None or theirs is None:
+            yield f"{id} is {ours and ours.state}, in a clean run {theirs and theirs.state}"
+        elif ours.state is not State.UNKNOWN and (ours.state, _why(ours)) != (theirs.state, _why(theirs)):
+            yield f"{id} is {ours.state} ({ours.reason}), in a clean run {theirs.state} ({theirs.reason})"
+
+
+def _why(delivery: Delivery) -> Reason | None:
+    """Whoever is gone is not in the audience either: which it is said depends on how far an erasure has come."""
+    return Reason.CANCELLED if delivery.reason is Reason.NOT_IN_AUDIENCE else delivery.reason
+
+
+def _unlike_mails(books: Books, clean: Books) -> Iterator[str]:
+    for id in sorted(books.mails.keys() | clean.mails.keys()):
+        ours, theirs = len(books.mails.get(id, [])), len(clean.mails.get(id, []))
+        unknown = id in books.deliveries and books.deliveries[id].state is State.UNKNOWN
+        again = CONFIRMATION in id and ours == theirs + 1
+        in_no_ledger = "@" in id
+        if ours != theirs and not again and not ((unknown or in_no_ledger) and ours < theirs):
+            yield f"SES has {id} {ours} times, in a clean run {theirs} times"
+
+
+def _event(event: Event) -> object:
+    return event.status, event.starts_local, event.venue, event.version, event.generation, sorted(event.reminded)
+
+
+def _signup(signup: Signup) -> object:
+    return signup.status, signup.checked_in_at is None, signup.visible, signup.muted_at is None
+
+
+def _mailing(mailing: Mailing) -> object:
+    return sum(mailing.counts.values()), mailing.planned_at if mailing.trigger.is_timed else None
+
+
+_COMPARED: Mapping[str, Callable[[Books], Mapping[str, object]]] = {
+    "event": lambda books: {id: _event(event) for id, event in books.events.items()},
+    "seats": lambda books: books.seats,
+    "signup": lambda books: {id: _signup(signup) for id, signup in books.signups.items()},
+    "mailing": lambda books: {id: _mailing(mailing) for id, mailing in books.mailings.items()},
+}

@@ -1,0 +1,235 @@
+"""AWS as a process sees it: every call of every client comes through here, is counted, and can be interfered with.
+
+What the service keeps outlives the processes that wrote it: the table, the queues, what SES accepted. It can be copied
+as it stands at any moment, so that the same moment is lived through again and again.
+"""
+
+import logging
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+from unittest.mock import patch
+
+import botocore.session
+from botocore.client import BaseClient
+from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
+
+from rapport.services.log import logger
+from rapport.store.table import SCHEMA
+from tests.crash.memory_table import Answer, MemoryTable, Params, refusal
+from tests.crash.sqs import Queues
+from tests.crash.watch import wrongs
+from tests.mailbox import Mail
+
+START = datetime(2026, 11, 23, 9, tzinfo=UTC)
+_A_CALL_TAKES = timedelta(milliseconds=1)
+_SECRETS = '{"current": "k1", "keys": {"k1": "not so secret"}}'
+
+
+class Crash(BaseException):
+    """The process is gone. No code of ours may catch it: no code runs any more."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of AWS."""
+
+    number: int
+    service: str
+    operation: str
+    params: Params
+
+    @property
+    def is_table(self) -> bool:
+        return self.service == "dynamodb"
+
+    @property
+    def is_send(self) -> bool:
+        return self.operation == "SendEmail"
+
+    def __str__(self) -> str:
+        return f"#{self.number} {self.service}:{self.operation}"
+
+
+CarryOut = Callable[[], Answer]
+Interference = Callable[[Call, CarryOut], Answer]
+"""Stands between a client and AWS: may raise before or after it has the call carried out, or not at all."""
+
+
+def let_be(_call: Call, carry_out: CarryOut) -> Answer:
+    return carry_out()
+
+
+@dataclass
+class Made:
+    """A call that was made, with what came of it."""
+
+    call: Call
+    invocation: int
+    writes_before: int
+    writes_after: int = -1
+
+
+class Cloud:
+    """Its clock stands still but for the millisecond that a call takes."""
+
+    def __init__(self) -> None:
+        self.now = START
+        self.violations: list[str] = []
+        """What must not be true at any instant, and was."""
+        self.table = MemoryTable(SCHEMA, lambda writes: self.violations.extend(wrongs(self.table, writes)))
+        self.queues = Queues()
+        self.mailbox: list[Mail] = []
+        self.ses_answers: dict[str, list[str]] = {}
+        """How SES answers its next calls for a rule's mail to somebody, like `ada day-before`; then it accepts."""
+        self.publishes = False
+        """Whether SES tells of each mail that it accepted."""
+        self.interfere: Interference = let_be
+        self.made: list[Made] = []
+        self.invocation = 0
+        self._ids = 0
+        self._calls = 0
+        self._sends = 0
+
+    # ---- Copies ----
+
+    def snapshot(self) -> Mapping[str, Any]:
+        kept = ("now", "_ids", "_calls", "_sends", "publishes", "invocation")
+        return {
+            **{name: getattr(self, name) for name in kept},
+            "mailbox": list(self.mailbox),
+            "ses_answers": deepcopy(self.ses_answers),
+            "queues": deepcopy(self.queues),
+            "table": self.table.snapshot(),
+        }
+
+    def restore(self, snapshot: Mapping[str, Any]) -> None:
+        for name, value in snapshot.items():
+            if name == "table":
+                self.table.restore(value)
+            else:
+                setattr(self, name, deepcopy(value) if name in ("queues", "ses_answers") else value)
+        self.mailbox, self.made, self.violations = list(self.mailbox), [], []
+
+    @property
+    def writes(self) -> int:
+        """A number that changes whenever something does that outlives a process."""
+        return self.table.writes + self.queues.writes + self._sends
+
+    def new_id(self) -> str:
+        self._ids += 1
+        return f"id{self._ids:04}"
+
+    # ---- Calls ----
+
+    def call(self, service: str, operation: str, params: Params) -> Answer:
+        self._calls += 1
+        self.now += _A_CALL_TAKES
+        call = Call(self._calls, service, operation, params)
+        made = Made(call, self.invocation, self.writes)
+        self.made.append(made)
+        try:
+            return self.interfere(call, lambda: self._carry_out(call))
+        finally:
+            made.writes_after = self.writes
+
+    def _carry_out(self, call: Call) -> Answer:
+        match call.service, call.operation:
+            case "dynamodb", operation:
+                return self.table.call(operation, call.params)
+            case "sqs", operation:
+                return self.queues.call(operation, call.params, self.now)
+            case "sesv2", "SendEmail":
+                return self._send_email(call.params)
+            case "sesv2", "GetAccount":
+                return {"SendQuota": {"MaxSendRate": -1.0, "Max24HourSend": -1.0, "SentLast24Hours": 0.0}}
+            case "ssm", "GetParameter":
+                return {"Parameter": {"Value": _SECRETS}}
+        raise NotImplementedError(f"teach the cloud {call}")
+
+    def _send_email(self, params: Params) -> Answer:
+        (to,) = params["Destination"]["ToAddresses"]
+        tags = {tag["Name"]: tag["Value"] for tag in params["EmailTags"]}
+        planned = self.ses_answers.get(f"{to.partition('@')[0]} {tags.get('delivery', '').partition('_')[0]}")
+        answer = planned.pop(0) if planned else "accept"
+        if answer in _REFUSALS:
+            raise _refusal(answer)
+        if answer != "timeout":
+            mail = self._accept(to, tags, params["Content"]["Raw"]["Data"])
+        if answer == "accept":
+            return {"MessageId": mail.message_id}
+        raise ReadTimeoutError(endpoint_url="https://email.example")
+
+    def _accept(self, to: str, tags: Mapping[str, str], raw: bytes) -> Mail:
+        self._sends += 1
+        mail = Mail(f"ses-{self._sends}", to, raw, tags, self.now)
+        self.mailbox.append(mail)
+        if self.publishes:
+            self.publish(mail, "send")
+        return mail
+
+    def publish(self, mail: Mail, kind: str, **more: Any) -> None:
+        """SES says so about a mail, by way of its topic."""
+        self.queues.ses_says({**mail.event(kind), **more}, self.now)
+
+
+_REFUSALS: Mapping[str, tuple[str, str]] = {
+    "throttle": ("TooManyRequestsException", "Maximum sending rate exceeded."),
+    "reject": ("MessageRejected", "No such mail."),
+    "pause": ("SendingPausedException", "Sending is paused."),
+    "unreachable": ("", ""),
+}
+
+
+def _refusal(answer: str) -> Any:
+    if answer == "unreachable":
+        return ConnectTimeoutError(endpoint_url="https://email.example")
+    return refusal(*_REFUSALS[answer], "SendEmail")
+
+
+# ---- The only way from the service to the cloud ----
+
+
+class Wire(logging.Handler):
+    """Leads to the cloud that it holds at the moment; and keeps the first failure that the service logs."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.cloud = Cloud()
+        self.failure = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None and not self.failure:
+            self.failure = record.getMessage() + "\n" + "".join(traceback.format_exception(error))
+
+
+@contextmanager
+def wired() -> Iterator[Wire]:
+    """Leads every call of every botocore client to the cloud."""
+    wire, session, create = Wire(), botocore.session.get_session(), botocore.session.Session.create_client
+
+    @cache
+    def client(service: str) -> Any:
+        return create(session, service, region_name="eu-west-1")
+
+    def new_id() -> str:
+        return wire.cloud.new_id()
+
+    def call(made_by: Any, operation: str, params: Params) -> Answer:
+        return wire.cloud.call(made_by.meta.service_model.service_name, operation, params)
+
+    with (
+        patch.object(botocore.session, "get_session", lambda: session),
+        patch.object(botocore.session.Session, "create_client", lambda _session, service, *_, **__: client(service)),
+        patch.object(BaseClient, "_make_api_call", call),
+        patch("rapport.wiring.random_id", new_id),
+        patch("rapport.store.jitter.wait", lambda _: None),
+        patch.multiple(logging.getLogger(logger.name), handlers=[wire], level=logging.ERROR, propagate=False),
+    ):
+        yield wire

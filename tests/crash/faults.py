@@ -1,0 +1,80 @@
+"""What may come between a process and AWS at one call of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from botocore.exceptions import ReadTimeoutError
+
+from tests.crash.cloud import Call, CarryOut, Crash, Interference
+from tests.crash.memory_table import Answer, cancelled, refusal
+
+_SINGLE_WRITES = ("PutItem", "UpdateItem", "DeleteItem")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What happens instead of a call, and the calls to which it can."""
+
+    name: str
+    at: Callable[[Call, CarryOut], Answer]
+    can_meet: Callable[[Call], bool]
+
+    def strikes(self, number: int) -> Interference:
+        """At this call, counted from the beginning; all others are let be."""
+
+        def interfere(call: Call, carry_out: CarryOut) -> Answer:
+            return self.at(call, carry_out) if call.number == number else carry_out()
+
+        return interfere
+
+
+def _crash_before(_call: Call, _carry_out: CarryOut) -> Answer:
+    raise Crash
+
+
+def _crash_after(_call: Call, carry_out: CarryOut) -> Answer:
+    carry_out()
+    raise Crash
+
+
+def _fail_before(call: Call, _carry_out: CarryOut) -> Answer:
+    raise refusal("InternalServerError", "It is us.", call.operation)
+
+
+def _fail_after(_call: Call, carry_out: CarryOut) -> Answer:
+    carry_out()
+    raise ReadTimeoutError(endpoint_url="https://aws.example")
+
+
+def _repeat(call: Call, carry_out: CarryOut) -> Answer:
+    """botocore lost the answer and tried again by itself; a transaction that it repeats is known by its token."""
+    answer = carry_out()
+    return carry_out() if call.operation in _SINGLE_WRITES else answer
+
+
+def _conflict(call: Call, _carry_out: CarryOut) -> Answer:
+    if call.operation == "TransactWriteItems":
+        raise cancelled("TransactionConflict" for _ in call.params["TransactItems"])
+    raise refusal("TransactionConflictException", "Transaction is ongoing for the item", call.operation)
+
+
+def _throttle(call: Call, _carry_out: CarryOut) -> Answer:
+    raise refusal("ThrottlingException", "Too fast.", call.operation)
+
+
+def _is_write(call: Call) -> bool:
+    return call.is_table and call.operation in (*_SINGLE_WRITES, "TransactWriteItems")
+
+
+CRASHES = (
+    Fault("crash before", _crash_before, lambda _: True),
+    Fault("crash after", _crash_after, lambda _: True),
+)
+HARMLESS = (Fault("repetition of", _repeat, _is_write), Fault("conflict at", _conflict, _is_write))
+"""What is made good on the spot: no outcome is unknown for it."""
+FAILURES = (
+    Fault("failure before", _fail_before, lambda call: not call.is_send),
+    Fault("answer lost after", _fail_after, lambda call: not call.is_send),
+    Fault("throttling of", _throttle, _is_write),
+    *HARMLESS,
+)

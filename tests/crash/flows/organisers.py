@@ -1,0 +1,136 @@
+"""What organisers do.
+
+But for making an event, a rule or a key: that is one transaction, and a client that tries it again makes another.
+"""
+
+from datetime import timedelta
+from unittest.mock import patch
+
+from tests.crash.flows.flow import flow
+from tests.crash.situations import (
+    DAY_BEFORE,
+    LATER,
+    draft,
+    full_house,
+    half_empty,
+    reminder_queued,
+    tick_soon,
+    until,
+    work_through,
+)
+from tests.crash.world import EVENT, World
+
+RULES = "/v1/groups/demo/rules"
+
+
+@flow("capacity raised", full_house)
+def _(world: World) -> None:
+    world.ask("PATCH", EVENT, {"capacity": 4})
+    world.drain()
+
+
+@flow("publish", draft)
+def _(world: World) -> None:
+    world.ask("POST", f"{EVENT}/publish")
+    world.drain()
+    world.sign_up("ada")
+    world.drain()
+
+
+@flow("unpublish", lambda world: world.open_event(2))
+def _(world: World) -> None:
+    world.ask("POST", f"{EVENT}/unpublish")
+    world.drain()
+
+
+@flow("move", full_house)
+def _(world: World) -> None:
+    move = {"starts_at": "2026-11-27T18:30:00", "ends_at": "2026-11-27T21:00:00", "venue": {"name": "Hall B"}}
+    world.ask("PATCH", EVENT, move)
+    world.drain()
+    world.run_on(world.cloud.now + timedelta(minutes=7))
+
+
+@flow("move after the reminder", until(DAY_BEFORE + LATER))
+def _(world: World) -> None:
+    world.ask("PATCH", EVENT, {"venue": {"name": "Hall B"}})
+    world.drain()
+    world.run_on(world.cloud.now + timedelta(minutes=7))
+
+
+@flow("cancel the event", full_house)
+def _(world: World) -> None:
+    world.ask("POST", f"{EVENT}/cancel")
+    world.drain()
+
+
+@flow("cancel the event while a notice waits", full_house)
+def _(world: World) -> None:
+    world.ask("PATCH", EVENT, {"venue": {"name": "Hall B"}})
+    world.ask("POST", f"{EVENT}/cancel")
+    world.drain()
+
+
+@flow("a group's rule changed", half_empty)
+def _(world: World) -> None:
+    world.ask("PATCH", f"{RULES}/day-before", {"offset": {"elapsed": "PT30H"}})
+    tick_soon(world)
+
+
+@flow("a group's rule deleted", half_empty)
+def _(world: World) -> None:
+    world.call("DELETE", f"{RULES}/day-before")
+    tick_soon(world)
+
+
+@flow("an event's rule changed", half_empty)
+def _(world: World) -> None:
+    world.ask("PATCH", f"{EVENT}/rules/two-hours-before", {"offset": {"elapsed": "PT3H"}})
+    tick_soon(world)
+
+
+@flow("a rule tested", half_empty)
+def _(world: World) -> None:
+    world.request("POST", f"{RULES}/day-before/test", {"email": "team@example.org"})
+    world.drain()
+
+
+@flow("contacts imported", half_empty)
+def _(world: World) -> None:
+    world.ask("POST", "/v1/groups/demo/contacts/import", "email,name\nada@example.org,Ada\nfay@example.org,Fay\n")
+
+
+@flow("a contact erased, whose place goes to the first in line", full_house)
+def _(world: World) -> None:
+    world.call("DELETE", f"/v1/groups/demo/contacts/{world.contact('ada')}")
+    world.run_on(world.cloud.now + timedelta(minutes=7))
+
+
+@flow("a contact erased while a reminder is on its way", reminder_queued)
+def _(world: World) -> None:
+    world.call("DELETE", f"/v1/groups/demo/contacts/{world.contact('ada')}")
+    world.run_on(world.cloud.now + timedelta(minutes=7))
+
+
+# ---- Pausing ----
+
+
+@flow("too much bounces", full_house, among=lambda: patch("rapport.services.breaker.FEWEST_BOUNCES", 1))
+def _(world: World) -> None:
+    world.cloud.publish(world.cloud.mailbox[0], "bounce")
+    world.drain()
+
+
+def paused(world: World) -> None:
+    """Since before the reminder, which waits."""
+    full_house(world)
+    world.ask("PATCH", "/v1/groups/demo", {"paused": True})
+    until(DAY_BEFORE, lambda _: None)(world)
+    work_through(world)
+    world.cloud.now += LATER
+
+
+@flow("a pause lifted", paused)
+def _(world: World) -> None:
+    world.ask("PATCH", "/v1/groups/demo", {"paused": False})
+    world.run_on(world.cloud.now + timedelta(minutes=7))

@@ -1,0 +1,164 @@
+"""What there is before a flow begins, and what flows have in common."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+
+from tests.crash.books import books_of
+from tests.crash.world import EVENT, World
+from tests.mailbox import Mail
+
+DAY_BEFORE = datetime(2026, 11, 25, 17, 0, tzinfo=UTC)
+"""When the event's first reminder is due."""
+MORNING_AFTER = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
+LATER = timedelta(hours=1)
+Situation = Callable[[World], object]
+
+
+def full_house(world: World) -> None:
+    """Ada and Ben have the two places, Cleo and Dan wait; all were told."""
+    world.open_event(2)
+    world.sign_up("ada", "ben", "cleo", "dan")
+    world.drain()
+
+
+def half_empty(world: World) -> None:
+    world.open_event(5)
+    world.sign_up("ada", "ben")
+    world.drain()
+
+
+def draft(world: World) -> None:
+    world.ask("POST", "/v1/groups/demo/events", {"title": "Breakfast", **_DRAFT})
+
+
+_DRAFT: Mapping[str, object] = {
+    "starts_at": "2026-11-26T18:30:00",
+    "ends_at": "2026-11-26T21:00:00",
+    "timezone": "Europe/Berlin",
+    "venue": {"name": "Hall A"},
+    "capacity": 2,
+}
+
+
+def an_hour_later(before: Situation) -> Situation:
+    def prepare(world: World) -> None:
+        before(world)
+        world.run_on(world.cloud.now + LATER)
+
+    return prepare
+
+
+def until(moment: datetime, before: Situation = full_house) -> Situation:
+    """Up to where a tick at `moment` finds what is due then."""
+
+    def prepare(world: World) -> None:
+        before(world)
+        world.run_on(moment - timedelta(minutes=1))
+        world.cloud.now = moment
+
+    return prepare
+
+
+def lost_nudges(world: World) -> None:
+    """Who signed up waits for the tick: the queue lost what was to be done at once."""
+    world.open_event(2)
+    world.drain()
+    world.sign_up("ada", "ben", "cleo")
+    for queue in world.cloud.queues.by_name.values():
+        queue.messages = []
+    world.cloud.now += timedelta(minutes=1)
+
+
+def work_through(world: World) -> None:
+    """A tick, and what comes of it."""
+    world.tick()
+    world.drain()
+
+
+def a_crowd(world: World) -> None:
+    """More than fit a page, and more pages than one."""
+    world.open_event()
+    world.sign_up("ada", "ben", "cleo", "dan", "eve")
+    world.cloud.table.page_items = 2
+
+
+def tick_soon(world: World) -> None:
+    world.cloud.now += timedelta(minutes=1)
+    work_through(world)
+
+
+def unknown_reminder(world: World) -> None:
+    """SES has the first one's reminder, and its answer was lost."""
+    until(DAY_BEFORE)(world)
+    world.cloud.ses_answers["ada day-before"] = ["accept_then_timeout"]
+    work_through(world)
+
+
+def books_closed(before: Situation) -> Situation:
+    def prepare(world: World) -> None:
+        before(world)
+        world.run_on(DAY_BEFORE + LATER)
+
+    return prepare
+
+
+def unknown_mail(world: World) -> Mail:
+    return next(
+        mail for mail in world.cloud.mailbox if mail.to == "ada@example.org" and "day-before" in mail.tags["delivery"]
+    )
+
+
+def held_delivery(world: World) -> str:
+    found = [id for id, one in books_of(world.cloud).deliveries.items() if one.state == "unknown"]
+    return f"{EVENT}/deliveries/{found[0].partition(' ')[2]}"
+
+
+def lost_reminder(world: World) -> None:
+    """SES does not have the first one's reminder, and nobody knows."""
+    until(DAY_BEFORE)(world)
+    world.cloud.ses_answers["ada day-before"] = ["timeout"]
+    work_through(world)
+    world.run_on(DAY_BEFORE + LATER)
+
+
+def lost_promotion(world: World) -> None:
+    full_house(world)
+    world.cloud.ses_answers["cleo on-promoted"] = ["timeout"]
+    world.cancel("ada")
+    world.drain()
+
+
+def reminder_due(world: World) -> None:
+    """A tick has found the event whose reminder is due: who looks at it begins it."""
+    until(DAY_BEFORE)(world)
+    world.tick()
+
+
+def reminder_begun(world: World) -> None:
+    """The reminder is to be walked."""
+    reminder_due(world)
+    world.work_off("JobsQueue")
+
+
+def reminder_queued(world: World) -> None:
+    """Its recipients wait for a sender."""
+    reminder_begun(world)
+    world.work_off("JobsQueue")
+
+
+def books_to_close(world: World) -> None:
+    """All were reminded, and a tick has found the mailing that wants to be walked for the last time."""
+    until(DAY_BEFORE + timedelta(minutes=6))(world)
+    world.tick()
+
+
+def confirmation_queued(world: World) -> None:
+    """Somebody signed up, and their confirmation waits for a sender."""
+    half_empty(world)
+    world.sign_up("eve")
+
+
+def one_place_left(world: World) -> None:
+    world.open_event(3)
+    world.sign_up("ada", "ben")
+    world.drain()

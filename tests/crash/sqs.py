@@ -1,0 +1,82 @@
+"""SQS in memory: messages that are hidden while somebody has them, come back if they are not deleted, end in a DLQ."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from tests.crash.memory_table import Answer, Params
+from tests.crash.system import QUEUES
+
+_numbers = count()
+
+
+@dataclass
+class Message:
+    body: str
+    visible_at: datetime
+    receives: int = 0
+    id: str = field(default_factory=lambda: f"message-{next(_numbers)}")
+
+
+@dataclass
+class Queue:
+    visibility: timedelta
+    most_receives: int
+    messages: list[Message] = field(default_factory=list)
+    dead: list[Message] = field(default_factory=list)
+
+    def receive(self, most: int, now: datetime) -> list[Message]:
+        """What is visible; it is hidden until its time-out ends, and dead once it was received too often."""
+        taken = [message for message in self.messages if message.visible_at <= now][:most]
+        for message in taken:
+            message.receives += 1
+            message.visible_at = now + self.visibility
+        too_often = [message for message in taken if message.receives > self.most_receives]
+        self.dead += too_often
+        self.delete(too_often)
+        return [message for message in taken if message not in too_often]
+
+    def delete(self, done: list[Message]) -> None:
+        self.messages = [message for message in self.messages if message not in done]
+
+
+class Queues:
+    def __init__(self) -> None:
+        self.writes = 0
+        self.by_name = {
+            name: Queue(timedelta(seconds=queue.visibility), queue.most_receives) for name, queue in QUEUES.items()
+        }
+
+    def call(self, operation: str, params: Params, now: datetime) -> Answer:
+        queue = self.by_name[params["QueueUrl"].rpartition("/")[2]]
+        match operation:
+            case "SendMessageBatch":
+                return self._send(queue, params["Entries"], now)
+            case "GetQueueAttributes":
+                there = sum(message.visible_at <= now for message in queue.messages)
+                return {"Attributes": {name: str(there) for name in params["AttributeNames"]}}
+        raise NotImplementedError(f"teach the queues {operation}")
+
+    def _send(self, queue: Queue, entries: list[Mapping[str, str]], now: datetime) -> Answer:
+        assert 1 <= len(entries) <= 10
+        assert len({entry["Id"] for entry in entries}) == len(entries)
+        self.writes += 1
+        queue.messages += [Message(entry["MessageBody"], now) for entry in entries]
+        return {"Successful": [{"Id": entry["Id"]} for entry in entries]}
+
+    def ses_says(self, event: Mapping[str, Any], now: datetime) -> None:
+        """As it arrives by way of SNS."""
+        envelope = json.dumps({"Type": "Notification", "Message": json.dumps(event)})
+        self.by_name["rapport-SesEventsQueue"].messages.append(Message(envelope, now))
+
+    def next_visible(self) -> datetime:
+        """When the first message may be received; the end of time where there is none."""
+        there = (message.visible_at for queue in self.by_name.values() for message in queue.messages)
+        return min(there, default=datetime.max.replace(tzinfo=UTC))
+
+    @property
+    def dead(self) -> list[Message]:
+        return [message for queue in self.by_name.values() for message in queue.dead]

@@ -1,0 +1,22 @@
+"""How much the crash suite tried: said at its end, so that a run that tries less is seen."""
+
+from dataclasses import dataclass
+
+
+@dataclass
+class Tally:
+    points: int = 0
+    """Calls of AWS × what may happen at them."""
+    runs: int = 0
+    """Lived through to the end for that; points that leave the same behind share one."""
+    pairs: int = 0
+    schedules: int = 0
+    lives: int = 0
+    """Random ones."""
+    faults: int = 0
+    """In random lives."""
+    safeguards: int = 0
+    """Broken, and caught."""
+
+
+TALLY = Tally()

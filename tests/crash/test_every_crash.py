@@ -1,0 +1,64 @@
+"""Every flow, with a crash before and after each AWS call in turn, and with each call failing in every way it can.
+
+The calls are those of a clean run: a new one is covered without anyone remembering. After the fault the clock runs on
+until nothing is left to be done, and the books must be those of the clean run.
+"""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.crash.cloud import Made, Wire
+from tests.crash.faults import CRASHES, FAILURES, HARMLESS, Fault
+from tests.crash.flows import FLOWS, Flow
+from tests.crash.rehearsal import Rehearsal
+from tests.crash.tally import TALLY
+
+Points = Iterator[tuple[Fault, Made]]
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_a_flow_survives_a_crash_at_each_call(wire: Wire, name: str) -> None:
+    found = "\n".join(wrongs(wire, FLOWS[name], crashes))
+    assert not found, found
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_a_flow_survives_a_failure_of_each_call(wire: Wire, name: str) -> None:
+    found = "\n".join(wrongs(wire, FLOWS[name], failures))
+    assert not found, found
+
+
+def wrongs(wire: Wire, flow: Flow, points: Callable[[list[Made]], Points]) -> Iterator[str]:
+    """What goes wrong at which point. A crash may leave one outcome unknown, a fault that does no harm none."""
+    with flow.among():
+        rehearsal = Rehearsal(wire, flow.prepare)
+        clean = rehearsal.clean(flow.run, flow.unknown)
+        for fault, made in points(clean.calls):
+            TALLY.runs += 1
+            unknown = flow.unknown + (fault not in HARMLESS)
+            for wrong in rehearsal.wrongs(flow.run, fault.strikes(made.call.number), [clean], unknown):
+                yield f"{fault.name} {made.call}: {wrong}"
+
+
+def crashes(calls: list[Made]) -> Points:
+    """Every crash; but of those that leave the same behind, one.
+
+    A process that dies leaves nothing but what it wrote: where a call changes nothing, it is the same whether it dies
+    before it, after it, or before the next.
+    """
+    seen = set()
+    for made in calls:
+        for fault, writes in zip(CRASHES, (made.writes_before, made.writes_after), strict=True):
+            TALLY.points += 1
+            if (made.invocation, writes) not in seen:
+                seen.add((made.invocation, writes))
+                yield fault, made
+
+
+def failures(calls: list[Made]) -> Points:
+    for made in calls:
+        for fault in FAILURES:
+            if fault.can_meet(made.call):
+                TALLY.points += 1
+                yield fault, made

@@ -1,0 +1,70 @@
+"""What must be true at every instant: looked at after every write to the table."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from rapport.domain.models import Delivery, Seats, Signup
+from rapport.domain.models import DeliveryState as State
+from rapport.domain.models import SignupStatus as Status
+from rapport.store.codec import decode
+from tests.crash.expressions import Item
+from tests.crash.memory_table import MemoryTable, Write
+
+COUNTED = (Status.CONFIRMED, Status.WAITLISTED, Status.CANCELLED)
+ALLOWED: Mapping[State | None, set[State]] = {
+    None: {State.PLANNED, State.DISPATCHING, State.SKIPPED, State.UNKNOWN},
+    State.PLANNED: {State.DISPATCHING, State.SKIPPED, State.SENT, State.UNKNOWN},
+    State.DISPATCHING: {State.PLANNED, State.SENT, State.FAILED, State.UNKNOWN},
+    State.UNKNOWN: {State.PLANNED, State.DISPATCHING, State.SENT, State.SKIPPED, State.FAILED},
+    State.SENT: {State.FAILED},
+}
+"""From which state a delivery may go to which; what was skipped or failed stays so."""
+
+
+def wrongs(table: MemoryTable, writes: list[Write]) -> Iterator[str]:
+    for pk in {write.key.pk for write in writes if write.key.sk == "SEATS" or write.key.sk.startswith("SIGNUP#")}:
+        yield from _wrong_seats(pk, table.partition(pk))
+    for write in writes:
+        if write.key.sk.startswith("SIGNUP#"):
+            yield from _passed_by(write, table.partition(write.key.pk))
+        if write.key.sk.startswith("DELIVERY#"):
+            yield from _wrong_step(write)
+
+
+def _wrong_seats(pk: str, items: Mapping[str, Item]) -> Iterator[str]:
+    if "SEATS" not in items:
+        return
+    seats = decode(Seats, items["SEATS"])
+    signups = [decode(Signup, item) for sk, item in items.items() if sk.startswith("SIGNUP#")]
+    counts = Counter(signup.status for signup in signups)
+    attended = sum(signup.checked_in_at is not None for signup in signups)
+    if [seats.confirmed, seats.waitlisted, seats.cancelled, seats.attended] != [
+        *(counts[one] for one in COUNTED),
+        attended,
+    ]:
+        yield f"the seats of {pk} say {seats}, its signups {counts} and {attended} attended"
+    if seats.capacity is not None and counts[Status.CONFIRMED] > seats.capacity:
+        yield f"{pk} is oversold: {seats}"
+
+
+def _passed_by(write: Write, items: Mapping[str, Item]) -> Iterator[str]:
+    """Whoever gets a place while somebody waits who was there before."""
+    old, new = (decode(Signup, item) if item else None for item in (write.old, write.new))
+    if new is None or new.status is not Status.CONFIRMED or (old is not None and old.status is Status.CONFIRMED):
+        return
+    number = old.line_no if old is not None and old.status is Status.WAITLISTED else None
+    for sk, item in items.items():
+        other = decode(Signup, item) if sk.startswith("SIGNUP#") else None
+        if other is None or other.status is not Status.WAITLISTED or other.line_no is None:
+            continue
+        if number is None or other.line_no < number:
+            yield f"{new.email} got a place while {other.email} waited"
+
+
+def _wrong_step(write: Write) -> Iterator[str]:
+    old, new = (decode(Delivery, item) if item else None for item in (write.old, write.new))
+    before = old.state if old else None
+    if new is None:
+        yield f"{write.key.sk} was deleted"
+    elif before != new.state and new.state not in ALLOWED.get(before, set()):
+        yield f"{new.id} went from {before} to {new.state}"

@@ -1,0 +1,202 @@
+"""A group that lives in the cloud in memory: its functions are processes that may die at any call and begin anew."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from unittest.mock import patch
+
+from infra.local.functions import QueueSource
+from infra.local.ticker import MINUTE, whole_minute
+from rapport import wiring
+from rapport.domain.models import Scope
+from rapport.services.app import App
+from rapport.services.groups import create_group
+from rapport.services.keys import create_key
+from rapport.services.tokens import SIGNUP, UNSUBSCRIBE
+from tests.crash.cloud import Cloud, Crash, Wire
+from tests.crash.sqs import Message, Queue
+from tests.crash.system import CONFIG, FUNCTIONS, TICK, function_of, handler
+from tests.world import Answer, Context, http_event
+
+EVENT = "/v1/groups/demo/events/id0002"
+"""The path of the event that `open_event` makes."""
+MEETING: Mapping[str, object] = {
+    "title": "Breakfast",
+    "starts_at": "2026-11-26T18:30:00",
+    "ends_at": "2026-11-26T21:00:00",
+    "timezone": "Europe/Berlin",
+    "venue": {"name": "Hall A"},
+}
+_TRIES = 6
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_MOST_MOMENTS = 3000
+_SOURCES: Mapping[str, tuple[str, QueueSource]] = {
+    source.arn.rpartition("-")[2]: (name, source) for name, function in FUNCTIONS.items() for source in function.sources
+}
+"""By queue: the function that works it off, and how."""
+_TRY_AGAIN = (429, 500, 502, 503)
+
+
+class NeverQuietError(AssertionError):
+    """There is always something left to be done."""
+
+
+class World:
+    def __init__(self, wire: Wire) -> None:
+        self.cloud = wire.cloud = Cloud()
+        self.deaths = 0
+        self.comes_back_at_once = False
+        """Whether the messages of a process that died are seen again at once, or when their time-out ends."""
+        self._processes: dict[str, App] = {}
+        app = self.app()
+        app.arming.arm(app.now())
+        with patch("rapport.services.groups.secrets.token_hex", lambda _: "salt"):
+            create_group(app, "demo", "Demo", team=("team@example.org",))
+        _, self.key = create_key(app, "demo", "all", list(Scope))
+        self._own = app  # asked for links and ids, it calls nobody any more
+        self.token("nobody")
+
+    def app(self) -> App:
+        """A new process's."""
+        return wiring.make_app(now=lambda: self.cloud.now, config=CONFIG)
+
+    def restart(self) -> None:
+        """Every process is gone."""
+        self._processes = {}
+
+    # ---- Processes ----
+
+    def invoke(self, function: str, event: Mapping[str, Any]) -> Any:
+        """What a function answers. Raises Crash where its process died; whoever comes next meets a new one."""
+        self.cloud.invocation += 1
+        app = self._processes.pop(function, None) or self.app()
+        answer = handler(function)(event, Context(), app)
+        self._processes[function] = app
+        return answer
+
+    def survives(self, function: str, event: Mapping[str, Any]) -> Any:
+        """What a function answers, None where it died or failed."""
+        try:
+            return self.invoke(function, event)
+        except Crash:
+            self.deaths += 1
+        except Exception:  # noqa: BLE001
+            # Lambda's word for it is the same, whatever it was.
+            return None
+        return None
+
+    # ---- Requests ----
+
+    def ask(self, method: str, path: str, body: object = None, *, key: bool = True) -> Answer:
+        """As a client does that tries again until it is answered. Fails on an answer that is none of the good ones."""
+        answer = self.call(method, path, body, key=key)
+        assert answer.status < 300, (method, path, answer.body)
+        return answer
+
+    def request(self, method: str, path: str, body: object = None, *, key: bool = True) -> Any:
+        """As a client does that asks once; None where the function died or failed."""
+        headers = {"authorization": f"Bearer {self.key}"} if key else {}
+        event = http_event(method, path, body, query=None, headers=headers, source="203.0.113.7")
+        return self.survives(function_of(path), event)
+
+    def call(self, method: str, path: str, body: object = None, *, key: bool = True) -> Answer:
+        """As `ask`, whatever the answer is."""
+        for _ in range(_TRIES):
+            answered = self.request(method, path, body, key=key)
+            if answered is not None and answered["statusCode"] not in _TRY_AGAIN:
+                return Answer(answered["statusCode"], answered["headers"], answered["body"])
+            self.cloud.now += timedelta(seconds=2)
+        raise AssertionError(f"no answer to {method} {path}: {answered}")
+
+    # ---- Time ----
+
+    def drain(self) -> None:
+        """Works off all messages that are visible, with what they bring forth."""
+        while sum(self.work_off(name) for name in _SOURCES):
+            pass
+
+    def work_off(self, name: str) -> bool:
+        """Works off a batch of a queue's messages, if any are visible."""
+        queue = self._queue(name)
+        batch = queue.receive(_SOURCES[name][1].batch_size, self.cloud.now)
+        if batch:
+            self._work(_SOURCES[name][0], queue, batch)
+        return bool(batch)
+
+    def hand_out(self, name: str) -> None:
+        """Has a queue's messages worked on that stay in it all the same: SQS may hand out a message twice."""
+        now = self.cloud.now
+        batch = [message for message in self._queue(name).messages if message.visible_at <= now]
+        if batch:
+            self.survives(_SOURCES[name][0], _records(batch[: _SOURCES[name][1].batch_size]))
+
+    def _queue(self, name: str) -> Queue:
+        return self.cloud.queues.by_name[f"rapport-{name}"]
+
+    def _work(self, function: str, queue: Queue, batch: list[Message]) -> None:
+        """As Lambda hands a batch to a function; what was not done comes back."""
+        answered = self.survives(function, _records(batch))
+        if answered is None:
+            failed = {message.id for message in batch}
+        else:
+            failed = {failure["itemIdentifier"] for failure in answered["batchItemFailures"]}
+        queue.delete([message for message in batch if message.id not in failed])
+        if self.comes_back_at_once:
+            for message in batch:
+                message.visible_at = self.cloud.now
+
+    def tick(self) -> None:
+        self.survives(TICK, {})
+
+    def run_on(self, until: datetime | None = None) -> None:
+        """Lets the clock run until nothing is left to be done, or until an instant. Raises NeverQuietError."""
+        for _ in range(_MOST_MOMENTS):
+            self.drain()
+            moment = min(self._next_tick(), self.cloud.queues.next_visible())
+            if moment > (until or moment) or moment == _NEVER:
+                self.cloud.now = max(until or self.cloud.now, self.cloud.now)
+                return
+            self.cloud.now = max(moment, self.cloud.now)
+            if self._next_due() <= self.cloud.now:
+                self.tick()
+        raise NeverQuietError(f"always something due: {self._next_due()}")
+
+    def _next_due(self) -> datetime:
+        due = (item["due_at"]["S"] for item in self.cloud.table.items() if "due_shard" in item)
+        return min(map(datetime.fromisoformat, due), default=_NEVER)
+
+    def _next_tick(self) -> datetime:
+        """The next whole minute at which a tick finds something."""
+        due = self._next_due()
+        if due == _NEVER:
+            return due
+        return whole_minute(max(due, self.cloud.now + timedelta(microseconds=1)) + MINUTE - timedelta(microseconds=1))
+
+    # ---- What flows are made of ----
+
+    def open_event(self, capacity: int | None = None, **fields: object) -> None:
+        made = self.ask("POST", "/v1/groups/demo/events", {**MEETING, "capacity": capacity, **fields}).json
+        assert made["id"] == EVENT.rpartition("/")[2]
+        self.ask("POST", f"{EVENT}/publish")
+
+    def sign_up(self, *names: str) -> None:
+        for name in names:
+            form = {"email": f"{name}@example.org", "name": name.title()}
+            self.ask("POST", f"/public{EVENT}/signups", form, key=False)
+
+    def contact(self, name: str) -> str:
+        return self._own.contact_id("demo", f"{name}@example.org")
+
+    def token(self, name: str, purpose: str = SIGNUP) -> str:
+        return self._own.tokens.make(purpose, ["demo", EVENT.rpartition("/")[2], self.contact(name)])
+
+    def cancel(self, name: str) -> None:
+        self.ask("POST", f"/public/v1/signups/{self.token(name)}/cancel", {}, key=False)
+
+    def unsubscribe(self, name: str) -> None:
+        path = f"/public/v1/unsubscribe/{self.token(name, UNSUBSCRIBE)}"
+        self.ask("POST", path, "List-Unsubscribe=One-Click", key=False)
+
+
+def _records(batch: list[Message]) -> Mapping[str, Any]:
+    return {"Records": [{"messageId": message.id, "body": message.body} for message in batch]}
