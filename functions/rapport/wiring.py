@@ -1,8 +1,10 @@
 """The only maker of clients, clock and ids. Clients are made on first use: a sign-up that fails makes none."""
 
+import gzip
 import json
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from threading import Lock
@@ -11,6 +13,7 @@ from typing import Any
 import botocore.session
 import msgspec
 from botocore.config import Config as ClientConfig
+from botocore.loaders import JSONFileLoader
 
 from .config import Config, read_config
 from .mail.transport import SesTransport
@@ -33,6 +36,17 @@ _AS_JSON = ("dynamodb", "sesv2.SendEmail")
 the same in many times the time. Tests hold the two against each other."""
 
 
+class _Descriptions(JSONFileLoader):  # type: ignore[misc] # botocore has no types
+    """botocore's files that describe services, read by a decoder that takes a third of the time: 30 ms of a start."""
+
+    def load_file(self, file_path: str) -> Any:
+        """None where there is no such file; `file_path` lacks its ending."""
+        for ending, open_file in ((".json", open), (".json.gz", gzip.open)):
+            with suppress(FileNotFoundError), open_file(f"{file_path}{ending}", "rb") as file:
+                return msgspec.json.decode(file.read())
+        return None
+
+
 def system_clock() -> datetime:
     return datetime.now(UTC)
 
@@ -44,6 +58,7 @@ def random_id() -> str:
 def make_app(now: Callable[[], datetime] = system_clock, config: Config | None = None) -> App:
     config = config or read_config()
     session = botocore.session.get_session()
+    session.get_component("data_loader").file_loader = _Descriptions()
     session.set_default_client_config(ClientConfig(**BRIEF))
     send_as_json(session)
 
