@@ -138,9 +138,8 @@ def _dispatch(app: App, notebook: Notebook, occasion: Occasion, existing: Delive
         attempted_at=now,
     )
     notebook.intend(intent, existing)
-    if app.now() + CALL > now + LEASE:
-        return intent.lease_until  # this worker was held up: its lease is not worth a call any more
-    result = _called(app, intent, raw)
+    was_held_up = app.now() + CALL > now + LEASE  # its lease is not worth a call any more, and none was made
+    result = _ended(intent, DeliveryState.PLANNED) if was_held_up else _called(app, intent, raw)
     notebook.note(intent, result, occasion.signup, is_notice=occasion.rule.trigger is Trigger.ON_EVENT_CHANGED)
     return _go_on_at(app, occasion, result)
 
