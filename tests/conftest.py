@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import zoneinfo
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,6 +39,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if item.get_closest_marker(marker) and not there:
             leave = pytest.fail if os.environ.get("CI") else pytest.skip
             leave(why_not)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says how much the crash suite tried, if it ran."""
+    tally = sys.modules.get("tests.crash.tally")
+    if tally is not None and tally.Tally() != tally.TALLY:
+        terminalreporter.write_line(f"crash suite: {tally.TALLY}")
 
 
 @pytest.fixture

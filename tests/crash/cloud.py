@@ -23,7 +23,7 @@ from rapport.services.log import logger
 from rapport.store.table import SCHEMA
 from tests.crash.memory_table import Answer, MemoryTable, Params, refusal
 from tests.crash.sqs import Queues
-from tests.crash.watch import wrongs
+from tests.crash.watch import wrong_mail, wrongs
 from tests.mailbox import Mail
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -157,8 +157,8 @@ class Cloud:
         tags = {tag["Name"]: tag["Value"] for tag in params["EmailTags"]}
         planned = self.ses_answers.get(f"{to.partition('@')[0]} {tags.get('delivery', '').partition('_')[0]}")
         answer = planned.pop(0) if planned else "accept"
-        if answer in _REFUSALS:
-            raise _refusal(answer)
+        if answer in SES_REFUSES:
+            raise ses_refusal(answer)
         if answer != "timeout":
             mail = self._accept(to, tags, params["Content"]["Raw"]["Data"])
         if answer == "accept":
@@ -167,6 +167,7 @@ class Cloud:
 
     def _accept(self, to: str, tags: Mapping[str, str], raw: bytes) -> Mail:
         self._sends += 1
+        self.violations += wrong_mail(self.table, tags, self.now)
         mail = Mail(f"ses-{self._sends}", to, raw, tags, self.now)
         self.mailbox.append(mail)
         if self.publishes:
@@ -178,7 +179,7 @@ class Cloud:
         self.queues.ses_says({**mail.event(kind), **more}, self.now)
 
 
-_REFUSALS: Mapping[str, tuple[str, str]] = {
+SES_REFUSES: Mapping[str, tuple[str, str]] = {
     "throttle": ("TooManyRequestsException", "Maximum sending rate exceeded."),
     "reject": ("MessageRejected", "No such mail."),
     "pause": ("SendingPausedException", "Sending is paused."),
@@ -186,10 +187,10 @@ _REFUSALS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def _refusal(answer: str) -> Any:
+def ses_refusal(answer: str) -> Any:
     if answer == "unreachable":
         return ConnectTimeoutError(endpoint_url="https://email.example")
-    return refusal(*_REFUSALS[answer], "SendEmail")
+    return refusal(*SES_REFUSES[answer], "SendEmail")
 
 
 # ---- The only way from the service to the cloud ----

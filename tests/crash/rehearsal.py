@@ -32,11 +32,13 @@ class Rehearsal:
         situation(self.world)
         self._begin = self.world.cloud.snapshot()
 
-    def clean(self, act: Situation, may_be_unknown: int = 0) -> Clean:
-        """Fails where something is wrong without any interference."""
+    def clean(self, act: Situation, may_be_unknown: int = 0, interference: Interference = let_be) -> Clean:
+        """Fails where something is wrong though nothing that could do harm interferes."""
         self._reset()
         self.wire.failure = ""
+        self.world.cloud.interfere = interference
         act(self.world)
+        self.world.cloud.interfere = let_be
         calls, soon = list(self.world.cloud.made), self.world.cloud.now + SOON
         self.world.run_on(soon)
         seen = picture(self.world.cloud)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from tests.crash.books import books_of
+from tests.crash.cloud import Call, CarryOut, Crash, let_be
+from tests.crash.memory_table import Answer
 from tests.crash.world import EVENT, World
 from tests.mailbox import Mail
 
@@ -108,6 +110,11 @@ def unknown_mail(world: World) -> Mail:
     )
 
 
+def reminder_of(world: World, name: str) -> str:
+    """The path of somebody's delivery."""
+    return f"{EVENT}/deliveries/day-before_g1_{world.contact(name)}"
+
+
 def held_delivery(world: World) -> str:
     found = [id for id, one in books_of(world.cloud).deliveries.items() if one.state == "unknown"]
     return f"{EVENT}/deliveries/{found[0].partition(' ')[2]}"
@@ -158,7 +165,38 @@ def confirmation_queued(world: World) -> None:
     world.sign_up("eve")
 
 
+def nobody_waits(world: World) -> None:
+    """All places are taken."""
+    world.open_event(2)
+    world.sign_up("ada", "ben")
+    world.drain()
+
+
 def one_place_left(world: World) -> None:
     world.open_event(3)
     world.sign_up("ada", "ben")
     world.drain()
+
+
+def reminder_overdue(world: World) -> None:
+    """Nobody has sent it for six minutes, and a tick has found that it wants to be walked again."""
+    reminder_queued(world)
+    world.cloud.now += timedelta(minutes=6)
+    world.tick()
+
+
+def sender_died(world: World) -> None:
+    """SES has one mail, whose sender died before it wrote so; a tick has found the mailing that wants to be walked."""
+    reminder_queued(world)
+    world.cloud.interfere = _crash_after_a_send
+    world.work_off("SoonQueue")
+    world.cloud.interfere = let_be
+    world.cloud.now += timedelta(minutes=6)
+    world.tick()
+
+
+def _crash_after_a_send(call: Call, carry_out: CarryOut) -> Answer:
+    answer = carry_out()
+    if call.is_send:
+        raise Crash
+    return answer

@@ -16,7 +16,13 @@ class Tally:
     faults: int = 0
     """In random lives."""
     safeguards: int = 0
-    """Broken, and caught."""
+    """Broken, and noticed."""
+
+    def __str__(self) -> str:
+        return (
+            f"{self.points} points in {self.runs} runs, {self.schedules} schedules of {self.pairs} pairs, "
+            f"{self.faults} faults in {self.lives} random lives, {self.safeguards} safeguards broken and noticed"
+        )
 
 
 TALLY = Tally()

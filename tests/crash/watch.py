@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 
-from rapport.domain.models import Delivery, Seats, Signup
+from rapport.domain.models import Contact, Delivery, Seats, Signup
 from rapport.domain.models import DeliveryState as State
 from rapport.domain.models import SignupStatus as Status
 from rapport.store.codec import decode
 from tests.crash.expressions import Item
 from tests.crash.memory_table import MemoryTable, Write
 
+_OLD = timedelta(seconds=5)
 COUNTED = (Status.CONFIRMED, Status.WAITLISTED, Status.CANCELLED)
 ALLOWED: Mapping[State | None, set[State]] = {
     None: {State.PLANNED, State.DISPATCHING, State.SKIPPED, State.UNKNOWN},
@@ -59,6 +61,23 @@ def _passed_by(write: Write, items: Mapping[str, Item]) -> Iterator[str]:
             continue
         if number is None or other.line_no < number:
             yield f"{new.email} got a place while {other.email} waited"
+
+
+def wrong_mail(table: MemoryTable, tags: Mapping[str, str], now: datetime) -> Iterator[str]:
+    """Why a mail must not go out: what forbids it had been true for longer than what a mail is made from may be old."""
+    if "delivery" not in tags:
+        return
+    place = table.partition(f"G#{tags['group']}#E#{tags['event']}")
+    delivery = decode(Delivery, place[f"DELIVERY#{tags['delivery']}"])
+    signup = decode(Signup, place[f"SIGNUP#{delivery.contact}"])
+    known = table.partition(f"G#{tags['group']}#C").get(f"CONTACT#{delivery.contact}")
+    contact = decode(Contact, known) if known else None
+    stops = [signup.changed_at] if signup.status is Status.CANCELLED and "on-cancelled" not in delivery.id else []
+    stops += [at for at in (contact.bounced_at, contact.complained_at) if at] if contact else []
+    if contact and contact.unsubscribed_at and signup.signed_up_at <= contact.unsubscribed_at:
+        stops.append(contact.unsubscribed_at)
+    if any(at < now - _OLD for at in stops):
+        yield f"{delivery.id} was sent, which was forbidden at {min(stops)}"
 
 
 def _wrong_step(write: Write) -> Iterator[str]:

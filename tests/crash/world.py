@@ -123,6 +123,10 @@ class World:
             self._work(_SOURCES[name][0], queue, batch)
         return bool(batch)
 
+    def drain_only(self, name: str) -> None:
+        while self.work_off(name):
+            pass
+
     def hand_out(self, name: str) -> None:
         """Has a queue's messages worked on that stay in it all the same: SQS may hand out a message twice."""
         now = self.cloud.now

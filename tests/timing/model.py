@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from whenever import PlainDateTime, TimeDelta
 
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 CLOSES_AFTER = NOTICE = 5 * MINUTE
 ZONE = "Europe/Berlin"
 BEFORE = ("before_start", "before_end")

@@ -13,14 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.timing.memory import world_in_memory
-from tests.timing.model import AGAIN, HOUR, MINUTE, Model, ModelRule, instant
+from tests.timing.model import AGAIN, DAY, HOUR, MINUTE, Model, ModelRule, instant
 from tests.timing.reading import GROUP, timeline, without_default_rules
 from tests.world import World
 
 START = datetime.fromisoformat("2026-10-25T18:30")
 """The clocks in Berlin go back in the night before; the model's week begins on the Thursday."""
 BEGINS = datetime(2026, 10, 22, 9, tzinfo=UTC)
-DAY = 24 * HOUR
 NAMES = st.sampled_from(["ada", "bea", "cy", "dan"])
 TIMED = {
     "day": ModelRule("day", "before_start", "confirmed", {"elapsed": "PT24H"}),

@@ -17,6 +17,15 @@ def _(world: World) -> None:
     world.drain()
 
 
+@flow("sign-up, and then another venue", half_empty)
+def _(world: World) -> None:
+    world.sign_up("eve")
+    world.drain()
+    world.run_on(world.cloud.now + LATER)
+    world.ask("PATCH", EVENT, {"venue": {"name": "Hall B"}})
+    world.run_on(world.cloud.now + LATER)
+
+
 @flow("sign-up repeated at once", full_house)
 def _(world: World) -> None:
     world.sign_up("ada", "cleo")

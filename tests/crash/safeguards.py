@@ -1,0 +1,141 @@
+"""What keeps mails from being lost or doubled: how to break each, and the part of the suite that must notice."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from typing import Any, cast
+from unittest.mock import patch
+
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
+
+from rapport.domain.models import Delivery, DeliveryState
+from rapport.services import delivering, lease, mailings
+from rapport.services.notebook import Notebook
+from rapport.store import jobs
+from rapport.store.table import Table
+from tests.crash import test_every_crash, test_every_schedule
+from tests.crash.cloud import Wire
+from tests.crash.flows import FLOWS
+from tests.crash.pairs import PAIRS
+
+Noticed = Callable[[Wire], Iterator[str]]
+
+
+@dataclass(frozen=True)
+class Safeguard:
+    broken: Callable[[], AbstractContextManager[Any]]
+    noticed: Noticed
+
+
+def _by_crashes(flow: str) -> Noticed:
+    return lambda wire: test_every_crash.wrongs(wire, FLOWS[flow], test_every_crash.crashes)
+
+
+def _by_failures(flow: str) -> Noticed:
+    return lambda wire: test_every_crash.wrongs(wire, FLOWS[flow], test_every_crash.failures)
+
+
+def _by_schedules(pair: str) -> Noticed:
+    return lambda wire: test_every_schedule.wrongs(wire, PAIRS[pair])
+
+
+def _instead(where: str, what: object) -> Callable[[], AbstractContextManager[Any]]:
+    return lambda: patch(f"rapport.{where}", what)
+
+
+def _always(*_: object) -> Condition:
+    """A condition that holds whatever there is."""
+    return cast(Condition, Path("pk").exists() | Path("pk").does_not_exist())
+
+
+def _no_intent(notebook: Notebook, intent: Delivery, existing: Delivery | None) -> None:
+    notebook.note(existing or intent, intent, None, is_notice=False)  # type: ignore[arg-type]
+
+
+def _planned_again(delivery: Delivery) -> Delivery:
+    return replace(delivery, state=DeliveryState.PLANNED, lease_until=None)
+
+
+@contextmanager
+def _send_the_unknown() -> Iterator[None]:
+    ends = (DeliveryState.SENT, DeliveryState.SKIPPED, DeliveryState.FAILED)
+    with (
+        patch.object(DeliveryState, "is_end", property(lambda state: state in ends)),
+        patch.object(delivering, "_may_send", lambda *_: True),
+    ):
+        yield
+
+
+def _claim_and_forget(table: Table, key: Any, due_at: str, lease_until: Any) -> Any:
+    item = jobs.claim(table, key, due_at, lease_until)
+    table.update(key, [Path("due_shard").remove()])
+    return item
+
+
+def _close(app: Any, event: Any, mailing: Any, books: Any, *, complete: bool) -> None:  # noqa: ARG001 - it must not care
+    held = replace(books, open=0)
+    with patch.object(mailings, "SETTLING", mailings.SETTLING * 0):
+        _CLOSE_OR_WAIT(app, event, mailing, held, complete=True)
+
+
+_CLOSE_OR_WAIT = mailings._close_or_wait
+
+
+def _put_unlike(table: Table, item: Any, condition: Condition | None = None) -> None:
+    table.transact(table.to_put(item, condition))
+
+
+SAFEGUARDS: dict[str, Safeguard] = {
+    # ---- Nobody is mailed twice ----
+    "an intent is written on condition": Safeguard(
+        _instead("store.ledger._as_in", _always), _by_schedules("two senders of one mailing")
+    ),
+    "an intent is written before the call": Safeguard(
+        lambda: patch.object(Notebook, "intend", _no_intent), _by_crashes("a reminder begins and goes out")
+    ),
+    "a lease that ran out leaves an unknown outcome": Safeguard(
+        lambda: patch.object(lease, "as_unknown", _planned_again), _by_crashes("a reminder begins and goes out")
+    ),
+    "an unknown outcome is held": Safeguard(_send_the_unknown, _by_crashes("reminder, accept_then_timeout")),
+    "what is in no ledger is marked": Safeguard(
+        _instead("store.jobs.mark", lambda *_: None), _by_crashes("a rule tested")
+    ),
+    # ---- Nothing is lost ----
+    "the tick finds what nudges lost": Safeguard(
+        _instead("store.jobs.due", lambda *_: iter(())), _by_crashes("what nudges lost is found by the tick")
+    ),
+    "a claimed job stays in the index": Safeguard(
+        _instead("services.jobs.store.claim", _claim_and_forget), _by_crashes("a reminder begins and goes out")
+    ),
+    "books are closed by a walk that finds nobody missing": Safeguard(
+        lambda: patch.object(mailings, "_close_or_wait", _close), _by_crashes("reminder, throttle")
+    ),
+    "mailings begin in the transaction that moves their event on": Safeguard(
+        _instead("store.events._unchanged", _always), _by_schedules("a look and a move")
+    ),
+    "a conflict is tried again": Safeguard(
+        _instead("store.jitter.TRIES", 1), _by_failures("a reminder begins and goes out")
+    ),
+    "a worker knows its own write again": Safeguard(
+        lambda: patch.object(Table, "put", _put_unlike), _by_failures("a reminder begins and goes out")
+    ),
+    # ---- What is true at sending ----
+    "conditions are looked at at the last moment": Safeguard(
+        lambda: patch.object(delivering, "_why_not", lambda *_: None), _by_crashes("unsubscribe")
+    ),
+    "what a dead sender's mail said is noted": Safeguard(
+        _instead("services.lease.signups.told", lambda table, _: table.to_check(("G#", "G#"), _always())),
+        _by_crashes("sign-up, and then another venue"),
+    ),
+    # ---- Places ----
+    "a place is taken only where one is left": Safeguard(
+        _instead("store.events.has_room", _always), _by_schedules("two newcomers for the last place")
+    ),
+    "nobody passes who waits": Safeguard(
+        _instead("store.events.nobody_waits", _always), _by_schedules("a cancel and a first to wait")
+    ),
+    "a signup is replaced only as it was read": Safeguard(
+        _instead("store.signups._unchanged", _always), _by_schedules("one cancels twice")
+    ),
+}

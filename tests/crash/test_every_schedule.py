@@ -1,0 +1,42 @@
+"""Two at work at the same time, by every schedule with two switches at most: it must come out as if one had been first.
+
+A switch may come before any call of AWS.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.crash.cloud import Wire
+from tests.crash.pairs import PAIRS, Pair
+from tests.crash.rehearsal import Clean, Rehearsal
+from tests.crash.schedules import SERIAL, Race, Schedule, every_schedule
+from tests.crash.tally import TALLY
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_two_at_once_come_out_as_one_after_the_other(wire: Wire, name: str) -> None:
+    found = "\n".join(wrongs(wire, PAIRS[name]))
+    assert not found, found
+
+
+def wrongs(wire: Wire, pair: Pair) -> Iterator[str]:
+    rehearsal = Rehearsal(wire, pair.situation)
+    orders = 2 if pair.other else 1
+    actors = pair.one, pair.other or pair.one
+    clean = [_one_after_the_other(rehearsal, pair, Race(actors, schedule)) for schedule in SERIAL[:orders]]
+    found: list[str] = []
+
+    def switched_in(schedule: Schedule) -> set[int]:
+        race = Race(actors, schedule)
+        found[:] = rehearsal.wrongs(race, race.interfere, clean, pair.may_be_unknown)
+        return race.switched
+
+    TALLY.pairs += 1
+    for schedule in every_schedule(switched_in, orders):
+        TALLY.schedules += 1
+        yield from (f"{schedule}: {wrong}" for wrong in found)
+
+
+def _one_after_the_other(rehearsal: Rehearsal, pair: Pair, race: Race) -> Clean:
+    return rehearsal.clean(race, pair.may_be_unknown, race.interfere)

@@ -1,0 +1,19 @@
+"""The suite can fail: each safeguard is broken in turn, and noticed."""
+
+import pytest
+
+from tests.crash.cloud import Wire
+from tests.crash.safeguards import SAFEGUARDS
+from tests.crash.tally import TALLY
+
+
+@pytest.mark.parametrize("name", SAFEGUARDS)
+def test_without_it_something_is_wrong(wire: Wire, name: str) -> None:
+    safeguard = SAFEGUARDS[name]
+    with safeguard.broken():
+        try:
+            wrong = next(safeguard.noticed(wire), None)
+        except AssertionError as error:  # even where nothing interferes
+            wrong = str(error)
+    assert wrong is not None, "nothing was noticed"
+    TALLY.safeguards += 1
