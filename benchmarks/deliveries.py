@@ -26,6 +26,7 @@ from rapport.domain.models import DeliveryState, Mailing, MailingState
 from rapport.services.app import App
 from rapport.services.mailings import BATCH, SETTLING
 from rapport.store import ledger
+from tests.engine.ses import Accepted
 
 MAILINGS = int(os.environ.get("MAILINGS", "100"))
 EACH = 1000
@@ -47,7 +48,7 @@ def run(count: int = MAILINGS) -> Iterator[Figure]:
         sending = _send_all(on, count * -(-EACH // BATCH))
         closed = [_closed(on.app, mailing) for mailing in shown(mailings, count, "mailings closed")]
         counts = sum((Counter(mailing.counts) for mailing in closed), Counter[str]())
-        yield from _figures(count * EACH, counts, on.ses.counts(), sending)
+        yield from _figures(count * EACH, counts, on.ses.accepted(), sending)
 
 
 def _queue(app: App) -> Mailing:
@@ -59,12 +60,13 @@ def _queue(app: App) -> Mailing:
     return mailing
 
 
-def _figures(size: int, ledger: Mapping[str, int], ses: Mapping[str, int], sending: _Sending) -> Iterator[Figure]:
+def _figures(size: int, ledger: Mapping[str, int], accepted: list[Accepted], sending: _Sending) -> Iterator[Figure]:
     what = f"of {size:,} deliveries"
-    said = f"{ledger.get(DeliveryState.SENT, 0):,} sent by the ledger, SES took {ses['mails']:,} mails"
-    lost = size - min(ses["deliveries"], ledger.get(DeliveryState.SENT, 0))
+    said = f"{ledger.get(DeliveryState.SENT, 0):,} sent by the ledger, SES took {len(accepted):,} mails"
+    deliveries = len({mail.copy for mail in accepted})
+    lost = size - min(deliveries, ledger.get(DeliveryState.SENT, 0))
     yield Figure(f"{what}, lost", lost, at_most=0, detail=said)
-    yield Figure(f"{what}, doubled", ses["mails"] - ses["deliveries"], at_most=0)
+    yield Figure(f"{what}, doubled", len(accepted) - deliveries, at_most=0)
     grown = max(sending.memory) - sending.memory[0]
     marks = ", ".join(f"{mark:.0f}" for mark in sending.memory)
     yield Figure("memory above that after the first tenth", grown, "MB", at_most=_GROWTH_MB, detail=f"{marks} MB")

@@ -13,7 +13,6 @@ from unittest.mock import patch
 
 import boto3
 
-from benchmarks.ses_stub import Ses, ses_stub
 from infra.local.engine import ministack
 from infra.local.resources import REGION
 from infra.local.settings import aws_environment, clear_environment
@@ -26,6 +25,7 @@ from rapport.services.app import App
 from rapport.store import events as event_store
 from rapport.store import ledger
 from rapport.store.items import key_for, to_item
+from tests.engine.ses import Ses, ses
 
 GROUP, KEY = "demo", "rk_bench"
 REMINDER = "day-before"
@@ -59,8 +59,12 @@ def stage(ses_seconds: float = 0) -> Iterator[Stage]:
 
     `ses_seconds`: how long SES takes to answer.
     """
-    with tempfile.TemporaryDirectory() as directory, ministack(Path(directory)) as engine, ses_stub(ses_seconds) as ses:
-        environment = {**aws_environment(engine, ses.url, REGION), **_FUNCTIONS}
+    with (
+        tempfile.TemporaryDirectory() as directory,
+        ministack(Path(directory)) as engine,
+        ses(at_least=ses_seconds, at_most=ses_seconds) as service,
+    ):
+        environment = {**aws_environment(engine, service.url, REGION), **_FUNCTIONS}
         with patch.dict(os.environ):
             clear_environment()
             os.environ.update(environment)
@@ -70,7 +74,7 @@ def stage(ses_seconds: float = 0) -> Iterator[Stage]:
             app = wiring.make_app()
             make_group(app, GROUP)
             keys.create_key(app, GROUP, "bench", list(Scope), key=KEY)
-            yield Stage(app, ses, environment)
+            yield Stage(app, service, environment)
 
 
 def _furnish() -> dict[str, str]:

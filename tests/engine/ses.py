@@ -1,4 +1,7 @@
-"""An SES in a process of its own, which outlives the workers that call it: it keeps what it accepted, and of whom."""
+"""An SES in a process of its own, which takes every mail and outlives whoever calls it: it keeps what it accepted.
+
+Its arguments are how many seconds it takes to answer a mail, at least and at most.
+"""
 
 import asyncio
 import json
@@ -16,8 +19,6 @@ from typing import Any
 
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 _UNLIMITED = {"SendQuota": {"MaxSendRate": 0.0}}
-_LONGEST_ANSWER = 0.004
-"""Seconds between taking a mail and saying so: a sender may die in between."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,8 @@ class Accepted:
 
 
 class _Connection(asyncio.Protocol):
-    def __init__(self, kept: list[tuple[str, ...]], ids: Iterator[int]) -> None:
-        self._kept, self._ids = kept, ids
+    def __init__(self, kept: list[tuple[str, ...]], ids: Iterator[int], seconds: tuple[float, float]) -> None:
+        self._kept, self._ids, self._seconds = kept, ids, seconds
         self._rest = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -54,8 +55,7 @@ class _Connection(asyncio.Protocol):
     def _answer(self, head: bytes, body: bytes) -> None:
         if head.startswith(b"POST"):
             answer = {"MessageId": self._accept(json.loads(body))}
-            seconds = random.uniform(0, _LONGEST_ANSWER)
-            asyncio.get_running_loop().call_later(seconds, self._write, answer)
+            asyncio.get_running_loop().call_later(random.uniform(*self._seconds), self._write, answer)
         else:
             self._write(self._kept if head.startswith(b"GET /accepted") else _UNLIMITED)
 
@@ -72,10 +72,10 @@ class _Connection(asyncio.Protocol):
         self._transport.write(head + body)
 
 
-async def _serve() -> None:
+async def _serve(seconds: tuple[float, float]) -> None:
     kept: list[tuple[str, ...]] = []
     ids = count()
-    server = await asyncio.get_running_loop().create_server(lambda: _Connection(kept, ids), "127.0.0.1", 0)
+    server = await asyncio.get_running_loop().create_server(lambda: _Connection(kept, ids, seconds), "127.0.0.1", 0)
     os.write(1, b"%d\n" % server.sockets[0].getsockname()[1])
     # Whoever started it holds the other end of its standard input: it does not outlive them.
     await asyncio.to_thread(os.read, 0, 1)
@@ -91,12 +91,12 @@ class Ses:
 
 
 @contextmanager
-def ses() -> Iterator[Ses]:
-    command = [sys.executable, "-P", __file__]
+def ses(at_least: float = 0, at_most: float = 0) -> Iterator[Ses]:
+    command = [sys.executable, "-P", __file__, str(at_least), str(at_most)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True) as process:
         assert process.stdout is not None
         yield Ses(f"http://127.0.0.1:{int(process.stdout.readline())}")
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve())
+    asyncio.run(_serve((float(sys.argv[1]), float(sys.argv[2]))))
