@@ -17,7 +17,7 @@ def _(world: World) -> None:
     world.drain()
 
 
-@flow("sign-up, and then another venue", half_empty)
+@flow("waitlisted, and then another venue", full_house)
 def _(world: World) -> None:
     world.sign_up("eve")
     world.drain()
