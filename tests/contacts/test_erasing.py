@@ -40,6 +40,10 @@ def unsubscribe(world: World) -> Answer:
     return world.post_form(f"/public/v1/unsubscribe/{token}", {"List-Unsubscribe": "One-Click"})
 
 
+def stop_follow_ups(world: World) -> None:
+    world.post_form(f"/u/{world.mails('ada')[0].unsubscribe_token}", {"choice": "follow_ups"})
+
+
 def stored_secrets(world: World) -> list[str]:
     text = json.dumps([item for key, item in world.dump().items()]).lower()
     return [secret for secret in SECRETS if secret in text]
@@ -242,6 +246,20 @@ def test_an_unsubscribe_that_comes_after_the_erasure_is_heeded_all_the_same(worl
     assert world.items("/v1/groups/demo/contacts") == []
     world.sign_up(event)
     assert world.ask("GET", contact_path(world))["suppressed"] == "unsubscribed"
+
+
+@pytest.mark.parametrize("is_erased_first", [False, True])
+def test_that_somebody_stopped_follow_ups_outlives_the_erasure(world: World, *, is_erased_first: bool) -> None:
+    event = world.event()
+    world.sign_up(event)
+    steps = (erase, stop_follow_ups) if is_erased_first else (stop_follow_ups, erase)
+    for step in steps:
+        step(world)
+    assert stored_secrets(world) == []
+    world.sign_up(event)
+    export = world.ask("GET", f"{contact_path(world)}/export")
+    assert export["contact"]["follow_ups_stopped_at"] is not None
+    assert export["contact"]["suppressed"] is None
 
 
 def test_an_unsubscribed_newcomer_still_gets_what_they_ask_for_anew(world: World) -> None:

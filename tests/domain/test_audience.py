@@ -35,6 +35,7 @@ from tests.domain.samples import DAY, HOUR, MINUTE, NOON, THURSDAY, a_mailing, a
 EVENT = meeting()
 RULE = a_rule(Trigger.BEFORE_START, {"elapsed": "PT24H"})
 CONTACT = Contact(group="demo", id="c", email="ada@example.org", name="Ada", created_at=NOON - DAY)
+AFTER = (Trigger.AFTER_START, Trigger.AFTER_END)
 CONFIRMED, WAITLISTED, CANCELLED = SignupStatus.CONFIRMED, SignupStatus.WAITLISTED, SignupStatus.CANCELLED
 
 
@@ -157,11 +158,23 @@ def test_news_is_overtaken_by_newer_news() -> None:
         ({"unsubscribed_at": NOON - 2 * DAY}, {}, None),  # and signed up since
         ({}, {"promotional": True}, Reason.NO_CONSENT),
         ({"follow_up_consent_at": NOON}, {"promotional": True}, None),
+        ({"follow_ups_stopped_at": NOON}, {}, None),
+        *(({"follow_ups_stopped_at": NOON}, {"trigger": one}, Reason.UNSUBSCRIBED) for one in AFTER),
+        *(({"follow_ups_stopped_at": NOON - 2 * DAY}, {"trigger": one}, None) for one in AFTER),  # and signed up since
+        ({"follow_ups_stopped_at": NOON}, {"promotional": True}, Reason.UNSUBSCRIBED),
+        ({"follow_ups_stopped_at": NOON - 2 * DAY}, {"promotional": True}, Reason.NO_CONSENT),
+        ({"follow_ups_stopped_at": NOON, "follow_up_consent_at": NOON}, {"promotional": True}, None),  # given since
+        ({"follow_ups_stopped_at": NOON, "bounced_at": NOON}, {"promotional": True}, Reason.BOUNCED),
         ({"email": ""}, {}, Reason.NOT_IN_AUDIENCE),
     ],
 )
 def test_who_must_not_be_mailed_at_all(contact: dict[str, Any], rule: dict[str, Any], expected: Reason | None) -> None:
     assert why_never(replace(CONTACT, **contact), a_signup(), replace(RULE, **rule)) == expected
+
+
+@pytest.mark.parametrize("trigger", [one for one in Trigger if one not in AFTER])
+def test_who_stopped_follow_ups_gets_all_that_is_no_follow_up(trigger: Trigger) -> None:
+    assert why_never(replace(CONTACT, follow_ups_stopped_at=NOON), a_signup(), a_rule(trigger)) is None
 
 
 def test_who_asked_for_no_more_about_an_event_gets_no_more_about_it() -> None:

@@ -189,3 +189,14 @@ def test_consent_taken_back_before_it_was_confirmed_is_not_confirmed_by_the_way(
     world.post_form(f"/u/{world.mails('ada')[0].unsubscribe_token}", {"choice": "follow_ups"})
     world.ask("PATCH", own(world), {"name": "Ada L."})
     assert contact(world)["follow_up_consent_at"] is None
+
+
+def test_stopping_follow_ups_takes_back_what_the_form_of_any_other_event_said(world: World) -> None:
+    for title in ("Breakfast", "Supper"):
+        world.sign_up(world.event(title=title), follow_up_consent=True)
+    world.post_form(f"/u/{world.mails('ada')[1].unsubscribe_token}", {"choice": "follow_ups"})
+    assert world.ask("GET", own(world))["follow_up_consent"] is False
+    world.ask("PATCH", own(world), {"name": "Ada L."})
+    assert contact(world)["follow_up_consent_at"] is None
+    world.ask("PATCH", own(world), {"follow_up_consent": True})
+    assert contact(world)["follow_up_consent_at"] is not None

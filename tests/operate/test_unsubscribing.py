@@ -41,8 +41,9 @@ def consent(world: World, who: str = "ada") -> None:
 
 
 @pytest.fixture(autouse=True)
-def _news(world: World) -> None:
-    world.ask("POST", "/v1/groups/demo/rules", NEWS)
+def news(world: World) -> str:
+    """The id of a rule that promotes."""
+    return str(world.ask("POST", "/v1/groups/demo/rules", NEWS)["id"])
 
 
 def subjects(world: World, who: str = "ada") -> list[str]:
@@ -119,15 +120,53 @@ def test_the_page_stops_one_event_and_no_other(world: World) -> None:
     assert state(world, other, "day-before") == ("sent", None)
 
 
-def test_the_page_stops_follow_ups_that_promote_and_nothing_else(world: World) -> None:
+def test_the_page_stops_follow_ups_and_nothing_else(world: World, news: str) -> None:
     event = world.event()
     world.sign_up(event)
     consent(world)
     choose(world, "follow_ups")
+    choose(world, "follow_ups")
+    world.ask("PATCH", event, {"venue": {"name": "Elsewhere"}})
     world.wind(5 * DAY)
-    assert "News" not in [mail.subject for mail in world.mails("ada")]
-    for rule in ("day-before", "two-hours-before", "thank-you"):
-        assert state(world, event, rule) == ("sent", None)
+    assert subjects(world) == ["on-signup", "on-event-changed", "day-before", "two-hours-before"]
+    assert world.attendee(event)["status"] == "confirmed"
+    assert state(world, event, "thank-you") == ("skipped", "unsubscribed")
+    assert state(world, event, news) == ("skipped", "unsubscribed")
+
+
+def test_who_stopped_follow_ups_is_not_told_either_that_they_were_missed(world: World) -> None:
+    event = world.event()
+    for who in ("ada", "ben", "cleo"):
+        world.sign_up(event, who)
+    choose(world, "follow_ups")
+    world.wind(3 * DAY + DAY / 3)
+    world.act(event, "cleo", "check-in")
+    world.wind(2 * DAY)
+    assert state(world, event, "missed-you", "ada") == ("skipped", "unsubscribed")
+    assert state(world, event, "missed-you", "ben") == ("sent", None)
+
+
+def test_a_new_sign_up_has_its_follow_ups_again_and_the_old_one_has_not(world: World, news: str) -> None:
+    old = world.event()
+    world.sign_up(old)
+    choose(world, "follow_ups")
+    world.wind(DAY / 24)
+    new = world.event(title="Supper")
+    world.sign_up(new)
+    world.wind(5 * DAY)
+    assert state(world, old, "thank-you") == ("skipped", "unsubscribed")
+    assert state(world, new, "thank-you") == ("sent", None)
+    assert state(world, new, news) == ("skipped", "no_consent")
+
+
+def test_who_stopped_follow_ups_and_then_consents_has_what_promotes_and_no_more(world: World, news: str) -> None:
+    event = world.event()
+    world.sign_up(event)
+    choose(world, "follow_ups")
+    consent(world)
+    world.wind(5 * DAY)
+    assert state(world, event, "thank-you") == ("skipped", "unsubscribed")
+    assert state(world, event, news) == ("sent", None)
 
 
 def test_the_page_stops_everything(world: World) -> None:

@@ -55,6 +55,7 @@ def dossier_json(found: Dossier, now: datetime) -> "shapes.Dossier":
         "exported_at": utc_text(now),
         "contact": {
             **contact_json(contact),
+            "follow_ups_stopped_at": utc_text(contact.follow_ups_stopped_at),
             "unsubscribed_at": utc_text(contact.unsubscribed_at),
             "bounced_at": utc_text(contact.bounced_at),
             "complained_at": utc_text(contact.complained_at),

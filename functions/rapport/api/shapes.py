@@ -207,6 +207,7 @@ class Visit(TypedDict):
 
 
 class DossierContact(Contact):
+    follow_ups_stopped_at: Instant | None
     unsubscribed_at: Instant | None
     bounced_at: Instant | None
     complained_at: Instant | None

@@ -130,9 +130,15 @@ def why_never(contact: Contact | None, signup: Signup, rule: Rule) -> Reason | N
         return Reason.BOUNCED
     if any(at is not None and signup.signed_up_at <= at for at in (contact.unsubscribed_at, signup.muted_at)):
         return Reason.UNSUBSCRIBED
-    if rule.promotional and contact.follow_up_consent_at is None:
-        return Reason.NO_CONSENT
-    return None
+    consents = contact.follow_up_consent_at is not None  # stopping took it back: it was given since
+    if has_stopped_follow_ups(contact, signup) and (not consents if rule.promotional else rule.trigger.can_wait):
+        return Reason.UNSUBSCRIBED
+    return Reason.NO_CONSENT if rule.promotional and not consents else None
+
+
+def has_stopped_follow_ups(contact: Contact, signup: Signup) -> bool:
+    """Whether they stopped follow-ups, and did not sign up anew since."""
+    return contact.follow_ups_stopped_at is not None and signup.signed_up_at <= contact.follow_ups_stopped_at
 
 
 def audience_size(audience: Audience, seats: Seats) -> int:

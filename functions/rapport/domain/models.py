@@ -249,6 +249,8 @@ class Contact:
     timezone: str | None = None
     language: str | None = None
     follow_up_consent_at: datetime | None = None
+    follow_ups_stopped_at: datetime | None = None
+    """When the person asked for no more of what follows an event, or promotes, for what they had signed up for."""
     unsubscribed_at: datetime | None = None
     bounced_at: datetime | None = None
     complained_at: datetime | None = None

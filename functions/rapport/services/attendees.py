@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from ..domain.audience import has_stopped_follow_ups
 from ..domain.errors import ConflictError, NotFoundError
 from ..domain.models import Event, Signup, SignupStatus
 from ..store import events, signups
@@ -59,13 +60,15 @@ def change_own(app: App, group: str, event_id: str, contact_id: str, changes: Ma
     old, signup = until_won(attempt)
     confirms = signup.follow_up_consent and old.owner_confirmed_at is None
     if confirms or "follow_up_consent" in changes:
-        _note_consent(app, signup)
+        _note_consent(app, signup, is_said="follow_up_consent" in changes)
     return signup
 
 
-def _note_consent(app: App, signup: Signup) -> None:
+def _note_consent(app: App, signup: Signup, *, is_said: bool) -> None:
     """Has the contact's consent follow what was said here; what was said elsewhere stands where nothing is."""
     contact = signups.get_contact(app.table, signup.group, signup.contact)
+    if not is_said and has_stopped_follow_ups(contact, signup):
+        return
     if signup.follow_up_consent != (contact.follow_up_consent_at is not None):
         moment = app.now() if signup.follow_up_consent else None
         signups.set_contact(app.table, signup.group, signup.contact, "follow_up_consent_at", moment)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from ..domain.audience import has_stopped_follow_ups
 from ..domain.errors import NotFoundError
 from ..domain.models import Contact, Event, Seats, Signup
 from ..store import signups
@@ -32,5 +33,6 @@ def find(app: App, token: str) -> OwnSignup:
         raise NotFoundError("This link has run out.")
     if contact.is_erased or signup.is_erased:
         raise NotFoundError("This link has run out: nothing is kept of this sign-up any more.")
-    withdrawn = signup.owner_confirmed_at is not None and contact.follow_up_consent_at is None
+    said = signup.owner_confirmed_at is not None or has_stopped_follow_ups(contact, signup)
+    withdrawn = said and contact.follow_up_consent_at is None
     return OwnSignup(event, seats, contact, replace(signup, follow_up_consent=False) if withdrawn else signup)

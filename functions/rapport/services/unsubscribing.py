@@ -1,7 +1,6 @@
 """Stopping mails: all of them, those about one event, or follow-ups. The place at an event is kept."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass
 
 from ..domain.errors import NotFoundError, RaceLostError
@@ -43,24 +42,24 @@ def from_everything(app: App, token: str) -> None:
 
 
 def from_follow_ups(app: App, token: str) -> None:
-    """Takes back the consent to promotion, also where it was given in the form and is yet to be confirmed."""
+    """Stops what follows the events that the person signed up for until now, and what promotes; a repeat is harmless.
+
+    It takes back the consent to promotion, also where it was given in the form and is yet to be confirmed. Of somebody
+    who was erased it is noted, too, by their id only.
+    """
     group, event, contact = app.tokens.read(tokens.UNSUBSCRIBE, token)
-    with _somebody():
-        signups.set_contact(app.table, group, contact, "follow_up_consent_at", None)
+    signups.stop_follow_ups(app.table, group, contact, app.now())
+    with suppress(RaceLostError):  # of no sign-up, as by the link in a rule's test: there is none to withdraw
         signups.withdraw_consent(app.table, group, event, contact)
 
 
 def from_event(app: App, token: str) -> None:
-    """Stops what mailings would still say about one event; the place is kept."""
+    """Stops what mailings would still say about one event; the place is kept.
+
+    Raises NotFoundError where nobody is signed up, as by the link in a rule's test or of somebody erased.
+    """
     group, event, contact = app.tokens.read(tokens.UNSUBSCRIBE, token)
-    with _somebody():
-        signups.mute(app.table, group, event, contact, app.now())
-
-
-@contextmanager
-def _somebody() -> Iterator[None]:
-    """Raises NotFoundError where nobody is signed up, as by the link in a rule's test or of somebody erased."""
     try:
-        yield
+        signups.mute(app.table, group, event, contact, app.now())
     except RaceLostError:
         raise NotFoundError("This link is of no sign-up: there is nothing to stop.") from None

@@ -16,7 +16,7 @@ from .items import key_for, to_item
 from .table import BY_NAME, BY_TIME, Page, Table, Write, all_of, equals, exists, is_new, set_to
 
 SORTS = {"name": BY_NAME, "signed_up_at": BY_TIME}
-SUPPRESSIONS = ("unsubscribed_at", "bounced_at", "complained_at")
+SUPPRESSIONS = ("follow_ups_stopped_at", "unsubscribed_at", "bounced_at", "complained_at")
 """What a contact says of mailing it, and what is kept of it when it is erased."""
 
 
@@ -196,10 +196,15 @@ def set_contact(table: Table, group: str, contact: str, name: str, moment: datet
     table.update(keys.contact(group, contact), [action], exists())
 
 
-def suppress(table: Table, group: str, contact: str, name: str, moment: datetime) -> None:
+def stop_follow_ups(table: Table, group: str, contact: str, moment: datetime) -> None:
+    """Notes that an address wants none, and takes back its consent to promotion with the same write."""
+    suppress(table, group, contact, "follow_ups_stopped_at", moment, Path("follow_up_consent_at").remove())
+
+
+def suppress(table: Table, group: str, contact: str, name: str, moment: datetime, *also: Action) -> None:
     """Notes that an address must not be mailed (one of `SUPPRESSIONS`), also where its contact was erased."""
     first = {"group": group, "id": contact, "created_at": instant_text(moment)}
-    actions = [set_to(name, instant_text(moment))]
+    actions = [set_to(name, instant_text(moment)), *also]
     actions += [Path(key).set(Path(key) | marshal(value)) for key, value in first.items()]
     table.update(keys.contact(group, contact), actions)
 
