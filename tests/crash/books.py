@@ -7,11 +7,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
-from rapport.domain.models import Delivery, Event, EventStatus, Mailing, MailingState, Reason, Seats, Signup
+from rapport.domain.models import (
+    Contact,
+    Delivery,
+    Event,
+    EventStatus,
+    Group,
+    Mailing,
+    MailingState,
+    Reason,
+    Seats,
+    Signup,
+)
 from rapport.domain.models import DeliveryState as State
 from rapport.domain.models import SignupStatus as Status
 from rapport.store.codec import decode
 from tests.crash.cloud import Cloud
+from tests.crash.expressions import Item
 from tests.mailbox import Mail
 
 T = TypeVar("T")
@@ -30,6 +42,10 @@ class Books:
     """By event and address."""
     mailings: Mapping[str, Mailing]
     deliveries: Mapping[str, Delivery]
+    contacts: Mapping[str, Contact]
+    groups: Mapping[str, Group]
+    counted: Mapping[str, Item]
+    """What the breaker counts, and which alerts were sent, by key."""
     mails: Mapping[str, list[Mail]]
     """Those that SES accepted, by what they are a copy of."""
     left: list[str]
@@ -46,6 +62,9 @@ def books_of(cloud: Cloud) -> Books:
         signups={f"{signup.event} {signup.email}": signup for signup in _things(cloud, "SIGNUP#", Signup)},
         mailings={f"{mailing.event} {mailing.id}": mailing for mailing in _things(cloud, "MAILING#", Mailing)},
         deliveries={f"{delivery.event} {delivery.id}": delivery for delivery in _things(cloud, "DELIVERY#", Delivery)},
+        contacts={contact.id: contact for contact in _things(cloud, "CONTACT#", Contact)},
+        groups={group.id: group for group in _things(cloud, "GROUP", Group)},
+        counted={key: item for key, item in _keyed(cloud) if "HEALTH#" in key or "#MARK paused" in key},
         mails=mails,
         left=list(_left(cloud)),
     )
@@ -55,6 +74,10 @@ def _things(cloud: Cloud, prefix: str, kind: type[T]) -> list[T]:
     return [decode(kind, item) for item in cloud.table.items() if item["sk"]["S"].startswith(prefix)]
 
 
+def _keyed(cloud: Cloud) -> Iterator[tuple[str, Item]]:
+    return ((f"{item['pk']['S']} {item['sk']['S']}", item) for item in cloud.table.items())
+
+
 def _copy_of(mail: Mail) -> str:
     """The delivery that a mail is, or what else it is."""
     tags = mail.tags
@@ -62,14 +85,11 @@ def _copy_of(mail: Mail) -> str:
 
 
 def _left(cloud: Cloud) -> Iterator[str]:
-    for item in cloud.table.items():
-        key = f"{item['pk']['S']} {item['sk']['S']}"
+    for key, item in _keyed(cloud):
         if "due_shard" in item:
             yield f"{key} is due at {item['due_at']['S']}"
         if item["sk"]["S"].startswith("ACT#"):
             yield f"{key} was not carried out"
-        if "failed_at" in item:
-            yield f"{key} was given up"
     for name, queue in cloud.queues.by_name.items():
         yield from (f"{name} has {message.body}" for message in queue.messages)
         yield from (f"{name} gave up {message.body}" for message in queue.dead)
@@ -197,9 +217,22 @@ def _mailing(mailing: Mailing) -> object:
     return sum(mailing.counts.values()), mailing.planned_at if mailing.trigger.is_timed else None
 
 
+def _contact(contact: Contact) -> object:
+    stops = (contact.bounced_at, contact.complained_at, contact.unsubscribed_at)
+    return contact.name, contact.follow_up_consent_at is None, [at is None for at in stops]
+
+
+def _counted(item: Item) -> object:
+    return [item[name] for name in ("bounces", "complaints") if name in item]
+
+
 _COMPARED: Mapping[str, Callable[[Books], Mapping[str, object]]] = {
     "event": lambda books: {id: _event(event) for id, event in books.events.items()},
     "seats": lambda books: books.seats,
     "signup": lambda books: {id: _signup(signup) for id, signup in books.signups.items()},
+    "contact": lambda books: {id: _contact(contact) for id, contact in books.contacts.items()},
+    "group": lambda books: {id: group.paused_at is None for id, group in books.groups.items()},
+    "what is counted": lambda books: {key: _counted(item) for key, item in books.counted.items()},
+    "outcome": lambda books: {id: delivery.outcome for id, delivery in books.deliveries.items() if delivery.outcome},
     "mailing": lambda books: {id: _mailing(mailing) for id, mailing in books.mailings.items()},
 }

@@ -70,11 +70,11 @@ CRASHES = (
     Fault("crash before", _crash_before, lambda _: True),
     Fault("crash after", _crash_after, lambda _: True),
 )
-HARMLESS = (Fault("repetition of", _repeat, _is_write), Fault("conflict at", _conflict, _is_write))
-"""What is made good on the spot: no outcome is unknown for it."""
-FAILURES = (
+HARMLESS = (
     Fault("failure before", _fail_before, lambda call: not call.is_send),
-    Fault("answer lost after", _fail_after, lambda call: not call.is_send),
+    Fault("repetition of", _repeat, _is_write),
+    Fault("conflict at", _conflict, _is_write),
     Fault("throttling of", _throttle, _is_write),
-    *HARMLESS,
 )
+"""Where it is known what was written: no outcome is unknown for it."""
+FAILURES = (*HARMLESS, Fault("answer lost after", _fail_after, lambda call: not call.is_send))

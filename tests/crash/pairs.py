@@ -13,6 +13,7 @@ from tests.crash.situations import (
     lost_reminder,
     nobody_waits,
     one_place_left,
+    promotion_without_answer,
     reminder_begun,
     reminder_due,
     reminder_of,
@@ -20,6 +21,7 @@ from tests.crash.situations import (
     reminder_queued,
     sender_died,
     unknown_reminder,
+    unknown_to_count,
     until,
 )
 from tests.crash.world import EVENT, World
@@ -76,11 +78,15 @@ def _ses_says_all(world: World) -> None:
     world.drain_only("SesEventsQueue")
 
 
-def _three_minutes_pass(world: World) -> None:
-    """And all that is to be done by then is done by others."""
-    world.cloud.now += timedelta(minutes=3)
-    world.tick()
-    world.drain()
+def _pass(world: World, minutes: int) -> None:
+    """Time passes, and all that is to be done by then is done by others."""
+    world.run_on(world.cloud.now + timedelta(minutes=minutes))
+
+
+def _settle_promotion(world: World) -> None:
+    """As to be sent again, where its outcome is unknown by now."""
+    path = f"{EVENT}/deliveries/on-promoted_acts_{world.contact('cleo')}_t2"
+    world.call("POST", f"{path}/settle", {"as": "planned"})
 
 
 def _bounce(world: World) -> None:
@@ -137,7 +143,17 @@ PAIRS: dict[str, Pair] = {
     "a look and the event's cancellation": Pair(reminder_due, _WALKER, _cancel_event),
     "a look and its rule switched off": Pair(reminder_due, _WALKER, _switch_off),
     # ---- About an outcome that nobody knows ----
-    "a sender that is frozen beyond its lease": Pair(reminder_queued, _SENDER, _three_minutes_pass, may_be_unknown=1),
+    "a confirmation's sender that is frozen for twenty minutes": Pair(
+        confirmation_queued, _hand_out("NowQueue"), lambda world: _pass(world, 20), may_be_unknown=1
+    ),
+    "a sender of a promotion and an organiser's word": Pair(
+        promotion_without_answer, _hand_out("NowQueue"), _settle_promotion, may_be_unknown=1
+    ),
+    "SES's word and a walk that counts": Pair(unknown_to_count, _ses_says_all, _WALKER),
+    "SES's word twice": Pair(unknown_reminder, _ses_says_all),
+    "a sender that is frozen beyond its lease": Pair(
+        reminder_queued, _SENDER, lambda world: _pass(world, 3), may_be_unknown=1
+    ),
     "SES's word and a walk that finds a sender dead": Pair(sender_died, _ses_says_all, _WALKER),
     "SES's word and an organiser's that it was sent": Pair(unknown_reminder, _ses_says_all, _settle("sent")),
     "SES's word and an organiser's to send again": Pair(unknown_reminder, _ses_says_all, _settle("planned")),

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import count
 from types import SimpleNamespace
 from typing import Any, cast
 from unittest.mock import patch
@@ -10,12 +12,13 @@ from unittest.mock import patch
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
+from rapport.domain.errors import RaceLostError
 from rapport.domain.models import Delivery, DeliveryState
-from rapport.services import delivering, lease, mailings
+from rapport.services import breaker, delivering, lease, mailings
 from rapport.services.notebook import Notebook
-from rapport.store import jobs, keys
+from rapport.store import groups, jobs, keys, table
 from rapport.store.table import Table, Write
-from tests.crash import test_every_crash, test_every_schedule
+from tests.crash import test_every_crash, test_every_schedule, test_outages
 from tests.crash.cloud import Wire
 from tests.crash.flows import FLOWS
 from tests.crash.pairs import PAIRS
@@ -88,6 +91,34 @@ def _close(app: Any, event: Any, mailing: Any, books: Any, *, complete: bool) ->
 _CLOSE_OR_WAIT = mailings._close_or_wait
 
 
+def _by_an_outage(wire: Wire) -> Iterator[str]:
+    failing = test_outages.OUTAGES["each query but the tick's"]
+    return test_outages.wrongs(wire, test_outages.SITUATIONS["a reminder that is to begin"], failing)
+
+
+def _give_up(table: Table, key: Any, read: Any, until: Any, *, claims: int = 0) -> Any:
+    if not claims:
+        return _PUT_OFF(table, key, read, until)
+    table.update(key, [Path("due_shard").remove(), Path("due_at").remove()])
+    raise RaceLostError
+
+
+_PUT_OFF = jobs.put_off
+
+
+def _higher_each_time(_: object) -> int:
+    return next(_NUMBERS)
+
+
+_NUMBERS = count()
+
+
+def _pause_first(app: Any, group: str, why: str) -> None:
+    if groups.get(app.table, group).paused_at is None:
+        breaker.pause(app, group, why)
+        app.now_queue.send([{"alert": {"group": group, "id": "paused-first", "why": why}}])
+
+
 def _nothing_told(table: Table, _: Delivery) -> Write:
     return table.to_check(keys.ARMED, _always())
 
@@ -124,11 +155,29 @@ SAFEGUARDS: dict[str, Safeguard] = {
     "mailings begin in the transaction that moves their event on": Safeguard(
         _instead("store.events._unchanged", _always), _by_schedules("a look and a move")
     ),
-    "a conflict is tried again": Safeguard(
-        _instead("store.jitter.TRIES", 1), _by_failures("a reminder begins and goes out")
+    "a conflict is no condition that failed": Safeguard(
+        lambda: patch.multiple("rapport.store.table", _CONFLICTS=set(), _RACES=table._RACES | table._CONFLICTS),
+        _by_failures("a reminder begins and goes out"),
     ),
     "a worker knows its own write again": Safeguard(
         lambda: patch.object(Table, "put", _put_unlike), _by_failures("a reminder begins and goes out")
+    ),
+    "a job that does not come to an end stays in the index": Safeguard(
+        _instead("store.jobs.put_off", _give_up), _by_an_outage
+    ),
+    "what SES says late has the books counted again": Safeguard(
+        _instead("services.settling._books", lambda *_: []), _by_schedules("SES's word and a walk that counts")
+    ),
+    "SES's word counts once": Safeguard(
+        _instead("services.feedback._RANKED", SimpleNamespace(index=_higher_each_time)),
+        _by_failures("SES tells of deliveries, a bounce and a complaint"),
+    ),
+    "a team's alert is queued before the group is paused": Safeguard(
+        _instead("services.breaker._break", _pause_first), _by_crashes("too much bounces")
+    ),
+    "no call outlives its lease": Safeguard(
+        lambda: patch.object(delivering, "CALL", -timedelta(days=1)),
+        _by_schedules("a confirmation's sender that is frozen for twenty minutes"),
     ),
     # ---- What is true at sending ----
     "conditions are looked at at the last moment": Safeguard(

@@ -37,7 +37,7 @@ class Race:
     def __init__(self, actors: tuple[Situation, Situation], schedule: Schedule) -> None:
         self._actors = actors
         self._turn = schedule.begins
-        self._switch_before = {schedule.begins: schedule.first_makes, 1 - schedule.begins: schedule.other_makes}
+        self._switch_after = {schedule.begins: schedule.first_makes, 1 - schedule.begins: schedule.other_makes}
         self._made = [0, 0]
         self._at_work = {_A, _B}
         self._changed = threading.Condition()
@@ -58,13 +58,16 @@ class Race:
             raise error
 
     def interfere(self, _call: Call, carry_out: CarryOut) -> Answer:
+        """A switch comes when a call is done and not answered yet: who goes on later finds that time has passed."""
         number = self._number.value
-        if self._made[number] == self._switch_before[number] and len(self._at_work) > 1 and number not in self.switched:
-            self.switched.add(number)
-            self._hand_over(number)
-            self._await_turn(number)
-        self._made[number] += 1
-        return carry_out()
+        try:
+            return carry_out()
+        finally:
+            self._made[number] += 1
+            if self._made[number] == self._switch_after[number] and len(self._at_work) > 1:
+                self.switched.add(number)
+                self._hand_over(number)
+                self._await_turn(number)
 
     def _run(self, number: int, world: World) -> None:
         self._number.value = number
@@ -94,7 +97,7 @@ def every_schedule(switched_in: Callable[[Schedule], set[int]], orders: int = 2)
     the same.
     """
     for begins in range(orders):
-        for first_makes in range(TO_THE_END):
+        for first_makes in range(1, TO_THE_END):
             for other_makes in range(1, TO_THE_END):
                 schedule = Schedule(begins, first_makes, other_makes)
                 switched = switched_in(schedule)

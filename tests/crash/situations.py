@@ -96,6 +96,14 @@ def unknown_reminder(world: World) -> None:
     work_through(world)
 
 
+def unknown_to_count(world: World) -> None:
+    """A tick has found the mailing, which wants to be walked for the last time."""
+    unknown_reminder(world)
+    world.run_on(DAY_BEFORE + timedelta(minutes=5))
+    world.cloud.now = DAY_BEFORE + timedelta(minutes=6)
+    world.tick()
+
+
 def books_closed(before: Situation) -> Situation:
     def prepare(world: World) -> None:
         before(world)
@@ -133,6 +141,13 @@ def lost_promotion(world: World) -> None:
     world.cloud.ses_answers["cleo on-promoted"] = ["timeout"]
     world.cancel("ada")
     world.drain()
+
+
+def promotion_without_answer(world: World) -> None:
+    """Somebody has moved up; SES will not have the mail that says so, and will not answer."""
+    full_house(world)
+    world.cloud.ses_answers["cleo on-promoted"] = ["timeout"]
+    world.cancel("ada")
 
 
 def reminder_due(world: World) -> None:

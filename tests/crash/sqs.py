@@ -11,6 +11,7 @@ from tests.crash.memory_table import Answer, Params
 from tests.crash.system import QUEUES
 
 _numbers = count()
+_WAITING, _WORKED_ON = "ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"
 
 
 @dataclass
@@ -57,7 +58,8 @@ class Queues:
                 return self._send(queue, params["Entries"], now)
             case "GetQueueAttributes":
                 there = sum(message.visible_at <= now for message in queue.messages)
-                return {"Attributes": {name: str(there) for name in params["AttributeNames"]}}
+                counts = {_WAITING: there, _WORKED_ON: len(queue.messages) - there}
+                return {"Attributes": {name: str(counts[name]) for name in params["AttributeNames"]}}
         raise NotImplementedError(f"teach the queues {operation}")
 
     def _send(self, queue: Queue, entries: list[Mapping[str, str]], now: datetime) -> Answer:

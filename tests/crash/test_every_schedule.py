@@ -1,6 +1,6 @@
 """Two at work at the same time, by every schedule with two switches at most: it must come out as if one had been first.
 
-A switch may come before any call of AWS.
+A switch may come after any call of AWS; before the first one the other has begun.
 """
 
 from collections.abc import Iterator

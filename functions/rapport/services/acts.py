@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
 
 from ..domain.audience import Reminder, missed, why_never, why_not_in_act
 from ..domain.errors import RaceLostError
@@ -23,8 +22,9 @@ from ..store.codec import RawItem, decode
 from ..store.keys import Key
 from . import rules
 from .app import App, Message
-from .delivering import Occasion, deliver
+from .delivering import Occasion, PutOff, deliver
 from .jobs import claimed
+from .log import logger
 from .notebook import Notebook
 
 
@@ -36,25 +36,25 @@ def work(app: App, message: Message) -> None:
         item = taken[1] if taken else None
     else:
         item = app.table.get(key)
-    if item is not None:
-        _carry_out(app, key, item)
+    try:
+        if item is not None:
+            _carry_out(app, key, item)
+    except RaceLostError:
+        logger.info("an act is another worker's, or wanted anew: it stays for them", extra={"job": key.sk})
 
 
 def _carry_out(app: App, key: Key, item: RawItem) -> None:
     act = decode(Act, item)
     with Notebook(app) as notebook:
-        again_at = [_deliver(app, notebook, occasion) for occasion in _occasions(app, act)]
-    later = [moment for moment in again_at if moment is not None]
-    try:
-        if later:
-            jobs.put_off(app.table, key, min(later))
-        else:
-            app.table.delete(key)
-    except RaceLostError:
-        return  # another worker has ended it
+        put_off = [_deliver(app, notebook, occasion) for occasion in _occasions(app, act)]
+    later = [one.until for one in put_off if one is not None]
+    if later:
+        jobs.put_off(app.table, key, item, min(later))
+    else:
+        jobs.finish(app.table, key, item)
 
 
-def _deliver(app: App, notebook: Notebook, occasion: Occasion) -> datetime | None:
+def _deliver(app: App, notebook: Notebook, occasion: Occasion) -> PutOff | None:
     existing = ledger.get_delivery(app.table, occasion.group.id, occasion.event.id, occasion.delivery)
     return deliver(app, notebook, occasion, existing)
 

@@ -43,6 +43,6 @@ def _mail(app: App, group: Group, why: str, address: str) -> bytes:
             subject=content.subject,
             text=content.text,
             html=content.html,
-            list_id=f"{group.id}.team",
+            list_id=f"{group.id}.team.{app.config.sender.partition('@')[2]}",
         )
     )

@@ -35,10 +35,10 @@ class Queue:
                 raise QueueRefusedError(f"{len(answer['Failed'])} messages were not taken")
 
     def is_empty(self) -> bool:
-        """Whether nothing waits in it, as far as SQS knows: that may be some seconds old."""
-        name = "ApproximateNumberOfMessages"
-        answer = self._client().get_queue_attributes(QueueUrl=self._url, AttributeNames=[name])
-        return int(answer["Attributes"][name]) == 0
+        """Whether nothing waits in it or is worked on, as far as SQS knows: that may be some seconds old."""
+        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        answer = self._client().get_queue_attributes(QueueUrl=self._url, AttributeNames=names)
+        return all(int(answer["Attributes"][name]) == 0 for name in names)
 
 
 class QueueRefusedError(Exception):

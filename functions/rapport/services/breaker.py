@@ -35,7 +35,9 @@ def look_at(app: App, group: str) -> None:
     week = health.last_week(app.table, group, now.date())
     if verdict(week, week.sent) is None:
         return
-    sent = _sent(app, group, now - timedelta(days=DAYS))
+    lifted_at = groups.get(app.table, group).resumed_at
+    week_ago = now - timedelta(days=DAYS)
+    sent = _sent(app, group, max(week_ago, lifted_at) if lifted_at else week_ago)
     health.note_sent(app.table, group, sent, now)
     why = verdict(week, sent)
     if why is not None:

@@ -1,7 +1,7 @@
 """Recipients of a mailing, some at a time: read together, mailed one after another."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ..domain.audience import in_audience, why_not_in_mailing
@@ -13,7 +13,7 @@ from ..store.codec import RawItem, T, decode
 from ..store.keys import Key
 from . import rules
 from .app import App, Message
-from .delivering import Occasion, deliver
+from .delivering import Occasion, PutOff, deliver
 from .notebook import Notebook
 
 FRESH = timedelta(seconds=2)
@@ -37,11 +37,11 @@ def work(app: App, message: Message, has_time: Callable[[], bool]) -> None:
     """Mails the contacts that a message names; who is not reached in time goes back into the queue."""
     waiting: list[str] = message["contacts"]
     queue = app.bulk_queue if message["can_wait"] else app.soon_queue
-    if message["can_wait"] and not app.soon_queue.is_empty():
-        _wake(app, message, app.now() + _WHILE_OTHERS_ARE_URGENT)
-        return
     with Notebook(app) as notebook:
         while waiting:
+            if message["can_wait"] and not app.soon_queue.is_empty():
+                _wake(app, message, app.now() + _WHILE_OTHERS_ARE_URGENT)
+                return
             app.pace.wait()
             if not has_time():
                 break
@@ -56,21 +56,39 @@ def _mail_while_fresh(
     """Reads all that is needed once and mails from it until it is too old; who is left then."""
     fresh_until = app.now() + FRESH
     ground, found = _read(app, message, contacts)
-    refused: list[datetime] = []
+    refusals = 0
+    woken_at: datetime | None = None
     for number, contact in enumerate(contacts):
         owed = _owed(ground, found, contact)
         if owed is None:
             continue
-        if number and (app.now() + timedelta(seconds=app.pace.seconds_left) > fresh_until or not has_time()):
+        if number and (_next_turn(app, ground) > fresh_until or not has_time()):
             return contacts[number:]
-        app.pace.take_turn()
-        again_at = _mail(app, notebook, *owed)
-        refused = [*refused, again_at] if again_at else []
-        if again_at is not None:
-            _wake(app, message, again_at)
-        if len(refused) == _MOST_REFUSALS:
+        put_off = _mail(app, notebook, ground, *owed)
+        if put_off is None:
+            refusals = 0
+            continue
+        if woken_at is None or put_off.until < woken_at:
+            woken_at = put_off.until
+            _wake(app, message, woken_at)
+        if put_off.is_paused:
+            ground = _paused(app, ground)
+        else:
+            refusals += 1
+        if refusals == _MOST_REFUSALS:
             break
     return []
+
+
+def _next_turn(app: App, ground: _Ground) -> datetime:
+    """When the next may be mailed. Where nobody is, because of a pause, it need not be waited to say so of them."""
+    seconds = app.pace.seconds_left if ground.group.paused_at is None else 0
+    return app.now() + timedelta(seconds=seconds)
+
+
+def _paused(app: App, ground: _Ground) -> _Ground:
+    """SES lets nobody be mailed: for whoever is left it is as if the group were paused, and SES is not asked again."""
+    return replace(ground, group=replace(ground.group, paused_at=ground.group.paused_at or app.now()))
 
 
 def _wake(app: App, message: Message, at: datetime) -> None:
@@ -117,8 +135,12 @@ def _owed(ground: _Ground, found: dict[Key, RawItem], contact: str) -> tuple[Occ
     return _occasion(ground, signup, _decoded(Contact, found.get(contact_key))), delivery
 
 
-def _mail(app: App, notebook: Notebook, occasion: Occasion, delivery: Delivery | None) -> datetime | None:
-    """Mails one recipient; the instant at which to try again where that could not be done now."""
+def _mail(
+    app: App, notebook: Notebook, ground: _Ground, occasion: Occasion, delivery: Delivery | None
+) -> PutOff | None:
+    """Mails one recipient, when it is their turn."""
+    if ground.group.paused_at is None:
+        app.pace.take_turn()
     try:
         return deliver(app, notebook, occasion, delivery)
     except RaceLostError:

@@ -43,22 +43,34 @@ class Occasion:
     """What went out to the others before: a confirmation says it too."""
 
 
-def deliver(app: App, notebook: Notebook, occasion: Occasion, existing: Delivery | None) -> datetime | None:
-    """Brings a delivery to its end, or as far as it goes now: then the instant at which to go on.
+@dataclass(frozen=True)
+class PutOff:
+    """A delivery that could not be brought to its end now."""
+
+    until: datetime
+    is_paused: bool = False
+    """Whether nobody else of the group, or of the account, can be mailed now either."""
+
+
+def deliver(app: App, notebook: Notebook, occasion: Occasion, existing: Delivery | None) -> PutOff | None:
+    """Brings a delivery to its end, or as far as it goes now.
 
     Raises RaceLostError where another worker was faster.
     """
     existing = expired_as_unknown(app, existing) if existing else None
     go_on_at = _must_wait(app, occasion, existing)
     if go_on_at is not None or (existing is not None and not _may_send(occasion, existing)):
-        return go_on_at
+        return PutOff(go_on_at) if go_on_at else None
     instead = _instead_of_a_call(app, occasion, existing)
     if instead is None:
         return _dispatch(app, notebook, occasion, existing)
-    state, reason = instead
-    if existing is None or existing.state is not DeliveryState.UNKNOWN:  # which it stays: SES may have the mail
+    if existing is None or (
+        existing.state is not DeliveryState.UNKNOWN and (existing.state, existing.reason) != instead
+    ):
+        # What is unknown stays so: SES may have the mail.
+        state, reason = instead
         ledger.put(app.table, replace(_next(occasion, existing), state=state, reason=reason), existing)
-    return app.now() + WHILE_PAUSED if state is DeliveryState.PLANNED else None
+    return PutOff(app.now() + WHILE_PAUSED, is_paused=True) if instead[0] is DeliveryState.PLANNED else None
 
 
 def _instead_of_a_call(app: App, occasion: Occasion, existing: Delivery | None) -> tuple[DeliveryState, Reason] | None:
@@ -124,7 +136,7 @@ def _next(occasion: Occasion, existing: Delivery | None) -> Delivery:
     )
 
 
-def _dispatch(app: App, notebook: Notebook, occasion: Occasion, existing: Delivery | None) -> datetime | None:
+def _dispatch(app: App, notebook: Notebook, occasion: Occasion, existing: Delivery | None) -> PutOff | None:
     raw = letters.write(app, occasion)
     now = app.now()
     planned = _next(occasion, existing)
@@ -139,9 +151,9 @@ def _dispatch(app: App, notebook: Notebook, occasion: Occasion, existing: Delive
     )
     notebook.intend(intent, existing)
     was_held_up = app.now() + CALL > now + LEASE  # its lease is not worth a call any more, and none was made
-    result = _ended(intent, DeliveryState.PLANNED) if was_held_up else _called(app, intent, raw)
+    result = replace(planned, attempt=intent.attempt) if was_held_up else _called(app, intent, raw)
     notebook.note(intent, result, occasion.signup, is_notice=occasion.rule.trigger is Trigger.ON_EVENT_CHANGED)
-    return _go_on_at(app, occasion, result)
+    return _put_off(app, occasion, result)
 
 
 def _called(app: App, intent: Delivery, raw: bytes) -> Delivery:
@@ -166,11 +178,12 @@ def _ended(intent: Delivery, state: DeliveryState, reason: Reason | None = None)
     return replace(intent, state=state, reason=reason, lease_until=None)
 
 
-def _go_on_at(app: App, occasion: Occasion, result: Delivery) -> datetime | None:
+def _put_off(app: App, occasion: Occasion, result: Delivery) -> PutOff | None:
     """When a delivery is to be looked at again after this result."""
+    if result.state is DeliveryState.PLANNED and result.reason is Reason.PAUSED:
+        return PutOff(app.now() + WHILE_PAUSED, is_paused=True)
     if result.state is DeliveryState.PLANNED:
-        minutes = _BACK_OFF[min(result.attempt, len(_BACK_OFF)) - 1]
-        return app.now() + (WHILE_PAUSED if result.reason is Reason.PAUSED else timedelta(minutes=minutes))
+        return PutOff(app.now() + timedelta(minutes=_BACK_OFF[min(result.attempt, len(_BACK_OFF)) - 1]))
     if result.state is DeliveryState.UNKNOWN and _is_retried(occasion, result):
-        return app.now() + RETRY_UNKNOWN
+        return PutOff(app.now() + RETRY_UNKNOWN)
     return None

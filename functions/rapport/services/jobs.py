@@ -17,6 +17,9 @@ from .resuming import resume_group
 
 LEASE = timedelta(minutes=5)
 """How long a worker has a job to itself; longer than its function may run."""
+PATIENCE = 5
+"""Claims without an end after which a job is tried less often, and an alarm rings."""
+LONGEST_LEASE = timedelta(hours=1)
 _MOST_A_TICK = 500
 """Of each shard: what is over is found by the next tick."""
 
@@ -34,15 +37,20 @@ def tick(app: App) -> int:
 
 
 def claimed(app: App, message: Message) -> tuple[Key, RawItem] | None:
-    """The job that a message names, taken for this worker; None where another has it, or it is done or given up."""
+    """The job that a message names, taken for this worker; None where another has it, or it is done.
+
+    One that never comes to an end is tried less and less often, but never given up: once what stops it is mended, it
+    goes on by itself.
+    """
     key = Key(message["pk"], message["sk"])
     try:
         item = store.claim(app.table, key, message["due_at"], app.now() + LEASE)
+        claims = int(item["claims"]["N"])
+        if claims > PATIENCE:
+            logger.error("a job does not come to an end", extra={"job": key.sk, "partition": key.pk, "claims": claims})
+            lease = min(LEASE * 2 ** (claims - PATIENCE), LONGEST_LEASE)
+            item = store.put_off(app.table, key, item, app.now() + lease, claims=claims)
     except RaceLostError:
-        return None
-    if int(item["claims"]["N"]) > store.MOST_CLAIMS:
-        logger.error("a job was given up", extra={"job": key.sk, "partition": key.pk})
-        store.give_up(app.table, key, app.now())
         return None
     return key, item
 

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from ..domain.audience import in_audience, is_overtaken
+from ..domain.errors import RaceLostError
 from ..domain.models import (
+    Delivery,
     DeliveryState,
     Event,
     EventStatus,
@@ -81,7 +83,7 @@ def _unfinished(app: App, event: Event, mailing: Mailing, page: list[Signup], bo
         if delivery is None and not in_audience(signup, mailing, event):
             continue
         if delivery is not None:
-            delivery = expired_as_unknown(app, delivery)
+            delivery = _as_it_is_now(app, delivery)
         if delivery is not None and delivery.state.is_end:
             books.counts[delivery.state] += 1
             continue
@@ -89,6 +91,14 @@ def _unfinished(app: App, event: Event, mailing: Mailing, page: list[Signup], bo
         if delivery is None or delivery.state is DeliveryState.PLANNED:
             todo.append(signup.contact)
     return todo
+
+
+def _as_it_is_now(app: App, delivery: Delivery) -> Delivery:
+    """The delivery; as unknown where its sender died. Where another wrote it meanwhile, the next walk sees to it."""
+    try:
+        return expired_as_unknown(app, delivery)
+    except RaceLostError:
+        return delivery
 
 
 def _queue(app: App, mailing: Mailing, contacts: list[str]) -> None:

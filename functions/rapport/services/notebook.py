@@ -32,14 +32,13 @@ class Notebook:
 
     def intend(self, intent: Delivery, existing: Delivery | None) -> None:
         """Writes that a call to SES follows. Raises RaceLostError where another worker was faster: then none does."""
-        owed, self._owed = self._owed, []
-        if not owed:
+        if not self._owed:
             ledger.put(self._app.table, intent, existing)
             return
         try:
-            self._app.table.transact(*owed, ledger.to_put(self._app.table, intent, existing))
+            self._app.table.transact(*self._owed, ledger.to_put(self._app.table, intent, existing))
+            self._owed = []
         except RaceLostError:  # of the two writes, one is refused: apart, the other is not
-            self._owed = owed
             self._settle_up()
             ledger.put(self._app.table, intent, existing)
 
@@ -55,10 +54,19 @@ class Notebook:
             self._owed.append(signups.told(self._app.table, result, is_notice=is_notice))
 
     def _settle_up(self) -> None:
-        """Writes what is owed. A Send event of SES may have settled it already: that is as good."""
-        owed, self._owed = self._owed, []
-        try:
-            if owed:
-                self._app.table.transact(*owed)
-        except RaceLostError:
-            logger.info("a result came after its attempt was settled")
+        """Writes what is owed, which no first refusal of the table is to cost us: else it would be unknown.
+
+        A Send event of SES may have settled it already: that is as good.
+        """
+        for is_last in (False, True):
+            try:
+                if self._owed:
+                    self._app.table.transact(*self._owed)
+            except RaceLostError:
+                logger.info("a result came after its attempt was settled")
+            except Exception:
+                if is_last:
+                    raise
+                continue
+            self._owed = []
+            return

@@ -54,7 +54,7 @@ def settle_by_hand(app: App, group: str, event: str, id: str, as_: DeliveryState
             return old
         if old.state is not DeliveryState.UNKNOWN:
             raise ConflictError(f"Only an unknown outcome can be settled: this delivery is {old.state}.")
-        sent_at = old.attempted_at if as_ is DeliveryState.SENT else None
+        sent_at = (old.attempted_at or app.now()) if as_ is DeliveryState.SENT else None
         new = replace(old, state=as_, reason=None, sent_at=sent_at, settled_at=app.now())
         _settle(app, old, new)
         return new
@@ -98,7 +98,7 @@ def _books(app: App, mailing: Mailing, changed: Mailing | None, old: Delivery, n
         return [ledger.mailing_put(app.table, mailing, changed)]
     if mailing.state is MailingState.SENDING:
         # Its books are closed by counting: a walk that may have counted the old state must not be the last one.
-        recounted = replace(mailing, due_at=app.now())
+        recounted = replace(mailing, due_at=app.now(), claims=0)
         return [ledger.mailing_put(app.table, mailing, recounted)] if old.state.is_end else []
     return [ledger.settle_count(app.table, mailing, old.state, new.state)]
 

@@ -13,9 +13,6 @@ from .items import job_index
 from .keys import Key
 from .table import DUE, Table, equals, is_new, key_of, set_to
 
-MOST_CLAIMS = 5
-"""After so many claims without an end a job is taken out of the index, as failed."""
-
 
 def due(table: Table, now: datetime, limit: int) -> Iterator[tuple[Key, str]]:
     """Jobs due by `now`, at most `limit` of each shard, each with the instant (as stored) at which it was due."""
@@ -35,11 +32,11 @@ def claim(table: Table, key: Key, due_at: str, lease_until: datetime) -> RawItem
     return table.update(key, actions, equals("due_at", due_at), returning="ALL_NEW")
 
 
-def put_off(table: Table, key: Key, until: datetime, *, claims: int = 0) -> None:
-    """Has a job looked at again at `until`. Raises RaceLostError if it is gone."""
+def put_off(table: Table, key: Key, read: RawItem, until: datetime, *, claims: int = 0) -> RawItem:
+    """Has a job looked at again at `until`. Raises RaceLostError if it is gone, or wanted anew since it was `read`."""
     actions = [set_to("claims", claims)]
     actions += [Path(name).set(value) for name, value in job_index(key, until).items()]
-    table.update(key, actions, Path("pk").exists())
+    return table.update(key, actions, Path("due_at") == read["due_at"], returning="ALL_NEW")
 
 
 def acts(table: Table, group: str, event: str) -> Iterator[Key]:
@@ -54,15 +51,9 @@ def wake(table: Table, key: Key, at: datetime, latest: datetime) -> None:
     table.update(key, actions, due)
 
 
-def give_up(table: Table, key: Key, now: datetime) -> None:
-    """Takes a job that never ended out of the index; `failed_at` says so on its item."""
-    actions = [Path("due_shard").remove(), Path("due_at").remove(), set_to("failed_at", instant_text(now))]
-    table.update(key, actions, Path("pk").exists())
-
-
-def finish(table: Table, key: Key, claimed: RawItem) -> None:
-    """Deletes a job that is done. Raises RaceLostError if it was wanted anew since it was claimed."""
-    table.delete(key, Path("due_at") == claimed["due_at"])
+def finish(table: Table, key: Key, read: RawItem) -> None:
+    """Deletes a job that is done. Raises RaceLostError if it is gone, or wanted anew since it was `read`."""
+    table.delete(key, Path("due_at") == read["due_at"])
 
 
 def mark(table: Table, group: str, id: str, by: str, expires_at: datetime) -> None:
