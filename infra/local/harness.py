@@ -87,7 +87,7 @@ def start(directory: Path, port: int = 0, environment: Mapping[str, str] | None 
         said.append(line)
         if line.startswith("  Sign-up page"):
             return LocalCloud(process, line.split()[2].partition("/g/")[0], directory)
-    process.wait()
+    process.communicate()
     raise RuntimeError("".join(["The local cloud did not start:\n", *said]))
 
 

@@ -15,7 +15,7 @@ _AIMS = (*[None] * 8, Phase.BETWEEN, Phase.BEFORE_FIRST)
 """Nowhere, or where somebody is so seldom that a kill now and then is aimed at them."""
 _AIMING_SECONDS = 0.3
 _AT_JOBS = 3
-"""How many die there besides, where nobody sends. After five of these a job would be given up."""
+"""How many die there besides, where nobody sends."""
 _AT_JOBS_ODDS = 0.02
 
 

@@ -29,7 +29,7 @@ def test_a_reminder_that_is_still_due_goes_out_soon_after_the_lift_to_all_and_on
     pause(world)
     world.wind(timedelta(days=2, hours=9))
     found = deliveries(world, event, mailing="day-before_g1")
-    assert {(one["state"], one["reason"]) for one in found} == {("planned", "paused")}
+    assert [(one["state"], one["reason"]) for one in found] == [("planned", "paused")] * 8
     assert mailing(world, event, "day-before")["state"] == "sending"
     lift(world)
     world.wind(SOON)
