@@ -144,14 +144,11 @@ def _wrong_mailings(books: Books) -> Iterator[str]:
 
 
 def _wrong_news(books: Books) -> Iterator[str]:
-    """Whoever is coming was last told the place where it is; or nobody knows what they were told."""
+    """Who is coming, and may be mailed, was last told the place where it is; or nobody knows what they were told."""
     for signup in books.signups.values():
-        event = books.events[signup.event]
-        if (
-            signup.status not in (Status.CONFIRMED, Status.WAITLISTED)
-            or event.venue is None
-            or event.status is EventStatus.CANCELLED
-        ):
+        event, contact = books.events[signup.event], books.contacts.get(signup.contact)
+        comes = signup.status in (Status.CONFIRMED, Status.WAITLISTED) and event.status is not EventStatus.CANCELLED
+        if not comes or event.venue is None or contact is None or _is_stopped(contact):
             continue
         told = last_told(books, signup.email)
         news = [d for d in books.deliveries.values() if d.contact == signup.contact and f"_v{event.version}_" in d.id]
@@ -217,9 +214,12 @@ def _mailing(mailing: Mailing) -> object:
     return sum(mailing.counts.values()), mailing.planned_at if mailing.trigger.is_timed else None
 
 
+def _is_stopped(contact: Contact) -> bool:
+    return any((contact.bounced_at, contact.complained_at, contact.unsubscribed_at))
+
+
 def _contact(contact: Contact) -> object:
-    stops = (contact.bounced_at, contact.complained_at, contact.unsubscribed_at)
-    return contact.name, contact.follow_up_consent_at is None, [at is None for at in stops]
+    return contact.name, contact.follow_up_consent_at is None, _is_stopped(contact)
 
 
 def _counted(item: Item) -> object:

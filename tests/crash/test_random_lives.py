@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from infra.local.ticker import whole_minute
 from rapport.domain.models import DeliveryState as State
 from rapport.mail.defaults import DEFAULT_RULES
+from rapport.services.tokens import UNSUBSCRIBE
 from tests.crash.books import books_of, wrong_books
 from tests.crash.cloud import Wire, let_be
 from tests.crash.random_faults import ALL, Coming
@@ -65,6 +66,23 @@ class RandomLife(RuleBasedStateMachine):
         if name in self.model.people:
             path = f"{EVENT}/attendees/{self.world.contact(name)}/check-in"
             self._live(lambda: self.world.call("POST", path, {}), lambda: self.model.check_in(name, came=True), fault)
+
+    @rule(name=NAMES, fault=FAULTS)
+    def unsubscribe(self, name: str, fault: Coming | None) -> None:
+        """By one click."""
+        if name in self.model.people:
+            path = f"/public/v1/unsubscribe/{self.world.token(name, UNSUBSCRIBE)}"
+            ask = lambda: self.world.call("POST", path, "List-Unsubscribe=One-Click", key=False)  # noqa: E731
+            self._live(ask, lambda: self.model.unsubscribe(name), fault)
+
+    @rule(name=NAMES)
+    def bounce(self, name: str) -> None:
+        mails = [mail for mail in self.world.cloud.mailbox if mail.to == f"{name}@example.org"]
+        if mails:
+            self._wind(timedelta(0))
+            self.world.cloud.publish(mails[-1], "bounce")
+            self.world.drain()
+            self.model.bounced.add(name)
 
     @rule(by=MOVES, fault=FAULTS)
     def move(self, by: timedelta, fault: Coming | None) -> None:

@@ -40,6 +40,7 @@ class Person:
     joined_at: datetime
     told: set[str] = field(default_factory=set)
     came: bool = False
+    unsubscribed: bool = False
     reassured_at: datetime = LONG_AGO
     """When they were last told that they had signed up already."""
 
@@ -64,6 +65,7 @@ class Model:
         self.published, self.cancelled = True, False
         self.rules = {rule.id: rule for rule in rules}
         self.people: dict[str, Person] = {}
+        self.bounced: set[str] = set()
         self.line: list[str] = []
         self.begun: list[Begun] = []
         self.schedule, self.moved_at = 1, LONG_AGO
@@ -167,9 +169,8 @@ class Model:
             self.tell_news()
         for rule in self.to_come():
             if self.is_on and self.due(rule) <= self.now and not self.is_late(rule):
-                audience = self.audience(rule)
-                self.begun.append(Begun(rule, self.occasion(rule), self.schedule, self.now, len(audience)))
-                self.mail(rule, audience)
+                sent = self.mail(rule, self.audience(rule))
+                self.begun.append(Begun(rule, self.occasion(rule), self.schedule, self.now, sent))
 
     def close(self, one: Begun) -> None:
         rule = self.rules.get(one.rule.id)
@@ -193,10 +194,13 @@ class Model:
     def on(self, trigger: str) -> list[ModelRule]:
         return [rule for rule in self.rules.values() if rule.trigger == trigger and rule.enabled]
 
-    def mail(self, rule: ModelRule, people: list[Person]) -> None:
-        for person in people:
+    def mail(self, rule: ModelRule, people: list[Person]) -> int:
+        """How many may be mailed at all."""
+        mailed = [person for person in people if not person.unsubscribed and person.name not in self.bounced]
+        for person in mailed:
             self.mails.append((person.name, rule.id, self.now))
             person.told.add(self.details)
+        return len(mailed)
 
     def answer(self, trigger: str, person: Person) -> None:
         audiences = {
@@ -258,6 +262,10 @@ class Model:
         if came and self.people[name].status != "confirmed":
             return False
         self.people[name].came = came
+        return True
+
+    def unsubscribe(self, name: str) -> bool:
+        self.people[name].unsubscribed = True
         return True
 
     # ---- What organisers do ----
