@@ -19,7 +19,8 @@ LEASE = timedelta(minutes=5)
 """How long a worker has a job to itself; longer than its function may run."""
 PATIENCE = 5
 """Claims without an end after which a job is tried less often, and an alarm rings."""
-LONGEST_LEASE = timedelta(hours=1)
+LONGER_LEASES = (timedelta(minutes=10), timedelta(minutes=20), timedelta(minutes=40), timedelta(hours=1))
+"""Of the claims after that, one after the other; the last one stays."""
 _MOST_A_TICK = 500
 """Of each shard: what is over is found by the next tick."""
 
@@ -48,7 +49,7 @@ def claimed(app: App, message: Message) -> tuple[Key, RawItem] | None:
         claims = int(item["claims"]["N"])
         if claims > PATIENCE:
             logger.error("a job does not come to an end", extra={"job": key.sk, "partition": key.pk, "claims": claims})
-            lease = min(LEASE * 2 ** (claims - PATIENCE), LONGEST_LEASE)
+            lease = LONGER_LEASES[min(claims - PATIENCE, len(LONGER_LEASES)) - 1]
             item = store.put_off(app.table, key, item, app.now() + lease, claims=claims)
     except RaceLostError:
         return None

@@ -1,0 +1,51 @@
+"""A job that does not come to an end: tried less and less often, never given up, and an alarm that says so."""
+
+from datetime import datetime, timedelta
+from unittest.mock import patch
+
+import pytest
+
+from rapport.domain.clock import instant_text
+from rapport.services import jobs
+from rapport.store import jobs as store
+from rapport.store import keys
+from tests.operate.telling import deliveries
+from tests.world import World
+
+CLAIMS = 100
+"""Claims, one an hour: doubling would have left all calendars by then."""
+
+
+def due_at(world: World) -> datetime:
+    due = world.next_due()
+    assert due is not None
+    return due
+
+
+def test_it_is_tried_at_least_once_an_hour_for_days_and_an_alarm_rings(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    event = world.event()
+    key = keys.event("demo", event.rpartition("/")[2])
+    waits = []
+    for _ in range(CLAIMS):
+        world.now = due_at(world)
+        assert jobs.claimed(world.app, {**key._asdict(), "due_at": instant_text(world.now)}) is not None
+        waits.append(due_at(world) - world.now)
+    assert waits[:9] == [timedelta(minutes=minutes) for minutes in (5, 5, 5, 5, 5, 10, 20, 40, 60)]
+    assert set(waits[9:]) == {timedelta(hours=1)}
+    assert len([record for record in caplog.records if "does not come to an end" in record.message]) == CLAIMS - 5
+
+
+def test_what_was_stuck_goes_out_once_it_is_mended(world: World) -> None:
+    event = world.event()
+    world.sign_up(event)
+    world.now += timedelta(days=2, hours=8)  # the reminder is due
+    with patch.object(jobs, "look_at_event", side_effect=ValueError("bad deployment")):
+        for _ in range(12):
+            world.now = max(due_at(world), world.now)
+            for found, due in store.due(world.app.table, world.now, 10):
+                with pytest.raises(ValueError, match="bad deployment"):
+                    jobs.work(world.app, {**found._asdict(), "due_at": due})
+    world.wind(timedelta(hours=2))
+    assert [one["state"] for one in deliveries(world, event, mailing="day-before_g1")] == ["sent"]
