@@ -58,15 +58,15 @@ class Notebook:
 
         A Send event of SES may have settled it already: that is as good.
         """
-        for is_last in (False, True):
-            try:
-                if self._owed:
-                    self._app.table.transact(*self._owed)
-            except RaceLostError:
-                logger.info("a result came after its attempt was settled")
-            except Exception:
-                if is_last:
-                    raise
-                continue
-            self._owed = []
-            return
+        try:
+            self._write_owed()
+        except Exception:  # noqa: BLE001 - whatever it was, the second one is raised
+            self._write_owed()
+
+    def _write_owed(self) -> None:
+        try:
+            if self._owed:
+                self._app.table.transact(*self._owed)
+        except RaceLostError:
+            logger.info("a result came after its attempt was settled")
+        self._owed = []
