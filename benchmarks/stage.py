@@ -1,7 +1,6 @@
 """Where benchmarks play: a table and queues on the engine, an SES that takes everything, each a process of its own."""
 
 import json
-import os
 import tempfile
 import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,13 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from unittest.mock import patch
-
-import boto3
 
 from infra.local.engine import ministack
-from infra.local.resources import REGION
-from infra.local.settings import aws_environment, clear_environment
 from rapport import wiring
 from rapport.domain.clock import instant_text
 from rapport.domain.models import Contact, Event, Mailing, Scope, Signup, SignupStatus
@@ -25,21 +19,11 @@ from rapport.services.app import App
 from rapport.store import events as event_store
 from rapport.store import ledger
 from rapport.store.items import key_for, to_item
+from tests.engine.hall import hall
 from tests.engine.ses import Ses, ses
 
 GROUP, KEY = "demo", "rk_bench"
 REMINDER = "day-before"
-_FUNCTIONS = {
-    "TABLE": "rapport",
-    "SES_CONFIGURATION_SET": "rapport",
-    "SENDER": "events@rapport.example",
-    "SENDERS": "2",
-    "PUBLIC_URL": "https://rapport.example",
-    "SECRETS_PARAMETER": "/rapport/secrets",
-    "POWERTOOLS_SERVICE_NAME": "rapport",
-    "PYTHONTZPATH": "",
-}
-_QUEUES = ("JOBS", "NOW", "SOON", "BULK")
 _AT_ONCE = 12
 """People, of two items each: a request may have 25 of them."""
 
@@ -63,29 +47,13 @@ def stage(ses_seconds: float = 0) -> Iterator[Stage]:
         tempfile.TemporaryDirectory() as directory,
         ministack(Path(directory)) as engine,
         ses(at_least=ses_seconds, at_most=ses_seconds) as service,
+        hall(engine, service.url, "bench") as environment,
     ):
-        environment = {**aws_environment(engine, service.url, REGION), **_FUNCTIONS}
-        with patch.dict(os.environ):
-            clear_environment()
-            os.environ.update(environment)
-            environment |= _furnish()
-            os.environ.update(environment)
-            zoneinfo.reset_tzpath(to=())
-            app = wiring.make_app()
-            make_group(app, GROUP)
-            keys.create_key(app, GROUP, "bench", list(Scope), key=KEY)
-            yield Stage(app, service, environment)
-
-
-def _furnish() -> dict[str, str]:
-    """Makes table, queues and secret; where the queues are."""
-    from rapport.store.table import SCHEMA
-
-    boto3.client("dynamodb").create_table(TableName=_FUNCTIONS["TABLE"], **SCHEMA)
-    secrets = json.dumps({"current": "k1", "keys": {"k1": "not so secret"}})
-    boto3.client("ssm").put_parameter(Name=_FUNCTIONS["SECRETS_PARAMETER"], Value=secrets, Type="SecureString")
-    sqs = boto3.client("sqs")
-    return {f"{name}_QUEUE_URL": sqs.create_queue(QueueName=name.lower())["QueueUrl"] for name in _QUEUES}
+        zoneinfo.reset_tzpath(to=())
+        app = wiring.make_app()
+        make_group(app, GROUP)
+        keys.create_key(app, GROUP, "bench", list(Scope), key=KEY)
+        yield Stage(app, service, environment)
 
 
 def make_group(app: App, id: str) -> None:

@@ -1,8 +1,8 @@
-"""Where workers are killed: table and queues on the engine, events with a crowd, their reminders due at once."""
+"""Functions' own table and queues on the engine; and where workers are killed, events with a crowd, due at once."""
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from itertools import islice
@@ -21,32 +21,37 @@ from rapport.store.table import SCHEMA
 GROUP = "demo"
 _QUEUES = ("JOBS", "NOW", "SOON", "BULK")
 _FUNCTIONS = {
-    "TABLE": "rapport-sigkill",
     "SES_CONFIGURATION_SET": "rapport",
     "SENDER": "events@rapport.example",
     "SENDERS": "2",
     "PUBLIC_URL": "https://rapport.example",
-    "SECRETS_PARAMETER": "/rapport/sigkill",
     "POWERTOOLS_SERVICE_NAME": "rapport",
-    "POWERTOOLS_LOG_LEVEL": "ERROR",
     "PYTHONTZPATH": "",
 }
 _AT_ONCE = 25
 
 
 @contextmanager
-def hall(engine: str, ses: str) -> Iterator[None]:
-    """With table, queues and secret; this process's environment is the functions', while it lasts."""
+def hall(engine: str, ses: str, name: str, **more: str) -> Iterator[Mapping[str, str]]:
+    """The functions' environment, `more` included, with table, queues and secret of this name behind it.
+
+    While it lasts, it is this process's environment too.
+    """
+    environment = {**aws_environment(engine, ses, REGION), **_FUNCTIONS, **_named(name), **more}
     with patch.dict(os.environ):
         clear_environment()
-        os.environ.update({**aws_environment(engine, ses, REGION), **_FUNCTIONS})
-        boto3.client("dynamodb").create_table(TableName=_FUNCTIONS["TABLE"], **SCHEMA)
+        os.environ.update(environment)
+        boto3.client("dynamodb").create_table(TableName=environment["TABLE"], **SCHEMA)
         secrets = json.dumps({"current": "k1", "keys": {"k1": "not so secret"}})
-        boto3.client("ssm").put_parameter(Name=_FUNCTIONS["SECRETS_PARAMETER"], Value=secrets, Type="SecureString")
+        boto3.client("ssm").put_parameter(Name=environment["SECRETS_PARAMETER"], Value=secrets, Type="SecureString")
         sqs = boto3.client("sqs")
-        for name in _QUEUES:
-            os.environ[f"{name}_QUEUE_URL"] = sqs.create_queue(QueueName=f"sigkill-{name}")["QueueUrl"]
-        yield
+        environment |= {f"{one}_QUEUE_URL": sqs.create_queue(QueueName=f"{name}-{one}")["QueueUrl"] for one in _QUEUES}
+        os.environ.update(environment)
+        yield environment
+
+
+def _named(name: str) -> Mapping[str, str]:
+    return {"TABLE": f"rapport-{name}", "SECRETS_PARAMETER": f"/rapport/{name}"}
 
 
 def make_events(app: App, count: int) -> list[Event]:

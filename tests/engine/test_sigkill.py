@@ -71,7 +71,10 @@ class Outcome:
 def outcome(engine: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Outcome:
     seed = int(os.environ.get("SIGKILL_SEED") or random.SystemRandom().randrange(2**32))
     print(f"SIGKILL_SEED={seed}")  # noqa: T201 - for a run that fails before its end
-    with ses(at_most=LONGEST_ANSWER) as mail_service, hall(engine, mail_service.url):
+    with (
+        ses(at_most=LONGEST_ANSWER) as mail_service,
+        hall(engine, mail_service.url, "sigkill", POWERTOOLS_LOG_LEVEL="ERROR"),
+    ):
         result = _run(mail_service, tmp_path_factory.mktemp("sigkill"), seed)
     with _shown(request):
         print(f"\nSIGKILL: {result}")  # noqa: T201
