@@ -231,6 +231,19 @@ def wired() -> Iterator[Wire]:
         patch.object(BaseClient, "_make_api_call", call),
         patch("rapport.wiring.random_id", new_id),
         patch("rapport.store.jitter.wait", lambda _: None),
-        patch.multiple(logging.getLogger(logger.name), handlers=[wire], level=logging.ERROR, propagate=False),
+        _errors_to(wire),
     ):
         yield wire
+
+
+@contextmanager
+def _errors_to(handler: logging.Handler) -> Iterator[None]:
+    """The service's log, for nobody but this handler."""
+    service = logging.getLogger(logger.name)
+    level = service.level
+    service.setLevel(logging.ERROR)  # not patched: a logger remembers which levels it lets through
+    try:
+        with patch.multiple(service, handlers=[handler], propagate=False):
+            yield
+    finally:
+        service.setLevel(level)

@@ -1,11 +1,12 @@
-"""What may come between a process and AWS at one call of it."""
+"""What may come between a process and AWS at one call of it, and at which call it comes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 
 from botocore.exceptions import ReadTimeoutError
 
-from tests.crash.cloud import Call, CarryOut, Crash, Interference
+from tests.crash.cloud import SES_REFUSES, Call, CarryOut, Crash, Interference, ses_refusal
 from tests.crash.memory_table import Answer, cancelled, refusal
 
 _SINGLE_WRITES = ("PutItem", "UpdateItem", "DeleteItem")
@@ -66,15 +67,60 @@ def _is_write(call: Call) -> bool:
     return call.is_table and call.operation in (*_SINGLE_WRITES, "TransactWriteItems")
 
 
+def _does_not_answer(_call: Call, _carry_out: CarryOut) -> Answer:
+    raise ReadTimeoutError(endpoint_url="https://aws.example")
+
+
+def _refuses(answer: str) -> Callable[[Call, CarryOut], Answer]:
+    def at(_call: Call, _carry_out: CarryOut) -> Answer:
+        raise ses_refusal(answer)
+
+    return at
+
+
+def _is_send(call: Call) -> bool:
+    return call.is_send
+
+
+def _is_no_send(call: Call) -> bool:
+    return not call.is_send
+
+
 CRASHES = (
     Fault("crash before", _crash_before, lambda _: True),
     Fault("crash after", _crash_after, lambda _: True),
 )
 HARMLESS = (
-    Fault("failure before", _fail_before, lambda call: not call.is_send),
+    Fault("failure before", _fail_before, _is_no_send),
     Fault("repetition of", _repeat, _is_write),
     Fault("conflict at", _conflict, _is_write),
     Fault("throttling of", _throttle, _is_write),
 )
 """Where it is known what was written: no outcome is unknown for it."""
-FAILURES = (*HARMLESS, Fault("answer lost after", _fail_after, lambda call: not call.is_send))
+FAILURES = (*HARMLESS, Fault("answer lost after", _fail_after, _is_no_send))
+OF_SES = (
+    Fault("SES takes it and does not answer", _fail_after, _is_send),
+    Fault("SES does not answer", _does_not_answer, _is_send),
+    *(Fault(f"SES: {answer}", _refuses(answer), _is_send) for answer in SES_REFUSES if answer != "reject"),
+)
+DIES_AFTER_A_SEND = Fault("crash after a mail", _crash_after, _is_send)
+
+
+@dataclass
+class Coming:
+    """A fault at the `number`th call from here on that it can meet; `came` says whether there was one."""
+
+    fault: Fault
+    number: int = 0
+    came: bool = False
+
+    def interference(self) -> Interference:
+        numbers = count()
+
+        def interfere(call: Call, carry_out: CarryOut) -> Answer:
+            if not self.came and self.fault.can_meet(call) and next(numbers) == self.number:
+                self.came = True
+                return self.fault.at(call, carry_out)
+            return carry_out()
+
+        return interfere

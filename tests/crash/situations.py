@@ -1,12 +1,12 @@
 """What there is before a flow begins, and what flows have in common."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from tests.crash.books import books_of
-from tests.crash.cloud import Call, CarryOut, Crash, let_be
-from tests.crash.memory_table import Answer
-from tests.crash.world import EVENT, World
+from tests.crash.cloud import let_be
+from tests.crash.faults import DIES_AFTER_A_SEND, Coming
+from tests.crash.world import EVENT, MEETING, World
 from tests.mailbox import Mail
 
 DAY_BEFORE = datetime(2026, 11, 25, 17, 0, tzinfo=UTC)
@@ -23,23 +23,20 @@ def full_house(world: World) -> None:
     world.drain()
 
 
-def half_empty(world: World) -> None:
-    world.open_event(5)
-    world.sign_up("ada", "ben")
-    world.drain()
+def _ada_and_ben_among(places: int) -> Situation:
+    def prepare(world: World) -> None:
+        world.open_event(places)
+        world.sign_up("ada", "ben")
+        world.drain()
+
+    return prepare
+
+
+nobody_waits, one_place_left, half_empty = map(_ada_and_ben_among, (2, 3, 5))
 
 
 def draft(world: World) -> None:
-    world.ask("POST", "/v1/groups/demo/events", {"title": "Breakfast", **_DRAFT})
-
-
-_DRAFT: Mapping[str, object] = {
-    "starts_at": "2026-11-26T18:30:00",
-    "ends_at": "2026-11-26T21:00:00",
-    "timezone": "Europe/Berlin",
-    "venue": {"name": "Hall A"},
-    "capacity": 2,
-}
+    world.ask("POST", "/v1/groups/demo/events", {**MEETING, "capacity": 2})
 
 
 def an_hour_later(before: Situation) -> Situation:
@@ -136,18 +133,16 @@ def lost_reminder(world: World) -> None:
     world.run_on(DAY_BEFORE + LATER)
 
 
-def lost_promotion(world: World) -> None:
-    full_house(world)
-    world.cloud.ses_answers["cleo on-promoted"] = ["timeout"]
-    world.cancel("ada")
-    world.drain()
-
-
 def promotion_without_answer(world: World) -> None:
     """Somebody has moved up; SES will not have the mail that says so, and will not answer."""
     full_house(world)
     world.cloud.ses_answers["cleo on-promoted"] = ["timeout"]
     world.cancel("ada")
+
+
+def lost_promotion(world: World) -> None:
+    promotion_without_answer(world)
+    world.drain()
 
 
 def reminder_due(world: World) -> None:
@@ -180,19 +175,6 @@ def confirmation_queued(world: World) -> None:
     world.sign_up("eve")
 
 
-def nobody_waits(world: World) -> None:
-    """All places are taken."""
-    world.open_event(2)
-    world.sign_up("ada", "ben")
-    world.drain()
-
-
-def one_place_left(world: World) -> None:
-    world.open_event(3)
-    world.sign_up("ada", "ben")
-    world.drain()
-
-
 def reminder_overdue(world: World) -> None:
     """Nobody has sent it for six minutes, and a tick has found that it wants to be walked again."""
     reminder_queued(world)
@@ -203,15 +185,8 @@ def reminder_overdue(world: World) -> None:
 def sender_died(world: World) -> None:
     """SES has one mail, whose sender died before it wrote so; a tick has found the mailing that wants to be walked."""
     reminder_queued(world)
-    world.cloud.interfere = _crash_after_a_send
+    world.cloud.interfere = Coming(DIES_AFTER_A_SEND).interference()
     world.work_off("SoonQueue")
     world.cloud.interfere = let_be
     world.cloud.now += timedelta(minutes=6)
     world.tick()
-
-
-def _crash_after_a_send(call: Call, carry_out: CarryOut) -> Answer:
-    answer = carry_out()
-    if call.is_send:
-        raise Crash
-    return answer

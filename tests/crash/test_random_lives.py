@@ -20,7 +20,7 @@ from rapport.mail.defaults import DEFAULT_RULES
 from rapport.services.tokens import UNSUBSCRIBE
 from tests.crash.books import books_of, wrong_books
 from tests.crash.cloud import Wire, let_be
-from tests.crash.random_faults import ALL, Coming
+from tests.crash.faults import CRASHES, FAILURES, OF_SES, Coming
 from tests.crash.tally import TALLY
 from tests.crash.world import EVENT, MEETING, World
 from tests.timing.model import AGAIN, DAY, HOUR, MINUTE, Model, ModelRule, instant
@@ -28,7 +28,7 @@ from tests.timing.model import AGAIN, DAY, HOUR, MINUTE, Model, ModelRule, insta
 RECOVERED = HOUR
 """Longer than any lease, time-out or second try; in it nobody does anything, so that nothing comes out otherwise."""
 NAMES = st.sampled_from(["ada", "ben", "cleo", "dan"])
-FAULTS = st.none() | st.builds(Coming, st.sampled_from(ALL), st.integers(0, 15))
+FAULTS = st.none() | st.builds(Coming, st.sampled_from([*CRASHES, *FAILURES, *OF_SES]), st.integers(0, 15))
 MOVES = st.sampled_from([30 * MINUTE, 5 * HOUR, DAY, -5 * HOUR])
 
 
