@@ -13,8 +13,8 @@ from unittest.mock import patch
 from benchmarks.figures import Figure, Ratio, cpu, taken_in_turns
 from benchmarks.stage import Context, begin_reminder, crowd, make_event, records, stage, to_mail
 from handlers import send
-from rapport.mail.message import Message, build
-from rapport.services import letters
+from rapport.mail.mime import Message, build
+from rapport.sending import compose as letters
 
 ROUNDS, EACH = 40, 200
 

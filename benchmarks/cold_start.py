@@ -27,8 +27,9 @@ from benchmarks.stage import (
     to_mail,
     to_walk,
 )
-from rapport.domain.models import Event, Mailing
-from rapport.services.bulk import delivery_id
+from rapport.domain.delivery import Mailing
+from rapport.domain.event import Event
+from rapport.sending.mailings.send_batch import delivery_id
 
 ROUNDS = 15
 _CHILD = Path(__file__).with_name("first_call.py")

@@ -13,9 +13,9 @@ from benchmarks import bare
 from benchmarks.figures import Figure, Ratio
 from benchmarks.stage import Context, make_event, make_group, request, stage
 from handlers import public
-from rapport.domain.models import Event
-from rapport.services.app import App
-from rapport.store import events as event_store
+from rapport.app import App
+from rapport.domain.event import Event
+from rapport.store import seats as seats_store
 
 CLIENTS, PEOPLE, PLACES, ROUNDS = 64, 960, 100, 3
 _NOTED = "group-noted"
@@ -46,7 +46,7 @@ def _figure(ours: Sequence[float], theirs: Sequence[float]) -> Figure:
 
 
 def _oversold(app: App, event: Event, number: int) -> Figure:
-    seats = event_store.seats(app.table, event.group, event.id)
+    seats = seats_store.seats(app.table, event.group, event.id)
     assert seats.confirmed + seats.waitlisted == PEOPLE
     return Figure(f"places beyond those there are, round {number + 1}", seats.confirmed - PLACES, at_most=0)
 

@@ -22,9 +22,9 @@ from benchmarks.figures import Figure
 from benchmarks.progress import shown
 from benchmarks.stage import Context, Stage, begin_reminder, crowd, make_event, records, stage, to_walk
 from handlers import jobs, send
-from rapport.domain.models import DeliveryState, Mailing, MailingState
-from rapport.services.app import App
-from rapport.services.mailings import BATCH, SETTLING
+from rapport.app import App
+from rapport.domain.delivery import DeliveryState, Mailing, MailingState
+from rapport.sending.mailings.reconcile import BATCH, SETTLING
 from rapport.store import ledger
 from tests.engine.ses import Accepted
 

@@ -8,7 +8,7 @@ from benchmarks import bare
 from benchmarks.figures import Figure, cpu, shown, taken_in_turns
 from benchmarks.stage import GROUP, Context, crowd, make_event, request, stage
 from handlers import organizer
-from rapport.services.app import App
+from rapport.app import App
 
 PEOPLE = 10_000
 _PAGES, _EXPORTS, _SEARCHES = 40, 7, 5

@@ -11,9 +11,10 @@ from benchmarks import bare
 from benchmarks.figures import Figure, Ratio, cpu, taken_in_turns
 from benchmarks.stage import Context, begin_reminder, crowd, make_event, records, stage, to_mail
 from handlers import send
-from rapport.domain.models import Event
-from rapport.services.app import App, Message
-from rapport.services.mailings import BATCH
+from rapport.app import App
+from rapport.aws.sqs import Message
+from rapport.domain.event import Event
+from rapport.sending.mailings.reconcile import BATCH
 
 ROUNDS = 40
 _SES_SECONDS = 0.01

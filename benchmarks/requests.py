@@ -7,15 +7,18 @@ from typing import Any, cast
 from benchmarks.figures import Figure, shown
 from benchmarks.meter import Bill, metered
 from benchmarks.stage import GROUP, begin_reminder, make_event, stage, to_mail
-from rapport.domain.models import Event
-from rapport.mail.transport import SesTransport
-from rapport.services import acts, bulk, lists, seating
-from rapport.services.app import App
-from rapport.services.mailings import BATCH
-from rapport.services.pace import Pace
-from rapport.services.signing_up import Form, sign_up
-from rapport.store import events as event_store
-from rapport.store import keys
+from rapport.app import App
+from rapport.aws.ses import SesTransport
+from rapport.domain.event import Event
+from rapport.queries import attendees as attendee_queries
+from rapport.sending.kinds import signup_mail as acts
+from rapport.sending.mailings import send_batch as bulk
+from rapport.sending.mailings.reconcile import BATCH
+from rapport.sending.rate_limit import RateLimit
+from rapport.store import seats as seats_store
+from rapport.store.dynamodb import keys
+from rapport.usecases.signups import seats as seats_usecase
+from rapport.usecases.signups.sign_up import Form, sign_up
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Taken:
 
 def run() -> Iterator[Figure]:
     with stage() as on:
-        app = replace(on.app, mailer=cast(SesTransport, Taken()), pace=Pace(lambda: None, senders=1))
+        app = replace(on.app, mailer=cast(SesTransport, Taken()), pace=RateLimit(lambda: None, senders=1))
         app.contact_id(GROUP, "warm@example.org")
         app.tokens.make("warm", [])
         app.arming.require()
@@ -64,7 +67,7 @@ def _cancels(app: App) -> list[Flow]:
         _come(app, event, who)
 
     def leave(who: str) -> None:
-        seating.cancel(app, GROUP, event.id, app.contact_id(GROUP, f"{who}@example.org"))
+        seats_usecase.cancel(app, GROUP, event.id, app.contact_id(GROUP, f"{who}@example.org"))
 
     return [
         Flow("cancel, with promotion", "4: read, find the first in line, write, nudge", _bill(lambda: leave("a"))),
@@ -76,10 +79,10 @@ def _page(app: App) -> Flow:
     event = make_event(app)
     for number in range(120):
         _come(app, event, f"page{number}", source=str(number))
-    seats = event_store.seats(app.table, GROUP, event.id)
+    seats = seats_store.seats(app.table, GROUP, event.id)
 
     def read() -> None:
-        found, _ = lists.attendees(
+        found, _ = attendee_queries.listed(
             app, event, seats, status=None, attendance=None, q=None, sort="name", limit=100, cursor=None
         )
         assert len(found) == 100
@@ -91,11 +94,11 @@ def _deliveries(app: App) -> list[Flow]:
     event = make_event(app)
     _come(app, event, "act")
     contact = app.contact_id(GROUP, "act@example.org")
-    key = keys.act(GROUP, event.id, f"{contact}_t1")
+    key = keys.signup_change(GROUP, event.id, f"{contact}_t1")
     confirmation = _bill(lambda: acts.work(app, key._asdict()))
     people = [_mailed(app, event, number) for number in range(BATCH)]
     message = to_mail(begin_reminder(app, event, "day-before_g1"), people)
-    reminders = _bill(lambda: bulk.work(app, message, lambda: True))
+    reminders = _bill(lambda: bulk.send_batch(app, message, lambda: True))
     return [
         Flow("a confirmation, beside SES", "4: read, intent, result, done", confirmation),
         Flow("a reminder, beside SES", f"1 + 2 of {BATCH}: 1 write each, 1 read and 1 write for all", reminders, BATCH),
@@ -106,7 +109,7 @@ def _mailed(app: App, event: Event, number: int) -> str:
     """Somebody who has had their confirmation."""
     _come(app, event, f"m{number}", source=str(number))
     contact = app.contact_id(GROUP, f"m{number}@example.org")
-    acts.work(app, keys.act(GROUP, event.id, f"{contact}_t1")._asdict())
+    acts.work(app, keys.signup_change(GROUP, event.id, f"{contact}_t1")._asdict())
     return contact
 
 

@@ -7,8 +7,8 @@ from benchmarks import bare
 from benchmarks.figures import Figure, cpu, taken_in_turns
 from benchmarks.stage import Context, make_event, make_group, request, stage
 from handlers import public
-from rapport.domain.models import Event
-from rapport.services.app import App
+from rapport.app import App
+from rapport.domain.event import Event
 
 ROUNDS, EACH = 40, 5
 _NOTED, _REPEATED = "group-noted", "group-bared"

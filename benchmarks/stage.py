@@ -11,14 +11,21 @@ from pathlib import Path
 
 from infra.local.engine import ministack
 from rapport import wiring
+from rapport.app import App
 from rapport.domain.clock import instant_text
-from rapport.domain.models import Contact, Event, Mailing, Scope, Signup, SignupStatus
+from rapport.domain.contact import Contact
+from rapport.domain.delivery import Mailing
+from rapport.domain.event import Event
 from rapport.domain.plan import Planned
-from rapport.services import events, groups, keys, planning, rules
-from rapport.services.app import App
-from rapport.store import events as event_store
+from rapport.domain.principal import Scope
+from rapport.domain.signup import Signup, SignupStatus
+from rapport.sending.mailings import begin
 from rapport.store import ledger
-from rapport.store.items import key_for, to_item
+from rapport.store import rules as rule_store
+from rapport.store import seats as seats_store
+from rapport.store.dynamodb.items import key_for, to_item
+from rapport.usecases.events import create, publish
+from rapport.usecases.groups import api_keys, settings
 from tests.engine.hall import hall
 from tests.engine.ses import Ses, ses
 
@@ -52,12 +59,12 @@ def stage(ses_seconds: float = 0) -> Iterator[Stage]:
         zoneinfo.reset_tzpath(to=())
         app = wiring.make_app()
         make_group(app, GROUP)
-        keys.create_key(app, GROUP, "bench", list(Scope), key=KEY)
+        api_keys.create_key(app, GROUP, "bench", list(Scope), key=KEY)
         yield Stage(app, service, environment)
 
 
 def make_group(app: App, id: str) -> None:
-    groups.create_group(app, id, "Demo Circle")
+    settings.create_group(app, id, "Demo Circle")
 
 
 def make_event(app: App, capacity: int | None = None, *, group: str = GROUP, id: str | None = None) -> Event:
@@ -70,8 +77,8 @@ def make_event(app: App, capacity: int | None = None, *, group: str = GROUP, id:
         "timezone": "Europe/Berlin",
     }
     naming = app if id is None else replace(app, new_id=lambda: id)
-    event, _ = events.create_event(naming, group, fields, capacity)
-    return events.publish(app, group, event.id)[0]
+    event, _ = create.create_event(naming, group, fields, capacity)
+    return publish.publish(app, group, event.id)[0]
 
 
 def crowd(app: App, event: Event, size: int) -> list[str]:
@@ -97,7 +104,7 @@ def _signup(app: App, event: Event, contact: str, number: int) -> Signup:
         status=SignupStatus.CONFIRMED,
         signed_up_at=app.now(),
         changed_at=app.now(),
-        told=frozenset({event.details}),
+        announced=frozenset({event.details_hash}),
         looking_for=("a co-founder who likes numbers",),
         can_offer=("ten years of building such things",),
     )
@@ -114,9 +121,9 @@ def _write(app: App, things: Sequence[Contact | Signup]) -> None:
 
 def begin_reminder(app: App, event: Event, id: str) -> Mailing:
     """The event's reminder, come due now."""
-    rule = rules.of_event(app, event.group, event.id)[REMINDER]
-    seats = event_store.seats(app.table, event.group, event.id)
-    mailing = planning.begun_mailing(event, Planned(rule, id, app.now(), event.starts_at), seats, app.now())
+    rule = rule_store.of_event(app.table, event.group, event.id)[REMINDER]
+    seats = seats_store.seats(app.table, event.group, event.id)
+    mailing = begin.begun_mailing(event, Planned(rule, id, app.now(), event.starts_at), seats, app.now())
     app.table.transact(ledger.begun(app.table, mailing))
     return mailing
 

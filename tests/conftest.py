@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rapport.services.log import logger
+from rapport.log import logger
 
 if TYPE_CHECKING:
     from tests.world import World

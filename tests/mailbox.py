@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from functools import cached_property
 from typing import Any
 
-from rapport.mail.transport import NotNow, RefusedForGood, SendError, SendingPaused, Uncertain
+from rapport.aws.ses import NotNow, RefusedForGood, SendError, SendingPaused, Uncertain
 
 _REFUSALS: Mapping[str, type[SendError]] = {
     "throttle": NotNow,

@@ -11,12 +11,12 @@ from urllib.parse import urlencode
 import boto3
 
 from rapport import wiring
+from rapport.app import App
 from rapport.config import Config
-from rapport.domain.models import Scope
-from rapport.services.app import App
-from rapport.services.groups import create_group
-from rapport.services.keys import create_key
-from rapport.store.table import SCHEMA
+from rapport.domain.principal import Scope
+from rapport.store.dynamodb.table import SCHEMA
+from rapport.usecases.groups.api_keys import create_key
+from rapport.usecases.groups.settings import create_group
 from tests.roles import Watch
 from tests.template import FUNCTIONS, events, module, target
 

@@ -11,29 +11,40 @@ import pytest
 FUNCTIONS = Path(__file__).parent.parent / "functions"
 MODULES = sorted(FUNCTIONS.rglob("*.py"))
 
+LAYERS = ("domain", "store aws", "jobs", "sending", "usecases queries", "http", "handlers")
+"""Rooms, the lowest first: each may look into those below it."""
+
+_BELOW = [set(" ".join(LAYERS[:number]).split()) for number in range(len(LAYERS))]
+_EVERYBODY = {"app", "config", "log", "tokens"}
+"""What a use case is handed, and what anybody may say or sign."""
+
 MAY_IMPORT = {
+    **{room: _BELOW[number] | _EVERYBODY for number, rooms in enumerate(LAYERS) for room in rooms.split()},
     "domain": set(),
-    "config": set(),
-    "store": {"domain"},
     "mail": {"domain"},
     "web": {"domain"},
-    "services": {"domain", "config", "store", "mail"},
-    "api": {"domain", "config", "services", "store", "mail", "web"},
-    "wiring": {"domain", "config", "store", "mail", "services"},
-    "handlers": {"domain", "api", "services", "wiring"},
+    "config": set(),
+    "log": set(),
+    "tokens": {"domain", "log"},
+    "app": {"aws", "config", "sending", "store", "tokens"},
+    "wiring": {"app", "aws", "config", "sending", "store", "tokens"},
 }
-"""Which rooms each room may look into, besides itself. The api reads from the store where a service would only pass
-the reading on, and has addresses checked by mail, which knows what SES takes."""
+MAY_IMPORT["aws"] = {"domain", "mail"}
+MAY_IMPORT["store"] = {"domain"}
+MAY_IMPORT["sending"] |= {"mail"}
+MAY_IMPORT["usecases"] |= {"mail"}
+MAY_IMPORT["queries"] |= {"mail"}
+MAY_IMPORT["http"] |= {"mail", "web"}
+MAY_IMPORT["handlers"] |= {"wiring"}
 
 ONLY_IN = {
-    "boto3": set(),
-    "botocore": {"wiring", "store", "mail"},
-    "itsdangerous": {"services"},
+    "boto3": {"aws"},
+    "botocore": {"wiring", "store", "aws"},
+    "itsdangerous": {"tokens"},
     "jinja2": {"web"},
     "pynamodb": {"store"},
 }
-"""Where libraries that tie to something outside may be known: only there must they be replaced. boto3 nowhere: what it
-adds to botocore costs a cold start more than it gives."""
+"""Where libraries that tie to something outside may be known: only there must they be replaced."""
 
 
 NAMES = {"markdown_it_py": "markdown_it"}
@@ -92,7 +103,7 @@ def module_of(path: Path) -> str:
 
 
 def room_of(module: str) -> str:
-    """`store` for rapport.store.keys, `handlers` for handlers.tick, `rapport` for the package itself."""
+    """`store` for rapport.store.dynamodb.keys, `handlers` for handlers.tick, `rapport` for the package itself."""
     parts = module.split(".")
     return parts[1] if parts[0] == "rapport" and len(parts) > 1 else parts[0]
 

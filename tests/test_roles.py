@@ -9,8 +9,8 @@ import pytest
 from moto import mock_aws
 
 from infra.package import AWS_SERVICES
-from rapport.mail.transport import SesTransport, Uncertain
-from rapport.services import tokens
+from rapport import tokens
+from rapport.aws.ses import SesTransport, Uncertain
 from tests.roles import Permission, granted
 from tests.small_world import EVENT, SmallWorld
 from tests.template import (
@@ -146,7 +146,7 @@ def come_and_go(world: SmallWorld, event: str) -> None:
     world.ask("GET", own)
     world.ask("PATCH", own, {"visible": True})
     world.ask("POST", f"{own}/cancel")
-    with patch("rapport.services.seating.promote_waiting"):  # the organizer function dies before it seats anyone
+    with patch("rapport.usecases.signups.seats.promote_waiting"):  # the organizer function dies before it seats anyone
         world.ask("PATCH", event, {"capacity": 3})
     world.wind(1)
     sign_up(world, event, "Ben")
@@ -182,7 +182,7 @@ def hear_from_ses(world: SmallWorld, event: str) -> None:
         tags = {"group": "demo", "event": id_of(event), "delivery": delivery["id"], "attempt": "1"}
         mail = {"messageId": "of SES", "tags": {name: [value] for name, value in tags.items()}}
         said = {"eventType": kind, "mail": mail, "bounce": {"bounceType": "Permanent"}}
-        with patch("rapport.services.breaker.FEWEST_COMPLAINTS", 1):
+        with patch("rapport.sending.circuit_breaker.FEWEST_COMPLAINTS", 1):
             world.hand("SesEventsFunction", {"Message": json.dumps(said)})
     world.ask("PATCH", "/v1/groups/demo", {"paused": False})
 
@@ -212,7 +212,7 @@ def look_at_everything(world: SmallWorld, event: str) -> None:
     for path in ("attendees", "mailings", "deliveries", "attendees.csv"):
         world.ask("GET", f"{event}/{path}")
     world.ask("GET", f"{event}/attendees", query={"sort": "name", "limit": "1"})
-    with patch("rapport.api.exports.MOST_ROWS", 1):
+    with patch("rapport.http.organizer.attendees_csv.MOST_ROWS", 1):
         world.ask("GET", f"{event}/attendees.csv")
     world.ask("GET", public)
     world.ask("GET", public.rpartition("/")[0])

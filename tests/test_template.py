@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from infra import package
-from rapport.services import jobs
-from rapport.services.lease import LEASE
-from rapport.store.table import SCHEMA
+from rapport.jobs import claim
+from rapport.sending.delivery_lease import LEASE
+from rapport.store.dynamodb.table import SCHEMA
 from tests.template import (
     ALARMS,
     FUNCTIONS,
@@ -76,7 +76,7 @@ def test_no_call_to_ses_outlives_its_lease() -> None:
 
 
 def test_no_worker_outlives_its_hold_on_a_job() -> None:
-    assert FUNCTIONS["JobsFunction"]["Timeout"] < jobs.LEASE.total_seconds()
+    assert FUNCTIONS["JobsFunction"]["Timeout"] < claim.LEASE.total_seconds()
 
 
 def test_answers_come_before_the_api_stops_waiting() -> None:

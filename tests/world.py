@@ -23,18 +23,19 @@ from moto.dynamodb.models import dynamodb_backends
 
 from handlers import jobs, organizer, public, send, ses_events, tick
 from rapport import wiring
+from rapport.app import App
+from rapport.aws.ses import SesTransport
+from rapport.aws.sqs import Queue
 from rapport.config import Config
-from rapport.domain.models import Scope
-from rapport.mail.transport import SesTransport
-from rapport.services.app import App, Queue
-from rapport.services.arming import Arming
-from rapport.services.contact_ids import ContactIds
-from rapport.services.groups import create_group
-from rapport.services.keys import create_key
-from rapport.services.pace import Pace
-from rapport.services.tokens import TokenKeys, Tokens
-from rapport.store import keys
-from rapport.store.table import DUE, SCHEMA
+from rapport.domain.principal import Scope
+from rapport.sending.rate_limit import RateLimit
+from rapport.sending.send_guard import SendGuard
+from rapport.store.contact_ids import ContactIds
+from rapport.store.dynamodb import keys
+from rapport.store.dynamodb.table import DUE, SCHEMA
+from rapport.tokens import TokenKeys, Tokens
+from rapport.usecases.groups.api_keys import create_key
+from rapport.usecases.groups.settings import create_group
 from tests.mailbox import Mail, Ses
 from tests.openapi.documented import hold_against_document
 
@@ -137,8 +138,8 @@ class World:
             now_queue=cast(Queue, self.now_queue),
             soon_queue=cast(Queue, self.soon),
             bulk_queue=cast(Queue, self.bulk),
-            arming=Arming(wired.table),
-            pace=Pace(lambda: None, senders=1),
+            arming=SendGuard(wired.table),
+            pace=RateLimit(lambda: None, senders=1),
             mailer=cast(SesTransport, self.ses),
             tokens=Tokens(lambda: TokenKeys("k1", {"k1": "not so secret"})),
             contact_id=ContactIds(wired.table),

@@ -4,8 +4,9 @@ from typing import Any
 
 from handlers.records import Batch, each_record
 from rapport import wiring
-from rapport.services import jobs
-from rapport.services.app import App, Message
+from rapport.app import App
+from rapport.aws.sqs import Message
+from rapport.jobs import worker as jobs
 
 
 def handler(event: dict[str, Any], context: object, app: App | None = None) -> Batch:

@@ -3,9 +3,9 @@
 from typing import Any
 
 from rapport import wiring
-from rapport.api import organizer
-from rapport.api.answer import answer
-from rapport.services.app import App
+from rapport.app import App
+from rapport.http.dispatch import answer
+from rapport.http.organizer import routes as organizer
 
 
 def handler(event: dict[str, Any], context: object, app: App | None = None) -> dict[str, Any]:

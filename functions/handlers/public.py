@@ -3,9 +3,9 @@
 from typing import Any
 
 from rapport import wiring
-from rapport.api import public
-from rapport.api.answer import answer, answer_page
-from rapport.services.app import App
+from rapport.app import App
+from rapport.http.dispatch import answer, answer_page
+from rapport.http.public import routes as public
 
 
 def handler(event: dict[str, Any], context: object, app: App | None = None) -> dict[str, Any]:

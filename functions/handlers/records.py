@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from rapport.services.log import logger
+from rapport.log import logger
 
 Batch = dict[str, list[dict[str, str]]]
 

@@ -4,8 +4,12 @@ from typing import Any
 
 from handlers.records import Batch, each_record
 from rapport import wiring
-from rapport.services import acts, alerts, bulk, testing_rules
-from rapport.services.app import App, Message
+from rapport.app import App
+from rapport.aws.sqs import Message
+from rapport.sending.kinds import alert as alerts
+from rapport.sending.kinds import rule_test as testing_rules
+from rapport.sending.kinds import signup_mail as acts
+from rapport.sending.mailings import send_batch as bulk
 
 _MARGIN_MS = 15_000
 """What must be left of the function's time to begin another mail: both time-outs of SES, and some air."""
@@ -20,7 +24,7 @@ def handler(event: dict[str, Any], context: Any, app: App | None = None) -> Batc
     def work(message: Message) -> None:
         app.arming.require()
         if "contacts" in message:
-            bulk.work(app, message, has_time)
+            bulk.send_batch(app, message, has_time)
         elif "alert" in message:
             alerts.send_alert(app, message["alert"])
         elif "test" in message:

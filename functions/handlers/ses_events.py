@@ -5,8 +5,8 @@ from typing import Any
 
 from handlers.records import Batch, each_record
 from rapport import wiring
-from rapport.services import feedback
-from rapport.services.app import App
+from rapport.app import App
+from rapport.sending import feedback
 
 
 def handler(event: dict[str, Any], context: object, app: App | None = None) -> Batch:

@@ -3,11 +3,11 @@
 from typing import Any
 
 from rapport import wiring
-from rapport.services import jobs
-from rapport.services.app import App
+from rapport.app import App
+from rapport.jobs import tick
 
 
 def handler(event: dict[str, Any], context: object, app: App | None = None) -> dict[str, int]:
     app = app or wiring.app()
     app.arming.require()
-    return {"handed_out": jobs.tick(app)}
+    return {"handed_out": tick.tick(app)}

@@ -15,14 +15,15 @@ import msgspec
 from botocore.config import Config as ClientConfig
 from botocore.loaders import JSONFileLoader
 
+from .app import App
+from .aws.ses import SesTransport
+from .aws.sqs import Queue
 from .config import Config, read_config
-from .mail.transport import SesTransport
-from .services.app import App, Queue
-from .services.arming import Arming
-from .services.contact_ids import ContactIds
-from .services.pace import Pace
-from .services.tokens import TokenKeys, Tokens
-from .store.table import Table, connect
+from .sending.rate_limit import RateLimit
+from .sending.send_guard import SendGuard
+from .store.contact_ids import ContactIds
+from .store.dynamodb.table import Table, connect
+from .tokens import TokenKeys, Tokens
 
 SES_CONFIG = {"connect_timeout": 2, "read_timeout": 5, "retries": {"total_max_attempts": 1}}
 """boto3 retries a SendEmail by itself, even one whose answer was lost: here nothing is sent twice unasked."""
@@ -79,8 +80,8 @@ def make_app(now: Callable[[], datetime] = system_clock, config: Config | None =
         soon_queue=Queue(lambda: client("sqs"), config.soon_queue),
         bulk_queue=Queue(lambda: client("sqs"), config.bulk_queue),
         mailer=mailer,
-        arming=Arming(table),
-        pace=Pace(mailer.rate, config.senders),
+        arming=SendGuard(table),
+        pace=RateLimit(mailer.rate, config.senders),
         tokens=Tokens(lambda: _token_keys(client("ssm"), config.secrets_parameter)),
         contact_id=ContactIds(table),
         now=now,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from rapport import wiring
-from rapport.services.app import App
+from rapport.app import App
 
 from . import resources
 from .clock import LocalClock

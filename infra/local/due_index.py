@@ -6,9 +6,9 @@ from datetime import datetime
 from pynamodb.expressions.operand import Path
 
 from rapport.domain.clock import instant_text, parse_instant
-from rapport.store.codec import marshal
-from rapport.store.keys import due_shards
-from rapport.store.table import DUE, Table
+from rapport.store.dynamodb.codec import marshal
+from rapport.store.dynamodb.keys import due_shards
+from rapport.store.dynamodb.table import DUE, Table
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,14 @@
 from contextlib import suppress
 from datetime import datetime, time, timedelta
 
+from rapport.app import App
 from rapport.domain.clock import to_local
 from rapport.domain.errors import ConflictError
-from rapport.domain.models import Scope, Venue
-from rapport.services import events, groups, keys
-from rapport.services.app import App
+from rapport.domain.event import Venue
+from rapport.domain.principal import Scope
 from rapport.store.events import of_group
+from rapport.usecases.events import create, publish
+from rapport.usecases.groups import api_keys, settings
 
 GROUP = "demo"
 _ZONE = "Europe/Berlin"
@@ -22,9 +24,9 @@ No slides, no pitches. Drinks are on us.
 
 def seed(app: App, api_key: str) -> None:
     with suppress(ConflictError):
-        groups.create_group(app, GROUP, "Demo Circle", timezone=_ZONE)
-    if keys.find_key(app, api_key) is None:
-        keys.create_key(app, GROUP, "make run", tuple(Scope), key=api_key)
+        settings.create_group(app, GROUP, "Demo Circle", timezone=_ZONE)
+    if api_keys.find_key(app, api_key) is None:
+        api_keys.create_key(app, GROUP, "make run", tuple(Scope), key=api_key)
     if next(of_group(app.table, GROUP), None) is None:
         _create_event(app)
 
@@ -39,8 +41,8 @@ def _create_event(app: App) -> None:
         "timezone": _ZONE,
         "venue": Venue(name="Café am Kanal", address="Uferstraße 12, 10999 Berlin"),
     }
-    event, _ = events.create_event(app, GROUP, fields, capacity=30)
-    events.publish(app, GROUP, event.id)
+    event, _ = create.create_event(app, GROUP, fields, capacity=30)
+    publish.publish(app, GROUP, event.id)
 
 
 def _evening_next_week(now: datetime) -> datetime:

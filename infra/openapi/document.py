@@ -7,14 +7,17 @@ from typing import Any
 
 import msgspec
 
-from rapport.api import organizer, public, shapes
-from rapport.api.http import JSON, Route
-from rapport.api.problems import PROBLEM
+from rapport.http import response_types as shapes
+from rapport.http.organizer import routes as organizer
+from rapport.http.problems import PROBLEM
+from rapport.http.public import routes as public
+from rapport.http.request import JSON
+from rapport.http.routing import Route
 
 from .operations import OPERATIONS, ListOf, Operation
 from .parameters import Schema, parameters_of
 
-FILE = Path(__file__).parents[2] / "functions" / "rapport" / "api" / "openapi.json"
+FILE = Path(__file__).parents[2] / "functions" / "rapport" / "http" / "openapi.json"
 """From where it is served: nobody waits for it to be made."""
 ROUTES = (*public.ROUTES, *organizer.ROUTES)
 _REF = "#/components/schemas/{name}"

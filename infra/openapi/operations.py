@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rapport.api import shapes
+from rapport.http import response_types as shapes
 
 
 @dataclass(frozen=True)

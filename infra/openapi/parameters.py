@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from rapport.api.http import Route
+from rapport.http.routing import Route
 
 Schema = dict[str, Any]
 ID: Schema = {"type": "string", "pattern": "^[A-Za-z0-9._-]+$", "maxLength": 600}

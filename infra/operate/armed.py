@@ -4,7 +4,7 @@ import argparse
 from datetime import datetime, timedelta
 from typing import Any
 
-from rapport.services.arming import NotArmedError
+from rapport.sending.send_guard import NotArmedError
 from rapport.store import arming as store
 from rapport.store.arming import Armed
 

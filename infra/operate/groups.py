@@ -7,11 +7,12 @@ from typing import Any
 from msgspec import UNSET, convert, structs
 from msgspec import ValidationError as Unfit
 
-from rapport.api.inputs import GroupChange, Id, KeyInput
-from rapport.api.reading import read
-from rapport.domain.models import ApiKey, Scope
-from rapport.services import groups, keys
+from rapport.domain.principal import ApiKey, Scope
+from rapport.http.parsing import parse
+from rapport.http.request_types import GroupChange, Id, KeyInput
 from rapport.store import groups as store
+from rapport.usecases.groups import api_keys
+from rapport.usecases.groups import settings as group_settings
 
 from .errors import OperateError
 from .stack import Stack
@@ -45,10 +46,10 @@ def _add_group(actions: Any) -> None:
 def create_group(stack: Stack, given: argparse.Namespace) -> None:
     id = _fitting_id(given.id)
     named = {name: getattr(given, name) for name in _SETTINGS if getattr(given, name) is not None}
-    checked = structs.asdict(read(GroupChange, named))
+    checked = structs.asdict(parse(GroupChange, named))
     settings = {name: value for name, value in checked.items() if value is not UNSET}
     settings["team"] = tuple(settings.get("team", ()))
-    group = groups.create_group(stack.app, id, **settings)
+    group = group_settings.create_group(stack.app, id, **settings)
     print(f"The group {group.id} is there: {stack.config.public_url}/g/{group.id}")
 
 
@@ -77,16 +78,16 @@ def _add_key(actions: Any) -> None:
 
 def create_key(stack: Stack, given: argparse.Namespace) -> None:
     scopes = [*Scope] if given.scopes == "all" else given.scopes.split(",")
-    wanted = read(KeyInput, {"name": given.name, "scopes": scopes, "expires_at": given.expires_at})
+    wanted = parse(KeyInput, {"name": given.name, "scopes": scopes, "expires_at": given.expires_at})
     group = store.get(stack.app.table, given.group)
-    record, key = keys.create_key(stack.app, group.id, wanted.name, wanted.scopes, wanted.expires_at)
+    record, key = api_keys.create_key(stack.app, group.id, wanted.name, wanted.scopes, wanted.expires_at)
     print(f"The key {record.id} of {group.id}; it is not kept and will not be shown again:", file=sys.stderr)
     print(key)
 
 
 def list_keys(stack: Stack, given: argparse.Namespace) -> None:
     group = store.get(stack.app.table, given.group)
-    for record in keys.list_keys(stack.app, group.id):
+    for record in api_keys.list_keys(stack.app, group.id):
         print(_line(record))
 
 
@@ -96,5 +97,5 @@ def _line(record: ApiKey) -> str:
 
 
 def delete_key(stack: Stack, given: argparse.Namespace) -> None:
-    keys.delete_key(stack.app, given.group, given.id)
+    api_keys.delete_key(stack.app, given.group, given.id)
     print(f"The key {given.id} is deleted.")

@@ -9,8 +9,8 @@ import boto3
 from botocore.exceptions import ClientError
 
 from rapport import wiring
+from rapport.app import App
 from rapport.config import Config, read_config
-from rapport.services.app import App
 
 from .errors import OperateError
 

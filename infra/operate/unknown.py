@@ -4,12 +4,13 @@ import argparse
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from rapport.domain.models import Delivery, DeliveryState, Event
-from rapport.services.app import App
-from rapport.services.settling import settle_by_hand
+from rapport.app import App
+from rapport.domain.delivery import Delivery, DeliveryState
+from rapport.domain.event import Event
+from rapport.sending.settle import settle_by_hand
 from rapport.store import events, groups, ledger
-from rapport.store.codec import decode
-from rapport.store.table import equals
+from rapport.store.dynamodb.codec import decode
+from rapport.store.dynamodb.table import equals
 
 from .errors import OperateError
 from .stack import Stack

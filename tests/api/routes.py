@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from rapport.api import organizer, public
-from rapport.api.http import Route
+from rapport.http.organizer import routes as organizer
+from rapport.http.public import routes as public
+from rapport.http.routing import Route
 from tests.world import MEETING, Answer, World, small_world
 
 ROUTES: Sequence[Route] = (*organizer.ROUTES, *public.ROUTES)

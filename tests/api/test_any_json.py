@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import fields
 
-from rapport.api.http import Route
+from rapport.http.routing import Route
 from tests.api.routes import SOUND, Furnished, assert_problem, each_with_body, name_of
 from tests.web.reading import read
 

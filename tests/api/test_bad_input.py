@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from rapport.api.http import Route
-from rapport.api.queries import ListQuery
+from rapport.http.query_types import ListQuery
+from rapport.http.routing import Route
 from tests.api.routes import (
     ACTIONS,
     FORMS,

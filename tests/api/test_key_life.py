@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from rapport.domain.models import Scope
-from rapport.services.keys import create_key
+from rapport.domain.principal import Scope
+from rapport.usecases.groups.api_keys import create_key
 from tests.world import World
 
 

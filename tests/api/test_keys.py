@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from rapport.api.http import Route
-from rapport.domain.models import Scope
+from rapport.domain.principal import Scope
+from rapport.http.routing import Route
 from tests.api.routes import Furnished, assert_problem, each_route_with_key, name_of
 
 

@@ -9,10 +9,10 @@ from unittest.mock import patch
 import pytest
 
 from rapport.domain.errors import RefusedForNowError
-from rapport.domain.models import Signup
-from rapport.services import erasing
-from rapport.services.erasing import KEPT, SETTLED
-from rapport.store.keys import Key
+from rapport.domain.signup import Signup
+from rapport.store.dynamodb.keys import Key
+from rapport.usecases.contacts import erase as erasing
+from rapport.usecases.contacts.erase import KEPT, SETTLED
 from tests.world import MONDAY, Answer, World
 
 SECRETS = ('"ada"', "ada@", "kites", "beekeeping", "met in may", "vip guest")
@@ -300,10 +300,10 @@ def test_what_a_sender_writes_back_is_erased_by_the_second_look(world: World) ->
 
 def test_all_that_a_signup_keeps_is_what_events_and_mailings_count() -> None:
     filled: dict[str, Any] = {field.name: f"a {field.name}" for field in fields(Signup)}
-    full = Signup(**filled | {"edits": 1})
+    full = Signup(**filled | {"revision": 1})
     empty = erasing.forgotten(full)
     still = {field.name for field in fields(Signup) if getattr(empty, field.name) == getattr(full, field.name)}
-    assert still == set(KEPT) - {"edits"}
+    assert still == set(KEPT) - {"revision"}
     assert empty.is_erased
     assert not {"email", "name", "answers", "looking_for", "can_offer", "language", "timezone"} & set(KEPT)
 

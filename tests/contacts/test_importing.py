@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 import pytest
 
-from rapport.services import importing
+from rapport.usecases.contacts import import_contacts as importing
 from tests.world import Answer, World
 
 CONTACTS = "/v1/groups/demo/contacts"

@@ -7,21 +7,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
-from rapport.domain.models import (
-    Contact,
-    Delivery,
-    Event,
-    EventStatus,
-    Group,
-    Mailing,
-    MailingState,
-    Reason,
-    Seats,
-    Signup,
-)
-from rapport.domain.models import DeliveryState as State
-from rapport.domain.models import SignupStatus as Status
-from rapport.store.codec import decode
+from rapport.domain.contact import Contact
+from rapport.domain.delivery import Delivery, Mailing, MailingState, Reason
+from rapport.domain.delivery import DeliveryState as State
+from rapport.domain.event import Event, EventStatus, Seats
+from rapport.domain.group import Group
+from rapport.domain.signup import Signup
+from rapport.domain.signup import SignupStatus as Status
+from rapport.store.dynamodb.codec import decode
 from tests.crash.cloud import Cloud
 from tests.crash.expressions import Item
 from tests.mailbox import Mail
@@ -151,7 +144,9 @@ def _wrong_news(books: Books) -> Iterator[str]:
         if not comes or event.venue is None or contact is None or _is_stopped(contact):
             continue
         told = last_told(books, signup.email)
-        news = [d for d in books.deliveries.values() if d.contact == signup.contact and f"_v{event.version}_" in d.id]
+        news = [
+            d for d in books.deliveries.values() if d.contact == signup.contact and f"_v{event.ical_sequence}_" in d.id
+        ]
         if told not in (None, event.venue.name) and all(one.state is State.SENT for one in news):
             yield f"{signup.email} was last told {told}, and it is {event.venue.name}"
 
@@ -203,7 +198,14 @@ def _unlike_mails(books: Books, clean: Books) -> Iterator[str]:
 
 
 def _event(event: Event) -> object:
-    return event.status, event.starts_local, event.venue, event.version, event.generation, sorted(event.reminded)
+    return (
+        event.status,
+        event.starts_local,
+        event.venue,
+        event.ical_sequence,
+        event.schedule_version,
+        sorted(event.reminded),
+    )
 
 
 def _signup(signup: Signup) -> object:

@@ -19,8 +19,8 @@ import botocore.session
 from botocore.client import BaseClient
 from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 
-from rapport.services.log import logger
-from rapport.store.table import SCHEMA
+from rapport.log import logger
+from rapport.store.dynamodb.table import SCHEMA
 from tests.crash.memory_table import Answer, MemoryTable, Params, refusal
 from tests.crash.sqs import Queues
 from tests.crash.watch import wrong_mail, wrongs
@@ -230,7 +230,7 @@ def wired() -> Iterator[Wire]:
         patch.object(botocore.session.Session, "create_client", lambda _session, service, *_, **__: client(service)),
         patch.object(BaseClient, "_make_api_call", call),
         patch("rapport.wiring.random_id", new_id),
-        patch("rapport.store.jitter.wait", lambda _: None),
+        patch("rapport.store.dynamodb.backoff.wait", lambda _: None),
         _errors_to(wire),
     ):
         yield wire

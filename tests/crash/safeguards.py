@@ -12,12 +12,16 @@ from unittest.mock import patch
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
-from rapport.domain.errors import RaceLostError
-from rapport.domain.models import Delivery, DeliveryState
-from rapport.services import breaker, delivering, lease, mailings
-from rapport.services.notebook import Notebook
-from rapport.store import groups, jobs, keys, table
-from rapport.store.table import Table, Write
+from rapport.domain.delivery import Delivery, DeliveryState
+from rapport.domain.errors import WriteConflictError
+from rapport.sending import circuit_breaker as breaker
+from rapport.sending import delivery_lease as lease
+from rapport.sending import dispatch as delivering
+from rapport.sending.ledger_writer import LedgerWriter
+from rapport.sending.mailings import reconcile as mailings
+from rapport.store import groups, jobs
+from rapport.store.dynamodb import keys, table
+from rapport.store.dynamodb.table import Table, Write
 from tests.crash import test_every_crash, test_every_schedule, test_outages
 from tests.crash.cloud import Wire
 from tests.crash.flows import FLOWS
@@ -55,7 +59,7 @@ def _always(*_: object) -> Condition:
 
 @contextmanager
 def _write_after_the_call() -> Iterator[None]:
-    with patch.object(Notebook, "intend", lambda *_: None), patch("rapport.store.ledger._as_in", _always):
+    with patch.object(LedgerWriter, "intend", lambda *_: None), patch("rapport.store.ledger._as_in", _always):
         yield
 
 
@@ -100,7 +104,7 @@ def _give_up(table: Table, key: Any, read: Any, until: Any, *, claims: int = 0) 
     if not claims:
         return _PUT_OFF(table, key, read, until)
     table.update(key, [Path("due_shard").remove(), Path("due_at").remove()])
-    raise RaceLostError
+    raise WriteConflictError
 
 
 _PUT_OFF = jobs.put_off
@@ -147,7 +151,7 @@ SAFEGUARDS: dict[str, Safeguard] = {
         _instead("store.jobs.due", lambda *_: iter(())), _by_crashes("what nudges lost is found by the tick")
     ),
     "a claimed job stays in the index": Safeguard(
-        _instead("services.jobs.store.claim", _claim_and_forget), _by_crashes("a reminder begins and goes out")
+        _instead("jobs.claim.store.claim", _claim_and_forget), _by_crashes("a reminder begins and goes out")
     ),
     "books are closed by a walk that finds nobody missing": Safeguard(
         lambda: patch.object(mailings, "_close_or_wait", _close), _by_crashes("reminder, throttle")
@@ -156,7 +160,9 @@ SAFEGUARDS: dict[str, Safeguard] = {
         _instead("store.events._unchanged", _always), _by_schedules("a look and a move")
     ),
     "a conflict is no condition that failed": Safeguard(
-        lambda: patch.multiple("rapport.store.table", _CONFLICTS=set(), _RACES=table._RACES | table._CONFLICTS),
+        lambda: patch.multiple(
+            "rapport.store.dynamodb.table", _CONFLICTS=set(), _RACES=table._RACES | table._CONFLICTS
+        ),
         _by_failures("a reminder begins and goes out"),
     ),
     "a worker knows its own write again": Safeguard(
@@ -166,14 +172,14 @@ SAFEGUARDS: dict[str, Safeguard] = {
         _instead("store.jobs.put_off", _give_up), _by_an_outage
     ),
     "what SES says late has the books counted again": Safeguard(
-        _instead("services.settling._books", lambda *_: []), _by_schedules("SES's word and a walk that counts")
+        _instead("sending.settle._books", lambda *_: []), _by_schedules("SES's word and a walk that counts")
     ),
     "SES's word counts once": Safeguard(
-        _instead("services.feedback._RANKED", SimpleNamespace(index=_higher_each_time)),
+        _instead("sending.feedback._RANKED", SimpleNamespace(index=_higher_each_time)),
         _by_failures("SES tells of deliveries, a bounce and a complaint"),
     ),
     "a team's alert is queued before the group is paused": Safeguard(
-        _instead("services.breaker._break", _pause_first), _by_crashes("too much bounces")
+        _instead("sending.circuit_breaker._break", _pause_first), _by_crashes("too much bounces")
     ),
     "no call outlives its lease": Safeguard(
         lambda: patch.object(delivering, "CALL", -timedelta(days=1)),
@@ -184,15 +190,15 @@ SAFEGUARDS: dict[str, Safeguard] = {
         lambda: patch.object(delivering, "_why_not", lambda *_: None), _by_crashes("unsubscribe")
     ),
     "what a dead sender's mail said is noted": Safeguard(
-        _instead("services.lease.signups", SimpleNamespace(told=_nothing_told)),
+        _instead("sending.delivery_lease.signups", SimpleNamespace(announced=_nothing_told)),
         _by_crashes("waitlisted, and then another venue"),
     ),
     # ---- Places ----
     "a place is taken only where one is left": Safeguard(
-        _instead("store.events.has_room", _always), _by_schedules("two newcomers for the last place")
+        _instead("store.seats.has_room", _always), _by_schedules("two newcomers for the last place")
     ),
     "nobody passes who waits": Safeguard(
-        _instead("store.events.nobody_waits", _always), _by_schedules("a cancel and a first to wait")
+        _instead("store.seats.nobody_waits", _always), _by_schedules("a cancel and a first to wait")
     ),
     "a signup is replaced only as it was read": Safeguard(
         _instead("store.signups._unchanged", _always), _by_schedules("one cancels twice")

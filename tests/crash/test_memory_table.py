@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infra.local.engine import ministack
-from rapport.store.table import SCHEMA
+from rapport.store.dynamodb.table import SCHEMA
 from tests.crash.memory_table import MemoryTable
 
 Ask = Callable[[str, Mapping[str, Any]], Any]

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from infra.local.ticker import whole_minute
-from rapport.domain.models import DeliveryState as State
-from rapport.mail.defaults import DEFAULT_RULES
-from rapport.services.tokens import UNSUBSCRIBE
+from rapport.domain.delivery import DeliveryState as State
+from rapport.mail.default_rules import DEFAULT_RULES
+from rapport.tokens import UNSUBSCRIBE
 from tests.crash.books import books_of, wrong_books
 from tests.crash.cloud import Wire, let_be
 from tests.crash.faults import CRASHES, FAILURES, OF_SES, Coming

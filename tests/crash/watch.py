@@ -4,10 +4,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
-from rapport.domain.models import Contact, Delivery, Seats, Signup
-from rapport.domain.models import DeliveryState as State
-from rapport.domain.models import SignupStatus as Status
-from rapport.store.codec import decode
+from rapport.domain.contact import Contact
+from rapport.domain.delivery import Delivery
+from rapport.domain.delivery import DeliveryState as State
+from rapport.domain.event import Seats
+from rapport.domain.signup import Signup
+from rapport.domain.signup import SignupStatus as Status
+from rapport.store.dynamodb.codec import decode
 from tests.crash.expressions import Item
 from tests.crash.memory_table import MemoryTable, Write
 

@@ -8,11 +8,11 @@ from unittest.mock import patch
 from infra.local.functions import QueueSource
 from infra.local.ticker import MINUTE, whole_minute
 from rapport import wiring
-from rapport.domain.models import Scope
-from rapport.services.app import App
-from rapport.services.groups import create_group
-from rapport.services.keys import create_key
-from rapport.services.tokens import SIGNUP, UNSUBSCRIBE
+from rapport.app import App
+from rapport.domain.principal import Scope
+from rapport.tokens import SIGNUP, UNSUBSCRIBE
+from rapport.usecases.groups.api_keys import create_key
+from rapport.usecases.groups.settings import create_group
 from tests.crash.cloud import Cloud, Crash, Wire
 from tests.crash.sqs import Message, Queue
 from tests.crash.system import CONFIG, FUNCTIONS, TICK, function_of, handler
@@ -47,7 +47,7 @@ class World:
         self._processes: dict[str, App] = {}
         app = self.app()
         app.arming.arm(app.now())
-        with patch("rapport.services.groups.secrets.token_hex", lambda _: "salt"):
+        with patch("rapport.usecases.groups.settings.secrets.token_hex", lambda _: "salt"):
             create_group(app, "demo", "Demo", team=("team@example.org",))
         _, self.key = create_key(app, "demo", "all", list(Scope))
         self._own = app  # asked for links and ids, it calls nobody any more

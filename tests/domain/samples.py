@@ -3,7 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from rapport.domain.models import Audience, Event, EventStatus, Mailing, Rule, Signup, SignupStatus, Trigger
+from rapport.domain.delivery import Mailing
+from rapport.domain.event import Event, EventStatus
+from rapport.domain.rule import Audience, Rule, Trigger
+from rapport.domain.signup import Signup, SignupStatus
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 """A Tuesday."""
@@ -14,7 +17,7 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 def meeting(
     start: datetime = THURSDAY, zone: str = "Europe/Berlin", end: datetime | None = None, **fields: Any
 ) -> Event:
-    given = {"status": EventStatus.PUBLISHED, "details": "here", **fields}
+    given = {"status": EventStatus.PUBLISHED, "details_hash": "here", **fields}
     return Event(
         group="demo",
         id="e",
@@ -51,7 +54,14 @@ def a_signup(status: SignupStatus = SignupStatus.CONFIRMED, **fields: Any) -> Si
 def a_mailing(
     audience: Audience = Audience.CONFIRMED, trigger: Trigger = Trigger.BEFORE_START, **fields: Any
 ) -> Mailing:
-    given = {"generation": 1, "version": 0, "begun_at": NOON, "planned_at": NOON, "deadline": NOON + HOUR, **fields}
+    given = {
+        "schedule_version": 1,
+        "ical_sequence": 0,
+        "begun_at": NOON,
+        "planned_at": NOON,
+        "deadline": NOON + HOUR,
+        **fields,
+    }
     return Mailing(
         group="demo", event="e", id="r_g1", rule="r", name="Reminder", trigger=trigger, audience=audience, **given
     )

@@ -16,20 +16,14 @@ from rapport.domain.audience import (
     missed,
     status_at,
     why_never,
-    why_not_in_act,
+    why_not_after_change,
     why_not_in_mailing,
 )
-from rapport.domain.models import (
-    Act,
-    Attendance,
-    Audience,
-    Contact,
-    EventStatus,
-    Reason,
-    Seats,
-    SignupStatus,
-    Trigger,
-)
+from rapport.domain.contact import Contact
+from rapport.domain.delivery import Reason
+from rapport.domain.event import EventStatus, Seats
+from rapport.domain.rule import Audience, Trigger
+from rapport.domain.signup import Attendance, SignupChange, SignupStatus
 from tests.domain.samples import DAY, HOUR, MINUTE, NOON, THURSDAY, a_mailing, a_rule, a_signup, meeting
 
 EVENT = meeting()
@@ -66,8 +60,8 @@ def test_who_signs_up_when_a_mailing_has_begun_is_not_in_it() -> None:
 
 
 def test_who_is_in_it_is_who_was_when_it_began() -> None:
-    promoted_since = a_signup(CONFIRMED, was=WAITLISTED, changed_at=NOON + MINUTE)
-    cancelled_since = a_signup(CANCELLED, was=CONFIRMED, changed_at=NOON + MINUTE)
+    promoted_since = a_signup(CONFIRMED, previous_status=WAITLISTED, changed_at=NOON + MINUTE)
+    cancelled_since = a_signup(CANCELLED, previous_status=CONFIRMED, changed_at=NOON + MINUTE)
     assert status_at(promoted_since, NOON) is WAITLISTED
     assert not in_audience(promoted_since, a_mailing(), EVENT)
     assert in_audience(promoted_since, a_mailing(Audience.WAITLISTED), EVENT)
@@ -107,7 +101,7 @@ def test_where_nobody_was_checked_in_everyone_with_a_place_came(audience: Audien
 )
 def test_news_of_a_change_is_for_who_was_told_something_else(told: tuple[str, ...], expected: bool) -> None:
     mailing = a_mailing(Audience.EVERYONE, Trigger.ON_EVENT_CHANGED)
-    assert in_audience(a_signup(told=frozenset(told)), mailing, EVENT) is expected
+    assert in_audience(a_signup(announced=frozenset(told)), mailing, EVENT) is expected
 
 
 @pytest.mark.parametrize(
@@ -120,7 +114,7 @@ def test_news_of_a_change_is_for_who_was_told_something_else(told: tuple[str, ..
         (EVENT, a_signup(), replace(RULE, enabled=False), Reason.CANCELLED),
         (meeting(status=EventStatus.CANCELLED), a_signup(), RULE, Reason.EVENT_CANCELLED),
         (meeting(status=EventStatus.DRAFT), a_signup(), RULE, Reason.CANCELLED),
-        (meeting(THURSDAY + 7 * DAY, generation=2, moved_at=NOON + MINUTE), a_signup(), RULE, Reason.CANCELLED),
+        (meeting(THURSDAY + 7 * DAY, schedule_version=2, moved_at=NOON + MINUTE), a_signup(), RULE, Reason.CANCELLED),
     ],
 )
 def test_what_became_true_since_a_mailing_began_counts_at_the_last_moment(
@@ -130,22 +124,22 @@ def test_what_became_true_since_a_mailing_began_counts_at_the_last_moment(
 
 
 def test_a_mailing_goes_on_where_a_move_leaves_its_rule_no_time_to_come() -> None:
-    a_little = meeting(THURSDAY + HOUR / 2, generation=2, moved_at=EVENT.starts_at - 12 * HOUR)
+    a_little = meeting(THURSDAY + HOUR / 2, schedule_version=2, moved_at=EVENT.starts_at - 12 * HOUR)
     assert not is_overtaken(a_mailing(), a_little, RULE)
     assert is_overtaken(a_mailing(), replace(a_little, moved_at=NOON), RULE)
 
 
 def test_what_is_at_an_instant_is_not_overtaken_by_a_move() -> None:
     at = a_rule(Trigger.AT, {"instant": "2026-11-24T12:00:00Z"})
-    event = meeting(THURSDAY + 7 * DAY, generation=2, moved_at=NOON)
+    event = meeting(THURSDAY + 7 * DAY, schedule_version=2, moved_at=NOON)
     assert not is_overtaken(a_mailing(trigger=Trigger.AT), event, at)
 
 
 def test_news_is_overtaken_by_newer_news() -> None:
     changed = a_rule(Trigger.ON_EVENT_CHANGED)
-    mailing = a_mailing(Audience.EVERYONE, Trigger.ON_EVENT_CHANGED, version=1)
-    assert not is_overtaken(mailing, meeting(version=1, generation=5), changed)
-    assert is_overtaken(mailing, meeting(version=2), changed)
+    mailing = a_mailing(Audience.EVERYONE, Trigger.ON_EVENT_CHANGED, ical_sequence=1)
+    assert not is_overtaken(mailing, meeting(ical_sequence=1, schedule_version=5), changed)
+    assert is_overtaken(mailing, meeting(ical_sequence=2), changed)
 
 
 @pytest.mark.parametrize(
@@ -181,8 +175,8 @@ def test_who_asked_for_no_more_about_an_event_gets_no_more_about_it() -> None:
     assert why_never(CONTACT, a_signup(muted_at=NOON), RULE) is Reason.UNSUBSCRIBED
 
 
-def an_act(trigger: Trigger, turn: int = 1, at: datetime = NOON) -> Act:
-    return Act(group="demo", event="e", contact="c", trigger=trigger, turn=turn, at=at, due_at=at)
+def an_act(trigger: Trigger, turn: int = 1, at: datetime = NOON) -> SignupChange:
+    return SignupChange(group="demo", event="e", contact="c", trigger=trigger, status_version=turn, at=at, due_at=at)
 
 
 @pytest.mark.parametrize(
@@ -192,27 +186,37 @@ def an_act(trigger: Trigger, turn: int = 1, at: datetime = NOON) -> Act:
         (Trigger.ON_SIGNUP, a_signup(), Audience.EVERYONE, None),
         (Trigger.ON_SIGNUP, a_signup(), Audience.WAITLISTED, Reason.NOT_IN_AUDIENCE),
         (Trigger.ON_WAITLISTED, a_signup(WAITLISTED), Audience.WAITLISTED, None),
-        (Trigger.ON_PROMOTED, a_signup(was=WAITLISTED), Audience.CONFIRMED, None),
-        (Trigger.ON_PROMOTED, a_signup(was=WAITLISTED), Audience.WAITLISTED, None),
-        (Trigger.ON_CANCELLED, a_signup(CANCELLED, was=CONFIRMED), Audience.CANCELLED, None),
-        (Trigger.ON_CANCELLED, a_signup(CANCELLED, was=CONFIRMED), Audience.EVERYONE, None),
-        (Trigger.ON_CANCELLED, a_signup(CANCELLED, was=CONFIRMED), Audience.CONFIRMED, None),
-        (Trigger.ON_CANCELLED, a_signup(CANCELLED, was=WAITLISTED), Audience.CONFIRMED, Reason.CANCELLED),
-        (Trigger.ON_SIGNUP, a_signup(CANCELLED, was=CONFIRMED, turn=2), Audience.CONFIRMED, Reason.CANCELLED),
-        (Trigger.ON_WAITLISTED, a_signup(was=WAITLISTED, turn=2), Audience.WAITLISTED, Reason.NOT_IN_AUDIENCE),
+        (Trigger.ON_PROMOTED, a_signup(previous_status=WAITLISTED), Audience.CONFIRMED, None),
+        (Trigger.ON_PROMOTED, a_signup(previous_status=WAITLISTED), Audience.WAITLISTED, None),
+        (Trigger.ON_CANCELLED, a_signup(CANCELLED, previous_status=CONFIRMED), Audience.CANCELLED, None),
+        (Trigger.ON_CANCELLED, a_signup(CANCELLED, previous_status=CONFIRMED), Audience.EVERYONE, None),
+        (Trigger.ON_CANCELLED, a_signup(CANCELLED, previous_status=CONFIRMED), Audience.CONFIRMED, None),
+        (Trigger.ON_CANCELLED, a_signup(CANCELLED, previous_status=WAITLISTED), Audience.CONFIRMED, Reason.CANCELLED),
+        (
+            Trigger.ON_SIGNUP,
+            a_signup(CANCELLED, previous_status=CONFIRMED, status_version=2),
+            Audience.CONFIRMED,
+            Reason.CANCELLED,
+        ),
+        (
+            Trigger.ON_WAITLISTED,
+            a_signup(previous_status=WAITLISTED, status_version=2),
+            Audience.WAITLISTED,
+            Reason.NOT_IN_AUDIENCE,
+        ),
     ],
 )
 def test_an_act_is_answered_unless_another_overtook_it(
     trigger: Trigger, signup: Any, audience: Audience, expected: Reason | None
 ) -> None:
-    assert why_not_in_act(signup, an_act(trigger), EVENT, a_rule(trigger, audience=audience)) == expected
+    assert why_not_after_change(signup, an_act(trigger), EVENT, a_rule(trigger, audience=audience)) == expected
 
 
 def test_an_act_at_an_event_that_was_cancelled_is_left_to_the_news_of_that() -> None:
     off = meeting(status=EventStatus.CANCELLED)
-    assert why_not_in_act(a_signup(), an_act(Trigger.ON_SIGNUP), off, RULE) is Reason.EVENT_CANCELLED
-    gone = a_signup(CANCELLED, was=CONFIRMED)
-    assert why_not_in_act(gone, an_act(Trigger.ON_CANCELLED), off, RULE) is None
+    assert why_not_after_change(a_signup(), an_act(Trigger.ON_SIGNUP), off, RULE) is Reason.EVENT_CANCELLED
+    gone = a_signup(CANCELLED, previous_status=CONFIRMED)
+    assert why_not_after_change(gone, an_act(Trigger.ON_CANCELLED), off, RULE) is None
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 
 from rapport.domain.clock import parse_duration, to_utc
 from rapport.domain.errors import InvalidError
-from rapport.domain.models import Trigger
 from rapport.domain.plan import bounded_duration, due_at, parse_offset
+from rapport.domain.rule import Trigger
 from tests.domain.samples import a_rule, meeting
 
 Offset = dict[str, str | int]

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from whenever import Instant, PlainDateTime
 
 from rapport.domain.clock import to_local, to_utc, wall_clock, zone, zone_names
-from rapport.domain.models import Trigger
 from rapport.domain.plan import due_at
+from rapport.domain.rule import Trigger
 from tests.domain.samples import a_rule, meeting
 
 FIRST, LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2040, 1, 1, tzinfo=UTC)

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rapport.domain.clock import instant_text
-from rapport.domain.models import EventStatus, Mailing, MailingState, Trigger
-from rapport.domain.plan import deadline, due_at, is_late, occasion, planned, timed_plan, waiting
+from rapport.domain.delivery import Mailing, MailingState
+from rapport.domain.event import EventStatus
+from rapport.domain.plan import deadline, due_at, is_late, notice_mailing, planned, timed_plan, waiting
+from rapport.domain.rule import Trigger
 from tests.domain.samples import DAY, HOUR, MINUTE, NOON, THURSDAY, a_mailing, a_rule, meeting
 
 EVENT = meeting()
@@ -83,13 +85,13 @@ def test_what_has_begun_waits_no_more() -> None:
 
 
 def test_an_event_that_moves_on_is_reminded_of_anew() -> None:
-    event = replace(meeting(THURSDAY + 7 * DAY), generation=2, moved_at=DUE + HOUR)
+    event = replace(meeting(THURSDAY + 7 * DAY), schedule_version=2, moved_at=DUE + HOUR)
     assert [one.id for one in waiting(event, [DAY_BEFORE], [a_mailing()], DUE + HOUR)] == ["r_g2"]
 
 
 def test_a_reminder_that_went_out_stands_where_the_move_gives_it_no_time_to_come() -> None:
     """Moved by half an hour, an hour after the reminder: the news of the change tells it, not a second reminder."""
-    event = replace(meeting(THURSDAY + HOUR / 2), generation=2, moved_at=DUE + HOUR)
+    event = replace(meeting(THURSDAY + HOUR / 2), schedule_version=2, moved_at=DUE + HOUR)
     (one,) = timed_plan(event, [DAY_BEFORE])
     assert not one.is_late(DUE + HOUR)
     assert is_late(one, event, [a_mailing()], DUE + HOUR)
@@ -99,18 +101,18 @@ def test_a_reminder_that_went_out_stands_where_the_move_gives_it_no_time_to_come
     "before", [[], [a_mailing(state=MailingState.CANCELLED)], [replace(a_mailing(), rule="another")]]
 )
 def test_a_reminder_that_nobody_had_yet_goes_out_if_it_is_not_too_late(before: list[Mailing]) -> None:
-    event = replace(meeting(THURSDAY + HOUR / 2), generation=2, moved_at=DUE + HOUR)
+    event = replace(meeting(THURSDAY + HOUR / 2), schedule_version=2, moved_at=DUE + HOUR)
     (one,) = timed_plan(event, [DAY_BEFORE])
     assert not is_late(one, event, before, DUE + HOUR)
 
 
 def test_a_rule_at_an_instant_does_not_move_with_its_event() -> None:
     rule = a_rule(Trigger.AT, {"instant": instant_text(NOON)})
-    event = replace(meeting(THURSDAY + DAY), generation=2, moved_at=NOON)
+    event = replace(meeting(THURSDAY + DAY), schedule_version=2, moved_at=NOON)
     assert planned(rule, event).id == planned(rule, EVENT).id
     assert planned(rule, event).id != planned(a_rule(Trigger.AT, {"instant": instant_text(NOON + MINUTE)}), event).id
 
 
 def test_each_version_of_an_event_is_an_occasion_of_its_own() -> None:
     rule = a_rule(Trigger.ON_EVENT_CHANGED)
-    assert occasion(rule, meeting(version=1)) != occasion(rule, meeting(version=2))
+    assert notice_mailing(rule, meeting(ical_sequence=1)) != notice_mailing(rule, meeting(ical_sequence=2))

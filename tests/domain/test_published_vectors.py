@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from rapport.domain.clock import to_local
-from rapport.domain.models import Trigger
 from rapport.domain.plan import due_at, planned
+from rapport.domain.rule import Trigger
 from tests.domain.samples import DAY, HOUR, a_rule, meeting
 
 BEFORE_START, AFTER_START = Trigger.BEFORE_START, Trigger.AFTER_START

@@ -9,10 +9,11 @@ import pytest
 
 from infra.local.engine import ministack
 from rapport import wiring
-from rapport.services.app import App, Queue
-from rapport.services.groups import create_group
-from rapport.services.tokens import TokenKeys, Tokens
-from rapport.store.table import SCHEMA
+from rapport.app import App
+from rapport.aws.sqs import Queue
+from rapport.store.dynamodb.table import SCHEMA
+from rapport.tokens import TokenKeys, Tokens
+from rapport.usecases.groups.settings import create_group
 from tests.world import CONFIG, MemoryQueue
 
 

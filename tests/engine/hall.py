@@ -12,11 +12,15 @@ import boto3
 
 from infra.local.resources import REGION
 from infra.local.settings import aws_environment, clear_environment
-from rapport.domain.models import Contact, Event, Signup, SignupStatus
-from rapport.services import events, groups, rules
-from rapport.services.app import App
-from rapport.store.items import to_item
-from rapport.store.table import SCHEMA
+from rapport.app import App
+from rapport.domain.contact import Contact
+from rapport.domain.event import Event
+from rapport.domain.signup import Signup, SignupStatus
+from rapport.store.dynamodb.items import to_item
+from rapport.store.dynamodb.table import SCHEMA
+from rapport.usecases.events import create, publish
+from rapport.usecases.groups import settings
+from rapport.usecases.rules import edit as rules
 
 GROUP = "demo"
 _QUEUES = ("JOBS", "NOW", "SOON", "BULK")
@@ -56,12 +60,12 @@ def _named(name: str) -> Mapping[str, str]:
 
 def make_events(app: App, count: int) -> list[Event]:
     """Published events in a week, each with one reminder."""
-    groups.create_group(app, GROUP, "Demo Circle")
+    settings.create_group(app, GROUP, "Demo Circle")
     rules.change(app, GROUP, None, "day-before", {"offset": {"elapsed": "PT24H"}})
     starts = (app.now() + timedelta(days=7)).replace(tzinfo=None, microsecond=0)
     times = {"starts_local": starts, "ends_local": starts + timedelta(hours=2), "timezone": "UTC"}
-    drafts = [events.create_event(app, GROUP, {"title": f"Table {number}", **times}, None) for number in range(count)]
-    return [events.publish(app, GROUP, draft.id)[0] for draft, _ in drafts]
+    drafts = [create.create_event(app, GROUP, {"title": f"Table {number}", **times}, None) for number in range(count)]
+    return [publish.publish(app, GROUP, draft.id)[0] for draft, _ in drafts]
 
 
 def until_reminders(app: App, event: Event) -> timedelta:
@@ -92,7 +96,7 @@ def _signup(event: Event, contact: Contact) -> Signup:
         status=SignupStatus.CONFIRMED,
         signed_up_at=contact.created_at,
         changed_at=contact.created_at,
-        told=frozenset({event.details}),
+        announced=frozenset({event.details_hash}),
     )
 
 

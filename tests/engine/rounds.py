@@ -5,8 +5,9 @@ import time
 from collections.abc import Sequence
 
 from handlers import tick
-from rapport.domain.models import Event, Mailing, MailingState
-from rapport.services.app import App
+from rapport.app import App
+from rapport.domain.delivery import Mailing, MailingState
+from rapport.domain.event import Event
 from rapport.store import ledger
 from tests.engine import hall
 from tests.engine.crew import Crew

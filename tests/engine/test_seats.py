@@ -10,11 +10,16 @@ from typing import Any
 
 import pytest
 
-from rapport.domain.models import Event, Seats, Signup, SignupStatus
-from rapport.services import events, lists, seating, signing_up
-from rapport.services.app import App
-from rapport.services.signing_up import Form
+from rapport.app import App
+from rapport.domain.event import Event, Seats
+from rapport.domain.signup import Signup, SignupStatus
+from rapport.queries import attendees as attendee_queries
 from rapport.store import events as event_store
+from rapport.store import seats as seats_store
+from rapport.usecases.events import change, create, publish
+from rapport.usecases.signups import seats as seats_usecase
+from rapport.usecases.signups import sign_up as signing_up
+from rapport.usecases.signups.sign_up import Form
 
 pytestmark = pytest.mark.engine
 CROWD = 32
@@ -23,8 +28,8 @@ CROWD = 32
 def make_event(app: App, capacity: int | None) -> Event:
     starts = datetime.now().replace(microsecond=0) + timedelta(days=7)  # noqa: DTZ005 - local to the event
     fields = {"title": "Flash", "starts_local": starts, "ends_local": starts + timedelta(hours=2), "timezone": "UTC"}
-    event, _ = events.create_event(app, "demo", fields, capacity)
-    return events.publish(app, "demo", event.id)[0]
+    event, _ = create.create_event(app, "demo", fields, capacity)
+    return publish.publish(app, "demo", event.id)[0]
 
 
 def sign_up(app: App, event: Event, who: int) -> SignupStatus:
@@ -38,13 +43,13 @@ def at_once(work: Sequence[Callable[[], Any]]) -> list[Any]:
 
 
 def everyone(app: App, event: Event, status: SignupStatus | None = None) -> list[Signup]:
-    seats = event_store.seats(app.table, "demo", event.id)
-    return list(lists.every_attendee(app, event, seats, status=status, attendance=None, q=None, sort="signed_up_at"))
+    seats = seats_store.seats(app.table, "demo", event.id)
+    return list(attendee_queries.all_of(app, event, seats, status=status, attendance=None, q=None, sort="signed_up_at"))
 
 
 def counted(app: App, event: Event) -> tuple[int, int, int]:
     """The counts, which must be those of the list."""
-    seats = event_store.seats(app.table, "demo", event.id)
+    seats = seats_store.seats(app.table, "demo", event.id)
     found = [signup.status for signup in everyone(app, event)]
     states = (SignupStatus.CONFIRMED, SignupStatus.WAITLISTED, SignupStatus.CANCELLED)
     assert (seats.confirmed, seats.waitlisted, seats.cancelled) == tuple(found.count(state) for state in states)
@@ -81,7 +86,7 @@ def test_cancels_among_sign_ups_leave_no_place_free_while_somebody_waits(app: Ap
     for who in range(30):
         sign_up(app, event, who)
     contacts = [signup.contact for signup in everyone(app, event)]
-    leaving = [partial(seating.cancel, app, "demo", event.id, one) for one in contacts[:20]]
+    leaving = [partial(seats_usecase.cancel, app, "demo", event.id, one) for one in contacts[:20]]
     coming = [partial(sign_up, app, event, who) for who in range(100, 140)]
     mixed = leaving + coming
     random.Random(4).shuffle(mixed)
@@ -103,15 +108,15 @@ def test_capacity_that_changes_under_a_crowd_is_kept_at_every_instant(app: App) 
 
     def watch() -> None:
         while watching:
-            seen.append(event_store.seats(app.table, "demo", event.id))
+            seen.append(seats_store.seats(app.table, "demo", event.id))
 
     with ThreadPoolExecutor(1) as watcher:
         watcher.submit(watch)
         coming = [partial(sign_up, app, event, who) for who in range(80)]
-        raising = [partial(events.change_event, app, "demo", event.id, {}, {"capacity": most}) for most in (10, 15, 20)]
+        raising = [partial(change.change_event, app, "demo", event.id, {}, {"capacity": most}) for most in (10, 15, 20)]
         at_once([*coming[:40], *raising, *coming[40:]])
         watching = False
     assert all(seats.capacity is not None and seats.confirmed <= seats.capacity for seats in seen)
-    final = event_store.seats(app.table, "demo", event.id)
-    seating.promote_waiting(app, event_store.get(app.table, "demo", event.id), most=100)
+    final = seats_store.seats(app.table, "demo", event.id)
+    seats_usecase.promote_waiting(app, event_store.get(app.table, "demo", event.id), most=100)
     assert counted(app, event) == (final.capacity, 80 - (final.capacity or 0), 0)

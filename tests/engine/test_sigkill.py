@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from rapport import wiring
-from rapport.domain.models import Delivery, DeliveryState, Mailing, MailingState
+from rapport.domain.delivery import Delivery, DeliveryState, Mailing, MailingState
 from rapport.store import ledger
-from rapport.store.codec import decode
+from rapport.store.dynamodb.codec import decode
 from tests.engine.crew import crew
 from tests.engine.hall import GROUP, crowd, hall, make_events
 from tests.engine.rounds import Rounds

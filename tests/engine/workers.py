@@ -26,8 +26,8 @@ from handlers import jobs, send
 from infra.local.functions import Context
 from infra.local.queues import record
 from rapport import wiring
-from rapport.mail.transport import SesTransport
-from rapport.services.app import App
+from rapport.app import App
+from rapport.aws.ses import SesTransport
 from tests.engine.shared import Phase, Seat, Shared, shared_in
 
 _SECONDS = 60

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from rapport.mail.content import Footer
-from rapport.mail.message import Message
+from rapport.mail.mime import Message
 
 SIGNUP_URL = "https://rapport.example.org/s/k1.c29tZSBzaWduLXVw.MEUCIQDzaWduYXR1cmU"
 UNSUBSCRIBE_URL = "https://rapport.example.org/u/k1.c29tZWJvZHk.MEUCIQDzaWduYXR1cmU"

@@ -2,9 +2,9 @@ import re
 
 import pytest
 
-from rapport.domain.models import Audience, Trigger
+from rapport.domain.rule import Audience, Trigger
 from rapport.mail.content import render
-from rapport.mail.defaults import ALREADY_IN_BODY, ALREADY_IN_SUBJECT, DEFAULT_RULES
+from rapport.mail.default_rules import ALREADY_IN_BODY, ALREADY_IN_SUBJECT, DEFAULT_RULES
 from rapport.mail.placeholders import unknown_placeholders
 
 from .reading import read

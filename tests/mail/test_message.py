@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 
 from rapport.mail.addresses import wire_address
 from rapport.mail.content import render
-from rapport.mail.defaults import DEFAULT_RULES
-from rapport.mail.message import Message, build
-from rapport.mail.values import one_line
+from rapport.mail.default_rules import DEFAULT_RULES
+from rapport.mail.mime import Message, build
+from rapport.mail.safe_text import one_line
 
 from .samples import FOOTER, VALUES, message
 

@@ -10,7 +10,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import CredentialRetrievalError, NoCredentialsError, SSLError
 
-from rapport.mail.transport import NotNow, RefusedForGood, SendError, SendingPaused, SesTransport, Uncertain
+from rapport.aws.ses import NotNow, RefusedForGood, SendError, SendingPaused, SesTransport, Uncertain
 
 from .ses import Server, answer, server
 

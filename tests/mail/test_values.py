@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.mail.values import first_name, limited_name, one_line
+from rapport.mail.safe_text import first_name, limited_name, one_line
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema_rs
 
-FILE = Path(__file__).parents[2] / "functions" / "rapport" / "api" / "openapi.json"
+FILE = Path(__file__).parents[2] / "functions" / "rapport" / "http" / "openapi.json"
 DOCUMENT: dict[str, Any] = json.loads(FILE.read_text())
 
 

@@ -10,8 +10,8 @@ from msgspec import structs
 
 from infra.openapi.document import FILE, ROUTES, document
 from infra.openapi.operations import OPERATIONS
-from rapport.api.http import Route
-from rapport.api.reading import read
+from rapport.http.parsing import parse
+from rapport.http.routing import Route
 from tests.openapi.documented import DOCUMENT, resolved
 from tests.world import World
 
@@ -83,7 +83,7 @@ def test_an_example_is_one_that_is_taken(route: Route) -> None:
     schema = {**content["schema"], "components": DOCUMENT["components"]}
     jsonschema_rs.Draft202012Validator(schema, validate_formats=True).validate(content["example"])
     assert route.body is not None
-    read(route.body, content["example"])
+    parse(route.body, content["example"])
 
 
 def test_every_reference_leads_somewhere() -> None:

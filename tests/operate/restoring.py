@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rapport.services.arming import Arming
-from rapport.store.table import SCHEMA
+from rapport.sending.send_guard import SendGuard
+from rapport.store.dynamodb.table import SCHEMA
 from tests.world import CONFIG, World
 
 Snapshot = Mapping[tuple[str, str], Any]
@@ -25,4 +25,4 @@ def restore(world: World, items: Snapshot) -> None:
 
 
 def new_processes(world: World) -> None:
-    object.__setattr__(world.app, "arming", Arming(world.app.table))
+    object.__setattr__(world.app, "arming", SendGuard(world.app.table))

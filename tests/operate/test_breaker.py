@@ -6,11 +6,11 @@ from unittest.mock import patch
 import pytest
 
 from handlers import send
-from rapport.domain.errors import RaceLostError
-from rapport.services import breaker
+from rapport.domain.errors import WriteConflictError
+from rapport.sending import circuit_breaker as breaker
 from rapport.store import groups, ledger
+from rapport.store.dynamodb.table import Table
 from rapport.store.health import Week
-from rapport.store.table import Table
 from tests.operate.telling import alerts, bounce, crowd, is_paused, lift
 from tests.world import Context, World
 
@@ -64,7 +64,7 @@ def test_a_bounce_that_was_noted_while_another_was_counted_counts(world: World) 
     people = crowd(world, world.event(), 10)
     bounce(world, people[:9])
     transact = Table.transact
-    conflicts = [RaceLostError("TransactionConflict")]
+    conflicts = [WriteConflictError("TransactionConflict")]
 
     def conflicting(table: Table, *writes: object) -> None:
         if conflicts:

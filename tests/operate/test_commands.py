@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from infra.operate.commands import main, parser
-from rapport.domain.models import Scope
+from rapport.domain.principal import Scope
 from rapport.store import arming as arming_store
 from tests.operate.conftest import Operate
 from tests.operate.restoring import restore, snapshot

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from handlers import jobs, send, tick
-from rapport.domain.errors import RaceLostError
-from rapport.services import mailings
+from rapport.domain.errors import WriteConflictError
+from rapport.sending.mailings import reconcile as mailings
 from rapport.store import jobs as job_store
-from rapport.store import keys, ledger
+from rapport.store import ledger
+from rapport.store.dynamodb import keys
 from tests.operate.telling import crowd, mailing
 from tests.world import Context, World, record
 
@@ -81,7 +82,7 @@ def test_a_walk_under_way_is_not_cut_short_by_a_recipient_who_must_wait(world: W
     ledger.wake(world.app.table, "demo", id, ask.id, world.now)
     due_at = world.app.table.get(key)["due_at"]["S"]  # type: ignore[index]
     job_store.claim(world.app.table, key, due_at, world.now + timedelta(minutes=5))
-    with pytest.raises(RaceLostError):
+    with pytest.raises(WriteConflictError):
         ledger.wake(world.app.table, "demo", id, ask.id, world.now + timedelta(minutes=1))
 
 

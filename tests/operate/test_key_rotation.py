@@ -8,10 +8,10 @@ from typing import Any
 import boto3
 import pytest
 
+from rapport import tokens as module
 from rapport import wiring
 from rapport.domain.errors import NotFoundError
-from rapport.services import tokens as module
-from rapport.services.tokens import KEPT_SECONDS, TokenKeys, Tokens
+from rapport.tokens import KEPT_SECONDS, TokenKeys, Tokens
 from tests.operate.conftest import Operate
 from tests.world import CONFIG, World
 

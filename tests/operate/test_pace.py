@@ -8,10 +8,10 @@ from itertools import count, pairwise
 import pytest
 
 from handlers import jobs, send, tick
-from rapport.services import bulk
-from rapport.services import pace as module
-from rapport.services.pace import Pace
-from rapport.store.table import Table
+from rapport.sending import rate_limit as module
+from rapport.sending.mailings import send_batch as bulk
+from rapport.sending.rate_limit import RateLimit
+from rapport.store.dynamodb.table import Table
 from tests.operate.telling import crowd, deliveries
 from tests.world import Context, World, record
 
@@ -40,7 +40,7 @@ def turns(monkeypatch: pytest.MonkeyPatch, rate: float, senders: int, seconds: f
     """When a sender that is as fast as it can be has its turns."""
     time = FakeTime()
     monkeypatch.setattr(module, "time", time)
-    pace = Pace(lambda: rate, senders)
+    pace = RateLimit(lambda: rate, senders)
     end, moments = time.now + seconds, []
     while time.now < end:
         pace.take_turn()
@@ -62,7 +62,7 @@ def test_senders_together_never_exceed_what_of_the_rate_is_for_mailings(
 def test_without_a_limit_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     time = FakeTime()
     monkeypatch.setattr(module, "time", time)
-    pace = Pace(lambda: None, senders=5)
+    pace = RateLimit(lambda: None, senders=5)
     for _ in range(1000):
         pace.take_turn()
     assert time.slept == 0
@@ -79,7 +79,7 @@ def test_the_rate_is_read_once_a_minute(monkeypatch: pytest.MonkeyPatch) -> None
     time = FakeTime()
     monkeypatch.setattr(module, "time", time)
     asked = count()
-    pace = Pace(lambda: 100.0 + next(asked), senders=1)
+    pace = RateLimit(lambda: 100.0 + next(asked), senders=1)
     while time.now < 1000 + 179:
         pace.take_turn()
     assert next(asked) == 3
@@ -108,7 +108,7 @@ def slow(world: World, monkeypatch: pytest.MonkeyPatch, rate: float, senders: in
 
     time = FakeTime(pass_by)
     monkeypatch.setattr(module, "time", time)
-    object.__setattr__(world.app, "pace", Pace(lambda: rate, senders))
+    object.__setattr__(world.app, "pace", RateLimit(lambda: rate, senders))
     return time
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from rapport.mail.transport import NotNow, SendError, SendingPaused, SesTransport
-from rapport.services import mailings
+from rapport.aws.ses import NotNow, SendError, SendingPaused, SesTransport
+from rapport.sending.mailings import reconcile as mailings
 from tests.operate.telling import crowd, deliveries, mailing, state
 from tests.world import World
 
@@ -46,7 +46,7 @@ def test_a_day_s_quota_is_told_from_the_rate(code: str, status: int, message: st
 
 
 def test_a_rate_that_cannot_be_read_is_taken_for_the_least_until_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rapport.mail.transport.time.sleep", lambda _: None)
+    monkeypatch.setattr("rapport.aws.ses.time.sleep", lambda _: None)
     client = Refusing("TooManyRequestsException", "Rate exceeded", 429)
     ses = SesTransport(lambda: client, "rapport")
     assert ses.rate() == 1
@@ -60,7 +60,7 @@ def test_a_rate_that_cannot_be_read_is_taken_for_the_least_until_it_can(monkeypa
 
 
 def test_a_network_that_is_down_is_no_unlimited_rate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rapport.mail.transport.time.sleep", lambda _: None)
+    monkeypatch.setattr("rapport.aws.ses.time.sleep", lambda _: None)
 
     class Away:
         def get_account(self) -> None:

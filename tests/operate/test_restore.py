@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from handlers import jobs, send, tick
-from rapport.services.arming import NotArmedError
+from rapport.sending.send_guard import NotArmedError
 from tests.operate.restoring import Snapshot, new_processes, restore, snapshot
 from tests.operate.telling import crowd, deliveries, mailing, state
 from tests.world import Context, World
@@ -91,7 +91,7 @@ def test_a_process_that_sends_from_the_old_table_stops_within_a_minute(
     kept.require()
     restore(world, taken)
     now = 10.0**6
-    monkeypatch.setattr("rapport.services.arming.time.monotonic", lambda: now)
+    monkeypatch.setattr("rapport.sending.send_guard.time.monotonic", lambda: now)
     with pytest.raises(NotArmedError):
         kept.require()
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from rapport.services import settling
+from rapport.sending import settle as settling
 from rapport.store import ledger
 from tests.operate.telling import crowd, deliveries, delivery, mailing, say, state
 from tests.world import Answer, World

@@ -6,9 +6,10 @@ from unittest.mock import patch
 import pytest
 
 from rapport.domain.clock import instant_text
-from rapport.services import jobs
+from rapport.jobs import claim
+from rapport.jobs import worker as jobs
 from rapport.store import jobs as store
-from rapport.store import keys
+from rapport.store.dynamodb import keys
 from tests.operate.telling import deliveries
 from tests.world import World
 
@@ -30,7 +31,7 @@ def test_it_is_tried_at_least_once_an_hour_for_days_and_an_alarm_rings(
     waits = []
     for _ in range(CLAIMS):
         world.now = due_at(world)
-        assert jobs.claimed(world.app, {**key._asdict(), "due_at": instant_text(world.now)}) is not None
+        assert claim.claimed(world.app, {**key._asdict(), "due_at": instant_text(world.now)}) is not None
         waits.append(due_at(world) - world.now)
     assert waits[:9] == [timedelta(minutes=minutes) for minutes in (5, 5, 5, 5, 5, 10, 20, 40, 60)]
     assert set(waits[9:]) == {timedelta(hours=1)}

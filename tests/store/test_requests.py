@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from pynamodb.exceptions import PutError
 
 from rapport import wiring
-from rapport.store.keys import Key
-from rapport.store.table import equals, is_new
+from rapport.store.dynamodb.keys import Key
+from rapport.store.dynamodb.table import equals, is_new
 from tests.world import CONFIG
 
 REGION = CONFIG.region

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from rapport.services import planning
+from rapport.usecases.events import plan_due as planning
 from tests.timing.reading import (
     DAY,
     ENDS,

@@ -11,9 +11,9 @@ from typing import NamedTuple
 import pytest
 
 from rapport.domain.clock import to_local
-from rapport.domain.models import Trigger
 from rapport.domain.plan import due_at
-from rapport.mail.defaults import DEFAULT_RULES
+from rapport.domain.rule import Trigger
+from rapport.mail.default_rules import DEFAULT_RULES
 from tests.domain.samples import a_rule, meeting
 from tests.mailbox import Mail
 from tests.world import World

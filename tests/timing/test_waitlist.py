@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from rapport.store import keys
-from rapport.store.table import set_to
+from rapport.store.dynamodb import keys
+from rapport.store.dynamodb.table import set_to
 from tests.timing.reading import ENDS, HOUR, MINUTE, STARTS, change, later, mailed, mailed_at
 from tests.world import World
 

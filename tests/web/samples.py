@@ -3,10 +3,14 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from rapport.domain.contact import Contact
 from rapport.domain.errors import FieldProblem
-from rapport.domain.models import Contact, Event, EventStatus, Group, Question, Seats, Signup, SignupStatus, Venue
-from rapport.web import pages
-from rapport.web.pages import Page
+from rapport.domain.event import Event, EventStatus, Seats, Venue
+from rapport.domain.group import Group
+from rapport.domain.questions import Question
+from rapport.domain.signup import Signup, SignupStatus
+from rapport.web.public import pages
+from rapport.web.public.pages import Page
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 AFTER = NOW + timedelta(days=30)

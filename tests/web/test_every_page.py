@@ -10,8 +10,8 @@ from itertools import product
 
 import pytest
 
-from rapport.web import pages
-from rapport.web.pages import Page
+from rapport.web.public import pages
+from rapport.web.public.pages import Page
 
 from .reading import Element, read
 from .samples import BY_TOKEN, EVENT, GROUP, PAGES, ROOM
@@ -88,7 +88,7 @@ def test_the_groups_words_carry_their_language_where_the_page_speaks_another() -
 
 
 def test_the_template_engine_waits_for_the_first_page() -> None:
-    code = "import sys, rapport.web.pages; sys.exit('jinja2' in sys.modules)"
+    code = "import sys, rapport.web.public.pages; sys.exit('jinja2' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONPATH": ":".join(sys.path)})
 
 

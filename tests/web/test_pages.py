@@ -6,8 +6,9 @@ from datetime import datetime
 import pytest
 
 from rapport.domain.errors import FieldProblem
-from rapport.domain.models import Event, EventStatus, Seats, SignupStatus, Venue
-from rapport.web import pages
+from rapport.domain.event import Event, EventStatus, Seats, Venue
+from rapport.domain.signup import SignupStatus
+from rapport.web.public import pages
 
 from .reading import Element, read
 from .samples import (

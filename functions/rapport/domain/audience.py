@@ -4,22 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from .models import (
-    Act,
-    Attendance,
-    Audience,
-    Contact,
-    Event,
-    EventStatus,
-    Mailing,
-    Reason,
-    Rule,
-    Seats,
-    Signup,
-    SignupStatus,
-    Trigger,
-)
+from .contact import Contact
+from .delivery import Mailing, Reason
+from .event import Event, EventStatus, Seats
 from .plan import due_at, is_anew
+from .rule import Audience, Rule, Trigger
+from .signup import Attendance, Signup, SignupChange, SignupStatus
 
 _JOINED = {
     Trigger.ON_SIGNUP: (Audience.CONFIRMED, Audience.EVERYONE),
@@ -31,7 +21,9 @@ _JOINED = {
 
 def status_at(signup: Signup, moment: datetime) -> SignupStatus:
     """The status a signup had at `moment`, as far back as its last change."""
-    return signup.was if signup.was is not None and signup.changed_at > moment else signup.status
+    return (
+        signup.previous_status if signup.previous_status is not None and signup.changed_at > moment else signup.status
+    )
 
 
 def came(signup: Signup, moment: datetime) -> bool:
@@ -49,14 +41,14 @@ def in_audience(signup: Signup, mailing: Mailing, event: Event) -> bool:
     moment = mailing.begun_at
     if signup.signed_up_at > moment:
         return False
-    if mailing.trigger is Trigger.ON_EVENT_CHANGED and not was_told_else(signup, event):
+    if mailing.trigger is Trigger.ON_EVENT_CHANGED and not was_told_otherwise(signup, event):
         return False
     return matches(mailing.audience, status_at(signup, moment), mailing.everyone_came or came(signup, moment))
 
 
-def was_told_else(signup: Signup, event: Event) -> bool:
+def was_told_otherwise(signup: Signup, event: Event) -> bool:
     """Whether some mail told the attendee another time or place than the event now has."""
-    return not signup.told <= {event.details}
+    return not signup.announced <= {event.details_hash}
 
 
 def matches(audience: Audience, status: SignupStatus, attended: bool) -> bool:
@@ -82,16 +74,16 @@ def why_not_in_mailing(signup: Signup, mailing: Mailing, event: Event, rule: Rul
     return Reason.CANCELLED if signup.status is SignupStatus.CANCELLED else Reason.NOT_IN_AUDIENCE
 
 
-def why_not_in_act(signup: Signup, act: Act, event: Event, rule: Rule) -> Reason | None:
+def why_not_after_change(signup: Signup, act: SignupChange, event: Event, rule: Rule) -> Reason | None:
     """Why an act is not answered by a rule: another overtook it, or the event does not take place.
 
     The rule's audience is who they are after the act, or were just before: who cancels is of both.
     """
     if event.status is EventStatus.CANCELLED and act.trigger is not Trigger.ON_CANCELLED:
         return Reason.EVENT_CANCELLED
-    statuses = [status for status in (signup.status, signup.was) if status is not None]
+    statuses = [status for status in (signup.status, signup.previous_status) if status is not None]
     meant = any(matches(rule.audience, status, came(signup, act.at)) for status in statuses)
-    if signup.turn == act.turn and meant:
+    if signup.status_version == act.status_version and meant:
         return None
     return Reason.CANCELLED if signup.status is SignupStatus.CANCELLED else Reason.NOT_IN_AUDIENCE
 
@@ -102,7 +94,7 @@ class Reminder:
     sent_at: datetime
 
 
-def missed(act: Act, event: Event, rules: Mapping[str, Rule]) -> tuple[Reminder, ...]:
+def missed(act: SignupChange, event: Event, rules: Mapping[str, Rule]) -> tuple[Reminder, ...]:
     """What those whom an act puts somebody among were told before it, and will not be told again."""
     gone_out = [Reminder(rules[id], at) for id, at in event.reminded.items() if id in rules and at < act.at]
     told = [one for one in gone_out if one.rule.enabled and one.rule.audience in _JOINED.get(act.trigger, ())]
@@ -113,10 +105,10 @@ def missed(act: Act, event: Event, rules: Mapping[str, Rule]) -> tuple[Reminder,
 def is_overtaken(mailing: Mailing, event: Event, rule: Rule) -> bool:
     """Whether, since the mailing began, the event was moved so that its rule is due anew, or is no longer published."""
     if mailing.trigger in (Trigger.ON_EVENT_CHANGED, Trigger.ON_EVENT_CANCELLED):
-        return mailing.version != event.version
+        return mailing.ical_sequence != event.ical_sequence
     if event.status is not EventStatus.PUBLISHED:
         return True
-    moved = mailing.trigger is not Trigger.AT and mailing.generation != event.generation
+    moved = mailing.trigger is not Trigger.AT and mailing.schedule_version != event.schedule_version
     return moved and is_anew(rule, event)
 
 

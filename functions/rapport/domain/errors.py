@@ -45,5 +45,5 @@ class RefusedForNowError(RapportError):
         self.retry_after = retry_after
 
 
-class RaceLostError(RapportError):
+class WriteConflictError(RapportError):
     """Somebody else wrote first: nothing of ours was written. Read again and decide anew."""

@@ -2,21 +2,36 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from .clock import YEARS, parse_duration, parse_instant, to_local, wall_clock
+from .delivery import Mailing, MailingState
 from .errors import InvalidError
-from .models import Event, EventStatus, Mailing, MailingState, Rule, Trigger
+from .event import Event, EventStatus
+from .rule import Rule, Trigger
+
+
+def replanned(event: Event, now: datetime) -> Event:
+    """The event as changed by its organisers: to be looked at now, if it has a plan."""
+    due = None if event.status is EventStatus.DRAFT else now
+    return replace(event, revision=event.revision + 1, due_at=due, claims=0)
+
 
 NOTICE_DELAY = timedelta(minutes=5)
 """How long an event must be left alone before those who were told something else hear of the change."""
+
 TICK = timedelta(minutes=1)
 """How far apart the looks at what is due are: nothing is late before the next one."""
+
 LONGEST = timedelta(days=3660)
+
+
 MOST_DAYS = 365
 
 _TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+
+
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z", re.ASCII)
 
 
@@ -148,7 +163,7 @@ def deadline(rule: Rule, event: Event, due: datetime) -> datetime:
 
 def planned(rule: Rule, event: Event) -> Planned:
     due = due_at(rule, event)
-    occurrence = f"i{int(due.timestamp())}" if rule.trigger is Trigger.AT else f"g{event.generation}"
+    occurrence = f"i{int(due.timestamp())}" if rule.trigger is Trigger.AT else f"g{event.schedule_version}"
     return Planned(rule, f"{rule.id}_{occurrence}", due, deadline(rule, event, due))
 
 
@@ -182,16 +197,16 @@ def is_anew(rule: Rule, event: Event) -> bool:
 
 def _gone_out(event: Event, begun: Iterable[Mailing]) -> set[str]:
     """The rules of which something went out by an earlier schedule."""
-    earlier = (one for one in begun if one.generation < event.generation)
+    earlier = (one for one in begun if one.schedule_version < event.schedule_version)
     return {one.rule for one in earlier if one.state is not MailingState.CANCELLED}
 
 
-def occasion(rule: Rule, event: Event) -> str:
+def notice_mailing(rule: Rule, event: Event) -> str:
     """The id of the mailing by which a whole event's change or cancellation is told, at this version of it."""
-    return f"{rule.id}_v{event.version}"
+    return f"{rule.id}_v{event.ical_sequence}"
 
 
-def acts_mailing(rule_id: str) -> str:
+def changes_mailing(rule_id: str) -> str:
     """The id under which the timeline gathers a rule's mails that answer what happens to single signups."""
     return f"{rule_id}_acts"
 

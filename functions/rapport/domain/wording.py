@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from .clock import to_local
-from .models import Event
+from .event import Event
 
 _TO = "\N{EN DASH}"
 

@@ -7,6 +7,7 @@ from ..domain.errors import InvalidError
 from ..domain.text import normal_address
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+
 # What nearly every address looks like. It spares a sign-up the library's import, 30 ms of a cold start, and accepts
 # nothing that the library would not.
 _PLAIN = re.compile(

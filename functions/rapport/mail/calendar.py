@@ -13,12 +13,17 @@ from urllib.parse import quote
 
 from ..domain.clock import to_utc, zone
 from .addresses import wire_address
+from .safe_text import one_line
 from .utf8 import slices
-from .values import one_line
 
 _UTC_NAMES = ("UTC", "UCT", "Universal", "Zulu")
+
+
 _SPECIAL = re.compile(r"[\\;,]")
+
+
 _LONGEST_LINE = 75
+
 _COMING = "CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE"
 
 

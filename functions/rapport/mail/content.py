@@ -7,11 +7,11 @@ from functools import lru_cache
 from .layout import Footer, html_page, text_footer
 from .markdown import Body, compile_markdown
 from .placeholders import fill
-from .plain import plain_text
-from .slots import filled
-from .values import first_name, limited_name, one_line
+from .plain_text import plain_text
+from .safe_text import one_line
+from .template_slots import filled
 
-__all__ = ["Content", "Footer", "Template", "compile_template", "first_name", "limited_name", "render"]
+__all__ = ["Content", "Footer", "Template", "compile_template", "render"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ No colour is set where the reader's own will do, so that dark mode needs next to
 from dataclasses import dataclass
 
 from .markdown import html_text
-from .plain import wrapped
-from .values import one_line
+from .plain_text import wrapped
+from .safe_text import one_line
 
 _YOURS = "Your sign-up: see it, change it or cancel it"
+
 _STOP = "Unsubscribe from these mails"
 
 _PAGE = """\
@@ -35,10 +36,13 @@ _PAGE = """\
 </body>
 </html>
 """
+
 _STYLE = (
     "box-sizing:border-box;max-width:600px;margin:0 auto;padding:24px 20px;overflow-wrap:anywhere;"
     "font:16px/1.5 -apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 )
+
+
 _FOOTER_STYLE = "margin-top:32px;padding-top:16px;border-top:1px solid #9ca3af;font-size:14px;color:#5b6472"
 
 

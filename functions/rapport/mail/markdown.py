@@ -11,17 +11,20 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from .plain import Block, blocks
-from .slots import Pieces, cut, landing_in_address, mark, marked
-from .values import one_line
+from .plain_text import Block, blocks
+from .safe_text import one_line
+from .template_slots import Pieces, cut, landing_in_address, mark, marked
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+
 _LINKABLE = re.compile(rf"https?://[^/]|mailto:.|tel:.|{mark('signup.url')}", re.IGNORECASE)
 
+
 LINK_STYLE = "color:#1d4ed8;overflow-wrap:anywhere"
+
 _STYLES = {
     "p": "margin:0 0 16px",
     "h1": "margin:24px 0 12px;font-size:24px;line-height:1.25",
@@ -66,6 +69,7 @@ def _quoted(value: str) -> str:
 
 
 _IN_HTML = {"t": html_text, "l": html_link, "u": html_text, "q": _quoted}
+
 _IN_TEXT = {"t": one_line, "l": one_line, "u": one_line, "q": _quoted}
 
 

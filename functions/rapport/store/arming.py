@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from . import keys
-from .codec import decode, encode
-from .table import Table
+from .dynamodb import keys
+from .dynamodb.codec import decode, encode
+from .dynamodb.table import Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,14 +7,18 @@ from typing import Literal
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
-from . import keys
-from .codec import marshal
-from .table import Table, Write, set_to
+from .dynamodb import keys
+from .dynamodb.codec import marshal
+from .dynamodb.table import Table, Write, set_to
 
 Kind = Literal["bounces", "complaints"]
+
 BOUNCES: Kind = "bounces"
+
 COMPLAINTS: Kind = "complaints"
+
 DAYS = 7
+
 _KEPT = timedelta(days=30)
 
 

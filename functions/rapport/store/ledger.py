@@ -7,12 +7,13 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
 from ..domain.clock import instant_text
+from ..domain.delivery import Delivery, DeliveryState, Mailing, Outcome
 from ..domain.errors import NotFoundError
-from ..domain.models import Delivery, DeliveryState, Event, Mailing, Outcome
-from . import keys
-from .codec import RawItem, decode, marshal
-from .items import job_index, key_for, to_item
-from .table import Page, Table, Write, all_of, equals, exists, is_new, set_to
+from ..domain.event import Event
+from .dynamodb import keys
+from .dynamodb.codec import RawItem, decode, marshal
+from .dynamodb.items import job_index, key_for, to_item
+from .dynamodb.table import Page, Table, Write, all_of, equals, exists, is_new, set_to
 
 
 def mailings(table: Table, event: Event) -> list[Mailing]:
@@ -33,7 +34,7 @@ def begun(table: Table, mailing: Mailing) -> Write:
 
 
 def save_mailing(table: Table, old: Mailing, new: Mailing) -> None:
-    """Raises RaceLostError if another worker holds the mailing by now, or it was called back."""
+    """Raises WriteConflictError if another worker holds the mailing by now, or it was called back."""
     table.put(to_item(new), _held_as_in(old))
 
 
@@ -48,7 +49,7 @@ def _held_as_in(mailing: Mailing) -> Condition:
 
 
 def wake(table: Table, group: str, event: str, mailing: str, at: datetime) -> None:
-    """Has an open mailing looked at no later than `at`. Raises RaceLostError where it is sooner anyway.
+    """Has an open mailing looked at no later than `at`. Raises WriteConflictError where it is sooner anyway.
 
     Or where it is being walked: to move its `due_at` then would cut the walk short, each time at its first page.
     """
@@ -110,7 +111,7 @@ def forget_address(table: Table, delivery: Delivery) -> None:
 
 
 def put(table: Table, new: Delivery, old: Delivery | None) -> None:
-    """Writes a delivery's next state. Raises RaceLostError if it is no longer as it was in `old` (None: not there)."""
+    """Writes a delivery's next state. Raises WriteConflictError unless it is as it was in `old` (None: not there)."""
     table.put(to_item(new), _as_in(old))
 
 

@@ -26,7 +26,7 @@ from tests.crash.world import EVENT, World
 
 
 def _small_pages(batch: int) -> AbstractContextManager[object]:
-    return patch("rapport.services.mailings.BATCH", batch)
+    return patch("rapport.sending.mailings.reconcile.BATCH", batch)
 
 
 @flow("a reminder begins and goes out", until(DAY_BEFORE))

@@ -115,7 +115,7 @@ def _(world: World) -> None:
 # ---- Pausing ----
 
 
-@flow("too much bounces", full_house, among=lambda: patch("rapport.services.breaker.FEWEST_BOUNCES", 1))
+@flow("too much bounces", full_house, among=lambda: patch("rapport.sending.circuit_breaker.FEWEST_BOUNCES", 1))
 def _(world: World) -> None:
     world.cloud.publish(world.cloud.mailbox[0], "bounce")
     world.drain()

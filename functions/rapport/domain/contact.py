@@ -1,0 +1,45 @@
+"""A person as one group knows them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A person as one group knows them: one per normalised address."""
+
+    group: str
+    id: str
+    email: str = ""
+    name: str = ""
+    created_at: datetime
+    tags: tuple[str, ...] = ()
+    notes: str = ""
+    timezone: str | None = None
+    language: str | None = None
+    follow_up_consent_at: datetime | None = None
+    follow_ups_stopped_at: datetime | None = None
+    """When the person asked for no more of what follows an event, or promotes, for what they had signed up for."""
+    unsubscribed_at: datetime | None = None
+    bounced_at: datetime | None = None
+    complained_at: datetime | None = None
+    signups_since: datetime | None = None
+    """The start of the hour in which `signups_count` sign-ups came from forms: the address's cool-down."""
+    signups_count: int = 0
+    revision: int = 0
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether nothing is known but that an address of this id must not be mailed."""
+        return not self.email
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasure:
+    """A contact that is being erased: all that its signups and deliveries hold of it goes, too. A job."""
+
+    group: str
+    contact: str
+    at: datetime
+    due_at: datetime
+    claims: int = 0

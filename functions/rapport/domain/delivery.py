@@ -1,0 +1,116 @@
+"""Mailings and deliveries: what came due, and what became of each recipient's copy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from .rule import Audience, Trigger
+
+
+class DeliveryState(StrEnum):
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    DISPATCHING = "dispatching"
+    SENT = "sent"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+    @property
+    def is_end(self) -> bool:
+        return self in (DeliveryState.SENT, DeliveryState.SKIPPED, DeliveryState.FAILED, DeliveryState.UNKNOWN)
+
+
+class Reason(StrEnum):
+    """Why something was not sent."""
+
+    LATE = "late"
+    CANCELLED = "cancelled"
+    EVENT_CANCELLED = "event_cancelled"
+    UNSUBSCRIBED = "unsubscribed"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+    NO_CONSENT = "no_consent"
+    NOT_IN_AUDIENCE = "not_in_audience"
+    PAUSED = "paused"
+    REJECTED = "rejected"
+    TIMEOUT = "timeout"
+    RESTORED = "restored"
+    """The table was restored: what it was restored from may have sent it."""
+
+
+class Outcome(StrEnum):
+    """What the recipient's side said of a mail that was sent; later ones outrank earlier ones."""
+
+    DELAYED = "delayed"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+
+
+class MailingState(StrEnum):
+    SCHEDULED = "scheduled"
+    SENDING = "sending"
+    CLOSED = "closed"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mailing:
+    """One rule come due for one event: an open one is a job until its books close."""
+
+    group: str
+    event: str
+    id: str
+    rule: str
+    name: str
+    trigger: Trigger
+    audience: Audience
+    state: MailingState = MailingState.SENDING
+    reason: Reason | None = None
+    planned_at: datetime
+    """When the rule came due."""
+    deadline: datetime
+    """After this nothing of it is sent any more."""
+    begun_at: datetime
+    schedule_version: int
+    ical_sequence: int
+    everyone_came: bool = False
+    """Nobody was checked in when it began: everyone confirmed counts as having come."""
+    cursor: str | None = None
+    retries: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+    closed_at: datetime | None = None
+    due_at: datetime | None = None
+    claims: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One recipient's copy of a mailing: the ledger entry."""
+
+    group: str
+    event: str
+    id: str
+    mailing: str
+    contact: str
+    email: str = ""
+    """Empty once the contact was erased."""
+    state: DeliveryState
+    reason: Reason | None = None
+    outcome: Outcome | None = None
+    attempt: int = 0
+    uncertain: int = 0
+    """How many of the attempts had an outcome that nobody knew."""
+    lease_until: datetime | None = None
+    fence: str | None = None
+    """Of the last attempt: its worker knows its own write by it."""
+    details_hash: str = ""
+    """The event's, in what the last attempt mails."""
+    message_id: str | None = None
+    attempted_at: datetime | None = None
+    sent_at: datetime | None = None
+    settled_at: datetime | None = None
+    """When an organiser last said what an unknown outcome was to be taken for."""

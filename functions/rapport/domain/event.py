@@ -1,0 +1,91 @@
+"""An event, its questions and its places."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from .clock import to_utc
+from .questions import Question
+from .signup import SignupStatus
+
+
+class EventStatus(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Venue:
+    name: str | None = None
+    address: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    group: str
+    id: str
+    title: str
+    description: str = ""
+    starts_local: datetime
+    ends_local: datetime
+    timezone: str
+    venue: Venue | None = None
+    questions: tuple[Question, ...] = ()
+    status: EventStatus = EventStatus.DRAFT
+    schedule_version: int = 1
+    """Of the schedule: goes up when the event moves, so that its reminders are due anew."""
+    moved_at: datetime | None = None
+    """When the schedule was last changed."""
+    ical_sequence: int = 0
+    """Of what its mails state (time, zone, venue, cancelled): the SEQUENCE of its calendar entries."""
+    details_hash: str = ""
+    """A fingerprint of time, zone and venue: who was `told` another one is owed a notice."""
+    notice_due_at: datetime | None = None
+    """When it is to be told that the event has changed, or is cancelled; None while there is nothing to tell."""
+    reminded: Mapping[str, datetime] = field(default_factory=dict)
+    """Rules that went out before the event, and when they last did: who joins later hears of it when they do."""
+    created_at: datetime
+    revision: int = 0
+    """Goes up with every write of it by its organisers."""
+    due_at: datetime | None = None
+    """When the plan next wants to be looked at."""
+    claims: int = 0
+
+    @property
+    def starts_at(self) -> datetime:
+        return to_utc(self.starts_local, self.timezone)
+
+    @property
+    def ends_at(self) -> datetime:
+        return to_utc(self.ends_local, self.timezone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seats:
+    """An event's places and exact counts; changed only in the transaction that changes a signup."""
+
+    open: bool = False
+    """Whether the event is published: a sign-up is written only while it is."""
+    capacity: int | None = None
+    confirmed: int = 0
+    waitlisted: int = 0
+    cancelled: int = 0
+    attended: int = 0
+
+    @property
+    def left(self) -> int | None:
+        return None if self.capacity is None else max(self.capacity - self.confirmed, 0)
+
+    @property
+    def has_history(self) -> bool:
+        """Whether anyone ever signed up."""
+        return self.confirmed + self.waitlisted + self.cancelled > 0
+
+    @property
+    def next_seat(self) -> SignupStatus:
+        """What a newcomer gets: a place, unless none is left or somebody waits already."""
+        open_ = (self.left is None or self.left > 0) and self.waitlisted == 0
+        return SignupStatus.CONFIRMED if open_ else SignupStatus.WAITLISTED

@@ -1,0 +1,26 @@
+"""The tenant: one community."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The tenant: one community."""
+
+    id: str
+    name: str
+    salt: str
+    """Makes contact ids that nobody can guess from an address; never changes."""
+    created_at: datetime
+    sender_name: str | None = None
+    reply_to: str | None = None
+    timezone: str = "UTC"
+    language: str = "en"
+    allowed_origins: tuple[str, ...] = ()
+    team: tuple[str, ...] = ()
+    """Addresses of the group's team: the only ones that a rule's test may be sent to."""
+    paused_at: datetime | None = None
+    paused_why: str | None = None
+    resumed_at: datetime | None = None
+    """When a pause was last lifted."""

@@ -1,0 +1,66 @@
+"""What to send, when, and to which audience."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Trigger(StrEnum):
+    BEFORE_START = "before_start"
+    AFTER_START = "after_start"
+    BEFORE_END = "before_end"
+    AFTER_END = "after_end"
+    AT = "at"
+    ON_SIGNUP = "on_signup"
+    ON_WAITLISTED = "on_waitlisted"
+    ON_PROMOTED = "on_promoted"
+    ON_CANCELLED = "on_cancelled"
+    ON_EVENT_CHANGED = "on_event_changed"
+    ON_EVENT_CANCELLED = "on_event_cancelled"
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether the clock sets it off, and not an act."""
+        return not self.startswith("on_")
+
+    @property
+    def is_before(self) -> bool:
+        return self in (Trigger.BEFORE_START, Trigger.BEFORE_END)
+
+    @property
+    def can_wait(self) -> bool:
+        """Whether it is still worth as much some hours later: what follows the event is."""
+        return self in (Trigger.AFTER_START, Trigger.AFTER_END)
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether it answers what happened to one signup, not to the whole event."""
+        return self in (Trigger.ON_SIGNUP, Trigger.ON_WAITLISTED, Trigger.ON_PROMOTED, Trigger.ON_CANCELLED)
+
+
+class Audience(StrEnum):
+    CONFIRMED = "confirmed"
+    WAITLISTED = "waitlisted"
+    ATTENDED = "attended"
+    NO_SHOW = "no_show"
+    CANCELLED = "cancelled"
+    EVERYONE = "everyone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What to send, when, and to which audience. A group's, or one event's own (`event` set)."""
+
+    group: str
+    event: str | None = None
+    id: str
+    name: str
+    trigger: Trigger
+    offset: Mapping[str, str | int] | None = None
+    audience: Audience
+    subject: str
+    body: str
+    promotional: bool = False
+    max_lateness: str
+    """An ISO 8601 duration: how long after its due time it may still go out."""
+    enabled: bool = True

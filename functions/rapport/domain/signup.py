@@ -1,0 +1,86 @@
+"""A contact's place at one event, and what happened to it that mails are owed for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from .questions import Answer
+from .rule import Trigger
+
+
+class SignupStatus(StrEnum):
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    OFFERED = "offered"
+    WAITLISTED = "waitlisted"
+    CANCELLED = "cancelled"
+
+
+class Attendance(StrEnum):
+    ATTENDED = "attended"
+    NO_SHOW = "no_show"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signup:
+    """A contact's place at one event."""
+
+    group: str
+    event: str
+    contact: str
+    email: str = ""
+    name: str = ""
+    status: SignupStatus
+    signed_up_at: datetime
+    line_no: int | None = None
+    """The number drawn on joining the waitlist: the line is in its order."""
+    status_version: int = 1
+    """How often the status has changed: every change is an occasion of its own for a mail."""
+    previous_status: SignupStatus | None = None
+    """The status before `changed_at`."""
+    changed_at: datetime
+    checked_in_at: datetime | None = None
+    check_in_undone_at: datetime | None = None
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    looking_for: tuple[str, ...] = ()
+    can_offer: tuple[str, ...] = ()
+    visible: bool = False
+    follow_up_consent: bool = False
+    owner_confirmed_at: datetime | None = None
+    """When the address's owner said so from a mailed link; until then asks, offers and consent do not count."""
+    timezone: str | None = None
+    language: str | None = None
+    announced: frozenset[str] = frozenset()
+    """The event's `details` in what was mailed to this person, since they last had notice of a change."""
+    muted_at: datetime | None = None
+    """When the attendee asked for no more mails about this event."""
+    revision: int = 0
+    """Goes up with every write of it."""
+    already_in_at: datetime | None = None
+    """When a repeated sign-up was last answered with a mail."""
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether its contact was erased: it is kept for the event's counts, and says nothing of whose it was."""
+        return not self.email
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignupChange:
+    """Something happened to one signup, and the rules on it are yet to be carried out. A job."""
+
+    group: str
+    event: str
+    contact: str
+    trigger: Trigger
+    status_version: int
+    at: datetime
+    again: bool = False
+    """A repeat of a sign-up that stands: told with "you are already in", not with the rule's words."""
+    due_at: datetime
+    claims: int = 0
+
+    @property
+    def id(self) -> str:
+        return f"{self.contact}_t{self.status_version}" + (f"_{self.at:%Y%m%d}" if self.again else "")

@@ -1,0 +1,144 @@
+"""From a Lambda event to its answer: find the route, see who asks, ask for it, and put what went wrong into words."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..app import App
+from ..domain.errors import NotFoundError
+from ..log import logger
+from ..store import groups
+from ..tokens import SIGNUP
+from ..usecases.groups import api_keys
+from .parsing import parse
+from .problems import EXPECTED, PROBLEM, ScopeLackingError, UnknownKeyError, problem
+from .query_types import NoQuery
+from .request import Request, Response, json_response, request_from
+from .routing import MethodNotAllowedError, Route, find_route
+
+_ID_CHARS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.")
+
+
+_LONGEST_ID = 600
+
+_ALWAYS = {"x-content-type-options": "nosniff", "strict-transport-security": "max-age=31536000"}
+
+
+def answer(app: App, event: Mapping[str, Any], routes: Sequence[Route]) -> Response:
+    """The answer to a request, a problem where it cannot be had. Never raises."""
+    try:
+        request = request_from(event)
+        response = _routed(app, request, routes)
+    except EXPECTED as error:
+        response = problem(error)
+    except Exception:
+        logger.exception("a request failed")
+        response = _defect()
+    return Response(response.status, response.body, {"cache-control": "no-store", **_ALWAYS, **response.headers})
+
+
+def _routed(app: App, request: Request, routes: Sequence[Route]) -> Response:
+    if request.method == "OPTIONS":
+        return _preflight(app, request, routes)
+    route, params = find_route(routes, request.method, request.path)
+    refuse_odd_ids(params)
+    asked = Request(**{**vars(request), "params": params})
+    if route.scope is not None:
+        _authorise(app, asked, route.scope)
+    elif "origin" in request.headers:
+        return _with_cors(app, asked, route)
+    return _asked(app, asked, route)
+
+
+def _asked(app: App, request: Request, route: Route) -> Response:
+    if route.query is None:
+        parse(NoQuery, request.query)
+    return route.answer(app, request)
+
+
+def refuse_odd_ids(params: Mapping[str, str]) -> None:
+    """Raises NotFoundError for an id that cannot be one: no key of the table is made from it."""
+    for value in params.values():
+        if len(value) > _LONGEST_ID or not _ID_CHARS.issuperset(value):
+            raise NotFoundError("There is nothing at this address.")
+
+
+def _authorise(app: App, request: Request, scope: Any) -> None:
+    """Raises UnknownKeyError, ScopeLackingError; NotFoundError where the key is of another group."""
+    kind, _, presented = request.headers.get("authorization", "").partition(" ")
+    record = api_keys.find_key(app, presented.strip()) if kind.lower() == "bearer" and presented.strip() else None
+    if record is None:
+        raise UnknownKeyError("Send an API key of the group: Authorization: Bearer rk_…")
+    if record.group != request.params["group"]:
+        raise NotFoundError(f"There is no group {request.params['group']}.")
+    if not api_keys.allows(record, scope):
+        raise ScopeLackingError(f"This API key lacks the scope {scope}.")
+
+
+def _with_cors(app: App, request: Request, route: Route) -> Response:
+    """The answer, readable from a page of the group's own sites. Problems must be readable there, too."""
+    allowed = _cors(app, request.params, request.headers["origin"])
+    try:
+        response = _asked(app, request, route)
+    except EXPECTED as error:
+        response = problem(error)
+    return Response(response.status, response.body, {**response.headers, **allowed})
+
+
+def _cors(app: App, params: Mapping[str, str], origin: str) -> dict[str, str]:
+    group = params.get("group") or _group_of_token(app, params.get("token", ""))
+    origins = groups.get(app.table, group).allowed_origins if group else ()
+    if origin in origins or "*" in origins:
+        return {"access-control-allow-origin": origin, "vary": "Origin"}
+    return {"vary": "Origin"}
+
+
+def _group_of_token(app: App, token: str) -> str | None:
+    try:
+        return str(app.tokens.read(SIGNUP, token)[0])
+    except NotFoundError:
+        return None
+
+
+def _preflight(app: App, request: Request, routes: Sequence[Route]) -> Response:
+    wanted = request.headers.get("access-control-request-method", "")
+    try:
+        route, params = find_route(routes, wanted, request.path)
+    except MethodNotAllowedError as error:
+        return Response(204, "", {"allow": str(error)})
+    if route.scope is not None or "origin" not in request.headers:
+        return Response(204)
+    refuse_odd_ids(params)
+    allowed = _cors(app, params, request.headers["origin"])
+    if "access-control-allow-origin" in allowed:
+        allowed |= {
+            "access-control-allow-methods": wanted,
+            "access-control-allow-headers": "content-type",
+            "access-control-max-age": "600",
+        }
+    return Response(204, "", allowed)
+
+
+def _defect() -> Response:
+    content = {
+        "type": "about:blank",
+        "title": "Internal Server Error",
+        "status": 500,
+        "detail": "Something broke on our side. Nothing was lost: please try again.",
+    }
+    return json_response(500, content, {"content-type": PROBLEM})
+
+
+def answer_page(app: App, event: Mapping[str, Any]) -> Response:
+    """The page that is asked for; one that says in words what is wrong where there is none. Never raises."""
+    from .public import pages  # templates are not imported where no page is asked for
+
+    try:
+        request = request_from(event)
+        route, params = find_route(pages.ROUTES, request.method, request.path)
+        refuse_odd_ids(params)
+        return route.answer(app, Request(**{**vars(request), "params": params}))
+    except EXPECTED as error:
+        return pages.problem_page(error)
+    except Exception:
+        logger.exception("a page failed")
+        return pages.defect_page()

@@ -1,0 +1,100 @@
+"""What types cannot say of an input. A check returns the value as it is kept, or raises InvalidError."""
+
+import math
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from ..domain.clock import YEARS, zone_names
+from ..domain.errors import InvalidError
+from ..domain.text import has_control
+from ..mail.addresses import checked_address
+
+_BREAKS = str.maketrans("", "", "\r\n\t")
+
+
+_MOST_ANSWERED = 20_000
+
+
+def one_line(field: str) -> Callable[[str], str]:
+    """A check that a text has no control characters."""
+
+    def check(value: str) -> str:
+        if has_control(value):
+            raise InvalidError.of(field, "must not have control characters")
+        return value
+
+    return check
+
+
+def lines(field: str) -> Callable[[str], str]:
+    """A check that a text has no control characters but line breaks and tabs."""
+
+    def check(value: str) -> str:
+        one_line(field)(value.translate(_BREAKS))
+        return value
+
+    return check
+
+
+def address(field: str) -> Callable[[str], str]:
+    """A check that a text is a mail address; the address as it is kept."""
+
+    def check(value: str) -> str:
+        try:
+            return checked_address(value)
+        except InvalidError as error:
+            raise InvalidError.of(field, error.problems[0].reason) from None
+
+    return check
+
+
+def each(field: str) -> Callable[[list[str]], list[str]]:
+    def check(values: list[str]) -> list[str]:
+        return [one_line(f"{field}[{number}]")(value) for number, value in enumerate(values)]
+
+    return check
+
+
+def known_zone(value: str) -> str:
+    if value not in zone_names():
+        raise InvalidError.of("timezone", "is not a time zone of the IANA database, like Europe/Berlin")
+    return value
+
+
+def in_our_times(field: str) -> Callable[[datetime], datetime]:
+    def check(moment: datetime) -> datetime:
+        if moment.year not in YEARS:
+            raise InvalidError.of(field, f"must be in the years {YEARS[0]} to {YEARS[-1]}")
+        return moment
+
+    return check
+
+
+def local_time(field: str) -> Callable[[str], datetime]:
+    def check(value: str) -> datetime:
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            raise InvalidError.of(field, "is not a date and time that exists") from None
+        return in_our_times(field)(moment)
+
+    return check
+
+
+def sound_answers(answers: Mapping[str, Any]) -> Mapping[str, Any]:
+    size = 0
+    for id, answer in answers.items():
+        for part in answer if isinstance(answer, list) else [answer]:
+            size += 1 + (len(part) if isinstance(part, str) else 0)
+            if isinstance(part, str):
+                lines(f"answers.{id}")(part)
+            elif not _is_storable(part):
+                raise InvalidError.of(f"answers.{id}", "is too large, or too close to zero")
+    if size > _MOST_ANSWERED:
+        raise InvalidError.of("answers", f"must be at most {_MOST_ANSWERED} characters together")
+    return answers
+
+
+def _is_storable(number: float) -> bool:
+    return number == 0 or (math.isfinite(number) and 1e-100 < abs(number) < 1e30)

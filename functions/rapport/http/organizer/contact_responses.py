@@ -1,0 +1,88 @@
+"""What is answered about contacts."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from ...domain.audience import attendance
+from ...domain.contact import Contact
+from ...domain.event import Event, Seats
+from ...domain.signup import Signup
+from ...queries.contacts import Dossier
+from ...usecases.contacts.import_contacts import Report
+from ..responses import attendee_json, delivery_json, utc_text
+
+if TYPE_CHECKING:
+    from .. import response_types as shapes
+
+
+def contact_json(contact: Contact) -> "shapes.Contact":
+    return {
+        "id": contact.id,
+        "email": contact.email,
+        "name": contact.name,
+        "tags": list(contact.tags),
+        "notes": contact.notes,
+        "timezone": contact.timezone,
+        "language": contact.language,
+        "created_at": utc_text(contact.created_at),
+        "follow_up_consent_at": utc_text(contact.follow_up_consent_at),
+        "suppressed": suppression(contact),
+    }
+
+
+def suppression(contact: Contact) -> "shapes.Suppressed | None":
+    """Why the address must not be mailed; the gravest of the reasons."""
+    if contact.complained_at is not None:
+        return "complained"
+    if contact.bounced_at is not None:
+        return "bounced"
+    return "unsubscribed" if contact.unsubscribed_at is not None else None
+
+
+def history_json(event: Event, signup: Signup, seats: Seats, now: datetime) -> "shapes.Visit":
+    return {
+        "event_id": event.id,
+        "title": event.title,
+        "starts_at_utc": utc_text(event.starts_at),
+        "status": signup.status,
+        "attendance": attendance(signup, event, seats, now),
+        "signed_up_at": utc_text(signup.signed_up_at),
+        "checked_in_at": utc_text(signup.checked_in_at),
+    }
+
+
+def dossier_json(found: Dossier, now: datetime) -> "shapes.Dossier":
+    contact = found.contact
+    return {
+        "exported_at": utc_text(now),
+        "contact": {
+            **contact_json(contact),
+            "follow_ups_stopped_at": utc_text(contact.follow_ups_stopped_at),
+            "unsubscribed_at": utc_text(contact.unsubscribed_at),
+            "bounced_at": utc_text(contact.bounced_at),
+            "complained_at": utc_text(contact.complained_at),
+        },
+        "signups": [_dossier_signup_json(event, signup, seats, now) for event, signup, seats in found.history],
+        "deliveries": [{"event_id": one.event, **delivery_json(one)} for one in found.deliveries],
+    }
+
+
+def _dossier_signup_json(event: Event, signup: Signup, seats: Seats, now: datetime) -> "shapes.DossierSignup":
+    return {
+        **attendee_json(signup, event, seats, now),
+        "event_id": event.id,
+        "title": event.title,
+        "starts_at_utc": utc_text(event.starts_at),
+        "changed_at": utc_text(signup.changed_at),
+        "muted_at": utc_text(signup.muted_at),
+    }
+
+
+def import_row_json(report: Report) -> "shapes.ImportRow":
+    return {
+        "row": report.number,
+        "email": report.email,
+        "result": report.result,
+        "contact_id": report.contact,
+        "reason": report.reason,
+    }

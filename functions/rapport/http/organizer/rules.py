@@ -1,0 +1,73 @@
+"""What organisers may ask for about rules: a group's, and those that apply to one of its events."""
+
+from msgspec import structs
+
+from ...app import App
+from ...domain.principal import Scope
+from ...store import events
+from ...store import rules as rule_store
+from ...usecases.rules import edit as rules
+from ...usecases.rules import test_rule
+from .. import query_types as queries
+from .. import request_types as inputs
+from .. import responses as outputs
+from ..parsing import parse_body
+from ..public.routes import given_fields
+from ..request import NO_CONTENT, Request, Response, json_response
+from ..routing import Route
+from ..short_lists import page
+
+
+def list_rules(app: App, request: Request) -> Response:
+    group, event = _rule_place(app, request)
+    applying = rule_store.of_event(app.table, group, event) if event else rule_store.of_group(app.table, group)
+    found, cursor = page(app, request, applying.values(), lambda rule: rule.id)
+    return json_response(200, outputs.listed([outputs.rule_json(rule) for rule in found], cursor))
+
+
+def _rule_place(app: App, request: Request) -> tuple[str, str | None]:
+    """The group and, for rules under an event, the event, which must exist. Raises NotFoundError."""
+    group, event = request.params["group"], request.params.get("event")
+    if event is not None:
+        events.get(app.table, group, event)
+    return group, event
+
+
+def create_rule(app: App, request: Request) -> Response:
+    fields = structs.asdict(parse_body(inputs.RuleInput, request))
+    rule = rules.create(app, *_rule_place(app, request), fields)
+    return json_response(201, outputs.rule_json(rule))
+
+
+def show_rule(app: App, request: Request) -> Response:
+    return json_response(200, outputs.rule_json(rules.get(app, *_rule_place(app, request), request.params["rule"])))
+
+
+def change_rule(app: App, request: Request) -> Response:
+    changes = given_fields(parse_body(inputs.RuleChange, request))
+    rule = rules.change(app, *_rule_place(app, request), request.params["rule"], changes)
+    return json_response(200, outputs.rule_json(rule))
+
+
+def delete_rule(app: App, request: Request) -> Response:
+    rules.delete(app, *_rule_place(app, request), request.params["rule"])
+    return NO_CONTENT
+
+
+def send_test(app: App, request: Request) -> Response:
+    email = parse_body(inputs.RuleTest, request).email
+    rule = test_rule.request_test(app, *_rule_place(app, request), request.params["rule"], email)
+    return json_response(200, outputs.rule_json(rule))
+
+
+def routes(place: str) -> tuple[Route, ...]:
+    one = place + "/rules/{rule}"
+    read_, write = Scope.EVENTS_READ, Scope.EVENTS_WRITE
+    return (
+        Route("GET", place + "/rules", list_rules, read_, query=queries.ListQuery),
+        Route("POST", place + "/rules", create_rule, write, body=inputs.RuleInput, returns=201),
+        Route("GET", one, show_rule, read_),
+        Route("PATCH", one, change_rule, write, body=inputs.RuleChange),
+        Route("DELETE", one, delete_rule, write, returns=204),
+        Route("POST", one + "/test", send_test, write, body=inputs.RuleTest),
+    )

@@ -1,0 +1,235 @@
+"""The public pages: the same use cases as the API, asked for by forms and answered in HTML."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from urllib.parse import parse_qs
+
+from ...app import App
+from ...domain.clock import instant_text, parse_instant
+from ...domain.errors import ConflictError, FieldProblem, InvalidError, NotFoundError
+from ...domain.event import Event, EventStatus, Seats
+from ...domain.group import Group
+from ...queries import events as event_queries
+from ...store import events, groups
+from ...store import seats as seats_store
+from ...tokens import FORM
+from ...usecases.signups import own_signup
+from ...usecases.signups import seats as seats_usecase
+from ...usecases.signups import unsubscribe as unsubscribing
+from ...usecases.signups.own_signup import OwnSignup, find
+from ...usecases.signups.sign_up import sign_up
+from ...web.public import pages as web
+from .. import request_types as inputs
+from ..parsing import parse
+from ..problems import TooLargeError, detail_of, headers_of, status_of
+from ..request import MOST_BYTES, Request, Response
+from ..routing import Route
+from .routes import form_from, given_fields
+
+LEAST_FILL_TIME = timedelta(seconds=1)
+"""A form that comes back sooner was not filled in by a person."""
+
+_MOST_EVENTS = 50
+
+_MOST_FIELDS = 1000
+"""Of a form, each tick of an answer counted: an event asks 30 questions at most, with 30 options each."""
+
+_TITLES = {404: "Not found", 409: "Not possible any more", 413: "Too long", 429: "Too many at once"}
+
+_HTML = {"content-type": "text/html; charset=utf-8"}
+
+Values = Mapping[str, list[str]]
+
+
+def _html(page: web.Page) -> Response:
+    return Response(page.status, page.html, {**_HTML, **{name.lower(): value for name, value in page.headers.items()}})
+
+
+def problem_page(error: Exception) -> Response:
+    """The page for one of the expected errors."""
+    status = status_of(error)
+    page = _html(web.problem_page(status, _TITLES.get(status, "This did not work"), detail_of(error)))
+    return Response(page.status, page.body, {**page.headers, **headers_of(error)})
+
+
+def group_page(app: App, request: Request) -> Response:
+    group = groups.get(app.table, request.params["group"])
+    upcoming, _ = event_queries.upcoming_events(app, group.id, limit=_MOST_EVENTS, cursor=None)
+    seats = seats_store.seats_of(app.table, upcoming)
+    return _html(web.group_page(group, [(event, seats[event.id]) for event in upcoming]))
+
+
+def sign_up_page(app: App, request: Request) -> Response:
+    return _form(app, *_event(app, request))
+
+
+def _event(app: App, request: Request) -> tuple[Group, Event, Seats]:
+    group = groups.get(app.table, request.params["group"])
+    event, seats = events.with_seats(app.table, group.id, request.params["event"])
+    if event.status is EventStatus.DRAFT:
+        raise NotFoundError("There is no such event.")
+    return group, event, seats
+
+
+def _form(
+    app: App,
+    group: Group,
+    event: Event,
+    seats: Seats,
+    values: Values | None = None,
+    problems: tuple[FieldProblem, ...] = (),
+) -> Response:
+    token = app.tokens.make(FORM, [event.id, instant_text(app.now())])
+    kept = (values or {}).get(web.FILLED_AT, [token])[0]
+    return _html(
+        web.sign_up_page(group, event, seats, now=app.now(), filled_at_token=kept, values=values, problems=problems)
+    )
+
+
+def post_sign_up(app: App, request: Request) -> Response:
+    group, event, seats = _event(app, request)
+    values = _form_values(request)
+    try:
+        _refuse_robots(app, event, values)
+        form = form_from(parse(inputs.SignUp, _fields(values)))
+        seat = sign_up(app, group.id, event.id, form, request.source)
+    except InvalidError as error:
+        fresh = {name: value for name, value in values.items() if name != web.FILLED_AT or not _is_stale(error)}
+        return _form(app, group, event, seats, fresh, error.problems)
+    return _html(web.signed_up_page(group, event, seat))
+
+
+def _form_values(request: Request) -> Values:
+    if len(request.body) > MOST_BYTES:
+        raise TooLargeError("What was sent is too long.")
+    try:
+        return parse_qs(request.body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        raise TooLargeError("What was sent has too many fields.") from None
+
+
+def _refuse_robots(app: App, event: Event, values: Values) -> None:
+    """Raises InvalidError for a form that no person filled in: on this page only, the API has limits of its own."""
+    if any(values.get(web.HONEYPOT, [])):
+        raise InvalidError.of("form", "Please leave the field that is not for people empty")
+    try:
+        made_for, shown_at = app.tokens.read(FORM, values.get(web.FILLED_AT, [""])[0])
+    except NotFoundError:
+        made_for, shown_at = None, None
+    if made_for != event.id or shown_at is None:
+        raise InvalidError.of("form", "This page was open for too long. Please send it once more")
+    if app.now() - parse_instant(shown_at) < LEAST_FILL_TIME:
+        raise InvalidError.of("form", "That was very quick. Please send it once more")
+
+
+def _is_stale(error: InvalidError) -> bool:
+    return any("too long" in problem.reason for problem in error.problems)
+
+
+def _fields(values: Values) -> dict[str, object]:
+    """A form's fields as the API has them: what was left empty was not given."""
+    fields: dict[str, object] = {name: values[name][0] for name in ("email", "name") if name in values}
+    answers = {name.removeprefix("answers."): given for name, given in values.items() if name.startswith("answers.")}
+    fields["answers"] = {id: given[0] if len(given) == 1 else given for id, given in answers.items() if any(given)}
+    for name in ("timezone", "language"):
+        if any(values.get(name, [])):
+            fields[name] = values[name][0]
+    return {**fields, **_shared_fields(values)}
+
+
+def _shared_fields(values: Values) -> dict[str, object]:
+    """What sign-up form and own page have alike: one topic a line, a box that is sent only when ticked."""
+    topics = {
+        name: [line.strip() for text in values.get(name, []) for line in text.splitlines() if line.strip()]
+        for name in ("looking_for", "can_offer")
+    }
+    return {**topics, **{name: name in values for name in ("visible", "follow_up_consent")}}
+
+
+def own_page(app: App, request: Request) -> Response:
+    return _own(app, request, find(app, request.params["token"]))
+
+
+def _own(
+    app: App,
+    request: Request,
+    own: OwnSignup,
+    notice: web.Notice | None = None,
+    values: Values | None = None,
+    problems: tuple[FieldProblem, ...] = (),
+) -> Response:
+    group = groups.get(app.table, own.event.group)
+    return _html(
+        web.my_signup_page(
+            group,
+            own.event,
+            own.signup,
+            own.contact,
+            token=request.params["token"],
+            now=app.now(),
+            notice=notice,
+            values=values,
+            problems=problems,
+        )
+    )
+
+
+def post_own(app: App, request: Request) -> Response:
+    own = find(app, request.params["token"])
+    values = _form_values(request)
+    given = {"name": values.get("name", [""])[0], **_shared_fields(values)}
+    try:
+        changes = given_fields(parse(inputs.OwnSignup, given))
+        own_signup.change_own(app, own.event.group, own.event.id, own.signup.contact, changes)
+    except InvalidError as error:
+        return _own(app, request, own, None, values, error.problems)
+    return _own(app, request, find(app, request.params["token"]), "saved")
+
+
+def post_cancel(app: App, request: Request) -> Response:
+    own = find(app, request.params["token"])
+    seats_usecase.cancel(app, own.event.group, own.event.id, own.signup.contact)
+    return _own(app, request, find(app, request.params["token"]), "cancelled")
+
+
+def unsubscribe_page(app: App, request: Request) -> Response:
+    return _unsubscribe(app, request, None)
+
+
+def _unsubscribe(app: App, request: Request, done: web.Choice | None) -> Response:
+    found = unsubscribing.find(app, request.params["token"])
+    return _html(
+        web.unsubscribe_page(found.group, found.contact, found.event, token=request.params["token"], done=done)
+    )
+
+
+def post_unsubscribe(app: App, request: Request) -> Response:
+    token = request.params["token"]
+    choice = _form_values(request).get("choice", [""])[0]
+    if choice == "event":
+        unsubscribing.from_event(app, token)
+        return _unsubscribe(app, request, "event")
+    if choice == "follow_ups":
+        unsubscribing.from_follow_ups(app, token)
+        return _unsubscribe(app, request, "follow_ups")
+    if choice == "everything":
+        unsubscribing.from_everything(app, token)
+        return _unsubscribe(app, request, "everything")
+    raise ConflictError("Please choose what to stop.")
+
+
+ROUTES = (
+    Route("GET", "/g/{group}", group_page),
+    Route("GET", "/g/{group}/{event}", sign_up_page),
+    Route("POST", "/g/{group}/{event}", post_sign_up),
+    Route("GET", "/s/{token}", own_page),
+    Route("POST", "/s/{token}", post_own),
+    Route("POST", "/s/{token}/cancel", post_cancel),
+    Route("GET", "/u/{token}", unsubscribe_page),
+    Route("POST", "/u/{token}", post_unsubscribe),
+)
+
+
+def defect_page() -> Response:
+    detail = "Something broke on our side. Nothing was lost: please try again."
+    return _html(web.problem_page(500, "This did not work", detail))

@@ -1,0 +1,113 @@
+"""What anyone may ask for: events, signing up, one's own signup, unsubscribing."""
+
+from pathlib import Path
+from typing import Any
+
+from msgspec import UNSET, structs
+
+from ...app import App
+from ...domain.errors import InvalidError, NotFoundError
+from ...domain.event import EventStatus
+from ...queries import events as event_queries
+from ...store import events as event_store
+from ...store import groups as group_store
+from ...store import seats as seats_store
+from ...usecases.signups import own_signup
+from ...usecases.signups import seats as seats_usecase
+from ...usecases.signups import unsubscribe as unsubscribing
+from ...usecases.signups.own_signup import OwnSignup as Owned
+from ...usecases.signups.own_signup import find as find_own
+from ...usecases.signups.sign_up import Form, sign_up
+from .. import query_types as queries
+from .. import request_types as inputs
+from .. import responses as outputs
+from ..parsing import no_body, parse, parse_body
+from ..request import JSON, Request, Response, json_response
+from ..routing import Route
+
+
+def list_events(app: App, request: Request) -> Response:
+    query = parse(queries.ListQuery, request.query, strict=False)
+    group = group_store.get(app.table, request.params["group"]).id
+    found, cursor = event_queries.upcoming_events(app, group, limit=query.limit, cursor=query.cursor)
+    seats = seats_store.seats_of(app.table, found)
+    items = [outputs.public_event_json(event, seats[event.id]) for event in found]
+    return json_response(200, outputs.listed(items, cursor))
+
+
+def show_event(app: App, request: Request) -> Response:
+    event, seats = event_store.with_seats(app.table, request.params["group"], request.params["event"])
+    if event.status is EventStatus.DRAFT:
+        raise NotFoundError("There is no such event.")
+    return json_response(200, outputs.public_event_json(event, seats))
+
+
+def post_signup(app: App, request: Request) -> Response:
+    form = form_from(parse_body(inputs.SignUp, request))
+    seat = sign_up(app, request.params["group"], request.params["event"], form, request.source)
+    return json_response(202, {"status": "accepted", "seat": seat})
+
+
+def form_from(given: inputs.SignUp) -> Form:
+    fields = structs.asdict(given)
+    return Form(**fields | {name: tuple(fields[name]) for name in ("looking_for", "can_offer")})
+
+
+def show_signup(app: App, request: Request) -> Response:
+    return _own_json(app, find_own(app, request.params["token"]))
+
+
+def change_signup(app: App, request: Request) -> Response:
+    own = find_own(app, request.params["token"])
+    changes = given_fields(parse_body(inputs.OwnSignup, request))
+    own_signup.change_own(app, own.event.group, own.event.id, own.signup.contact, changes)
+    return _own_json(app, find_own(app, request.params["token"]))
+
+
+def given_fields(given: Any) -> dict[str, Any]:
+    """What was given at all of a change; lists as the domain has them."""
+    fields = {name: value for name, value in structs.asdict(given).items() if value is not UNSET}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
+
+
+def cancel_signup(app: App, request: Request) -> Response:
+    no_body(request)
+    own = find_own(app, request.params["token"])
+    seats_usecase.cancel(app, own.event.group, own.event.id, own.signup.contact)
+    return _own_json(app, find_own(app, request.params["token"]))
+
+
+def _own_json(app: App, own: Owned) -> Response:
+    return json_response(
+        200, outputs.own_signup_json(own.signup, own.event, own.seats), {"referrer-policy": "no-referrer"}
+    )
+
+
+def unsubscribe(app: App, request: Request) -> Response:
+    """RFC 8058: a mail program posts this without asking again."""
+    if request.body.strip() != b"List-Unsubscribe=One-Click" and b"One-Click" not in request.body:
+        raise InvalidError.of("List-Unsubscribe", "must be One-Click")
+    unsubscribing.from_everything(app, request.params["token"])
+    return json_response(200, {"status": "unsubscribed"})
+
+
+def show_openapi(app: App, request: Request) -> Response:
+    """The document of all this, as `python -m infra.openapi` wrote it."""
+    content = Path(__file__).parents[1].joinpath("openapi.json").read_text()
+    return Response(200, content, {"content-type": JSON, "access-control-allow-origin": "*"})
+
+
+_EVENTS = "/public/v1/groups/{group}/events"
+
+_OWN = "/public/v1/signups/{token}"
+
+ROUTES = (
+    Route("GET", _EVENTS, list_events, query=queries.ListQuery),
+    Route("GET", _EVENTS + "/{event}", show_event),
+    Route("POST", _EVENTS + "/{event}/signups", post_signup, body=inputs.SignUp, returns=202),
+    Route("GET", _OWN, show_signup),
+    Route("PATCH", _OWN, change_signup, body=inputs.OwnSignup),
+    Route("POST", _OWN + "/cancel", cancel_signup),
+    Route("POST", "/public/v1/unsubscribe/{token}", unsubscribe),
+    Route("GET", "/openapi.json", show_openapi),
+)

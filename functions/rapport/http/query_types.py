@@ -1,0 +1,58 @@
+"""What may be asked for in an address, after the question mark."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from ..domain.delivery import DeliveryState
+from ..domain.signup import SignupStatus
+from .request_types import Id
+
+Limit = Annotated[int, Meta(ge=1, le=200)]
+
+Sought = Annotated[str, Meta(max_length=200)]
+
+
+class ListQuery(Struct, forbid_unknown_fields=True):
+    limit: Limit = 50
+    cursor: str | None = None
+
+
+class AttendeeQuery(ListQuery, forbid_unknown_fields=True):
+    status: SignupStatus | None = None
+    attendance: Literal["attended", "no_show"] | None = None
+    q: Sought | None = None
+    sort: Literal["name", "signed_up_at"] = "signed_up_at"
+
+
+class ExportQuery(Struct, forbid_unknown_fields=True):
+    status: SignupStatus | None = None
+    attendance: Literal["attended", "no_show"] | None = None
+    q: Sought | None = None
+    sort: Literal["name", "signed_up_at"] = "signed_up_at"
+
+
+class DeliveryQuery(ListQuery, forbid_unknown_fields=True):
+    state: DeliveryState | None = None
+    mailing: Id | None = None
+    contact: Id | None = None
+
+
+class ContactQuery(ListQuery, forbid_unknown_fields=True):
+    q: Sought | None = None
+    tag: Sought | None = None
+
+
+class PreviewQuery(Struct, forbid_unknown_fields=True):
+    attendee: Id
+
+
+class ImportQuery(Struct, forbid_unknown_fields=True):
+    preview: bool = False
+    """Whether to say what would happen, and change nothing."""
+    overwrite: bool = False
+    """Whether names and notes that are there give way to those of the import."""
+
+
+class NoQuery(Struct, forbid_unknown_fields=True):
+    pass

@@ -1,0 +1,79 @@
+"""Requests and responses as API Gateway's HTTP API (payload 2.0) has them."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+import msgspec
+
+from ..domain.errors import InvalidError
+
+MOST_BYTES = 1_000_000
+
+JSON = "application/json"
+
+
+@dataclass(frozen=True)
+class Request:
+    method: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    """Names in lower case."""
+    body: bytes
+    source: str
+    """The address it came from."""
+    params: Mapping[str, str] = field(default_factory=dict)
+    """What the path's parameters stand for."""
+
+
+@dataclass(frozen=True)
+class Response:
+    status: int
+    body: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def as_event(self) -> dict[str, Any]:
+        return {"statusCode": self.status, "headers": dict(self.headers), "body": self.body}
+
+
+NO_CONTENT = Response(204)
+
+
+def json_response(status: int, content: object, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(status, msgspec.json.encode(content).decode(), {"content-type": JSON, **(headers or {})})
+
+
+def request_from(event: Mapping[str, Any]) -> Request:
+    """Raises InvalidError for a query that names something twice or a body that cannot be decoded."""
+    http = event["requestContext"]["http"]
+    return Request(
+        method=http["method"],
+        path=event["rawPath"],
+        query=_query(event.get("rawQueryString", "")),
+        headers={name.lower(): value for name, value in event.get("headers", {}).items()},
+        body=_body(event),
+        source=http["sourceIp"],
+    )
+
+
+def _query(raw: str) -> dict[str, str]:
+    pairs = parse_qsl(raw, keep_blank_values=True)
+    query = dict(pairs)
+    if len(query) != len(pairs):
+        twice = next(name for name, _ in pairs if sum(name == other for other, _ in pairs) > 1)
+        raise InvalidError.of(twice, "is given more than once")
+    return query
+
+
+def _body(event: Mapping[str, Any]) -> bytes:
+    body = event.get("body") or ""
+    if not event.get("isBase64Encoded"):
+        return str(body).encode("utf-8", "surrogatepass")
+    try:
+        return base64.b64decode(body)
+    except binascii.Error:
+        raise InvalidError.of("body", "cannot be decoded") from None

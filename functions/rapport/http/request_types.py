@@ -1,0 +1,245 @@
+"""What may be sent: shapes and limits. Lengths are in characters."""
+
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from ..domain.errors import InvalidError
+from ..domain.principal import Scope
+from ..domain.rule import Audience, Trigger
+from ..mail.addresses import checked_address
+from .field_checks import address, each, in_our_times, known_zone, lines, local_time, one_line, sound_answers
+
+Name = Annotated[str, Meta(min_length=1, max_length=200)]
+
+Line = Annotated[str, Meta(max_length=500)]
+
+Text = Annotated[str, Meta(max_length=20_000)]
+
+Topic = Annotated[str, Meta(min_length=1, max_length=200)]
+
+Topics = Annotated[list[Topic], Meta(max_length=10)]
+
+Email = Annotated[str, Meta(max_length=320)]
+
+Zone = Annotated[str, Meta(max_length=60)]
+
+Language = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
+
+LocalTime = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$")]
+
+Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+Capacity = Annotated[int, Meta(ge=1, le=1_000_000)]
+
+Origin = Annotated[str, Meta(pattern=r"^(\*|https?://[^/\s]+)$", max_length=200)]
+
+Answers = dict[str, str | int | float | bool | list[str]]
+
+_MOST_ASKED = 20_000
+"""Characters: DynamoDB takes no item over 400 KB."""
+
+
+class SignUp(Struct, forbid_unknown_fields=True):
+    email: Email
+    name: Name
+    answers: Answers = {}
+    looking_for: Topics = []
+    can_offer: Topics = []
+    visible: bool = False
+    follow_up_consent: bool = False
+    timezone: Zone | None = None
+    language: Language | None = None
+
+    checks: ClassVar = {
+        "email": checked_address,
+        "name": one_line("name"),
+        "answers": sound_answers,
+        "looking_for": each("looking_for"),
+        "can_offer": each("can_offer"),
+        "timezone": known_zone,
+        "language": one_line("language"),
+    }
+
+
+class OwnSignup(Struct, forbid_unknown_fields=True):
+    """What an attendee may change of their own signup."""
+
+    name: Name | UnsetType = UNSET
+    answers: Answers | UnsetType = UNSET
+    looking_for: Topics | UnsetType = UNSET
+    can_offer: Topics | UnsetType = UNSET
+    visible: bool | UnsetType = UNSET
+    follow_up_consent: bool | UnsetType = UNSET
+    timezone: Zone | None | UnsetType = UNSET
+    language: Language | None | UnsetType = UNSET
+
+    checks: ClassVar = {name: check for name, check in SignUp.checks.items() if name != "email"}
+
+
+class VenueInput(Struct, forbid_unknown_fields=True):
+    name: Line | None = None
+    address: Line | None = None
+    url: Annotated[str, Meta(max_length=500, pattern=r"^https?://\S+$")] | None = None
+
+
+class QuestionInput(Struct, forbid_unknown_fields=True):
+    id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+    label: Annotated[str, Meta(min_length=1, max_length=300)]
+    required: bool = False
+    options: Annotated[list[Topic], Meta(max_length=30)] = []
+
+
+def sound_venue(venue: VenueInput) -> VenueInput:
+    for field in ("name", "address", "url"):
+        one_line(f"venue.{field}")(getattr(venue, field) or "")
+    return venue
+
+
+def sound_questions(questions: list[QuestionInput]) -> list[QuestionInput]:
+    ids = [question.id for question in questions]
+    if len(set(ids)) != len(ids):
+        raise InvalidError.of("questions", "must have ids of their own each")
+    for number, question in enumerate(questions):
+        one_line(f"questions[{number}].id")(question.id)
+        one_line(f"questions[{number}].label")(question.label)
+        each(f"questions[{number}].options")(question.options)
+    if sum(len(question.label) + sum(map(len, question.options)) for question in questions) > _MOST_ASKED:
+        raise InvalidError.of("questions", f"must be at most {_MOST_ASKED} characters together")
+    return questions
+
+
+Questions = Annotated[list[QuestionInput], Meta(max_length=30)]
+
+
+class EventInput(Struct, forbid_unknown_fields=True):
+    title: Name
+    starts_at: LocalTime
+    ends_at: LocalTime
+    timezone: Zone
+    description: Text = ""
+    venue: VenueInput | None = None
+    capacity: Capacity | None = None
+    questions: Questions = []
+
+    checks: ClassVar = {
+        "title": one_line("title"),
+        "description": lines("description"),
+        "starts_at": local_time("starts_at"),
+        "ends_at": local_time("ends_at"),
+        "timezone": known_zone,
+        "venue": sound_venue,
+        "questions": sound_questions,
+    }
+
+
+class EventChange(Struct, forbid_unknown_fields=True):
+    title: Name | UnsetType = UNSET
+    starts_at: LocalTime | UnsetType = UNSET
+    ends_at: LocalTime | UnsetType = UNSET
+    timezone: Zone | UnsetType = UNSET
+    description: Text | UnsetType = UNSET
+    venue: VenueInput | None | UnsetType = UNSET
+    capacity: Capacity | None | UnsetType = UNSET
+    questions: Questions | UnsetType = UNSET
+
+    checks: ClassVar = EventInput.checks
+
+
+class CloneTimes(Struct, forbid_unknown_fields=True):
+    starts_at: LocalTime | UnsetType = UNSET
+    ends_at: LocalTime | UnsetType = UNSET
+
+    checks: ClassVar = {name: EventInput.checks[name] for name in ("starts_at", "ends_at")}
+
+
+class RuleInput(Struct, forbid_unknown_fields=True):
+    name: Name
+    trigger: Trigger
+    audience: Audience
+    subject: Name
+    body: Annotated[str, Meta(min_length=1, max_length=20_000)]
+    offset: dict[str, Any] | None = None
+    promotional: bool = False
+    max_lateness: Annotated[str, Meta(max_length=40)] | None = None
+    enabled: bool = True
+
+    checks: ClassVar = {"name": one_line("name"), "subject": one_line("subject"), "body": lines("body")}
+
+
+class RuleChange(Struct, forbid_unknown_fields=True):
+    name: Name | UnsetType = UNSET
+    trigger: Trigger | UnsetType = UNSET
+    audience: Audience | UnsetType = UNSET
+    subject: Name | UnsetType = UNSET
+    body: Annotated[str, Meta(min_length=1, max_length=20_000)] | UnsetType = UNSET
+    offset: dict[str, Any] | None | UnsetType = UNSET
+    promotional: bool | UnsetType = UNSET
+    max_lateness: Annotated[str, Meta(max_length=40)] | UnsetType = UNSET
+    enabled: bool | UnsetType = UNSET
+
+    checks: ClassVar = RuleInput.checks
+
+
+class RuleTest(Struct, forbid_unknown_fields=True):
+    email: Email
+
+    checks: ClassVar = {"email": checked_address}
+
+
+class GroupChange(Struct, forbid_unknown_fields=True):
+    name: Name | UnsetType = UNSET
+    sender_name: Name | None | UnsetType = UNSET
+    reply_to: Email | None | UnsetType = UNSET
+    timezone: Zone | UnsetType = UNSET
+    language: Language | UnsetType = UNSET
+    allowed_origins: Annotated[list[Origin], Meta(max_length=20)] | UnsetType = UNSET
+    team: Annotated[list[Email], Meta(max_length=50)] | UnsetType = UNSET
+    paused: bool | UnsetType = UNSET
+    """`false` lifts a pause, `true` pauses by hand."""
+
+    checks: ClassVar = {
+        "name": one_line("name"),
+        "sender_name": one_line("sender_name"),
+        "reply_to": address("reply_to"),
+        "timezone": known_zone,
+        "language": one_line("language"),
+        "allowed_origins": each("allowed_origins"),
+        "team": lambda team: [address(f"team[{number}]")(member) for number, member in enumerate(team)],
+    }
+
+
+class KeyInput(Struct, forbid_unknown_fields=True):
+    name: Name
+    scopes: Annotated[list[Scope], Meta(min_length=1)]
+    expires_at: Annotated[datetime, Meta(tz=True)] | None = None
+
+    checks: ClassVar = {"name": one_line("name"), "expires_at": in_our_times("expires_at")}
+
+
+class ContactChange(Struct, forbid_unknown_fields=True):
+    name: Name | UnsetType = UNSET
+    tags: Annotated[list[Topic], Meta(max_length=50)] | UnsetType = UNSET
+    notes: Annotated[str, Meta(max_length=10_000)] | UnsetType = UNSET
+
+    checks: ClassVar = {"name": one_line("name"), "tags": each("tags"), "notes": lines("notes")}
+
+
+class ContactRow(Struct, forbid_unknown_fields=True):
+    """One row of an import."""
+
+    email: Email
+    name: Name | None = None
+    tags: Annotated[list[Topic], Meta(max_length=50)] = []
+    notes: Annotated[str, Meta(max_length=10_000)] | None = None
+
+    checks: ClassVar = {"email": checked_address, **ContactChange.checks}
+
+
+class ContactImport(Struct, forbid_unknown_fields=True):
+    csv: str
+
+
+class Settlement(Struct, forbid_unknown_fields=True, rename={"as_": "as"}):
+    as_: Literal["sent", "planned"]

@@ -1,0 +1,280 @@
+"""The shapes of what is answered: types for those who make it, and schemas for the OpenAPI document.
+
+Nobody who answers a request waits for them: they are imported by the type checker and by `infra.openapi` alone.
+"""
+
+from typing import Annotated, Literal, TypedDict
+
+from msgspec import Meta
+
+from ..domain.delivery import DeliveryState, MailingState, Outcome, Reason
+from ..domain.event import EventStatus
+from ..domain.principal import Scope
+from ..domain.rule import Audience, Trigger
+from ..domain.signup import Attendance, SignupStatus
+from ..usecases.contacts.import_contacts import Result
+
+Instant = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
+
+LocalTime = Annotated[
+    str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$", description="By the clocks of the event's time zone")
+]
+
+Count = Annotated[int, Meta(ge=0)]
+
+Answers = dict[str, str | int | float | bool | list[str]]
+
+Seat = Literal["confirmed", "waitlisted"]
+
+Suppressed = Literal["complained", "bounced", "unsubscribed"]
+
+
+class Venue(TypedDict):
+    name: str | None
+    address: str | None
+    url: str | None
+
+
+class Question(TypedDict):
+    id: str
+    label: str
+    required: bool
+    options: list[str]
+
+
+class EventFacts(TypedDict):
+    id: str
+    group: str
+    title: str
+    description: str
+    starts_at: LocalTime
+    ends_at: LocalTime
+    timezone: str
+    starts_at_utc: Instant
+    ends_at_utc: Instant
+    venue: Venue | None
+    questions: list[Question]
+    status: EventStatus
+    capacity: Annotated[int | None, Meta(description="null where unlimited")]
+
+
+class PublicEvent(EventFacts):
+    places_left: Annotated[int | None, Meta(description="For newcomers; null where unlimited")]
+
+
+class Counts(TypedDict):
+    confirmed: Count
+    waitlisted: Count
+    cancelled: Count
+    attended: Count
+    no_show: Count
+
+
+class Event(EventFacts):
+    created_at: Instant
+    counts: Counts
+
+
+class Group(TypedDict):
+    id: str
+    name: str
+    sender_name: str | None
+    reply_to: str | None
+    timezone: str
+    language: str
+    allowed_origins: list[str]
+    team: list[str]
+    created_at: Instant
+    paused_at: Instant | None
+    paused_why: str | None
+
+
+class Accepted(TypedDict):
+    status: Literal["accepted"]
+    seat: Seat
+
+
+class MySignup(TypedDict):
+    event: PublicEvent
+    name: str
+    email: str
+    status: SignupStatus
+    signed_up_at: Instant
+    answers: Answers
+    looking_for: list[str]
+    can_offer: list[str]
+    visible: bool
+    follow_up_consent: bool
+    confirmed_by_owner: bool
+    timezone: str | None
+    language: str | None
+
+
+class Unsubscribed(TypedDict):
+    status: Literal["unsubscribed"]
+
+
+class Attendee(TypedDict):
+    id: str
+    contact_id: str
+    name: Annotated[str, Meta(description="Empty once the contact was erased, as is the address")]
+    email: str
+    status: SignupStatus
+    attendance: Attendance | None
+    signed_up_at: Instant
+    checked_in_at: Instant | None
+    answers: Answers
+    looking_for: list[str]
+    can_offer: list[str]
+    visible: bool
+    follow_up_consent: bool
+    owner_confirmed_at: Instant | None
+    timezone: str | None
+    language: str | None
+
+
+class Rule(TypedDict):
+    id: str
+    event: str | None
+    name: str
+    trigger: Trigger
+    offset: dict[str, str | int] | None
+    audience: Audience
+    subject: str
+    body: str
+    promotional: bool
+    max_lateness: str
+    enabled: bool
+
+
+class Mailing(TypedDict):
+    id: str
+    rule_id: str
+    name: str
+    trigger: Trigger
+    audience: Audience
+    due_at: Instant | None
+    due_at_local: LocalTime | None
+    state: MailingState
+    reason: Reason | None
+    audience_size: Count | None
+    counts: Annotated[dict[str, Count], Meta(description="By the state of the deliveries")]
+
+
+class Preview(TypedDict):
+    subject: str
+    text: str
+    html: str
+    skipped: Reason | None
+
+
+class Delivery(TypedDict):
+    id: str
+    mailing_id: str
+    contact_id: str
+    email: str
+    state: DeliveryState
+    reason: Reason | None
+    outcome: Outcome | None
+    message_id: str | None
+    attempted_at: Instant | None
+    sent_at: Instant | None
+
+
+class Contact(TypedDict):
+    id: str
+    email: str
+    name: str
+    tags: list[str]
+    notes: str
+    timezone: str | None
+    language: str | None
+    created_at: Instant
+    follow_up_consent_at: Instant | None
+    suppressed: Annotated[Suppressed | None, Meta(description="Why the address must not be mailed")]
+
+
+class Visit(TypedDict):
+    event_id: str
+    title: str
+    starts_at_utc: Instant
+    status: SignupStatus
+    attendance: Attendance | None
+    signed_up_at: Instant
+    checked_in_at: Instant | None
+
+
+class DossierContact(Contact):
+    follow_ups_stopped_at: Instant | None
+    unsubscribed_at: Instant | None
+    bounced_at: Instant | None
+    complained_at: Instant | None
+
+
+class DossierSignup(Attendee):
+    event_id: str
+    title: str
+    starts_at_utc: Instant
+    changed_at: Instant
+    muted_at: Instant | None
+
+
+class DossierDelivery(Delivery):
+    event_id: str
+
+
+class Dossier(TypedDict):
+    exported_at: Instant
+    contact: DossierContact
+    signups: list[DossierSignup]
+    deliveries: list[DossierDelivery]
+
+
+class ImportCounts(TypedDict):
+    created: Count
+    updated: Count
+    unchanged: Count
+    invalid: Count
+
+
+class ImportRow(TypedDict):
+    row: Annotated[int, Meta(ge=2, description="As a spreadsheet counts them: the first has the columns' names")]
+    email: str
+    result: Result
+    contact_id: str | None
+    reason: str | None
+
+
+class Imported(TypedDict):
+    preview: bool
+    counts: ImportCounts
+    ignored_columns: list[str]
+    rows: list[ImportRow]
+
+
+class ApiKey(TypedDict):
+    id: str
+    name: str
+    scopes: list[Scope]
+    created_at: Instant
+    expires_at: Instant | None
+
+
+class NewApiKey(ApiKey):
+    key: str
+
+
+class FieldError(TypedDict):
+    field: str
+    reason: str
+
+
+class _Problem(TypedDict):
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+class Problem(_Problem, total=False):
+    errors: list[FieldError]

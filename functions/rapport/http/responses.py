@@ -1,0 +1,225 @@
+"""What is answered: the domain's things as the contract's JSON."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, overload
+
+import msgspec
+
+from ..domain.audience import attendance
+from ..domain.delivery import Delivery
+from ..domain.event import Event, Seats
+from ..domain.group import Group
+from ..domain.plan import local_text
+from ..domain.principal import ApiKey
+from ..domain.rule import Rule
+from ..domain.signup import Signup
+from ..queries.timeline import Entry
+
+if TYPE_CHECKING:
+    from . import response_types as shapes
+
+
+Json = Mapping[str, Any]
+
+
+@overload
+def utc_text(moment: datetime) -> str: ...
+
+
+@overload
+def utc_text(moment: None) -> None: ...
+
+
+@overload
+def utc_text(moment: datetime | None) -> str | None: ...
+
+
+def utc_text(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
+
+
+def _local(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
+
+
+def group_json(group: Group) -> "shapes.Group":
+    return {
+        "id": group.id,
+        "name": group.name,
+        "sender_name": group.sender_name,
+        "reply_to": group.reply_to,
+        "timezone": group.timezone,
+        "language": group.language,
+        "allowed_origins": list(group.allowed_origins),
+        "team": list(group.team),
+        "created_at": utc_text(group.created_at),
+        "paused_at": utc_text(group.paused_at),
+        "paused_why": group.paused_why,
+    }
+
+
+def _facts(event: Event, seats: Seats) -> "shapes.EventFacts":
+    """What an organiser and a stranger are told alike."""
+    return {
+        "id": event.id,
+        "group": event.group,
+        "title": event.title,
+        "description": event.description,
+        "starts_at": _local(event.starts_local),
+        "ends_at": _local(event.ends_local),
+        "timezone": event.timezone,
+        "starts_at_utc": utc_text(event.starts_at),
+        "ends_at_utc": utc_text(event.ends_at),
+        "venue": msgspec.to_builtins(event.venue),
+        "questions": msgspec.to_builtins(event.questions),
+        "status": event.status,
+        "capacity": seats.capacity,
+    }
+
+
+def public_event_json(event: Event, seats: Seats) -> "shapes.PublicEvent":
+    return {**_facts(event, seats), "places_left": places_left(seats)}
+
+
+def places_left(seats: Seats) -> int | None:
+    """Places a newcomer can have: none while somebody waits for them."""
+    return 0 if seats.waitlisted and seats.left is not None else seats.left
+
+
+def event_json(event: Event, seats: Seats, now: datetime) -> "shapes.Event":
+    return {
+        **_facts(event, seats),
+        "created_at": utc_text(event.created_at),
+        "counts": counts_json(event, seats, now),
+    }
+
+
+def counts_json(event: Event, seats: Seats, now: datetime) -> "shapes.Counts":
+    missed = seats.confirmed - seats.attended if seats.attended and now >= event.ends_at else 0
+    return {
+        "confirmed": seats.confirmed,
+        "waitlisted": seats.waitlisted,
+        "cancelled": seats.cancelled,
+        "attended": seats.attended,
+        "no_show": missed,
+    }
+
+
+ATTENDEE_COLUMNS = (
+    "id",
+    "contact_id",
+    "name",
+    "email",
+    "status",
+    "attendance",
+    "signed_up_at",
+    "checked_in_at",
+    "answers",
+    "looking_for",
+    "can_offer",
+)
+
+
+def attendee_json(signup: Signup, event: Event, seats: Seats, now: datetime) -> "shapes.Attendee":
+    return {
+        "id": signup.contact,
+        "contact_id": signup.contact,
+        "name": signup.name,
+        "email": signup.email,
+        "status": signup.status,
+        "attendance": attendance(signup, event, seats, now),
+        "signed_up_at": utc_text(signup.signed_up_at),
+        "checked_in_at": utc_text(signup.checked_in_at),
+        "answers": dict(signup.answers),
+        "looking_for": list(signup.looking_for),
+        "can_offer": list(signup.can_offer),
+        "visible": signup.visible,
+        "follow_up_consent": signup.follow_up_consent,
+        "owner_confirmed_at": utc_text(signup.owner_confirmed_at),
+        "timezone": signup.timezone,
+        "language": signup.language,
+    }
+
+
+def own_signup_json(signup: Signup, event: Event, seats: Seats) -> "shapes.MySignup":
+    return {
+        "event": public_event_json(event, seats),
+        "name": signup.name,
+        "email": signup.email,
+        "status": signup.status,
+        "signed_up_at": utc_text(signup.signed_up_at),
+        "answers": dict(signup.answers),
+        "looking_for": list(signup.looking_for),
+        "can_offer": list(signup.can_offer),
+        "visible": signup.visible,
+        "follow_up_consent": signup.follow_up_consent,
+        "confirmed_by_owner": signup.owner_confirmed_at is not None,
+        "timezone": signup.timezone,
+        "language": signup.language,
+    }
+
+
+def rule_json(rule: Rule) -> "shapes.Rule":
+    return {
+        "id": rule.id,
+        "event": rule.event,
+        "name": rule.name,
+        "trigger": rule.trigger,
+        "offset": dict(rule.offset) if rule.offset is not None else None,
+        "audience": rule.audience,
+        "subject": rule.subject,
+        "body": rule.body,
+        "promotional": rule.promotional,
+        "max_lateness": rule.max_lateness,
+        "enabled": rule.enabled,
+    }
+
+
+def mailing_json(entry: Entry, event: Event) -> "shapes.Mailing":
+    return {
+        "id": entry.id,
+        "rule_id": entry.rule,
+        "name": entry.name,
+        "trigger": entry.trigger,
+        "audience": entry.audience,
+        "due_at": utc_text(entry.due_at),
+        "due_at_local": local_text(entry.due_at, event.timezone) if entry.due_at else None,
+        "state": entry.state,
+        "reason": entry.reason,
+        "audience_size": entry.audience_size,
+        "counts": dict(entry.counts),
+    }
+
+
+def delivery_json(delivery: Delivery) -> "shapes.Delivery":
+    return {
+        "id": delivery.id,
+        "mailing_id": delivery.mailing,
+        "contact_id": delivery.contact,
+        "email": delivery.email,
+        "state": delivery.state,
+        "reason": delivery.reason,
+        "outcome": delivery.outcome,
+        "message_id": delivery.message_id,
+        "attempted_at": utc_text(delivery.attempted_at),
+        "sent_at": utc_text(delivery.sent_at),
+    }
+
+
+def key_json(record: ApiKey) -> "shapes.ApiKey":
+    return {
+        "id": record.id,
+        "name": record.name,
+        "scopes": list(record.scopes),
+        "created_at": utc_text(record.created_at),
+        "expires_at": utc_text(record.expires_at),
+    }
+
+
+def new_key_json(record: ApiKey, key: str) -> "shapes.NewApiKey":
+    return {**key_json(record), "key": key}
+
+
+def listed(items: Sequence[Json], next_cursor: str | None) -> Json:
+    return {"items": items, "next_cursor": next_cursor}

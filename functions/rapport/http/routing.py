@@ -1,0 +1,54 @@
+"""Requests and responses as API Gateway's HTTP API (payload 2.0) has them, and the dispatch between them.
+
+API Gateway hands whole path prefixes to a function; which of its routes is meant is found here, by a table. Powertools'
+resolver does the same with 120 ms more to import, a third of what a cold start may take.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..domain.errors import NotFoundError
+from .request import Response
+
+_PARAMETER = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Route:
+    """One thing that can be asked for; `path` has its parameters in braces."""
+
+    method: str
+    path: str
+    answer: Callable[..., Response]
+    scope: str | None = None
+    """What an API key must be allowed to do; None for what needs no key."""
+    body: type | None = None
+    """What the body must be; None where there is none."""
+    query: type | None = None
+    returns: int = 200
+    pattern: re.Pattern[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        pattern = _PARAMETER.sub(r"(?P<\1>[^/]+)", self.path.replace(".", r"\."))
+        object.__setattr__(self, "pattern", re.compile(pattern))
+
+
+def find_route(routes: Sequence[Route], method: str, path: str) -> tuple[Route, Mapping[str, str]]:
+    """Raises NotFoundError, MethodNotAllowedError."""
+    allowed = []
+    for route in routes:
+        match = route.pattern.fullmatch(path)
+        if match and route.method in (method, "GET" if method == "HEAD" else method):
+            return route, match.groupdict()
+        if match:
+            allowed.append(route.method)
+    if allowed:
+        raise MethodNotAllowedError(allowed)
+    raise NotFoundError("There is nothing at this address.")
+
+
+class MethodNotAllowedError(Exception):
+    def __init__(self, allowed: Sequence[str]) -> None:
+        super().__init__(", ".join(allowed))
+        self.allowed = allowed

@@ -1,0 +1,134 @@
+"""The text part: Markdown's tokens as lines worth reading in a terminal."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .template_slots import Pieces, filled, landing_in_address
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+
+WIDTH = 76
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, an item or a piece of code; `first` begins its first line, `rest` the others."""
+
+    pieces: Pieces
+    first: str
+    rest: str
+    apart: bool
+    """Whether an empty line goes before it."""
+
+
+def plain_text(blocks: Sequence[Block], values: Mapping[str, str]) -> str:
+    lines: list[str] = []
+    for block in blocks:
+        if block.apart and lines:
+            lines.append("")
+        lines += wrapped(filled(block.pieces, values), block.first, block.rest)
+    return "\n".join(lines)
+
+
+def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
+    """Lines of at most 76 characters, broken at spaces only: a URL stays whole."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        lines += _broken(line, rest if lines else first, rest)
+    return lines
+
+
+def _broken(line: str, first: str, rest: str) -> list[str]:
+    if len(first) + len(line) <= WIDTH:
+        return [(first + line).rstrip()]
+    head, *words = line.split(" ")
+    lines = [first + head]
+    for word in words:
+        if len(lines[-1]) + 1 + len(word) <= WIDTH:
+            lines[-1] += " " + word
+        else:
+            lines.append(rest + word)
+    return lines
+
+
+def blocks(tokens: Sequence["Token"], cut: Callable[[str], Pieces]) -> Iterator[Block]:
+    """The blocks of a parsed body, `cut` at the marks of their placeholders."""
+    margin = _Margin()
+    for token in tokens:
+        if token.type in ("inline", "fence", "code_block", "hr"):
+            yield margin.block(cut(_text_of(token)), is_words=token.type == "inline")
+        else:
+            margin.follow(token)
+
+
+class _Margin:
+    """What stands left of a line, and above it: bullets and quotation bars, as lists and quotations nest."""
+
+    def __init__(self) -> None:
+        self._indents: list[str] = []
+        self._first = ""
+        self._lists = 0
+        self._apart = True
+
+    def follow(self, token: "Token") -> None:
+        match token.type:
+            case "list_item_open":
+                bullet = f"{token.info}. " if token.info else "- "
+                self._enter(bullet, " " * len(bullet))
+            case "blockquote_open":
+                self._enter("> ", "> ")
+            case "list_item_close" | "blockquote_close":
+                self._indents.pop()
+                self._first = ""
+            case "bullet_list_open" | "ordered_list_open":
+                self._apart = self._apart or self._lists == 0
+                self._lists += 1
+            case "bullet_list_close" | "ordered_list_close":
+                self._lists -= 1
+            case "paragraph_open" | "heading_open":
+                self._apart = self._apart or not token.hidden
+
+    def block(self, pieces: Pieces, *, is_words: bool) -> Block:
+        rest = "".join(self._indents)
+        block = Block(pieces, first=self._first or rest, rest=rest, apart=self._apart or not is_words)
+        self._first, self._apart = "", False
+        return block
+
+    def _enter(self, first: str, rest: str) -> None:
+        self._first = (self._first or "".join(self._indents)) + first
+        self._indents.append(rest)
+
+
+def _text_of(token: "Token") -> str:
+    if token.type == "hr":
+        return "* * *"
+    return token.content.rstrip("\n") if token.children is None else _inline(token.children)
+
+
+def _inline(children: Sequence["Token"]) -> str:
+    """The words of a paragraph; one that is nothing but a link gives its address a line of its own."""
+    text: list[str] = []
+    alone = [child.type for child in children if child.level == 0] == ["link_open", "link_close"]
+    link_at = 0
+    for child in children:
+        match child.type:
+            case "link_open":
+                link_at = len(text)
+                text.append(str(child.attrs["href"]))
+            case "link_close":
+                text[link_at:] = [_shown_link("".join(text[link_at + 1 :]), text[link_at], alone=alone)]
+            case "softbreak" | "hardbreak":
+                text.append("\n")
+            case _:
+                text.append(child.content)
+    return "".join(text)
+
+
+def _shown_link(label: str, address: str, *, alone: bool) -> str:
+    shown = landing_in_address(label)
+    if address in (shown, f"mailto:{shown}"):
+        return label
+    return f"{label}:\n{address}" if alone else f"{label} ({address})"

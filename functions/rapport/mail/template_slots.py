@@ -1,0 +1,51 @@
+"""Where values go in a compiled template, each with what makes it harmless in that place.
+
+While Markdown is parsed, a placeholder stands in its source as a mark: a word that no author can guess, followed by
+which placeholder it is and how its value lands: "t" as text, "l" as a link made of it, "u" as a link's address, "q"
+within one. Afterwards the output is cut at the marks.
+"""
+
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from .placeholders import NAMES, SPELLED
+
+_WORD = f"q{os.urandom(8).hex()}q"
+
+_MARK = re.compile(_WORD + r"(\d)([tluq])")
+
+
+class Slot(NamedTuple):
+    name: str
+    made: Callable[[str], str]
+
+
+Pieces = Sequence[str | Slot]
+
+
+def filled(pieces: Pieces, values: Mapping[str, str]) -> str:
+    return "".join([piece if isinstance(piece, str) else piece.made(values[piece.name]) for piece in pieces])
+
+
+def mark(name: str, landing: str = "t") -> str:
+    return f"{_WORD}{NAMES.index(name)}{landing}"
+
+
+def marked(source: str) -> str:
+    return SPELLED.sub(lambda match: mark(match[1]), source)
+
+
+def landing_in_address(address: str) -> str:
+    """A link's address with its marks changed: the sign-up's address is one itself, other values are quoted."""
+    return _MARK.sub(lambda match: mark(name := NAMES[int(match[1])], "u" if name == "signup.url" else "q"), address)
+
+
+def cut(text: str, making: Mapping[str, Callable[[str], str]]) -> Pieces:
+    """The text as literals and slots in turn; `making` says for each landing what makes a value harmless there."""
+    parts = _MARK.split(text)
+    pieces: list[str | Slot] = [parts[0]]
+    for index, landing, literal in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+        pieces += [Slot(NAMES[int(index)], making[landing]), literal]
+    return pieces

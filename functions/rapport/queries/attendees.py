@@ -1,0 +1,74 @@
+"""The attendees of an event, as organisers look for them."""
+
+from collections.abc import Iterator
+
+from ..app import App
+from ..domain.event import Event, Seats
+from ..domain.signup import Attendance, Signup, SignupStatus
+from ..store import signups
+from ..store.dynamodb.codec import RawItem, decode
+from ..store.filters import matching
+from .paging import read_page
+
+Listed = tuple[list[Signup], str | None]
+
+
+def listed(
+    app: App,
+    event: Event,
+    seats: Seats,
+    *,
+    status: SignupStatus | None,
+    attendance: str | None,
+    q: str | None,
+    sort: str,
+    limit: int,
+    cursor: str | None,
+) -> Listed:
+    if _there_are_none(app, event, seats, attendance):
+        return [], None
+    wanted = matching(q=q, attendance=attendance)
+    return read_page(
+        app,
+        lambda most, start: signups.listed(
+            app.table, event, sort=sort, status=status, filter_=wanted, limit=most, start=start
+        ),
+        _signup,
+        name=["attendees", event.group, event.id, status, attendance, q, sort],
+        limit=limit,
+        cursor=cursor,
+        index=signups.SORTS[sort],
+        filtered=wanted is not None,
+    )
+
+
+def _signup(item: RawItem) -> Signup:
+    return decode(Signup, item)
+
+
+def all_of(
+    app: App,
+    event: Event,
+    seats: Seats,
+    *,
+    status: SignupStatus | None,
+    attendance: str | None,
+    q: str | None,
+    sort: str,
+) -> Iterator[Signup]:
+    """All that `attendees` has pages of."""
+    if _there_are_none(app, event, seats, attendance):
+        return
+    wanted = matching(q=q, attendance=attendance)
+    start: RawItem | None = None
+    while True:
+        page = signups.listed(app.table, event, sort=sort, status=status, filter_=wanted, start=start)
+        yield from map(_signup, page.items)
+        start = page.last
+        if start is None:
+            return
+
+
+def _there_are_none(app: App, event: Event, seats: Seats, attendance: str | None) -> bool:
+    """There are no no-shows before the end, nor where nobody was checked in."""
+    return attendance == Attendance.NO_SHOW and (app.now() < event.ends_at or seats.attended == 0)

@@ -1,0 +1,66 @@
+"""Contacts as their group's organisers look after them."""
+
+from dataclasses import dataclass
+
+from ..app import App
+from ..domain.clock import instant_text
+from ..domain.contact import Contact
+from ..domain.delivery import Delivery
+from ..domain.event import Event, Seats
+from ..domain.signup import Signup
+from ..store import contacts as contact_store
+from ..store import events, ledger, signups
+from ..store import seats as seats_store
+from ..store.dynamodb.codec import decode
+from ..store.filters import matching
+from .paging import read_page
+
+
+def listed(
+    app: App, group: str, *, q: str | None, tag: str | None, limit: int, cursor: str | None
+) -> tuple[list[Contact], str | None]:
+    wanted = matching(q=q, tag=tag)
+    return read_page(
+        app,
+        lambda most, start: contact_store.listed(app.table, group, filter_=wanted, limit=most, start=start),
+        lambda item: decode(Contact, item),
+        name=["contacts", group, q, tag],
+        limit=limit,
+        cursor=cursor,
+        index="by_name",
+        filtered=wanted is not None,
+    )
+
+
+Attended = tuple[Event, Signup, Seats]
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """All that is kept about one person."""
+
+    contact: Contact
+    history: list[Attended]
+    deliveries: list[Delivery]
+
+
+def history(app: App, group: str, id: str) -> list[Attended]:
+    """The contact's signups at all events of the group, the earliest event first. Raises NotFoundError."""
+    contact_store.get_contact(app.table, group, id)
+    found = signups.history(app.table, id, events.of_group(app.table, group))
+    theirs = [(event, signup) for event, signup in found if not signup.is_erased]
+    seats = seats_store.seats_of(app.table, (event for event, _ in theirs))
+    return [(event, signup, seats[event.id]) for event, signup in theirs]
+
+
+def by_end(attended: Attended) -> str:
+    event = attended[0]
+    return f"{instant_text(event.ends_at)}#{event.id}"
+
+
+def dossier(app: App, group: str, id: str) -> Dossier:
+    """Raises NotFoundError."""
+    contact = contact_store.get_contact(app.table, group, id)
+    past = history(app, group, id)
+    deliveries = [one for event, _, _ in past for one in ledger.of_contact(app.table, event, id) if one.email]
+    return Dossier(contact, past, deliveries)

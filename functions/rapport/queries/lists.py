@@ -1,0 +1,1 @@
+"""The lists organisers read: attendees, contacts, deliveries, events."""

@@ -1,0 +1,134 @@
+"""What goes out when, and to how many: the past from the ledger, the future derived from the plan."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ..app import App
+from ..domain.audience import audience_size
+from ..domain.clock import instant_text
+from ..domain.delivery import Mailing, MailingState, Reason
+from ..domain.errors import NotFoundError
+from ..domain.event import Event, EventStatus, Seats
+from ..domain.plan import Planned, changes_mailing, is_late, notice_mailing, timed_plan
+from ..domain.rule import Audience, Rule, Trigger
+from ..store import events, ledger
+from ..store import rules as rule_store
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A mailing on the timeline, begun or not."""
+
+    id: str
+    rule: str
+    name: str
+    trigger: Trigger
+    audience: Audience
+    due_at: datetime | None
+    """None for what an act sets off."""
+    state: MailingState
+    reason: Reason | None = None
+    audience_size: int | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+def timeline(app: App, group: str, event_id: str) -> tuple[Event, list[Entry]]:
+    """Every mailing of an event, past and future, by due time; those that acts set off first. Raises NotFoundError."""
+    event, seats = events.with_seats(app.table, group, event_id)
+    applying = rule_store.of_event(app.table, group, event_id)
+    begun = ledger.mailings(app.table, event)
+    known = {mailing.id for mailing in begun}
+    now = app.now()
+    entries = [_begun(app, mailing, seats) for mailing in begun]
+    to_come = [one for one in timed_plan(event, applying.values()) if one.id not in known]
+    entries += [_planned(one, event, seats, late=is_late(one, event, begun, now)) for one in to_come]
+    entries += [_on_act(app, rule, event, now) for rule in _acting(applying.values(), event, known)]
+    return event, sorted(entries, key=by_due_time)
+
+
+def by_due_time(entry: Entry) -> str:
+    """What acts set off comes first: it is due at no time of its own."""
+    return f"{instant_text(entry.due_at) if entry.due_at else ''}#{entry.id}"
+
+
+def find(app: App, group: str, event_id: str, mailing: str) -> tuple[Event, Entry]:
+    event, entries = timeline(app, group, event_id)
+    for entry in entries:
+        if entry.id == mailing:
+            return event, entry
+    raise NotFoundError(f"There is no mailing {mailing} for this event.")
+
+
+def _begun(app: App, mailing: Mailing, seats: Seats) -> Entry:
+    open_ = mailing.state is MailingState.SENDING
+    return Entry(
+        id=mailing.id,
+        rule=mailing.rule,
+        name=mailing.name,
+        trigger=mailing.trigger,
+        audience=mailing.audience,
+        due_at=mailing.planned_at if mailing.trigger.is_timed else None,
+        state=mailing.state,
+        reason=mailing.reason,
+        audience_size=audience_size(mailing.audience, seats) if open_ else sum(mailing.counts.values()),
+        counts=_counts(app, mailing.group, mailing.event, mailing.id) if open_ else mailing.counts,
+    )
+
+
+def _counts(app: App, group: str, event: str, mailing: str) -> dict[str, int]:
+    rows = ledger.deliveries(app.table, group, event, mailing, fields=["state"])
+    return dict(Counter(row["state"]["S"] for row in rows))
+
+
+def _planned(planned: Planned, event: Event, seats: Seats, *, late: bool) -> Entry:
+    state, reason = _prospect(event, late=late)
+    return Entry(
+        id=planned.id,
+        rule=planned.rule.id,
+        name=planned.rule.name,
+        trigger=planned.rule.trigger,
+        audience=planned.rule.audience,
+        due_at=planned.due_at,
+        state=state,
+        reason=reason,
+        audience_size=audience_size(planned.rule.audience, seats),
+    )
+
+
+def _prospect(event: Event, *, late: bool) -> tuple[MailingState, Reason | None]:
+    if late:
+        return MailingState.SKIPPED, Reason.LATE
+    if event.status is EventStatus.CANCELLED:
+        return MailingState.CANCELLED, Reason.EVENT_CANCELLED
+    return MailingState.SCHEDULED, None
+
+
+def _acting(applying: Iterable[Rule], event: Event, known: set[str]) -> list[Rule]:
+    """Rules on acts that have no mailing yet which says what became of them."""
+    on_acts = [rule for rule in applying if rule.enabled and not rule.trigger.is_timed]
+    return [rule for rule in on_acts if rule.trigger.is_personal or notice_mailing(rule, event) not in known]
+
+
+def _on_act(app: App, rule: Rule, event: Event, now: datetime) -> Entry:
+    id = changes_mailing(rule.id)
+    counts = _counts(app, event.group, event.id, id) if rule.trigger.is_personal else {}
+    return Entry(
+        id=id,
+        rule=rule.id,
+        name=rule.name,
+        trigger=rule.trigger,
+        audience=rule.audience,
+        due_at=None,
+        state=_acting_state(rule, event, now),
+        reason=Reason.EVENT_CANCELLED if event.status is EventStatus.CANCELLED else None,
+        counts=counts,
+    )
+
+
+def _acting_state(rule: Rule, event: Event, now: datetime) -> MailingState:
+    if event.status is EventStatus.CANCELLED:
+        begins = rule.trigger is Trigger.ON_EVENT_CANCELLED
+        return MailingState.SENDING if begins and event.notice_due_at is not None else MailingState.CANCELLED
+    return MailingState.CLOSED if event.ends_at <= now else MailingState.SCHEDULED

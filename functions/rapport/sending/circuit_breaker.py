@@ -1,0 +1,93 @@
+"""Pausing a group whose mails bounce or annoy too much, before SES pauses the whole account for it.
+
+SES looks at an account at 5 % bounces and 0.1 % complaints. What bounced is counted as it happens; what was sent is
+counted from the ledger, and only where that may matter: so a mail that arrives costs nothing, and one that bounces
+little.
+"""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from ..app import App
+from ..domain.clock import instant_text
+from ..domain.errors import WriteConflictError
+from ..domain.group import Group
+from ..log import logger
+from ..store import events, groups, health, ledger
+from ..store.dynamodb.table import Write
+from ..store.health import DAYS, Kind, Week
+from ..store.retry import until_written
+
+MOST_BOUNCES, FEWEST_BOUNCES = 0.03, 10
+
+MOST_COMPLAINTS, FEWEST_COMPLAINTS = 0.0005, 3
+
+OLDEST_EVENT = timedelta(days=400)
+"""Nothing is mailed about an event that ended longer ago."""
+
+
+def counted(app: App, group: str, kind: Kind) -> Write:
+    """The write that counts a bounce or a complaint."""
+    return health.counted(app.table, group, kind, app.now())
+
+
+def look_at(app: App, group: str) -> None:
+    """Pauses a group of whose mails too many bounced or were complained about."""
+    now = app.now()
+    week = health.last_week(app.table, group, now.date())
+    if verdict(week, week.sent) is None:
+        return
+    lifted_at = groups.get(app.table, group).resumed_at
+    week_ago = now - timedelta(days=DAYS)
+    sent = _sent(app, group, max(week_ago, lifted_at) if lifted_at else week_ago)
+    health.note_sent(app.table, group, sent, now)
+    why = verdict(week, sent)
+    if why is not None:
+        _break(app, group, why)
+
+
+def verdict(week: Week, sent: int) -> str | None:
+    """Why a group must pause, in words for its organisers; None where it need not."""
+    if week.bounces >= FEWEST_BOUNCES and week.bounces > sent * MOST_BOUNCES:
+        return f"{week.bounces} of {sent} mails bounced within {DAYS} days"
+    if week.complaints >= FEWEST_COMPLAINTS and week.complaints > sent * MOST_COMPLAINTS:
+        return f"{week.complaints} of {sent} mails were reported as spam within {DAYS} days"
+    return None
+
+
+def _sent(app: App, group: str, since: datetime) -> int:
+    found = events.of_group(app.table, group, ends_after=since - OLDEST_EVENT)
+    return sum(ledger.count_sent(app.table, event, since) for event in found)
+
+
+def _break(app: App, id: str, why: str) -> None:
+    """Pauses a group and has its team told; nothing where it is paused already."""
+    group = groups.get(app.table, id)
+    if group.paused_at is not None:
+        return
+    # One pause, one alert, whoever sees first that it is due: between two lifts there is one.
+    since = instant_text(group.resumed_at) if group.resumed_at else "first"
+    app.now_queue.send([{"alert": {"group": id, "id": f"paused-{since}", "why": why}}])
+    pause(app, id, why)
+    logger.error("a group is paused", extra={"alarm": "sending_paused", "group": id, "why": why})
+
+
+def pause(app: App, group: str, why: str) -> Group:
+    """Nothing of a paused group is sent, but the tests of its rules. A repeat changes nothing."""
+    with suppress(WriteConflictError):
+        groups.pause(app.table, group, app.now(), why)
+    return groups.get(app.table, group)
+
+
+def lift(app: App, group: str) -> Group:
+    """Lets a paused group send again, what is still due soon; counting begins anew. A repeat changes nothing."""
+
+    def attempt() -> Group:
+        found = groups.get(app.table, group)
+        if found.paused_at is None:
+            return found
+        health.forget(app.table, group, app.now().date())
+        groups.resume(app.table, group, app.now())
+        return groups.get(app.table, group)
+
+    return until_written(attempt)

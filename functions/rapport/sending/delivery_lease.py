@@ -1,0 +1,34 @@
+"""A delivery that is being handed to SES belongs to one worker until its lease runs out."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from ..app import App
+from ..domain.delivery import Delivery, DeliveryState, Reason
+from ..log import logger
+from ..store import ledger, signups
+
+LEASE = timedelta(seconds=120)
+"""Longer than a sender may run: no call to SES outlives it."""
+
+CALL = timedelta(seconds=15)
+"""What must be left of a lease before SES is called: both time-outs, and some air."""
+
+
+def expired_as_unknown(app: App, delivery: Delivery) -> Delivery:
+    """The delivery; as `unknown` where its worker died between its intent and the result: SES may have the mail."""
+    if delivery.state is not DeliveryState.DISPATCHING or not delivery.lease_until or delivery.lease_until > app.now():
+        return delivery
+    unknown = as_unknown(delivery)
+    app.table.transact(ledger.to_put(app.table, unknown, delivery), signups.told(app.table, delivery))
+    log_unknown(unknown)
+    return unknown
+
+
+def as_unknown(delivery: Delivery) -> Delivery:
+    uncertain = delivery.uncertain + 1
+    return replace(delivery, state=DeliveryState.UNKNOWN, reason=Reason.TIMEOUT, uncertain=uncertain, lease_until=None)
+
+
+def log_unknown(delivery: Delivery) -> None:
+    logger.warning("nobody knows whether SES has a mail", extra={"alarm": "delivery_unknown", "delivery": delivery.id})

@@ -1,0 +1,87 @@
+"""What SES says of the mails it took: sent, delivered, delayed, bounced, complained, rejected.
+
+Its events come late, twice and in any order, and some never; so each is merged into what is known and can only add to
+it: an outcome gives way to a graver one, and an `unknown` to any proof that SES had the mail.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from ..app import App
+from ..domain.clock import parse_instant
+from ..domain.delivery import Delivery, Outcome
+from ..log import logger
+from ..store import contacts as contact_store
+from ..store import ledger
+from ..store.health import BOUNCES, COMPLAINTS, Kind
+from ..store.retry import until_written
+from . import circuit_breaker as breaker
+from .settle import settle_as_failed, settle_by_evidence
+
+_OUTCOMES = {
+    "DeliveryDelay": Outcome.DELAYED,
+    "Delivery": Outcome.DELIVERED,
+    "Bounce": Outcome.BOUNCED,
+    "Complaint": Outcome.COMPLAINED,
+}
+
+_RANKED = list(Outcome)
+
+
+_SUPPRESSED_AS: Mapping[Kind, str] = {BOUNCES: "bounced_at", COMPLAINTS: "complained_at"}
+
+
+def note(app: App, event: Mapping[str, Any]) -> None:
+    """Notes one event of SES, as its configuration set publishes them; what is not about a delivery is passed by."""
+    tags = {name: values[0] for name, values in event["mail"].get("tags", {}).items() if values}
+    if not {"group", "event", "delivery", "attempt"} <= tags.keys():
+        return
+    until_written(lambda: _settle(app, event, tags))
+    outcome, kind = _OUTCOMES.get(event["eventType"]), _kind(event)
+    delivery = until_written(lambda: _with_outcome(app, tags, outcome, kind)) if outcome else None
+    if delivery is not None and kind is not None:
+        _suppress(app, delivery, kind)
+        breaker.look_at(app, delivery.group)
+
+
+def _settle(app: App, event: Mapping[str, Any], tags: Mapping[str, str]) -> None:
+    delivery = ledger.get_delivery(app.table, tags["group"], tags["event"], tags["delivery"])
+    if delivery is None:
+        logger.warning("SES speaks of a delivery that is not in the ledger", extra={"delivery": tags["delivery"]})
+    elif event["eventType"] == "Reject":
+        settle_as_failed(app, delivery)
+    else:
+        settle_by_evidence(app, delivery, event["mail"]["messageId"], _sent_at(app, event))
+
+
+def _sent_at(app: App, event: Mapping[str, Any]) -> datetime:
+    stamp = event["mail"].get("timestamp")
+    return parse_instant(stamp) if stamp else app.now()
+
+
+def _kind(event: Mapping[str, Any]) -> Kind | None:
+    """Whether the address does not exist or does not want any mail, and which of the two."""
+    if event["eventType"] == "Complaint":
+        return COMPLAINTS
+    if event["eventType"] == "Bounce" and event["bounce"].get("bounceType") == "Permanent":
+        return BOUNCES
+    return None
+
+
+def _with_outcome(app: App, tags: Mapping[str, str], outcome: Outcome, kind: Kind | None) -> Delivery | None:
+    """The delivery, whose outcome is noted, and counted, where it is news; None where it is not in the ledger."""
+    delivery = ledger.get_delivery(app.table, tags["group"], tags["event"], tags["delivery"])
+    if delivery is None:
+        return None
+    if delivery.outcome is None or _RANKED.index(delivery.outcome) < _RANKED.index(outcome):
+        counted = [breaker.counted(app, delivery.group, kind)] if kind else []
+        app.table.transact(ledger.outcome_set(app.table, delivery, outcome), *counted)
+    return delivery
+
+
+def _suppress(app: App, delivery: Delivery, kind: Kind) -> None:
+    """Stops all further mail to an address."""
+    name = _SUPPRESSED_AS[kind]
+    contact_store.suppress(app.table, delivery.group, delivery.contact, name, app.now())
+    logger.info("a contact is suppressed", extra={"contact": delivery.contact, "why": name})

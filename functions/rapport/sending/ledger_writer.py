@@ -1,0 +1,73 @@
+"""What a sender writes into the ledger: each result together with the next intent, so that a mail costs one write."""
+
+from types import TracebackType
+from typing import Self
+
+from ..app import App
+from ..domain.delivery import Delivery, DeliveryState
+from ..domain.errors import WriteConflictError
+from ..domain.signup import Signup
+from ..log import logger
+from ..store import ledger, signups
+from ..store.dynamodb.table import Write
+
+
+class LedgerWriter:
+    """Of one sender. What it still owes the ledger is written when it is closed.
+
+    It is not closed by the death of its sender: then one mail at most is without its result, and comes out as unknown.
+    """
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._owed: list[Write] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None or issubclass(kind, Exception):
+            self._settle_up()
+
+    def intend(self, intent: Delivery, existing: Delivery | None) -> None:
+        """Writes that a call to SES follows. Raises WriteConflictError where another worker was faster."""
+        if not self._owed:
+            ledger.put(self._app.table, intent, existing)
+            return
+        try:
+            self._app.table.transact(*self._owed, ledger.to_put(self._app.table, intent, existing))
+            self._owed = []
+        except WriteConflictError:  # of the two writes, one is refused: apart, the other is not
+            self._settle_up()
+            ledger.put(self._app.table, intent, existing)
+
+    def note(self, intent: Delivery, result: Delivery, signup: Signup, *, is_notice: bool) -> None:
+        """Owes the ledger a result, and the signup which time and place it was told by now where that is news.
+
+        `is_notice`: of a change, which takes the place of all that was told before.
+        """
+        self._settle_up()
+        self._owed = [ledger.to_put(self._app.table, result, intent)]
+        told = frozenset({result.details_hash}) if is_notice else signup.announced | {result.details_hash}
+        if result.state in (DeliveryState.SENT, DeliveryState.UNKNOWN) and signup.announced != told:
+            self._owed.append(signups.told(self._app.table, result, is_notice=is_notice))
+
+    def _settle_up(self) -> None:
+        """Writes what is owed, which no first refusal of the table is to cost us: else it would be unknown.
+
+        A Send event of SES may have settled it already: that is as good.
+        """
+        try:
+            self._write_owed()
+        except Exception:  # noqa: BLE001 - whatever it was, the second one is raised
+            self._write_owed()
+
+    def _write_owed(self) -> None:
+        try:
+            if self._owed:
+                self._app.table.transact(*self._owed)
+        except WriteConflictError:
+            logger.info("a result came after its attempt was settled")
+        self._owed = []

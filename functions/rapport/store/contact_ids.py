@@ -1,0 +1,21 @@
+"""A contact's id: derived from group and address, so that one address is one contact without any look-up."""
+
+import hashlib
+
+from ..domain.text import normal_address
+from . import groups
+from .dynamodb.table import Table
+
+
+class ContactIds:
+    """Knows each group's salt once it has been asked for: it never changes."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._salts: dict[str, str] = {}
+
+    def __call__(self, group: str, address: str) -> str:
+        """Raises NotFoundError if there is no such group."""
+        if group not in self._salts:
+            self._salts[group] = groups.get(self._table, group).salt
+        return hashlib.sha256(f"{self._salts[group]}\n{normal_address(address)}".encode()).hexdigest()[:20]

@@ -1,0 +1,73 @@
+"""An event's places and exact counts."""
+
+from collections.abc import Iterable, Mapping
+from typing import cast
+
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
+
+from ..domain.event import Event, Seats
+from .dynamodb import keys
+from .dynamodb.codec import RawItem, decode, encode, marshal
+from .dynamodb.table import Table, Write, all_of, equals, exists, set_to
+
+
+def seats(table: Table, group: str, event: str) -> Seats:
+    found = table.get(keys.seats(group, event))
+    return decode(Seats, found) if found else Seats()
+
+
+def seats_of(table: Table, events: Iterable[Event]) -> dict[str, Seats]:
+    wanted = {event.id: keys.seats(event.group, event.id) for event in events}
+    found = table.get_many(wanted.values())
+    return {id: decode(Seats, found[key]) for id, key in wanted.items() if key in found}
+
+
+def _seats_item(event: Event, seats: Seats) -> RawItem:
+    key = keys.seats(event.group, event.id)
+    return {**encode(seats), "pk": {"S": key.pk}, "sk": {"S": key.sk}}
+
+
+def changed_seats(table: Table, event: Event, changes: Mapping[str, int], *conditions: Condition) -> Write:
+    """The write that moves an event's counts by `changes`."""
+    actions = [Path(name).set(Path(name) + marshal(delta)) for name, delta in changes.items()]
+    return table.to_update(keys.seats(event.group, event.id), actions, all_of(exists(), *conditions))
+
+
+def opened(table: Table, event: Event, *conditions: Condition, open_: bool) -> Write:
+    """The write that lets sign-ups in, or none any more."""
+    return table.to_update(keys.seats(event.group, event.id), [set_to("open", open_)], all_of(exists(), *conditions))
+
+
+def new_capacity(table: Table, event: Event, capacity: int | None, seats: Seats) -> Write:
+    """Refused if the capacity has changed since `seats` was read, or if more than `capacity` have a place."""
+    path = Path("capacity")
+    condition = path.does_not_exist() if seats.capacity is None else path == marshal(seats.capacity)
+    if capacity is not None:
+        condition &= Path("confirmed") <= marshal(capacity)
+    action = path.remove() if capacity is None else path.set(marshal(capacity))
+    return table.to_update(keys.seats(event.group, event.id), [action], condition)
+
+
+def is_open() -> Condition:
+    return equals("open", True)
+
+
+def nobody_waits() -> Condition:
+    return equals("waitlisted", 0)
+
+
+def somebody_waits() -> Condition:
+    return Path("waitlisted") > marshal(0)
+
+
+def nobody_signed_up() -> Condition:
+    return all_of(*(equals(status, 0) for status in ("confirmed", "waitlisted", "cancelled")))
+
+
+def has_room() -> Condition:
+    return cast(Condition, Path("capacity").does_not_exist() | (Path("confirmed") < Path("capacity")))
+
+
+def is_full() -> Condition:
+    return all_of(Path("capacity").exists(), Path("confirmed") >= Path("capacity"))

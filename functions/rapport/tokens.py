@@ -1,0 +1,91 @@
+"""Links that only their owner has, and cursors that nobody else can make: signed, each for one purpose.
+
+A token names the key that signed it, so that keys can be changed: the new one signs, the old ones still verify until
+the last token made with them has run out.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from .domain.errors import NotFoundError
+from .log import logger
+
+if TYPE_CHECKING:
+    from itsdangerous import URLSafeSerializer
+
+
+SIGNUP, UNSUBSCRIBE, CURSOR, FORM = "signup", "unsubscribe", "cursor", "form"
+
+KEPT_SECONDS = 300
+"""How long the keys that were read are believed: a retired one stops verifying within this."""
+
+REREAD_SECONDS = 10
+"""How old they must be to be read again for a key that is not among them: strangers may name any."""
+
+_NOT_VALID = "This link is not valid. Please use the one in the latest mail."
+
+
+@dataclass(frozen=True)
+class TokenKeys:
+    current: str
+    """The id of the key that signs."""
+    keys: Mapping[str, str]
+
+
+class Tokens:
+    """Knows the keys without asking each time: a process outlives their rotation."""
+
+    def __init__(self, load: Callable[[], TokenKeys]) -> None:
+        self._load = load
+        self._keys: TokenKeys | None = None
+        self._read_at = 0.0
+
+    def make(self, purpose: str, content: object) -> str:
+        keys = self._known(KEPT_SECONDS)
+        return f"{keys.current}.{_serializer(keys.keys[keys.current], purpose).dumps(content)}"
+
+    def read(self, purpose: str, token: str) -> Any:
+        """Raises NotFoundError for what was not made here, for this purpose, with a key still known."""
+        from itsdangerous import BadData
+
+        id, _, signed = token.partition(".")
+        key = self._known(KEPT_SECONDS).keys.get(id) or self._known(REREAD_SECONDS).keys.get(id)
+        if key is None:
+            raise NotFoundError(_NOT_VALID)
+        serializer = _serializer(key, purpose)
+        try:
+            content = serializer.loads(signed)
+        except BadData:
+            raise NotFoundError(_NOT_VALID) from None
+        if serializer.dumps(content) != signed:  # base64 has bits to spare: one token is to have one spelling
+            raise NotFoundError(_NOT_VALID)
+        return content
+
+    def _known(self, seconds: int) -> TokenKeys:
+        """The keys as they were no longer ago than so; older where they cannot be read now."""
+        if self._keys is None:
+            self._keys, self._read_at = self._load(), time.monotonic()
+        elif time.monotonic() - self._read_at > seconds:
+            self._read_at = time.monotonic()
+            self._keys = self._reread(self._keys)
+        return self._keys
+
+    def _reread(self, keys: TokenKeys) -> TokenKeys:
+        try:
+            return self._load()
+        except Exception:  # whatever it was: links are not to fail for it
+            logger.exception("the keys of tokens could not be read again")
+            return keys
+
+
+@lru_cache(maxsize=32)
+def _serializer(key: str, purpose: str) -> "URLSafeSerializer":
+    from itsdangerous import URLSafeSerializer  # a sign-up needs no token, and need not wait for it
+
+    return URLSafeSerializer(
+        key, salt=f"rapport.{purpose}", signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256}
+    )

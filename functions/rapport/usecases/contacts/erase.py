@@ -1,0 +1,111 @@
+"""Erasing a contact: whatever says who it was goes; that an address must not be mailed stays, by its id only.
+
+The contact itself goes at once, together with the job that sees to its signups and deliveries. These are not deleted,
+for the counts of events and the books of mailings are made of them: they lose all that is about the person.
+"""
+
+from datetime import datetime, timedelta
+
+from ...app import App
+from ...domain.contact import Erasure
+from ...domain.errors import RefusedForNowError
+from ...domain.event import Event, EventStatus
+from ...domain.signup import Signup, SignupChange, SignupStatus
+from ...jobs.enqueue import enqueue_changes
+from ...log import logger
+from ...store import contacts as contact_store
+from ...store import events, jobs, ledger, signups
+from ...store.dynamodb.codec import RawItem, decode
+from ...store.dynamodb.keys import Key
+from ...store.retry import until_written
+from ..signups.seats import release_seat, with_status
+
+SETTLED = timedelta(minutes=5)
+"""After this no worker is left that read something of the contact before and may still write it."""
+
+KEPT = (
+    *(
+        "group",
+        "event",
+        "contact",
+        "status",
+        "signed_up_at",
+        "line_no",
+        "status_version",
+        "previous_status",
+        "changed_at",
+    ),
+    *("checked_in_at", "check_in_undone_at", "announced", "revision"),
+)
+"""What is kept of a signup: what its event and its mailings count."""
+
+
+def erase(app: App, group: str, id: str) -> None:
+    """Forgets a contact. A place at an event to come is given up, and nobody is told but who gets it.
+
+    Raises NotFoundError.
+    """
+
+    def attempt() -> Erasure:
+        contact = contact_store.get_contact(app.table, group, id)
+        now = app.now()
+        erasure = Erasure(group=group, contact=id, at=now, due_at=now + SETTLED)
+        app.table.transact(*contact_store.erased_contact(app.table, contact, erasure))
+        return erasure
+
+    erasure = until_written(attempt)
+    try:
+        _forget(app, erasure)
+    except RefusedForNowError:
+        logger.warning("an erasure is left to its job", extra={"contact": id})
+
+
+def go_on(app: App, key: Key, item: RawItem) -> None:
+    """Looks once more, and ends the job. Raises WriteConflictError if the contact was erased anew meanwhile."""
+    _forget(app, decode(Erasure, item))
+    jobs.finish(app.table, key, item)
+
+
+def _forget(app: App, erasure: Erasure) -> None:
+    everywhere = events.of_group(app.table, erasure.group)
+    for event, signup in signups.history(app.table, erasure.contact, everywhere):
+        if not _is_anew(signup, erasure):
+            enqueue_changes(app, *_forget_signup(app, erasure, event.id))
+            _forget_addresses(app, erasure, event)
+
+
+def _is_anew(signup: Signup, erasure: Erasure) -> bool:
+    """Whether the same address has signed up again since: that is somebody new."""
+    return not signup.is_erased and signup.signed_up_at > erasure.at
+
+
+def _forget_signup(app: App, erasure: Erasure, event_id: str) -> list[SignupChange]:
+    """What is to be told to who gets the place."""
+
+    def attempt() -> list[SignupChange]:
+        event, seats = events.with_seats(app.table, erasure.group, event_id)
+        old = signups.get(app.table, erasure.group, event_id, erasure.contact)
+        if old.is_erased or _is_anew(old, erasure):
+            return []
+        if _stays(event, old, app.now()):
+            app.table.transact(signups.replaced(app.table, old, forgotten(old)))
+            return []
+        return release_seat(app, event, seats, old, forgotten(with_status(old, SignupStatus.CANCELLED, app.now())))
+
+    return until_written(attempt)
+
+
+def _stays(event: Event, signup: Signup, now: datetime) -> bool:
+    """Whether the signup counts as it is: it is history, or no place is held by it."""
+    is_past = event.status is EventStatus.CANCELLED or event.ends_at <= now
+    return is_past or signup.checked_in_at is not None or signup.status is SignupStatus.CANCELLED
+
+
+def forgotten(signup: Signup) -> Signup:
+    return Signup(**{name: getattr(signup, name) for name in KEPT} | {"revision": signup.revision + 1})
+
+
+def _forget_addresses(app: App, erasure: Erasure, event: Event) -> None:
+    for delivery in ledger.of_contact(app.table, event, erasure.contact):
+        if delivery.email:
+            ledger.forget_address(app.table, delivery)

@@ -1,0 +1,118 @@
+"""Contacts from elsewhere, many at once. Nobody is mailed for it, and it gives no consent to anything.
+
+An import adds to what is known and takes nothing away: tags are joined, a name or notes already there stay, unless it
+is to overwrite them.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from ...app import App
+from ...domain.contact import Contact
+from ...domain.errors import RefusedForNowError
+from ...store import contacts as contact_store
+from ...store import groups
+from ...store.dynamodb.table import Write
+from ...store.retry import until_written
+
+MOST_TAGS = 50
+
+_AT_ONCE = 50
+"""Contacts written in one transaction."""
+
+_BUDGET = 20.0
+"""Seconds that an import may take: less than its function has."""
+
+
+class Result(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    INVALID = "invalid"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A contact to import, checked for shape: the address is normal, texts within limits."""
+
+    number: int
+    """As a spreadsheet counts them: the first row is that of the columns' names."""
+    email: str
+    name: str | None = None
+    tags: tuple[str, ...] = ()
+    notes: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What became of a row, or would."""
+
+    number: int
+    email: str
+    result: Result
+    contact: str | None = None
+    reason: str | None = None
+
+
+def import_contacts(app: App, group: str, rows: Sequence[Row], *, overwrite: bool, preview: bool) -> list[Report]:
+    """A report of every row, in their order. A repeat changes nothing.
+
+    Raises RefusedForNowError where it takes too long: what is in by then stays, the same again goes on with the rest.
+    """
+    groups.get(app.table, group)
+    until = time.monotonic() + _BUDGET
+    reports: list[Report] = []
+    for some in _batches(rows):
+        if time.monotonic() > until:
+            raise RefusedForNowError(f"The first {len(reports)} contacts are in. Send the same again for the rest.")
+        reports += _import_some(app, group, some, overwrite=overwrite, preview=preview)
+    return reports
+
+
+def _batches(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    return (rows[first : first + _AT_ONCE] for first in range(0, len(rows), _AT_ONCE))
+
+
+def _import_some(app: App, group: str, rows: Sequence[Row], *, overwrite: bool, preview: bool) -> list[Report]:
+    ids = {row.number: app.contact_id(group, row.email) for row in rows}
+
+    def attempt() -> list[Report]:
+        known = contact_store.contacts_of(app.table, group, ids.values())
+        pairs = [(row, known.get(ids[row.number])) for row in rows]
+        judged = [(row, old, _merged(app, group, ids[row.number], row, old, overwrite)) for row, old in pairs]
+        writes = [_write(app, old, new) for _, old, new in judged if new != old and len(new.tags) <= MOST_TAGS]
+        if writes and not preview:
+            app.table.transact(*writes)
+        return [_report(row, old, new) for row, old, new in judged]
+
+    return until_written(attempt)
+
+
+def _merged(app: App, group: str, id: str, row: Row, old: Contact | None, overwrite: bool) -> Contact:
+    """The contact as it is to be; where no name is known, its address has to do for one."""
+    if old is None or old.is_erased:
+        name = row.name or row.email.partition("@")[0]
+        tags = tuple(dict.fromkeys(row.tags))
+        return Contact(group=group, id=id, email=row.email, name=name, created_at=app.now(), tags=tags, notes=row.notes)
+    name = row.name if overwrite and row.name else old.name
+    notes = row.notes if row.notes and (overwrite or not old.notes) else old.notes
+    return replace(old, name=name, notes=notes, tags=tuple(dict.fromkeys((*old.tags, *row.tags))))
+
+
+def _write(app: App, old: Contact | None, new: Contact) -> Write:
+    if old is None:
+        return contact_store.new_contact(app.table, new)
+    if old.is_erased:
+        return contact_store.returning_contact(app.table, new)
+    return contact_store.replaced_contact(app.table, old, replace(new, revision=old.revision + 1))
+
+
+def _report(row: Row, old: Contact | None, new: Contact) -> Report:
+    if len(new.tags) > MOST_TAGS:
+        reason = f"tags: would be {len(new.tags)} with those it has, and {MOST_TAGS} are the most"
+        return Report(number=row.number, email=row.email, result=Result.INVALID, reason=reason)
+    is_new = old is None or old.is_erased
+    result = Result.CREATED if is_new else Result.UNCHANGED if new == old else Result.UPDATED
+    return Report(number=row.number, email=row.email, result=result, contact=new.id)

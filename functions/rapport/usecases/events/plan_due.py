@@ -1,0 +1,63 @@
+"""Looking at an event when its plan says so: seat who waits, begin what is due, and say when to look again."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from ...app import App
+from ...domain.delivery import Mailing
+from ...domain.event import Event, EventStatus
+from ...domain.plan import waiting
+from ...domain.rule import Trigger
+from ...jobs.enqueue import enqueue_job
+from ...sending.mailings.begin import begun_mailing, held_after_restore, told_at_once
+from ...store import events, ledger
+from ...store import rules as rule_store
+from ...store import seats as seats_store
+from ...store.dynamodb.codec import RawItem, decode
+from ...store.dynamodb.table import Write
+from ..signups import seats as seats_usecase
+
+_MOST_AT_ONCE = 50
+"""Mailings that begin in one transaction, which may hold 100 writes: the rest begin at the next look, at once."""
+
+
+def look_at_event(app: App, item: RawItem, wanted_at: datetime) -> None:
+    """Carries out what an event's plan wants by now. `item` is the event as it was claimed, which was due `wanted_at`.
+
+    What is due begins in the transaction that moves the event on, so each mailing begins once; if its organisers wrote
+    the event meanwhile, nothing is written and their write has it looked at again. Raises WriteConflictError then.
+    """
+    event = decode(Event, item)
+    now = app.now()
+    seated = event.status is not EventStatus.PUBLISHED or seats_usecase.promote_waiting(app, event)
+    seats = seats_store.seats(app.table, event.group, event.id)
+    applying = rule_store.of_event(app.table, event.group, event.id).values()
+    begun = ledger.mailings(app.table, event)
+    held = held_after_restore(app, event, applying, begun, wanted_at)
+    plan = held + [one for one in waiting(event, applying, begun, now) if one not in held]
+    due = told_at_once(event, applying, begun, now) + [one for one in plan if one.due_at <= now]
+    beginning, rest = due[:_MOST_AT_ONCE], due[_MOST_AT_ONCE:]
+    mailings = [begun_mailing(event, one, seats, now) for one in beginning]
+    later = [one.due_at for one in (*rest, *plan) if one not in beginning]
+    app.table.transact(
+        *(ledger.begun(app.table, mailing) for mailing in mailings),
+        _moved_on(app, event, mailings, min(later, default=None) if seated else now, now),
+    )
+    for mailing in mailings:
+        enqueue_job(app, mailing)
+
+
+def _moved_on(app: App, event: Event, mailings: list[Mailing], next_at: datetime | None, now: datetime) -> Write:
+    """The event as it is after this look."""
+    noticed = event.notice_due_at is None or event.notice_due_at <= now
+    notice_at = None if noticed else event.notice_due_at
+    due = min((moment for moment in (next_at, notice_at) if moment is not None), default=None)
+    reminders = {one.rule: now for one in mailings if one.trigger.is_before or one.trigger is Trigger.AT}
+    moved = replace(
+        event,
+        notice_due_at=notice_at,
+        reminded={**event.reminded, **reminders},
+        due_at=due,
+        claims=0,
+    )
+    return events.replaced(app.table, event, moved)

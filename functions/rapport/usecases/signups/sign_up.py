@@ -1,0 +1,180 @@
+"""Signing up: from a form anyone may send, so it never changes what stands, nor tells whether anything does."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from ...app import App
+from ...domain.contact import Contact
+from ...domain.errors import InvalidError, NotFoundError, RefusedForNowError
+from ...domain.event import Event, EventStatus
+from ...domain.questions import Answer, Question
+from ...domain.rule import Trigger
+from ...domain.signup import Signup, SignupStatus
+from ...jobs.enqueue import enqueue_changes
+from ...store import contacts as contact_store
+from ...store import seats as seats_store
+from ...store import signups, source_limits
+from ...store.dynamodb.table import Write
+from ...store.retry import until_written
+from .seats import change_of, refuse_if_gone
+
+MOST_A_MINUTE = 60
+"""Sign-ups of one source: a room behind one address gets in."""
+
+MOST_AN_HOUR = 5
+"""Sign-ups of one address that are confirmed at once; later ones are confirmed when the hour is over."""
+
+REPEAT_AFTER = timedelta(minutes=15)
+
+
+AGAIN_AFTER = timedelta(days=1)
+
+
+_HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """What a sign-up form says, checked for shape: addresses are normal, texts within limits."""
+
+    email: str
+    name: str
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    looking_for: tuple[str, ...] = ()
+    can_offer: tuple[str, ...] = ()
+    visible: bool = False
+    follow_up_consent: bool = False
+    timezone: str | None = None
+    language: str | None = None
+
+
+def sign_up(app: App, group: str, event_id: str, form: Form, source: str) -> SignupStatus:
+    """Stores a sign-up, with its contact, its place and what is owed for it, and has it confirmed by mail.
+
+    Returns what a new address would have got just before. Raises NotFoundError for a draft, GoneError for an event
+    cancelled or over, InvalidError for answers to what was not asked, RefusedForNowError for too many at once.
+    """
+    contact = app.contact_id(group, form.email)
+    if not source_limits.count_request(app.table, group, source, app.now(), MOST_A_MINUTE):
+        raise RefusedForNowError("Too many sign-ups from your network. Please try again in a minute.", retry_after=60)
+    return until_written(lambda: _attempt(app, group, event_id, contact, form))
+
+
+def _attempt(app: App, group: str, event_id: str, contact_id: str, form: Form) -> SignupStatus:
+    event, seats, contact, old = signups.for_sign_up(app.table, group, event_id, contact_id)
+    if event is None or event.status is EventStatus.DRAFT:
+        raise NotFoundError("There is no such event.")
+    refuse_if_gone(event, app.now())
+    check_answers(event.questions, form.answers)
+    if old is None or old.status is SignupStatus.CANCELLED or old.is_erased:
+        _join(app, event, seats.next_seat, contact, old, form)
+    else:
+        _say_again(app, old)
+    return seats.next_seat
+
+
+def check_answers(questions: tuple[Question, ...], answers: Mapping[str, Answer]) -> None:
+    """Raises InvalidError for an answer to no question, one not among its options, and a required one left out."""
+    known = {question.id: question for question in questions}
+    for id, answer in answers.items():
+        if id not in known:
+            raise InvalidError.of(f"answers.{id}", "this event does not ask that")
+        given = answer if isinstance(answer, list) else [answer]
+        if known[id].options and not all(one in known[id].options for one in given):
+            raise InvalidError.of(f"answers.{id}", f"must be among: {', '.join(known[id].options)}")
+    for question in questions:
+        if question.required and answers.get(question.id) in (None, "", []):
+            raise InvalidError.of(f"answers.{question.id}", "needs an answer")
+
+
+def _join(app: App, event: Event, seat: SignupStatus, contact: Contact | None, old: Signup | None, form: Form) -> None:
+    waits = seat is SignupStatus.WAITLISTED
+    line_no = signups.draw_line_no(app.table, event.group, event.id) if waits else None
+    now = app.now()
+    contact_id = app.contact_id(event.group, form.email)
+    signup = replace(_new_signup(event, contact_id, form, old, now), status=seat, line_no=line_no)
+    known = contact is not None and not contact.is_erased
+    counted = _counted(contact, now) if contact and known else _new_contact(event.group, contact_id, form, now)
+    act = change_of(signup, Trigger.ON_WAITLISTED if waits else Trigger.ON_SIGNUP, now)
+    cooled = counted.signups_count > MOST_AN_HOUR and counted.signups_since is not None
+    if cooled and counted.signups_since:
+        act = replace(act, due_at=counted.signups_since + _HOUR)
+    app.table.transact(
+        signups.replaced(app.table, old, signup) if old else signups.added(app.table, signup),
+        _contact_write(app, contact, counted),
+        signups.change_put(app.table, act),
+        _seat(app, event, seat, old),
+    )
+    if not cooled:
+        enqueue_changes(app, act)
+
+
+def _contact_write(app: App, old: Contact | None, new: Contact) -> Write:
+    if old is None:
+        return contact_store.new_contact(app.table, new)
+    if old.is_erased:
+        return contact_store.returning_contact(app.table, new)
+    return contact_store.counted_contact(app.table, old, new)
+
+
+def _seat(app: App, event: Event, seat: SignupStatus, old: Signup | None) -> Write:
+    """Takes a place, where one is left and nobody waits for it; or one in the line, where none is or somebody waits."""
+    changes = Counter({seat.value: 1})
+    if old is not None:
+        changes.subtract({old.status.value: 1, "attended": 1 if old.checked_in_at is not None else 0})
+    if seat is SignupStatus.CONFIRMED:
+        conditions = (seats_store.is_open(), seats_store.nobody_waits(), seats_store.has_room())
+        return seats_store.changed_seats(app.table, event, changes, *conditions)
+    return seats_store.changed_seats(
+        app.table, event, changes, seats_store.is_open(), seats_store.somebody_waits() | seats_store.is_full()
+    )
+
+
+def _new_signup(event: Event, contact: str, form: Form, old: Signup | None, now: datetime) -> Signup:
+    """The sign-up of somebody new, or of somebody who cancelled before: that is somebody new, too."""
+    return Signup(
+        group=event.group,
+        event=event.id,
+        contact=contact,
+        status=SignupStatus.PENDING,
+        signed_up_at=now,
+        changed_at=now,
+        status_version=old.status_version + 1 if old else 1,
+        revision=old.revision + 1 if old else 0,
+        **vars(form),
+    )
+
+
+def _new_contact(group: str, id: str, form: Form, now: datetime) -> Contact:
+    return Contact(
+        group=group,
+        id=id,
+        email=form.email,
+        name=form.name,
+        created_at=now,
+        timezone=form.timezone,
+        language=form.language,
+        signups_since=now,
+        signups_count=1,
+    )
+
+
+def _counted(contact: Contact, now: datetime) -> Contact:
+    """The contact with one more sign-up counted in its hour, or the first of a new one."""
+    if contact.signups_since is None or now - contact.signups_since >= _HOUR:
+        return replace(contact, signups_since=now, signups_count=1)
+    return replace(contact, signups_count=contact.signups_count + 1)
+
+
+def _say_again(app: App, signup: Signup) -> None:
+    """Tells who signs up again that they are in: at most once a day, and not in the first quarter of an hour."""
+    now = app.now()
+    said_at = signup.already_in_at
+    if now - signup.signed_up_at < REPEAT_AFTER or (said_at is not None and now - said_at < AGAIN_AFTER):
+        return
+    act = replace(change_of(signup, Trigger.ON_SIGNUP, now), again=True)
+    told = replace(signup, already_in_at=now, revision=signup.revision + 1)
+    app.table.transact(signups.replaced(app.table, signup, told), signups.change_put(app.table, act))
+    enqueue_changes(app, act)

@@ -1,0 +1,69 @@
+"""Stopping mails: all of them, those about one event, or follow-ups. The place at an event is kept."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from ... import tokens
+from ...app import App
+from ...domain.contact import Contact
+from ...domain.errors import NotFoundError, WriteConflictError
+from ...domain.event import Event
+from ...domain.group import Group
+from ...store import contacts as contact_store
+from ...store import signups
+from ...store.dynamodb import keys
+from ...store.dynamodb.codec import decode
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """Whose mails a token is about, and the event of the mail it came with."""
+
+    group: Group
+    event: Event | None
+    contact: Contact
+
+
+def find(app: App, token: str) -> Subscription:
+    """Raises NotFoundError for a token that is not one of ours, or whose contact was erased."""
+    group_id, event_id, contact_id = app.tokens.read(tokens.UNSUBSCRIBE, token)
+    wanted = (keys.group(group_id), keys.event(group_id, event_id), keys.contact(group_id, contact_id))
+    found = app.table.get_many(wanted)
+    group, event, contact = (found.get(key) for key in wanted)
+    person = decode(Contact, contact) if contact else None
+    if group is None or person is None or person.is_erased:
+        raise NotFoundError("This link has run out: there is nothing left to unsubscribe.")
+    return Subscription(decode(Group, group), decode(Event, event) if event else None, person)
+
+
+def from_everything(app: App, token: str) -> None:
+    """Stops all further mail but what the person asks for anew. Mails nothing itself; a repeat changes nothing.
+
+    Of somebody who was erased it is noted, too, by their id only.
+    """
+    group, _, contact = app.tokens.read(tokens.UNSUBSCRIBE, token)
+    contact_store.suppress(app.table, group, contact, "unsubscribed_at", app.now())
+
+
+def from_follow_ups(app: App, token: str) -> None:
+    """Stops what follows the events that the person signed up for until now, and what promotes; a repeat is harmless.
+
+    It takes back the consent to promotion, also where it was given in the form and is yet to be confirmed. Of somebody
+    who was erased it is noted, too, by their id only.
+    """
+    group, event, contact = app.tokens.read(tokens.UNSUBSCRIBE, token)
+    contact_store.stop_follow_ups(app.table, group, contact, app.now())
+    with suppress(WriteConflictError):  # of no sign-up, as by the link in a rule's test: there is none to withdraw
+        signups.withdraw_consent(app.table, group, event, contact)
+
+
+def from_event(app: App, token: str) -> None:
+    """Stops what mailings would still say about one event; the place is kept.
+
+    Raises NotFoundError where nobody is signed up, as by the link in a rule's test or of somebody erased.
+    """
+    group, event, contact = app.tokens.read(tokens.UNSUBSCRIBE, token)
+    try:
+        signups.mute(app.table, group, event, contact, app.now())
+    except WriteConflictError:
+        raise NotFoundError("This link is of no sign-up: there is nothing to stop.") from None

@@ -1,0 +1,27 @@
+"""How things are put for a reader."""
+
+import re
+from datetime import datetime
+from typing import Literal
+
+from ..domain.event import Event, EventStatus
+
+Closed = Literal["cancelled", "over"]
+
+
+def paragraphs(text: str) -> list[list[str]]:
+    """Plain text as paragraphs (between empty lines) of lines."""
+    blocks = re.split(r"\n[^\S\n]*\n", text.replace("\r\n", "\n"))
+    return [block.strip().split("\n") for block in blocks if block.strip()]
+
+
+def is_link(address: str | None) -> bool:
+    """Whether an address may be offered for clicking: `javascript:` and the like may not."""
+    return address is not None and address.lower().startswith(("https://", "http://"))
+
+
+def closed(event: Event, now: datetime) -> Closed | None:
+    """Why nobody can sign up any more, or cancel."""
+    if event.status is EventStatus.CANCELLED:
+        return "cancelled"
+    return "over" if event.ends_at <= now else None

@@ -1,0 +1,50 @@
+"""A form as it is shown: what is in its fields, and what is wrong with them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ...domain.errors import FieldProblem
+from ...domain.signup import Signup
+
+TICKED = "true"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    values: Mapping[str, Sequence[str]]
+    problems: Sequence[FieldProblem] = ()
+
+    def value(self, name: str) -> str:
+        """What was entered; of several values, each on a line of its own."""
+        return "\n".join(self.values.get(name, ()))
+
+    def ticked(self, name: str) -> bool:
+        return bool(self.values.get(name))
+
+    def problem(self, name: str) -> str | None:
+        return next((reason for field, reason in self.named_problems if field == name), None)
+
+    @property
+    def named_problems(self) -> list[tuple[str, str]]:
+        """Each problem's field on the form, and the reason."""
+        return [(field_of(problem), problem.reason) for problem in self.problems]
+
+
+def field_of(problem: FieldProblem) -> str:
+    """The form's field that a problem is about: `looking_for` for `looking_for[2]`, `answers.diet` for itself."""
+    root, *rest = re.split(r"[.\[\]/]+", problem.field)
+    return f"answers.{rest[0]}" if root == "answers" and rest else root
+
+
+def form_of(signup: Signup) -> Form:
+    """What its owner can change, filled in as it stands."""
+    ticks = {"visible": signup.visible, "follow_up_consent": signup.follow_up_consent}
+    return Form(
+        {
+            "name": [signup.name],
+            "looking_for": signup.looking_for,
+            "can_offer": signup.can_offer,
+            **{name: [TICKED] for name, ticked in ticks.items() if ticked},
+        }
+    )

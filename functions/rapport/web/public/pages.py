@@ -1,0 +1,131 @@
+"""The pages for people who come to events: what is true, as HTML that works without JavaScript.
+
+A form's fields have the API's names; an answer is `answers.<question id>`. `looking_for` and `can_offer` take one thing
+a line; a box not ticked is not sent. `HONEYPOT` must come back empty and `FILLED_AT` as it was.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Literal
+
+from ...domain.contact import Contact
+from ...domain.errors import FieldProblem
+from ...domain.event import Event, Seats
+from ...domain.group import Group
+from ...domain.signup import Signup, SignupStatus
+from ..formatting import closed
+from ..rendering import Page, content_security_policy, page, stylesheet
+from .form import Form, form_of
+
+__all__ = [
+    "FILLED_AT",
+    "HONEYPOT",
+    "Choice",
+    "Notice",
+    "Page",
+    "content_security_policy",
+    "group_page",
+    "my_signup_page",
+    "problem_page",
+    "sign_up_page",
+    "signed_up_page",
+    "stylesheet",
+    "unsubscribe_page",
+]
+
+HONEYPOT = "website"
+
+FILLED_AT = "filled_at"
+
+Notice = Literal["saved", "cancelled"]
+
+Choice = Literal["event", "follow_ups", "everything"]
+
+
+def group_page(group: Group, upcoming: Sequence[tuple[Event, Seats]]) -> Page:
+    return page("group.html", language=group.language, group=group, upcoming=upcoming)
+
+
+def sign_up_page(
+    group: Group,
+    event: Event,
+    seats: Seats,
+    *,
+    now: datetime,
+    filled_at_token: str,
+    values: Mapping[str, Sequence[str]] | None = None,
+    problems: Sequence[FieldProblem] = (),
+) -> Page:
+    """With `problems` a 422 that keeps what was entered; no form once the event is cancelled or over."""
+    return page(
+        "sign_up.html",
+        status=422 if problems else 200,
+        language=group.language,
+        group=group,
+        event=event,
+        seats=seats,
+        closed=closed(event, now),
+        form=Form(values or {}, problems),
+        honeypot=HONEYPOT,
+        filled_at={"name": FILLED_AT, "token": filled_at_token},
+    )
+
+
+def signed_up_page(group: Group, event: Event, seat: SignupStatus) -> Page:
+    """The answer to a sign-up. `seat` is what a newcomer gets: the words are the same for an address already in."""
+    return page("signed_up.html", language=group.language, group=group, event=event, seat=seat)
+
+
+def my_signup_page(
+    group: Group,
+    event: Event,
+    signup: Signup,
+    contact: Contact,
+    *,
+    token: str,
+    now: datetime,
+    notice: Notice | None = None,
+    values: Mapping[str, Sequence[str]] | None = None,
+    problems: Sequence[FieldProblem] = (),
+) -> Page:
+    """An attendee's own signup. With `problems` a 422 that keeps the entered `values`."""
+    return page(
+        "my_signup.html",
+        status=422 if problems else 200,
+        language=signup.language or group.language,
+        by_token=True,
+        group=group,
+        event=event,
+        signup=signup,
+        contact=contact,
+        token=token,
+        closed=closed(event, now),
+        unconfirmed=_is_unconfirmed(signup),
+        notice=notice,
+        form=form_of(signup) if values is None else Form(values, problems),
+    )
+
+
+def _is_unconfirmed(signup: Signup) -> bool:
+    told = signup.looking_for or signup.can_offer or signup.visible or signup.follow_up_consent
+    return signup.owner_confirmed_at is None and bool(told)
+
+
+def unsubscribe_page(
+    group: Group, contact: Contact, event: Event | None, *, token: str, done: Choice | None = None
+) -> Page:
+    """The choice is posted as `choice`; `done` is the one just carried out."""
+    return page(
+        "unsubscribe.html",
+        language=contact.language or group.language,
+        by_token=True,
+        group=group,
+        contact=contact,
+        event=event,
+        token=token,
+        done=done,
+    )
+
+
+def problem_page(status: int, title: str, detail: str) -> Page:
+    return page("problem.html", status=status, by_token=True, title=title, detail=detail)
