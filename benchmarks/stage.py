@@ -124,7 +124,7 @@ def begin_reminder(app: App, event: Event, id: str) -> Mailing:
     rule = rule_store.of_event(app.table, event.group, event.id)[REMINDER]
     seats = seats_store.seats(app.table, event.group, event.id)
     mailing = begin.begun_mailing(event, Planned(rule, id, app.now(), event.starts_at), seats, app.now())
-    app.table.transact(ledger.begun(app.table, mailing))
+    app.table.transact(ledger.to_begin(app.table, mailing))
     return mailing
 
 

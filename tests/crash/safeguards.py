@@ -190,7 +190,7 @@ SAFEGUARDS: dict[str, Safeguard] = {
         lambda: patch.object(delivering, "_why_not", lambda *_: None), _by_crashes("unsubscribe")
     ),
     "what a dead sender's mail said is noted": Safeguard(
-        _instead("sending.delivery_lease.signups", SimpleNamespace(announced=_nothing_told)),
+        _instead("sending.delivery_lease.signups", SimpleNamespace(to_note_announced=_nothing_told)),
         _by_crashes("waitlisted, and then another venue"),
     ),
     # ---- Places ----

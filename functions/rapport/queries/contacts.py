@@ -46,7 +46,7 @@ class Dossier:
 
 def history(app: App, group: str, id: str) -> list[Attended]:
     """The contact's signups at all events of the group, the earliest event first. Raises NotFoundError."""
-    contact_store.get_contact(app.table, group, id)
+    contact_store.get(app.table, group, id)
     found = signups.history(app.table, id, events.of_group(app.table, group))
     theirs = [(event, signup) for event, signup in found if not signup.is_erased]
     seats = seats_store.seats_of(app.table, (event for event, _ in theirs))
@@ -60,7 +60,7 @@ def by_end(attended: Attended) -> str:
 
 def dossier(app: App, group: str, id: str) -> Dossier:
     """Raises NotFoundError."""
-    contact = contact_store.get_contact(app.table, group, id)
+    contact = contact_store.get(app.table, group, id)
     past = history(app, group, id)
     deliveries = [one for event, _, _ in past for one in ledger.of_contact(app.table, event, id) if one.email]
     return Dossier(contact, past, deliveries)

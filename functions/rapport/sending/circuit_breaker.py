@@ -26,9 +26,9 @@ OLDEST_EVENT = timedelta(days=400)
 """Nothing is mailed about an event that ended longer ago."""
 
 
-def counted(app: App, group: str, kind: Kind) -> Write:
+def to_count(app: App, group: str, kind: Kind) -> Write:
     """The write that counts a bounce or a complaint."""
-    return health.counted(app.table, group, kind, app.now())
+    return health.to_count(app.table, group, kind, app.now())
 
 
 def look_at(app: App, group: str) -> None:

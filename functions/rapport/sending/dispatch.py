@@ -78,7 +78,7 @@ def deliver(app: App, notebook: LedgerWriter, occasion: Occasion, existing: Deli
     ):
         # What is unknown stays so: SES may have the mail.
         state, reason = instead
-        ledger.put(app.table, replace(_next(occasion, existing), state=state, reason=reason), existing)
+        ledger.put_delivery(app.table, replace(_next(occasion, existing), state=state, reason=reason), existing)
     return PutOff(app.now() + WHILE_PAUSED, is_paused=True) if instead[0] is DeliveryState.PLANNED else None
 
 

@@ -75,8 +75,8 @@ def _with_outcome(app: App, tags: Mapping[str, str], outcome: Outcome, kind: Kin
     if delivery is None:
         return None
     if delivery.outcome is None or _RANKED.index(delivery.outcome) < _RANKED.index(outcome):
-        counted = [breaker.counted(app, delivery.group, kind)] if kind else []
-        app.table.transact(ledger.outcome_set(app.table, delivery, outcome), *counted)
+        counted = [breaker.to_count(app, delivery.group, kind)] if kind else []
+        app.table.transact(ledger.to_set_outcome(app.table, delivery, outcome), *counted)
     return delivery
 
 

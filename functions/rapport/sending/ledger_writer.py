@@ -34,14 +34,14 @@ class LedgerWriter:
     def intend(self, intent: Delivery, existing: Delivery | None) -> None:
         """Writes that a call to SES follows. Raises WriteConflictError where another worker was faster."""
         if not self._owed:
-            ledger.put(self._app.table, intent, existing)
+            ledger.put_delivery(self._app.table, intent, existing)
             return
         try:
-            self._app.table.transact(*self._owed, ledger.to_put(self._app.table, intent, existing))
+            self._app.table.transact(*self._owed, ledger.to_put_delivery(self._app.table, intent, existing))
             self._owed = []
         except WriteConflictError:  # of the two writes, one is refused: apart, the other is not
             self._settle_up()
-            ledger.put(self._app.table, intent, existing)
+            ledger.put_delivery(self._app.table, intent, existing)
 
     def note(self, intent: Delivery, result: Delivery, signup: Signup, *, is_notice: bool) -> None:
         """Owes the ledger a result, and the signup which time and place it was told by now where that is news.
@@ -49,10 +49,10 @@ class LedgerWriter:
         `is_notice`: of a change, which takes the place of all that was told before.
         """
         self._settle_up()
-        self._owed = [ledger.to_put(self._app.table, result, intent)]
+        self._owed = [ledger.to_put_delivery(self._app.table, result, intent)]
         told = frozenset({result.details_hash}) if is_notice else signup.announced | {result.details_hash}
         if result.state in (DeliveryState.SENT, DeliveryState.UNKNOWN) and signup.announced != told:
-            self._owed.append(signups.told(self._app.table, result, is_notice=is_notice))
+            self._owed.append(signups.to_note_announced(self._app.table, result, is_notice=is_notice))
 
     def _settle_up(self) -> None:
         """Writes what is owed, which no first refusal of the table is to cost us: else it would be unknown.

@@ -69,12 +69,12 @@ def _settle(app: App, old: Delivery, new: Delivery) -> None:
     """Writes a delivery's new state, with what follows for its mailing's books or its act."""
     mailing = _mailing_of(app, old)
     again = new.state is DeliveryState.PLANNED
-    written = [ledger.to_put(app.table, new, old)]
+    written = [ledger.to_put_delivery(app.table, new, old)]
     if old.state is DeliveryState.DISPATCHING and new.state is DeliveryState.SENT:  # its sender may be dead
-        written.append(signups.told(app.table, old))
+        written.append(signups.to_note_announced(app.table, old))
     if mailing is None:
         act = _act_again(app, new) if again else None
-        also = [signups.change_put(app.table, act)] if act else []
+        also = [signups.to_put_change(app.table, act)] if act else []
         app.table.transact(*written, *also)
         if act:
             enqueue_changes(app, act)
@@ -98,12 +98,12 @@ def _reopened(app: App, mailing: Mailing) -> Mailing:
 
 def _books(app: App, mailing: Mailing, changed: Mailing | None, old: Delivery, new: Delivery) -> list[Write]:
     if changed is not None:
-        return [ledger.mailing_put(app.table, mailing, changed)]
+        return [ledger.to_replace_mailing(app.table, mailing, changed)]
     if mailing.state is MailingState.SENDING:
         # Its books are closed by counting: a walk that may have counted the old state must not be the last one.
         recounted = replace(mailing, due_at=app.now(), claims=0)
-        return [ledger.mailing_put(app.table, mailing, recounted)] if old.state.is_end else []
-    return [ledger.settle_count(app.table, mailing, old.state, new.state)]
+        return [ledger.to_replace_mailing(app.table, mailing, recounted)] if old.state.is_end else []
+    return [ledger.to_recount(app.table, mailing, old.state, new.state)]
 
 
 def _act_again(app: App, delivery: Delivery) -> SignupChange:

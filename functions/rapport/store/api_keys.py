@@ -9,12 +9,12 @@ from .dynamodb.items import to_item
 from .dynamodb.table import Table
 
 
-def find_key(table: Table, digest: str) -> ApiKey | None:
+def find(table: Table, digest: str) -> ApiKey | None:
     item = table.get(keys.api_key_by_digest(digest))
     return decode(ApiKey, item) if item else None
 
 
-def save_key(table: Table, key: ApiKey) -> None:
+def save(table: Table, key: ApiKey) -> None:
     """The key twice: by its hash, to be found by who presents it, and by its id, to be listed by its group."""
     by_digest = keys.api_key_by_digest(key.digest)
     copy = {**to_item(key), "pk": {"S": by_digest.pk}, "sk": {"S": by_digest.sk}}
@@ -26,7 +26,7 @@ def of_group(table: Table, group: str) -> list[ApiKey]:
     return [decode(ApiKey, item) for item in found]
 
 
-def delete_key(table: Table, key: ApiKey) -> None:
+def delete(table: Table, key: ApiKey) -> None:
     table.transact(
         table.to_delete(keys.api_key(key.group, key.id)), table.to_delete(keys.api_key_by_digest(key.digest))
     )

@@ -19,7 +19,7 @@ SUPPRESSIONS = ("follow_ups_stopped_at", "unsubscribed_at", "bounced_at", "compl
 """What a contact says of mailing it, and what is kept of it when it is erased."""
 
 
-def get_contact(table: Table, group: str, contact: str) -> Contact:
+def get(table: Table, group: str, contact: str) -> Contact:
     """Raises NotFoundError."""
     item = table.get(keys.contact(group, contact))
     found = decode(Contact, item) if item is not None else None
@@ -28,24 +28,24 @@ def get_contact(table: Table, group: str, contact: str) -> Contact:
     return found
 
 
-def contacts_of(table: Table, group: str, ids: Iterable[str]) -> dict[str, Contact]:
+def of_ids(table: Table, group: str, ids: Iterable[str]) -> dict[str, Contact]:
     """Those that there are of these contacts, by id; of the erased what is kept."""
     found = table.get_many(keys.contact(group, id) for id in ids)
     return {contact.id: contact for contact in (decode(Contact, item) for item in found.values())}
 
 
-def new_contact(table: Table, contact: Contact) -> Write:
+def to_add(table: Table, contact: Contact) -> Write:
     return table.to_put(to_item(contact), is_new())
 
 
-def returning_contact(table: Table, contact: Contact) -> Write:
+def to_add_again(table: Table, contact: Contact) -> Write:
     """The write that makes a contact of an address that was erased; what is kept of it about mailing still holds."""
     attributes = {name: value for name, value in to_item(contact).items() if name not in ("pk", "sk")}
     actions = [Path(name).set(value) for name, value in attributes.items()]
     return table.to_update(key_for(contact), actions, Path("email").does_not_exist())
 
 
-def erased_contact(table: Table, contact: Contact, erasure: Erasure) -> tuple[Write, Write]:
+def to_erase(table: Table, contact: Contact, erasure: Erasure) -> tuple[Write, Write]:
     """The writes that erase a contact, and have it erased everywhere; what must not be mailed is kept, by its id."""
     kept = {name: getattr(contact, name) for name in SUPPRESSIONS if getattr(contact, name) is not None}
     unchanged = all_of(exists(), *(_is_still(contact, name) for name in SUPPRESSIONS))
@@ -63,7 +63,7 @@ def _is_still(contact: Contact, name: str) -> Condition:
     return Path(name).does_not_exist() if value is None else Path(name).exists()
 
 
-def counted_contact(table: Table, old: Contact, new: Contact) -> Write:
+def to_count_signup(table: Table, old: Contact, new: Contact) -> Write:
     """The write that counts one more sign-up of an address; refused if another was counted since it was read."""
     actions = [
         Path("signups_since").set(to_item(new)["signups_since"]),
@@ -73,7 +73,7 @@ def counted_contact(table: Table, old: Contact, new: Contact) -> Write:
     return table.to_update(key_for(new), actions, condition)
 
 
-def replaced_contact(table: Table, old: Contact, new: Contact) -> Write:
+def to_replace(table: Table, old: Contact, new: Contact) -> Write:
     """The write that puts `new` in the place of `old`; refused if an organiser has changed it since it was read."""
     item = to_item(new)
     actions = [set_to(name, getattr(new, name)) for name in ("name", "tags", "notes", "revision")]
@@ -81,7 +81,7 @@ def replaced_contact(table: Table, old: Contact, new: Contact) -> Write:
     return table.to_update(key_for(new), actions, exists() & equals("revision", old.revision))
 
 
-def set_contact(table: Table, group: str, contact: str, name: str, moment: datetime | None) -> None:
+def set_instant(table: Table, group: str, contact: str, name: str, moment: datetime | None) -> None:
     """Sets or clears one of a contact's instants. Raises WriteConflictError if there is no such contact."""
     path = Path(name)
     action = path.remove() if moment is None else path.set(marshal(instant_text(moment)))

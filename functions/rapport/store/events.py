@@ -38,7 +38,7 @@ def create(table: Table, event: Event, seats: Seats, own_rules: Iterable[RawItem
     )
 
 
-def replaced(table: Table, old: Event, new: Event) -> Write:
+def to_replace(table: Table, old: Event, new: Event) -> Write:
     """The write that puts `new` in the place of `old`; refused if anyone wrote the event since it was read."""
     return table.to_put(to_item(new), _unchanged(old))
 

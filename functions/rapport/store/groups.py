@@ -49,7 +49,7 @@ def resume(table: Table, group: str, now: datetime) -> None:
     table.transact(table.to_update(keys.group(group), actions, paused), _job(table, keys.resume(group), now))
 
 
-def replan(table: Table, group: str, now: datetime) -> Write:
+def to_replan(table: Table, group: str, now: datetime) -> Write:
     """A job that has every event of the group planned anew, written with the change of a group's rule."""
     return _job(table, keys.replan(group), now)
 

@@ -30,7 +30,7 @@ class Week:
     """No fewer than so many mails, as counted some time today; 0 where nobody has counted yet."""
 
 
-def counted(table: Table, group: str, kind: Kind, now: datetime) -> Write:
+def to_count(table: Table, group: str, kind: Kind, now: datetime) -> Write:
     """The write that counts one more of a day."""
     return table.to_update(keys.health(group, now.date()), [Path(kind).add(marshal(1)), _expires(now)])
 

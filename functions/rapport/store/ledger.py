@@ -29,7 +29,7 @@ def get_mailing(table: Table, group: str, event: str, mailing: str) -> Mailing:
     return decode(Mailing, item)
 
 
-def begun(table: Table, mailing: Mailing) -> Write:
+def to_begin(table: Table, mailing: Mailing) -> Write:
     return table.to_put(to_item(mailing), is_new())
 
 
@@ -38,7 +38,7 @@ def save_mailing(table: Table, old: Mailing, new: Mailing) -> None:
     table.put(to_item(new), _held_as_in(old))
 
 
-def mailing_put(table: Table, old: Mailing, new: Mailing) -> Write:
+def to_replace_mailing(table: Table, old: Mailing, new: Mailing) -> Write:
     return table.to_put(to_item(new), _held_as_in(old))
 
 
@@ -110,12 +110,12 @@ def forget_address(table: Table, delivery: Delivery) -> None:
     table.update(key_for(delivery), [Path("email").remove()], exists())
 
 
-def put(table: Table, new: Delivery, old: Delivery | None) -> None:
+def put_delivery(table: Table, new: Delivery, old: Delivery | None) -> None:
     """Writes a delivery's next state. Raises WriteConflictError unless it is as it was in `old` (None: not there)."""
     table.put(to_item(new), _as_in(old))
 
 
-def to_put(table: Table, new: Delivery, old: Delivery | None) -> Write:
+def to_put_delivery(table: Table, new: Delivery, old: Delivery | None) -> Write:
     return table.to_put(to_item(new), _as_in(old))
 
 
@@ -125,14 +125,14 @@ def _as_in(old: Delivery | None) -> Condition:
     return all_of(equals("state", old.state), equals("attempt", old.attempt))
 
 
-def outcome_set(table: Table, delivery: Delivery, outcome: Outcome) -> Write:
+def to_set_outcome(table: Table, delivery: Delivery, outcome: Outcome) -> Write:
     """The write that notes what the recipient's side said; refused if it has said something else since it was read."""
     path = Path("outcome")
     unchanged = path.does_not_exist() if delivery.outcome is None else path == marshal(delivery.outcome.value)
     return table.to_update(key_for(delivery), [set_to("outcome", outcome.value)], exists() & unchanged)
 
 
-def settle_count(table: Table, mailing: Mailing, old: DeliveryState, new: DeliveryState) -> Write:
+def to_recount(table: Table, mailing: Mailing, old: DeliveryState, new: DeliveryState) -> Write:
     """Moves one delivery of a closed mailing from one count to another."""
     counts = dict(mailing.counts)
     counts[old] = counts.get(old, 0) - 1

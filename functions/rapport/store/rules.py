@@ -39,11 +39,11 @@ def of_group(table: Table, group: str) -> dict[str, Rule]:
     return {rule.id: rule for rule in (decode(Rule, item) for item in found)}
 
 
-def save_rule(table: Table, rule: Rule, *also: Write) -> None:
+def save(table: Table, rule: Rule, *also: Write) -> None:
     table.transact(table.to_put(to_item(rule)), *also)
 
 
-def delete_rule(table: Table, group: str, rule: str, *also: Write) -> None:
+def delete(table: Table, group: str, rule: str, *also: Write) -> None:
     table.transact(table.to_delete(keys.group_rule(group, rule)), *also)
 
 
@@ -54,11 +54,11 @@ def own_rules(table: Table, group: str, event: str) -> dict[str, dict[str, Any]]
     return {rule["id"]: rule for rule in plain}
 
 
-def save_own_rule(table: Table, item: RawItem, *also: Write) -> None:
+def save_own(table: Table, item: RawItem, *also: Write) -> None:
     table.transact(table.to_put(item), *also)
 
 
-def delete_own_rule(table: Table, group: str, event: str, rule: str, *also: Write) -> None:
+def delete_own(table: Table, group: str, event: str, rule: str, *also: Write) -> None:
     table.transact(table.to_delete(keys.event_rule(group, event, rule)), *also)
 
 

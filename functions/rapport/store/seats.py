@@ -28,18 +28,18 @@ def _seats_item(event: Event, seats: Seats) -> RawItem:
     return {**encode(seats), "pk": {"S": key.pk}, "sk": {"S": key.sk}}
 
 
-def changed_seats(table: Table, event: Event, changes: Mapping[str, int], *conditions: Condition) -> Write:
+def to_change(table: Table, event: Event, changes: Mapping[str, int], *conditions: Condition) -> Write:
     """The write that moves an event's counts by `changes`."""
     actions = [Path(name).set(Path(name) + marshal(delta)) for name, delta in changes.items()]
     return table.to_update(keys.seats(event.group, event.id), actions, all_of(exists(), *conditions))
 
 
-def opened(table: Table, event: Event, *conditions: Condition, open_: bool) -> Write:
+def to_open(table: Table, event: Event, *conditions: Condition, open_: bool) -> Write:
     """The write that lets sign-ups in, or none any more."""
     return table.to_update(keys.seats(event.group, event.id), [set_to("open", open_)], all_of(exists(), *conditions))
 
 
-def new_capacity(table: Table, event: Event, capacity: int | None, seats: Seats) -> Write:
+def to_set_capacity(table: Table, event: Event, capacity: int | None, seats: Seats) -> Write:
     """Refused if the capacity has changed since `seats` was read, or if more than `capacity` have a place."""
     path = Path("capacity")
     condition = path.does_not_exist() if seats.capacity is None else path == marshal(seats.capacity)

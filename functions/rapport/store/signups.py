@@ -61,11 +61,11 @@ def first_in_line(table: Table, event: Event) -> Signup | None:
     return decode(Signup, page.items[0]) if page.items else None
 
 
-def added(table: Table, signup: Signup) -> Write:
+def to_add(table: Table, signup: Signup) -> Write:
     return table.to_put(to_item(signup), is_new())
 
 
-def replaced(table: Table, old: Signup, new: Signup) -> Write:
+def to_replace(table: Table, old: Signup, new: Signup) -> Write:
     """The write that puts `new` in the place of `old`; refused if its status has changed since it was read."""
     return table.to_put(to_item(new), _unchanged(old))
 
@@ -78,15 +78,17 @@ def _edited() -> Action:
     return Path("revision").set(Path("revision") + marshal(1))
 
 
-def told(table: Table, delivery: Delivery, *, is_notice: bool = False) -> Write:
+def to_note_announced(table: Table, delivery: Delivery, *, is_notice: bool = False) -> Write:
     """The write that notes which time and place a delivery told the attendee.
 
     `is_notice`: of a change, which takes the place of all that was told before. Other mails may be on their way at the
     same time: what each told is added, whichever is written first.
     """
     details = marshal(frozenset({delivery.details_hash}))
-    told = Path("announced").set(details) if is_notice else Path("announced").add(details)
-    return table.to_update(keys.signup(delivery.group, delivery.event, delivery.contact), [told, _edited()], exists())
+    to_note_announced = Path("announced").set(details) if is_notice else Path("announced").add(details)
+    return table.to_update(
+        keys.signup(delivery.group, delivery.event, delivery.contact), [to_note_announced, _edited()], exists()
+    )
 
 
 def mute(table: Table, group: str, event: str, contact: str, moment: datetime) -> None:
@@ -101,7 +103,7 @@ def withdraw_consent(table: Table, group: str, event: str, contact: str) -> None
     table.update(keys.signup(group, event, contact), actions, exists())
 
 
-def change_put(table: Table, act: SignupChange) -> Write:
+def to_put_change(table: Table, act: SignupChange) -> Write:
     return table.to_put(to_item(act))
 
 

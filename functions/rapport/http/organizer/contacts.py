@@ -31,7 +31,7 @@ def list_contacts(app: App, request: Request) -> Response:
 
 
 def show_contact(app: App, request: Request) -> Response:
-    return json_response(200, contact_outputs.contact_json(contact_store.get_contact(app.table, *_place(request))))
+    return json_response(200, contact_outputs.contact_json(contact_store.get(app.table, *_place(request))))
 
 
 def _place(request: Request) -> tuple[str, str]:

@@ -12,9 +12,9 @@ from ...store.retry import until_written
 
 def change_contact(app: App, group: str, id: str, changes: Mapping[str, Any]) -> Contact:
     def attempt() -> Contact:
-        old = contact_store.get_contact(app.table, group, id)
+        old = contact_store.get(app.table, group, id)
         new = replace(old, revision=old.revision + 1, **changes)
-        app.table.transact(contact_store.replaced_contact(app.table, old, new))
+        app.table.transact(contact_store.to_replace(app.table, old, new))
         return new
 
     return until_written(attempt)

@@ -47,10 +47,10 @@ def erase(app: App, group: str, id: str) -> None:
     """
 
     def attempt() -> Erasure:
-        contact = contact_store.get_contact(app.table, group, id)
+        contact = contact_store.get(app.table, group, id)
         now = app.now()
         erasure = Erasure(group=group, contact=id, at=now, due_at=now + SETTLED)
-        app.table.transact(*contact_store.erased_contact(app.table, contact, erasure))
+        app.table.transact(*contact_store.to_erase(app.table, contact, erasure))
         return erasure
 
     erasure = until_written(attempt)
@@ -88,7 +88,7 @@ def _forget_signup(app: App, erasure: Erasure, event_id: str) -> list[SignupChan
         if old.is_erased or _is_anew(old, erasure):
             return []
         if _stays(event, old, app.now()):
-            app.table.transact(signups.replaced(app.table, old, forgotten(old)))
+            app.table.transact(signups.to_replace(app.table, old, forgotten(old)))
             return []
         return release_seat(app, event, seats, old, forgotten(with_status(old, SignupStatus.CANCELLED, app.now())))
 

@@ -79,7 +79,7 @@ def _import_some(app: App, group: str, rows: Sequence[Row], *, overwrite: bool, 
     ids = {row.number: app.contact_id(group, row.email) for row in rows}
 
     def attempt() -> list[Report]:
-        known = contact_store.contacts_of(app.table, group, ids.values())
+        known = contact_store.of_ids(app.table, group, ids.values())
         pairs = [(row, known.get(ids[row.number])) for row in rows]
         judged = [(row, old, _merged(app, group, ids[row.number], row, old, overwrite)) for row, old in pairs]
         writes = [_write(app, old, new) for _, old, new in judged if new != old and len(new.tags) <= MOST_TAGS]
@@ -103,10 +103,10 @@ def _merged(app: App, group: str, id: str, row: Row, old: Contact | None, overwr
 
 def _write(app: App, old: Contact | None, new: Contact) -> Write:
     if old is None:
-        return contact_store.new_contact(app.table, new)
+        return contact_store.to_add(app.table, new)
     if old.is_erased:
-        return contact_store.returning_contact(app.table, new)
-    return contact_store.replaced_contact(app.table, old, replace(new, revision=old.revision + 1))
+        return contact_store.to_add_again(app.table, new)
+    return contact_store.to_replace(app.table, old, replace(new, revision=old.revision + 1))
 
 
 def _report(row: Row, old: Contact | None, new: Contact) -> Report:

@@ -48,7 +48,7 @@ def change_event(
         if old.status is EventStatus.CANCELLED:
             raise ConflictError("The event is cancelled. Clone it to make a new one.")
         new = _moved(old, _checked(replace(old, **changes)), app.now())
-        app.table.transact(store.replaced(app.table, old, new), *_new_capacity(app, old, seats, capacity))
+        app.table.transact(store.to_replace(app.table, old, new), *_new_capacity(app, old, seats, capacity))
         return new
 
     event = until_written(attempt)
@@ -66,7 +66,7 @@ def _new_capacity(app: App, event: Event, seats: Seats, capacity: Mapping[str, i
         raise ConflictError(
             f"{seats.confirmed} people have a place already: cancel some first, or allow at least that."
         )
-    return [seats_store.new_capacity(app.table, event, wanted, seats)]
+    return [seats_store.to_set_capacity(app.table, event, wanted, seats)]
 
 
 def _moved(old: Event, new: Event, now: datetime) -> Event:

@@ -40,7 +40,7 @@ def look_at_event(app: App, item: RawItem, wanted_at: datetime) -> None:
     mailings = [begun_mailing(event, one, seats, now) for one in beginning]
     later = [one.due_at for one in (*rest, *plan) if one not in beginning]
     app.table.transact(
-        *(ledger.begun(app.table, mailing) for mailing in mailings),
+        *(ledger.to_begin(app.table, mailing) for mailing in mailings),
         _moved_on(app, event, mailings, min(later, default=None) if seated else now, now),
     )
     for mailing in mailings:
@@ -60,4 +60,4 @@ def _moved_on(app: App, event: Event, mailings: list[Mailing], next_at: datetime
         due_at=due,
         claims=0,
     )
-    return events.replaced(app.table, event, moved)
+    return events.to_replace(app.table, event, moved)

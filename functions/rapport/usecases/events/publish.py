@@ -20,7 +20,7 @@ def publish(app: App, group: str, id: str) -> tuple[Event, Seats]:
             raise ConflictError("The event is cancelled. Clone it to make a new one.")
         return replace(old, status=EventStatus.PUBLISHED) if old.status is EventStatus.DRAFT else None
 
-    return _act(app, group, id, change, lambda event: seats_store.opened(app.table, event, open_=True))
+    return _act(app, group, id, change, lambda event: seats_store.to_open(app.table, event, open_=True))
 
 
 def unpublish(app: App, group: str, id: str) -> tuple[Event, Seats]:
@@ -38,7 +38,7 @@ def unpublish(app: App, group: str, id: str) -> tuple[Event, Seats]:
         group,
         id,
         change,
-        lambda event: seats_store.opened(app.table, event, seats_store.nobody_signed_up(), open_=False),
+        lambda event: seats_store.to_open(app.table, event, seats_store.nobody_signed_up(), open_=False),
     )
 
 
@@ -50,7 +50,7 @@ def cancel(app: App, group: str, id: str) -> tuple[Event, Seats]:
             raise ConflictError("The event is over: there is nothing left to cancel.")
         return replace(old, status=EventStatus.CANCELLED, ical_sequence=old.ical_sequence + 1, notice_due_at=app.now())
 
-    return _act(app, group, id, change, lambda event: seats_store.opened(app.table, event, open_=False))
+    return _act(app, group, id, change, lambda event: seats_store.to_open(app.table, event, open_=False))
 
 
 def _act(
@@ -64,7 +64,7 @@ def _act(
         if changed is None:
             return old, False
         new = plan.replanned(changed, app.now())
-        app.table.transact(store.replaced(app.table, old, new), door(new))
+        app.table.transact(store.to_replace(app.table, old, new), door(new))
         return new, True
 
     event, acted = until_written(attempt)

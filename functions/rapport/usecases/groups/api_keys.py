@@ -32,13 +32,13 @@ def create_key(
         created_at=app.now(),
         expires_at=expires_at,
     )
-    api_key_store.save_key(app.table, record)
+    api_key_store.save(app.table, record)
     return record, key
 
 
 def find_key(app: App, key: str) -> ApiKey | None:
     """The record of a key that is presented, if it is known and has not expired."""
-    record = api_key_store.find_key(app.table, _digest(key))
+    record = api_key_store.find(app.table, _digest(key))
     expired = record is not None and record.expires_at is not None and record.expires_at <= app.now()
     return None if expired else record
 
@@ -54,7 +54,7 @@ def by_age(record: ApiKey) -> str:
 def delete_key(app: App, group: str, id: str) -> None:
     for record in api_key_store.of_group(app.table, group):
         if record.id == id:
-            api_key_store.delete_key(app.table, record)
+            api_key_store.delete(app.table, record)
             return
     raise NotFoundError(f"There is no API key {id} in this group.")
 

@@ -63,22 +63,22 @@ def delete(app: App, group: str, event: str | None, id: str) -> None:
     """Deletes a rule; a group's rule that is deleted for an event is turned off for that event only."""
     rule = get(app, group, event, id)
     if event is None:
-        rule_store.delete_rule(app.table, group, id, group_store.replan(app.table, group, app.now()))
+        rule_store.delete(app.table, group, id, group_store.to_replan(app.table, group, app.now()))
     elif id in rule_store.of_group(app.table, group):
         _save(app, group, event, replace(rule, enabled=False), {"enabled": False})
     else:
-        _with_event(app, group, event, lambda write: rule_store.delete_own_rule(app.table, group, event, id, *write))
+        _with_event(app, group, event, lambda write: rule_store.delete_own(app.table, group, event, id, *write))
 
 
 def _save(app: App, group: str, event: str | None, rule: Rule, changes: Mapping[str, Any] | None = None) -> None:
     if event is None:
-        rule_store.save_rule(app.table, rule, group_store.replan(app.table, group, app.now()))
+        rule_store.save(app.table, rule, group_store.to_replan(app.table, group, app.now()))
         return
     item = to_item(rule)
     if changes is not None and rule.id in rule_store.of_group(app.table, group):
         before = rule_store.own_rules(app.table, group, event).get(rule.id, {}).get("changes", {})
         item = rule_store.override_item(group, event, rule.id, {"changes": {**before, **_whole(rule, changes)}})
-    _with_event(app, group, event, lambda write: rule_store.save_own_rule(app.table, item, *write))
+    _with_event(app, group, event, lambda write: rule_store.save_own(app.table, item, *write))
 
 
 def _whole(rule: Rule, changes: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -94,7 +94,7 @@ def _with_event(app: App, group: str, event: str, save: Any) -> None:
     def attempt() -> Event:
         old = event_store.get(app.table, group, event)
         new = replanned(old, app.now())
-        save([event_store.replaced(app.table, old, new)])
+        save([event_store.to_replace(app.table, old, new)])
         return new
 
     enqueue_job(app, until_written(attempt))

@@ -37,7 +37,7 @@ def _look_again(app: App, event: Event) -> None:
     def attempt() -> Event:
         old = events.get(app.table, event.group, event.id)
         new = replace(old, due_at=app.now(), claims=0)
-        app.table.transact(events.replaced(app.table, old, new))
+        app.table.transact(events.to_replace(app.table, old, new))
         return new
 
     enqueue_job(app, until_written(attempt))

@@ -31,8 +31,8 @@ def _set_check_in(app: App, group: str, event_id: str, contact: str, *, came: bo
         now = app.now()
         times = {"checked_in_at": now} if came else {"checked_in_at": None, "check_in_undone_at": now}
         new = replace(old, revision=old.revision + 1, **times)
-        counts = seats_store.changed_seats(app.table, event, {"attended": 1 if came else -1})
-        app.table.transact(signups.replaced(app.table, old, new), counts)
+        counts = seats_store.to_change(app.table, event, {"attended": 1 if came else -1})
+        app.table.transact(signups.to_replace(app.table, old, new), counts)
         return event, new
 
     return until_written(attempt)

@@ -32,7 +32,7 @@ def change_own(app: App, group: str, event_id: str, contact_id: str, changes: Ma
         if "answers" in changes:
             check_answers(event.questions, changes["answers"])
         new = replace(old, revision=old.revision + 1, owner_confirmed_at=app.now(), **changes)
-        app.table.transact(signups.replaced(app.table, old, new))
+        app.table.transact(signups.to_replace(app.table, old, new))
         return old, new
 
     old, signup = until_written(attempt)
@@ -44,12 +44,12 @@ def change_own(app: App, group: str, event_id: str, contact_id: str, changes: Ma
 
 def _note_consent(app: App, signup: Signup, *, is_said: bool) -> None:
     """Has the contact's consent follow what was said here; what was said elsewhere stands where nothing is."""
-    contact = contact_store.get_contact(app.table, signup.group, signup.contact)
+    contact = contact_store.get(app.table, signup.group, signup.contact)
     if not is_said and has_stopped_follow_ups(contact, signup):
         return
     if signup.follow_up_consent != (contact.follow_up_consent_at is not None):
         moment = app.now() if signup.follow_up_consent else None
-        contact_store.set_contact(app.table, signup.group, signup.contact, "follow_up_consent_at", moment)
+        contact_store.set_instant(app.table, signup.group, signup.contact, "follow_up_consent_at", moment)
 
 
 VALID_AFTER = timedelta(days=30)

@@ -76,7 +76,7 @@ def _with_cancelled(app: App, event: Event, seats: Seats, old: Signup) -> tuple[
     now = app.now()
     new = replace(with_status(old, SignupStatus.CANCELLED, now), checked_in_at=None)
     act = change_of(new, Trigger.ON_CANCELLED, now)
-    return new, [act, *release_seat(app, event, seats, old, new, signups.change_put(app.table, act))]
+    return new, [act, *release_seat(app, event, seats, old, new, signups.to_put_change(app.table, act))]
 
 
 def release_seat(app: App, event: Event, seats: Seats, old: Signup, new: Signup, *also: Write) -> list[SignupChange]:
@@ -84,27 +84,27 @@ def release_seat(app: App, event: Event, seats: Seats, old: Signup, new: Signup,
 
     Raises WriteConflictError.
     """
-    writes = [signups.replaced(app.table, old, new), *also]
+    writes = [signups.to_replace(app.table, old, new), *also]
     came = -1 if old.checked_in_at is not None else 0
     if old.status is SignupStatus.WAITLISTED:
-        counts = seats_store.changed_seats(app.table, event, {"waitlisted": -1, "cancelled": 1})
+        counts = seats_store.to_change(app.table, event, {"waitlisted": -1, "cancelled": 1})
         app.table.transact(*writes, counts)
         return []
     head = signups.first_in_line(app.table, event) if seats.waitlisted else None
     if head is None:
         change = {"confirmed": -1, "cancelled": 1, "attended": came}
-        app.table.transact(*writes, seats_store.changed_seats(app.table, event, change, seats_store.nobody_waits()))
+        app.table.transact(*writes, seats_store.to_change(app.table, event, change, seats_store.nobody_waits()))
         return []
     promotion, promoted = _promoted(app, head, app.now())
     change = {"waitlisted": -1, "cancelled": 1, "attended": came}
-    app.table.transact(*writes, *promotion, seats_store.changed_seats(app.table, event, change))
+    app.table.transact(*writes, *promotion, seats_store.to_change(app.table, event, change))
     return [promoted]
 
 
 def _promoted(app: App, head: Signup, now: datetime) -> tuple[list[Write], SignupChange]:
     new = replace(with_status(head, SignupStatus.CONFIRMED, now), line_no=None)
     act = change_of(new, Trigger.ON_PROMOTED, now)
-    return [signups.replaced(app.table, head, new), signups.change_put(app.table, act)], act
+    return [signups.to_replace(app.table, head, new), signups.to_put_change(app.table, act)], act
 
 
 def promote_waiting(app: App, event: Event, most: int = _MOST_AT_ONCE) -> bool:
@@ -123,7 +123,7 @@ def _promote_one(app: App, event: Event) -> SignupChange | None:
     writes, act = _promoted(app, head, app.now())
     change = {"waitlisted": -1, "confirmed": 1}
     app.table.transact(
-        *writes, seats_store.changed_seats(app.table, event, change, seats_store.has_room(), seats_store.is_open())
+        *writes, seats_store.to_change(app.table, event, change, seats_store.has_room(), seats_store.is_open())
     )
     enqueue_changes(app, act)
     return act

@@ -102,9 +102,9 @@ def _join(app: App, event: Event, seat: SignupStatus, contact: Contact | None, o
     if cooled and counted.signups_since:
         act = replace(act, due_at=counted.signups_since + _HOUR)
     app.table.transact(
-        signups.replaced(app.table, old, signup) if old else signups.added(app.table, signup),
+        signups.to_replace(app.table, old, signup) if old else signups.to_add(app.table, signup),
         _contact_write(app, contact, counted),
-        signups.change_put(app.table, act),
+        signups.to_put_change(app.table, act),
         _seat(app, event, seat, old),
     )
     if not cooled:
@@ -113,10 +113,10 @@ def _join(app: App, event: Event, seat: SignupStatus, contact: Contact | None, o
 
 def _contact_write(app: App, old: Contact | None, new: Contact) -> Write:
     if old is None:
-        return contact_store.new_contact(app.table, new)
+        return contact_store.to_add(app.table, new)
     if old.is_erased:
-        return contact_store.returning_contact(app.table, new)
-    return contact_store.counted_contact(app.table, old, new)
+        return contact_store.to_add_again(app.table, new)
+    return contact_store.to_count_signup(app.table, old, new)
 
 
 def _seat(app: App, event: Event, seat: SignupStatus, old: Signup | None) -> Write:
@@ -126,8 +126,8 @@ def _seat(app: App, event: Event, seat: SignupStatus, old: Signup | None) -> Wri
         changes.subtract({old.status.value: 1, "attended": 1 if old.checked_in_at is not None else 0})
     if seat is SignupStatus.CONFIRMED:
         conditions = (seats_store.is_open(), seats_store.nobody_waits(), seats_store.has_room())
-        return seats_store.changed_seats(app.table, event, changes, *conditions)
-    return seats_store.changed_seats(
+        return seats_store.to_change(app.table, event, changes, *conditions)
+    return seats_store.to_change(
         app.table, event, changes, seats_store.is_open(), seats_store.somebody_waits() | seats_store.is_full()
     )
 
@@ -176,5 +176,5 @@ def _say_again(app: App, signup: Signup) -> None:
         return
     act = replace(change_of(signup, Trigger.ON_SIGNUP, now), again=True)
     told = replace(signup, already_in_at=now, revision=signup.revision + 1)
-    app.table.transact(signups.replaced(app.table, signup, told), signups.change_put(app.table, act))
+    app.table.transact(signups.to_replace(app.table, signup, told), signups.to_put_change(app.table, act))
     enqueue_changes(app, act)
