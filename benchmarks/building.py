@@ -14,7 +14,7 @@ from benchmarks.figures import Figure, Ratio, cpu, taken_in_turns
 from benchmarks.stage import Context, begin_reminder, crowd, make_event, records, stage, to_mail
 from handlers import send
 from rapport.mail.mime import Message, build
-from rapport.sending import compose as letters
+from rapport.sending import compose
 
 ROUNDS, EACH = 40, 200
 
@@ -42,7 +42,7 @@ def _repeat(work: Callable[[], object], _: int) -> None:
 
 def _of_a_mailing() -> Message:
     """What one mail of a reminder is built from."""
-    with stage() as on, patch.object(letters, "build", side_effect=build) as builder:
+    with stage() as on, patch.object(compose, "build", side_effect=build) as builder:
         event = make_event(on.app)
         contacts = crowd(on.app, event, 1)
         message = to_mail(begin_reminder(on.app, event, "building"), contacts)

@@ -11,8 +11,8 @@ from rapport.app import App
 from rapport.aws.ses import SesTransport
 from rapport.domain.event import Event
 from rapport.queries import attendees as attendee_queries
-from rapport.sending.kinds import signup_mail as acts
-from rapport.sending.mailings import send_batch as bulk
+from rapport.sending.kinds import signup_mail
+from rapport.sending.mailings import send_batch
 from rapport.sending.mailings.reconcile import BATCH
 from rapport.sending.rate_limit import RateLimit
 from rapport.store import seats as seats_store
@@ -95,10 +95,10 @@ def _deliveries(app: App) -> list[Flow]:
     _come(app, event, "act")
     contact = app.contact_id(GROUP, "act@example.org")
     key = keys.signup_change(GROUP, event.id, f"{contact}_t1")
-    confirmation = _bill(lambda: acts.work(app, key._asdict()))
+    confirmation = _bill(lambda: signup_mail.work(app, key._asdict()))
     people = [_mailed(app, event, number) for number in range(BATCH)]
     message = to_mail(begin_reminder(app, event, "day-before_g1"), people)
-    reminders = _bill(lambda: bulk.send_batch(app, message, lambda: True))
+    reminders = _bill(lambda: send_batch.send_batch(app, message, lambda: True))
     return [
         Flow("a confirmation, beside SES", "4: read, intent, result, done", confirmation),
         Flow("a reminder, beside SES", f"1 + 2 of {BATCH}: 1 write each, 1 read and 1 write for all", reminders, BATCH),
@@ -109,7 +109,7 @@ def _mailed(app: App, event: Event, number: int) -> str:
     """Somebody who has had their confirmation."""
     _come(app, event, f"m{number}", source=str(number))
     contact = app.contact_id(GROUP, f"m{number}@example.org")
-    acts.work(app, keys.signup_change(GROUP, event.id, f"{contact}_t1")._asdict())
+    signup_mail.work(app, keys.signup_change(GROUP, event.id, f"{contact}_t1")._asdict())
     return contact
 
 

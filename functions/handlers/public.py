@@ -5,12 +5,12 @@ from typing import Any
 from rapport import wiring
 from rapport.app import App
 from rapport.http.dispatch import answer, answer_page
-from rapport.http.public import routes as public
+from rapport.http.public import routes
 
 
 def handler(event: dict[str, Any], context: object, app: App | None = None) -> dict[str, Any]:
     app = app or wiring.app()
     path = event["rawPath"]
     if path.startswith("/public/") or path == "/openapi.json":
-        return answer(app, event, public.ROUTES).as_event()
+        return answer(app, event, routes.ROUTES).as_event()
     return answer_page(app, event).as_event()

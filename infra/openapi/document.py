@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
-from rapport.http import response_types as shapes
+from rapport.http import response_types
 from rapport.http.organizer import routes as organizer
 from rapport.http.problems import PROBLEM
-from rapport.http.public import routes as public
+from rapport.http.public import routes
 from rapport.http.request import JSON
 from rapport.http.routing import Route
 
@@ -19,7 +19,7 @@ from .parameters import Schema, parameters_of
 
 FILE = Path(__file__).parents[2] / "functions" / "rapport" / "http" / "openapi.json"
 """From where it is served: nobody waits for it to be made."""
-ROUTES = (*public.ROUTES, *organizer.ROUTES)
+ROUTES = (*routes.ROUTES, *organizer.ROUTES)
 _REF = "#/components/schemas/{name}"
 _ONE_CLICK: Schema = {
     "type": "object",
@@ -118,7 +118,10 @@ def _responses(route: Route, described: Operation) -> Schema:
     for status in _problems(route):
         responses[str(status)] = {"$ref": f"#/components/responses/{_response_name(status)}"}
     if described.conflict:
-        responses["409"] = {"description": described.conflict, "content": {PROBLEM: {"schema": _ref(shapes.Problem)}}}
+        responses["409"] = {
+            "description": described.conflict,
+            "content": {PROBLEM: {"schema": _ref(response_types.Problem)}},
+        }
     return dict(sorted(responses.items()))
 
 
@@ -160,14 +163,14 @@ def _response_name(status: int) -> str:
 
 
 def _problem_response(status: int) -> Schema:
-    response = {"description": _PROBLEMS[status], "content": {PROBLEM: {"schema": _ref(shapes.Problem)}}}
+    response = {"description": _PROBLEMS[status], "content": {PROBLEM: {"schema": _ref(response_types.Problem)}}}
     return response | ({"headers": _PROBLEM_HEADERS[status]} if status in _PROBLEM_HEADERS else {})
 
 
 def _schemas() -> dict[str, Schema]:
     operations = [operation for described in OPERATIONS.values() for operation in described.values()]
     answers = [one.answers.shape if isinstance(one.answers, ListOf) else one.answers for one in operations]
-    kinds = [*(route.body for route in ROUTES), *answers, shapes.Problem]
+    kinds = [*(route.body for route in ROUTES), *answers, response_types.Problem]
     wanted = list(dict.fromkeys(kind for kind in kinds if isinstance(kind, type)))
     _, schemas = msgspec.json.schema_components(wanted, ref_template=_REF)
     return dict(sorted(schemas.items()))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rapport.http import response_types as shapes
+from rapport.http import response_types
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,13 @@ _CANCELLED = "The event is cancelled."
 
 _SIGNING_UP = {
     f"GET {_PUBLIC}": Operation(
-        "listUpcomingEvents", "List the group's published events to come", ListOf(shapes.PublicEvent)
+        "listUpcomingEvents", "List the group's published events to come", ListOf(response_types.PublicEvent)
     ),
-    f"GET {_PUBLIC}/{{event}}": Operation("showPublicEvent", "Show a published event", shapes.PublicEvent),
+    f"GET {_PUBLIC}/{{event}}": Operation("showPublicEvent", "Show a published event", response_types.PublicEvent),
     f"POST {_PUBLIC}/{{event}}/signups": Operation(
         "signUp",
         "Sign up for an event",
-        shapes.Accepted,
+        response_types.Accepted,
         _GONE,
         {
             "email": "ada@example.org",
@@ -58,28 +58,37 @@ _SIGNING_UP = {
         "The answer is the same whether or not the address is signed up already: `seat` is what a new one would have "
         "got. What counts as consent does so once the address's owner confirms it from the mail.",
     ),
-    f"GET {_OWN}": Operation("showMySignup", "Show one's own signup", shapes.MySignup),
+    f"GET {_OWN}": Operation("showMySignup", "Show one's own signup", response_types.MySignup),
     f"PATCH {_OWN}": Operation(
-        "changeMySignup", "Change one's own signup", shapes.MySignup, None, {"visible": True, "looking_for": ["Chess"]}
+        "changeMySignup",
+        "Change one's own signup",
+        response_types.MySignup,
+        None,
+        {"visible": True, "looking_for": ["Chess"]},
     ),
     f"POST {_OWN}/cancel": Operation(
-        "cancelMySignup", "Give up one's own place", shapes.MySignup, _GONE, None, "The next in line gets it."
+        "cancelMySignup", "Give up one's own place", response_types.MySignup, _GONE, None, "The next in line gets it."
     ),
     "POST /public/v1/unsubscribe/{token}": Operation(
-        "unsubscribe", "Stop all mails (RFC 8058)", shapes.Unsubscribed, None, None, "A place at an event is kept."
+        "unsubscribe",
+        "Stop all mails (RFC 8058)",
+        response_types.Unsubscribed,
+        None,
+        None,
+        "A place at an event is kept.",
     ),
     "GET /openapi.json": Operation("showOpenApi", "Show this document", "application/json"),
 }
 _SETTINGS = {
-    "GET /v1/groups/{group}": Operation("showGroup", "Show the group's settings", shapes.Group),
+    "GET /v1/groups/{group}": Operation("showGroup", "Show the group's settings", response_types.Group),
     "PATCH /v1/groups/{group}": Operation(
-        "changeGroup", "Change the group's settings", shapes.Group, None, {"sender_name": "The Founders' Club"}
+        "changeGroup", "Change the group's settings", response_types.Group, None, {"sender_name": "The Founders' Club"}
     ),
-    f"GET {_KEYS}": Operation("listApiKeys", "List the group's API keys", ListOf(shapes.ApiKey)),
+    f"GET {_KEYS}": Operation("listApiKeys", "List the group's API keys", ListOf(response_types.ApiKey)),
     f"POST {_KEYS}": Operation(
         "createApiKey",
         "Make an API key",
-        shapes.NewApiKey,
+        response_types.NewApiKey,
         None,
         {"name": "Check-in at the door", "scopes": ["attendees:write"], "expires_at": "2027-01-01T00:00:00Z"},
         "The key itself is shown this once.",
@@ -87,11 +96,11 @@ _SETTINGS = {
     f"DELETE {_KEYS}/{{key}}": Operation("deleteApiKey", "Delete an API key"),
 }
 _OF_EVENTS = {
-    f"GET {_EVENTS}": Operation("listEvents", "List all events, the first to end first", ListOf(shapes.Event)),
+    f"GET {_EVENTS}": Operation("listEvents", "List all events, the first to end first", ListOf(response_types.Event)),
     f"POST {_EVENTS}": Operation(
         "createEvent",
         "Make an event: a draft",
-        shapes.Event,
+        response_types.Event,
         None,
         {
             "title": "Founders' breakfast",
@@ -103,49 +112,59 @@ _OF_EVENTS = {
             "questions": [{"id": "diet", "label": "What do you eat?", "options": ["Everything", "No meat"]}],
         },
     ),
-    f"GET {_EVENT}": Operation("showEvent", "Show an event and its counts", shapes.Event),
+    f"GET {_EVENT}": Operation("showEvent", "Show an event and its counts", response_types.Event),
     f"PATCH {_EVENT}": Operation(
         "changeEvent",
         "Change an event",
-        shapes.Event,
+        response_types.Event,
         "The event is cancelled, or more people have a place than the new capacity.",
         {"starts_at": "2026-12-03T10:00:00", "ends_at": "2026-12-03T12:00:00"},
         "Who was mailed another time or place is told once it was left alone for five minutes.",
     ),
-    f"POST {_EVENT}/publish": Operation("publishEvent", "Publish an event", shapes.Event, _CANCELLED),
+    f"POST {_EVENT}/publish": Operation("publishEvent", "Publish an event", response_types.Event, _CANCELLED),
     f"POST {_EVENT}/unpublish": Operation(
-        "unpublishEvent", "Make an event a draft again", shapes.Event, "Somebody has signed up, or it is cancelled."
+        "unpublishEvent",
+        "Make an event a draft again",
+        response_types.Event,
+        "Somebody has signed up, or it is cancelled.",
     ),
     f"POST {_EVENT}/cancel": Operation(
-        "cancelEvent", "Cancel an event and tell everyone", shapes.Event, "The event is over."
+        "cancelEvent", "Cancel an event and tell everyone", response_types.Event, "The event is over."
     ),
     f"POST {_EVENT}/clone": Operation(
         "cloneEvent",
         "Make a draft like an event, without its people",
-        shapes.Event,
+        response_types.Event,
         None,
         {"starts_at": "2027-01-07T09:00:00", "ends_at": "2027-01-07T11:00:00"},
     ),
 }
 _OF_ATTENDEES = {
     f"GET {_EVENT}/attendees": Operation(
-        "listAttendees", "List an event's attendees, within each status by name or time", ListOf(shapes.Attendee)
+        "listAttendees",
+        "List an event's attendees, within each status by name or time",
+        ListOf(response_types.Attendee),
     ),
     f"GET {_EVENT}/attendees.csv": Operation("exportAttendees", "Export an event's attendees as CSV", "text/csv"),
     f"POST {_ATTENDEE}/check-in": Operation(
-        "checkIn", "Note that an attendee has come", shapes.Attendee, "The attendee has no place."
+        "checkIn", "Note that an attendee has come", response_types.Attendee, "The attendee has no place."
     ),
     f"DELETE {_ATTENDEE}/check-in": Operation("undoCheckIn", "Take a check-in back"),
     f"POST {_ATTENDEE}/cancel": Operation(
-        "cancelAttendee", "Cancel an attendee's place", shapes.Attendee, _GONE, None, "The next in line gets it."
+        "cancelAttendee",
+        "Cancel an attendee's place",
+        response_types.Attendee,
+        _GONE,
+        None,
+        "The next in line gets it.",
     ),
 }
 _OF_CONTACTS = {
-    f"GET {_CONTACTS}": Operation("listContacts", "List contacts by name", ListOf(shapes.Contact)),
+    f"GET {_CONTACTS}": Operation("listContacts", "List contacts by name", ListOf(response_types.Contact)),
     f"POST {_CONTACTS}/import": Operation(
         "importContacts",
         "Import contacts from CSV",
-        shapes.Imported,
+        response_types.Imported,
         None,
         {"csv": "email,name,tags,notes\nada@example.org,Ada Lovelace,founder;speaker,Met in May\n"},
         "The CSV itself, or JSON that holds it; at most 5,000 rows. The first row names the columns `email`, `name`, "
@@ -153,9 +172,9 @@ _OF_CONTACTS = {
         "`,` `;` `|`. An import adds: tags are joined to those there, a name or notes that are there stay, unless "
         "`overwrite` is asked for. Nobody is mailed, and no consent is given.",
     ),
-    f"GET {_CONTACT}": Operation("showContact", "Show a contact", shapes.Contact),
+    f"GET {_CONTACT}": Operation("showContact", "Show a contact", response_types.Contact),
     f"PATCH {_CONTACT}": Operation(
-        "changeContact", "Change a contact", shapes.Contact, None, {"tags": ["founder"], "notes": "Met in May"}
+        "changeContact", "Change a contact", response_types.Contact, None, {"tags": ["founder"], "notes": "Met in May"}
     ),
     f"DELETE {_CONTACT}": Operation(
         "eraseContact",
@@ -164,24 +183,26 @@ _OF_CONTACTS = {
         "the next in line. The person is not told. That an address must not be mailed stays known, by its id only.",
     ),
     f"GET {_CONTACT}/history": Operation(
-        "listContactHistory", "List a contact's signups, the latest event first", ListOf(shapes.Visit)
+        "listContactHistory", "List a contact's signups, the latest event first", ListOf(response_types.Visit)
     ),
-    f"GET {_CONTACT}/export": Operation("exportContact", "Export all that is kept about a person", shapes.Dossier),
+    f"GET {_CONTACT}/export": Operation(
+        "exportContact", "Export all that is kept about a person", response_types.Dossier
+    ),
 }
 _OF_MAILINGS = {
     f"GET {_EVENT}/mailings": Operation(
-        "listMailings", "List what went and will go out: the event's timeline", ListOf(shapes.Mailing)
+        "listMailings", "List what went and will go out: the event's timeline", ListOf(response_types.Mailing)
     ),
     f"GET {_EVENT}/mailings/{{mailing}}/preview": Operation(
-        "previewMailing", "Show a mailing as one attendee gets it, or why they get nothing", shapes.Preview
+        "previewMailing", "Show a mailing as one attendee gets it, or why they get nothing", response_types.Preview
     ),
     f"GET {_EVENT}/deliveries": Operation(
-        "listDeliveries", "List what became of each mail about an event", ListOf(shapes.Delivery)
+        "listDeliveries", "List what became of each mail about an event", ListOf(response_types.Delivery)
     ),
     f"POST {_EVENT}/deliveries/{{delivery}}/settle": Operation(
         "settleDelivery",
         "Say what became of a mail whose outcome nobody knows",
-        shapes.Delivery,
+        response_types.Delivery,
         "Its outcome is known.",
         {"as": "sent"},
         "`sent` takes it for sent, `planned` sends it again.",
@@ -202,17 +223,19 @@ def _of_rules(place: str, of: str, whose: str) -> Mapping[str, Operation]:
     one = f"{place}/rules/{{rule}}"
     only = " for this event only, where it is its group's" if of else ""
     return {
-        f"GET {place}/rules": Operation(f"list{of}Rules", f"List {whose} rules", ListOf(shapes.Rule)),
-        f"POST {place}/rules": Operation(f"create{of}Rule", f"Make one of {whose} rules", shapes.Rule, None, _RULE),
-        f"GET {one}": Operation(f"show{of}Rule", f"Show one of {whose} rules", shapes.Rule),
+        f"GET {place}/rules": Operation(f"list{of}Rules", f"List {whose} rules", ListOf(response_types.Rule)),
+        f"POST {place}/rules": Operation(
+            f"create{of}Rule", f"Make one of {whose} rules", response_types.Rule, None, _RULE
+        ),
+        f"GET {one}": Operation(f"show{of}Rule", f"Show one of {whose} rules", response_types.Rule),
         f"PATCH {one}": Operation(
-            f"change{of}Rule", f"Change a rule{only}", shapes.Rule, None, {"offset": {"elapsed": "PT3H"}}
+            f"change{of}Rule", f"Change a rule{only}", response_types.Rule, None, {"offset": {"elapsed": "PT3H"}}
         ),
         f"DELETE {one}": Operation(f"delete{of}Rule", f"Turn a rule off{only}" if of else "Delete a rule"),
         f"POST {one}/test": Operation(
             f"test{of}Rule",
             "Send a rule once, to one of the group's team",
-            shapes.Rule,
+            response_types.Rule,
             None,
             {"email": "team@example.org"},
         ),

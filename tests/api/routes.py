@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from rapport.http.organizer import routes as organizer
-from rapport.http.public import routes as public
+from rapport.http.public import routes
 from rapport.http.routing import Route
 from tests.world import MEETING, Answer, World, small_world
 
-ROUTES: Sequence[Route] = (*organizer.ROUTES, *public.ROUTES)
+ROUTES: Sequence[Route] = (*organizer.ROUTES, *routes.ROUTES)
 WITH_KEY = [route for route in ROUTES if route.scope is not None]
 RULE = {
     "name": "Parking",

@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 import pytest
 
-from rapport.usecases.contacts import import_contacts as importing
+from rapport.usecases.contacts import import_contacts
 from tests.world import Answer, World
 
 CONTACTS = "/v1/groups/demo/contacts"
@@ -210,7 +210,7 @@ def test_many_come_in_at_once(world: World) -> None:
 
 def test_an_import_that_takes_too_long_can_be_sent_again_and_goes_on(world: World) -> None:
     rows = "".join(f"p{number}@example.org\n" for number in range(120))
-    with patch.object(importing, "time", _Clock([0.0, 1.0, 99.0])):
+    with patch.object(import_contacts, "time", _Clock([0.0, 1.0, 99.0])):
         answer = send(world, f"email\n{rows}")
     assert (answer.status, "retry-after" in answer.headers) == (429, True)
     assert len(known(world)) == 50

@@ -14,11 +14,9 @@ from pynamodb.expressions.operand import Path
 
 from rapport.domain.delivery import Delivery, DeliveryState
 from rapport.domain.errors import WriteConflictError
-from rapport.sending import circuit_breaker as breaker
-from rapport.sending import delivery_lease as lease
-from rapport.sending import dispatch as delivering
+from rapport.sending import circuit_breaker, delivery_lease, dispatch
 from rapport.sending.ledger_writer import LedgerWriter
-from rapport.sending.mailings import reconcile as mailings
+from rapport.sending.mailings import reconcile
 from rapport.store import groups, jobs
 from rapport.store.dynamodb import keys, table
 from rapport.store.dynamodb.table import Table, Write
@@ -72,7 +70,7 @@ def _send_the_unknown() -> Iterator[None]:
     ends = (DeliveryState.SENT, DeliveryState.SKIPPED, DeliveryState.FAILED)
     with (
         patch.object(DeliveryState, "is_end", property(lambda state: state in ends)),
-        patch.object(delivering, "_may_send", lambda *_: True),
+        patch.object(dispatch, "_may_send", lambda *_: True),
     ):
         yield
 
@@ -88,11 +86,11 @@ _CLAIM = jobs.claim
 
 def _close(app: Any, event: Any, mailing: Any, books: Any, *, complete: bool) -> None:  # noqa: ARG001 - it must not care
     held = replace(books, open=0)
-    with patch.object(mailings, "SETTLING", mailings.SETTLING * 0):
+    with patch.object(reconcile, "SETTLING", reconcile.SETTLING * 0):
         _CLOSE_OR_WAIT(app, event, mailing, held, complete=True)
 
 
-_CLOSE_OR_WAIT = mailings._close_or_wait
+_CLOSE_OR_WAIT = reconcile._close_or_wait
 
 
 def _by_an_outage(wire: Wire) -> Iterator[str]:
@@ -119,7 +117,7 @@ _NUMBERS = count()
 
 def _pause_first(app: Any, group: str, why: str) -> None:
     if groups.get(app.table, group).paused_at is None:
-        breaker.pause(app, group, why)
+        circuit_breaker.pause(app, group, why)
         app.now_queue.send([{"alert": {"group": group, "id": "paused-first", "why": why}}])
 
 
@@ -140,7 +138,8 @@ SAFEGUARDS: dict[str, Safeguard] = {
         _write_after_the_call, _by_crashes("a reminder begins and goes out")
     ),
     "a lease that ran out leaves an unknown outcome": Safeguard(
-        lambda: patch.object(lease, "as_unknown", _planned_again), _by_crashes("a reminder begins and goes out")
+        lambda: patch.object(delivery_lease, "as_unknown", _planned_again),
+        _by_crashes("a reminder begins and goes out"),
     ),
     "an unknown outcome is held": Safeguard(_send_the_unknown, _by_crashes("reminder, accept_then_timeout")),
     "what is in no ledger is marked": Safeguard(
@@ -154,7 +153,7 @@ SAFEGUARDS: dict[str, Safeguard] = {
         _instead("jobs.claim.store.claim", _claim_and_forget), _by_crashes("a reminder begins and goes out")
     ),
     "books are closed by a walk that finds nobody missing": Safeguard(
-        lambda: patch.object(mailings, "_close_or_wait", _close), _by_crashes("reminder, throttle")
+        lambda: patch.object(reconcile, "_close_or_wait", _close), _by_crashes("reminder, throttle")
     ),
     "mailings begin in the transaction that moves their event on": Safeguard(
         _instead("store.events._unchanged", _always), _by_schedules("a look and a move")
@@ -182,12 +181,12 @@ SAFEGUARDS: dict[str, Safeguard] = {
         _instead("sending.circuit_breaker._break", _pause_first), _by_crashes("too much bounces")
     ),
     "no call outlives its lease": Safeguard(
-        lambda: patch.object(delivering, "CALL", -timedelta(days=1)),
+        lambda: patch.object(dispatch, "CALL", -timedelta(days=1)),
         _by_schedules("a confirmation's sender that is frozen for twenty minutes"),
     ),
     # ---- What is true at sending ----
     "conditions are looked at at the last moment": Safeguard(
-        lambda: patch.object(delivering, "_why_not", lambda *_: None), _by_crashes("unsubscribe")
+        lambda: patch.object(dispatch, "_why_not", lambda *_: None), _by_crashes("unsubscribe")
     ),
     "what a dead sender's mail said is noted": Safeguard(
         _instead("sending.delivery_lease.signups", SimpleNamespace(to_note_announced=_nothing_told)),

@@ -20,7 +20,7 @@ from rapport.store.dynamodb.items import to_item
 from rapport.store.dynamodb.table import SCHEMA
 from rapport.usecases.events import create, publish
 from rapport.usecases.groups import settings
-from rapport.usecases.rules import edit as rules
+from rapport.usecases.rules import edit
 
 GROUP = "demo"
 _QUEUES = ("JOBS", "NOW", "SOON", "BULK")
@@ -61,7 +61,7 @@ def _named(name: str) -> Mapping[str, str]:
 def make_events(app: App, count: int) -> list[Event]:
     """Published events in a week, each with one reminder."""
     settings.create_group(app, GROUP, "Demo Circle")
-    rules.change(app, GROUP, None, "day-before", {"offset": {"elapsed": "PT24H"}})
+    edit.change(app, GROUP, None, "day-before", {"offset": {"elapsed": "PT24H"}})
     starts = (app.now() + timedelta(days=7)).replace(tzinfo=None, microsecond=0)
     times = {"starts_local": starts, "ends_local": starts + timedelta(hours=2), "timezone": "UTC"}
     drafts = [create.create_event(app, GROUP, {"title": f"Table {number}", **times}, None) for number in range(count)]

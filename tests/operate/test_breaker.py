@@ -7,7 +7,7 @@ import pytest
 
 from handlers import send
 from rapport.domain.errors import WriteConflictError
-from rapport.sending import circuit_breaker as breaker
+from rapport.sending import circuit_breaker
 from rapport.store import groups, ledger
 from rapport.store.dynamodb.table import Table
 from rapport.store.health import Week
@@ -32,7 +32,7 @@ from tests.world import Context, World
 def test_it_takes_3_percent_and_10_bounces_or_half_a_permille_and_3_complaints(
     bounces: int, complaints: int, sent: int, pauses: bool
 ) -> None:
-    assert (breaker.verdict(Week(bounces, complaints), sent) is not None) == pauses
+    assert (circuit_breaker.verdict(Week(bounces, complaints), sent) is not None) == pauses
 
 
 def test_the_tenth_bounce_pauses_the_group_visibly(world: World) -> None:

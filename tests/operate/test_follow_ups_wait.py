@@ -7,7 +7,7 @@ import pytest
 
 from handlers import jobs, send, tick
 from rapport.domain.errors import WriteConflictError
-from rapport.sending.mailings import reconcile as mailings
+from rapport.sending.mailings import reconcile
 from rapport.store import jobs as job_store
 from rapport.store import ledger
 from rapport.store.dynamodb import keys
@@ -22,7 +22,7 @@ ELSE = {"group": "demo", "event": "none", "mailing": "none", "contacts": [], "ca
 @pytest.fixture
 def event(world: World, monkeypatch: pytest.MonkeyPatch) -> str:
     """With 8 attendees, whose mails take three messages."""
-    monkeypatch.setattr(mailings, "BATCH", 3)
+    monkeypatch.setattr(reconcile, "BATCH", 3)
     path = world.event()
     crowd(world, path, 8)
     return path

@@ -8,8 +8,8 @@ from itertools import count, pairwise
 import pytest
 
 from handlers import jobs, send, tick
-from rapport.sending import rate_limit as module
-from rapport.sending.mailings import send_batch as bulk
+from rapport.sending import rate_limit
+from rapport.sending.mailings import send_batch
 from rapport.sending.rate_limit import RateLimit
 from rapport.store.dynamodb.table import Table
 from tests.operate.telling import crowd, deliveries
@@ -39,7 +39,7 @@ class FakeTime:
 def turns(monkeypatch: pytest.MonkeyPatch, rate: float, senders: int, seconds: float) -> list[float]:
     """When a sender that is as fast as it can be has its turns."""
     time = FakeTime()
-    monkeypatch.setattr(module, "time", time)
+    monkeypatch.setattr(rate_limit, "time", time)
     pace = RateLimit(lambda: rate, senders)
     end, moments = time.now + seconds, []
     while time.now < end:
@@ -61,7 +61,7 @@ def test_senders_together_never_exceed_what_of_the_rate_is_for_mailings(
 
 def test_without_a_limit_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     time = FakeTime()
-    monkeypatch.setattr(module, "time", time)
+    monkeypatch.setattr(rate_limit, "time", time)
     pace = RateLimit(lambda: None, senders=5)
     for _ in range(1000):
         pace.take_turn()
@@ -77,7 +77,7 @@ def test_a_slow_account_with_many_senders_makes_none_wait_for_longer_than_it_may
 
 def test_the_rate_is_read_once_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     time = FakeTime()
-    monkeypatch.setattr(module, "time", time)
+    monkeypatch.setattr(rate_limit, "time", time)
     asked = count()
     pace = RateLimit(lambda: 100.0 + next(asked), senders=1)
     while time.now < 1000 + 179:
@@ -107,7 +107,7 @@ def slow(world: World, monkeypatch: pytest.MonkeyPatch, rate: float, senders: in
         world.now += timedelta(seconds=seconds)
 
     time = FakeTime(pass_by)
-    monkeypatch.setattr(module, "time", time)
+    monkeypatch.setattr(rate_limit, "time", time)
     object.__setattr__(world.app, "pace", RateLimit(lambda: rate, senders))
     return time
 
@@ -142,7 +142,7 @@ def test_what_a_mail_is_made_from_is_read_just_before_it_however_slow_the_pace(
     reminders = [mail for mail in world.mails() if mail.tags["delivery"].startswith("day-before")]
     assert len(reminders) == len(people)
     for mail in reminders:
-        assert mail.sent_at - max(at for at in read_at if at <= mail.sent_at) <= bulk.FRESH
+        assert mail.sent_at - max(at for at in read_at if at <= mail.sent_at) <= send_batch.FRESH
     gaps = [later.sent_at - earlier.sent_at for earlier, later in pairwise(reminders)]
     assert min(gaps) == timedelta(seconds=6.25)
 

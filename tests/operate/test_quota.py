@@ -6,7 +6,7 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 from rapport.aws.ses import NotNow, SendError, SendingPaused, SesTransport
-from rapport.sending.mailings import reconcile as mailings
+from rapport.sending.mailings import reconcile
 from tests.operate.telling import crowd, deliveries, mailing, state
 from tests.world import World
 
@@ -75,7 +75,7 @@ def test_a_network_that_is_down_is_no_unlimited_rate(monkeypatch: pytest.MonkeyP
 def test_throttled_reminders_go_out_minutes_later_to_all_and_once(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mailings, "BATCH", 3)
+    monkeypatch.setattr(reconcile, "BATCH", 3)
     event = world.event()
     people = crowd(world, event, 8)
     world.wind(REMINDED - timedelta(minutes=1))

@@ -17,7 +17,7 @@ from ..domain.signup import Signup
 from ..queries.timeline import Entry
 
 if TYPE_CHECKING:
-    from . import response_types as shapes
+    from . import response_types
 
 
 Json = Mapping[str, Any]
@@ -43,7 +43,7 @@ def _local(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-def group_json(group: Group) -> "shapes.Group":
+def group_json(group: Group) -> "response_types.Group":
     return {
         "id": group.id,
         "name": group.name,
@@ -59,7 +59,7 @@ def group_json(group: Group) -> "shapes.Group":
     }
 
 
-def _facts(event: Event, seats: Seats) -> "shapes.EventFacts":
+def _facts(event: Event, seats: Seats) -> "response_types.EventFacts":
     """What an organiser and a stranger are told alike."""
     return {
         "id": event.id,
@@ -78,7 +78,7 @@ def _facts(event: Event, seats: Seats) -> "shapes.EventFacts":
     }
 
 
-def public_event_json(event: Event, seats: Seats) -> "shapes.PublicEvent":
+def public_event_json(event: Event, seats: Seats) -> "response_types.PublicEvent":
     return {**_facts(event, seats), "places_left": places_left(seats)}
 
 
@@ -87,7 +87,7 @@ def places_left(seats: Seats) -> int | None:
     return 0 if seats.waitlisted and seats.left is not None else seats.left
 
 
-def event_json(event: Event, seats: Seats, now: datetime) -> "shapes.Event":
+def event_json(event: Event, seats: Seats, now: datetime) -> "response_types.Event":
     return {
         **_facts(event, seats),
         "created_at": utc_text(event.created_at),
@@ -95,7 +95,7 @@ def event_json(event: Event, seats: Seats, now: datetime) -> "shapes.Event":
     }
 
 
-def counts_json(event: Event, seats: Seats, now: datetime) -> "shapes.Counts":
+def counts_json(event: Event, seats: Seats, now: datetime) -> "response_types.Counts":
     missed = seats.confirmed - seats.attended if seats.attended and now >= event.ends_at else 0
     return {
         "confirmed": seats.confirmed,
@@ -121,7 +121,7 @@ ATTENDEE_COLUMNS = (
 )
 
 
-def attendee_json(signup: Signup, event: Event, seats: Seats, now: datetime) -> "shapes.Attendee":
+def attendee_json(signup: Signup, event: Event, seats: Seats, now: datetime) -> "response_types.Attendee":
     return {
         "id": signup.contact,
         "contact_id": signup.contact,
@@ -142,7 +142,7 @@ def attendee_json(signup: Signup, event: Event, seats: Seats, now: datetime) -> 
     }
 
 
-def own_signup_json(signup: Signup, event: Event, seats: Seats) -> "shapes.MySignup":
+def own_signup_json(signup: Signup, event: Event, seats: Seats) -> "response_types.MySignup":
     return {
         "event": public_event_json(event, seats),
         "name": signup.name,
@@ -160,7 +160,7 @@ def own_signup_json(signup: Signup, event: Event, seats: Seats) -> "shapes.MySig
     }
 
 
-def rule_json(rule: Rule) -> "shapes.Rule":
+def rule_json(rule: Rule) -> "response_types.Rule":
     return {
         "id": rule.id,
         "event": rule.event,
@@ -176,7 +176,7 @@ def rule_json(rule: Rule) -> "shapes.Rule":
     }
 
 
-def mailing_json(entry: Entry, event: Event) -> "shapes.Mailing":
+def mailing_json(entry: Entry, event: Event) -> "response_types.Mailing":
     return {
         "id": entry.id,
         "rule_id": entry.rule,
@@ -192,7 +192,7 @@ def mailing_json(entry: Entry, event: Event) -> "shapes.Mailing":
     }
 
 
-def delivery_json(delivery: Delivery) -> "shapes.Delivery":
+def delivery_json(delivery: Delivery) -> "response_types.Delivery":
     return {
         "id": delivery.id,
         "mailing_id": delivery.mailing,
@@ -207,7 +207,7 @@ def delivery_json(delivery: Delivery) -> "shapes.Delivery":
     }
 
 
-def key_json(record: ApiKey) -> "shapes.ApiKey":
+def key_json(record: ApiKey) -> "response_types.ApiKey":
     return {
         "id": record.id,
         "name": record.name,
@@ -217,7 +217,7 @@ def key_json(record: ApiKey) -> "shapes.ApiKey":
     }
 
 
-def new_key_json(record: ApiKey, key: str) -> "shapes.NewApiKey":
+def new_key_json(record: ApiKey, key: str) -> "response_types.NewApiKey":
     return {**key_json(record), "key": key}
 
 

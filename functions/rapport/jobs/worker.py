@@ -12,7 +12,7 @@ from ..sending.mailings.reconcile import reconcile
 from ..sending.mailings.resume import resume_group
 from ..store.dynamodb.codec import RawItem, decode
 from ..store.dynamodb.keys import Key
-from ..usecases.contacts import erase as erasing
+from ..usecases.contacts import erase
 from ..usecases.events.plan_due import look_at_event
 from ..usecases.rules.replan import replan_group
 from .claim import claimed
@@ -36,7 +36,7 @@ def _carry_out(app: App, key: Key, item: RawItem, wanted_at: datetime) -> None:
     elif key.sk.startswith("MAILING#"):
         reconcile(app, decode(Mailing, item))
     elif key.sk.startswith("ERASURE#"):
-        erasing.go_on(app, key, item)
+        erase.go_on(app, key, item)
     elif key.sk == "REPLAN":
         replan_group(app, key, item)
     elif key.sk == "RESUME":

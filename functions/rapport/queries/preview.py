@@ -19,7 +19,7 @@ from ..domain.event import Event
 from ..domain.rule import Rule, Trigger
 from ..domain.signup import Signup, SignupChange, SignupStatus
 from ..mail.content import Content
-from ..sending import compose as letters
+from ..sending import compose
 from ..sending.kinds.signup_mail import reminders
 from ..store import groups, ledger, signups
 from ..store import rules as rule_store
@@ -53,7 +53,7 @@ def preview(app: App, group_id: str, event_id: str, mailing: str, attendee: str)
         raise NotFoundError(f"The rule {entry.rule} was deleted: there are no words to show.")
     rule = applying[entry.rule]
     told = reminders(_last_act(signup, rule.trigger), event, signup, contact, applying)
-    content = letters.render(app, group, event, signup, rule, told)
+    content = compose.render(app, group, event, signup, rule, told)
     return Preview(content, _why_nothing(app, entry, event, signup, contact, rule))
 
 

@@ -19,7 +19,7 @@ from ..domain.rule import Rule, Trigger
 from ..domain.signup import Signup
 from ..log import logger
 from ..store import ledger
-from . import compose as letters
+from . import compose
 from .delivery_lease import CALL, LEASE, as_unknown, expired_as_unknown, log_unknown
 from .ledger_writer import LedgerWriter
 
@@ -146,7 +146,7 @@ def _next(occasion: Occasion, existing: Delivery | None) -> Delivery:
 
 
 def _dispatch(app: App, notebook: LedgerWriter, occasion: Occasion, existing: Delivery | None) -> PutOff | None:
-    raw = letters.write(app, occasion)
+    raw = compose.write(app, occasion)
     now = app.now()
     planned = _next(occasion, existing)
     intent = replace(

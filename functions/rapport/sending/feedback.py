@@ -16,7 +16,7 @@ from ..store import contacts as contact_store
 from ..store import ledger
 from ..store.health import BOUNCES, COMPLAINTS, Kind
 from ..store.retry import until_written
-from . import circuit_breaker as breaker
+from . import circuit_breaker
 from .settle import settle_as_failed, settle_by_evidence
 
 _OUTCOMES = {
@@ -42,7 +42,7 @@ def note(app: App, event: Mapping[str, Any]) -> None:
     delivery = until_written(lambda: _with_outcome(app, tags, outcome, kind)) if outcome else None
     if delivery is not None and kind is not None:
         _suppress(app, delivery, kind)
-        breaker.look_at(app, delivery.group)
+        circuit_breaker.look_at(app, delivery.group)
 
 
 def _settle(app: App, event: Mapping[str, Any], tags: Mapping[str, str]) -> None:
@@ -75,7 +75,7 @@ def _with_outcome(app: App, tags: Mapping[str, str], outcome: Outcome, kind: Kin
     if delivery is None:
         return None
     if delivery.outcome is None or _RANKED.index(delivery.outcome) < _RANKED.index(outcome):
-        counted = [breaker.to_count(app, delivery.group, kind)] if kind else []
+        counted = [circuit_breaker.to_count(app, delivery.group, kind)] if kind else []
         app.table.transact(ledger.to_set_outcome(app.table, delivery, outcome), *counted)
     return delivery
 

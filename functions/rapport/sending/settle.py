@@ -14,7 +14,7 @@ from ..store.dynamodb import keys
 from ..store.dynamodb.codec import decode
 from ..store.dynamodb.table import Write
 from ..store.retry import until_written
-from ..usecases.rules import edit as rules
+from ..usecases.rules import edit
 
 _KNOWN = (DeliveryState.SENT, DeliveryState.FAILED)
 
@@ -110,7 +110,7 @@ def _act_again(app: App, delivery: Delivery) -> SignupChange:
     """The act that a delivery answered, to be carried out anew."""
     rule, _, rest = delivery.id.partition("_acts_")
     turn, _, day = rest.removeprefix(f"{delivery.contact}_t").partition("_")
-    trigger = Trigger.ON_SIGNUP if day else rules.get(app, delivery.group, delivery.event, rule).trigger
+    trigger = Trigger.ON_SIGNUP if day else edit.get(app, delivery.group, delivery.event, rule).trigger
     now = app.now()
     return SignupChange(
         group=delivery.group,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from ..domain.errors import RefusedForNowError, WriteConflictError
-from .dynamodb import backoff as jitter
+from .dynamodb import backoff
 
 T = TypeVar("T")
 
@@ -14,9 +14,9 @@ def until_written(attempt: Callable[[], T]) -> T:
 
     Raises RefusedForNowError after about two seconds: with so many at once the caller does better to wait.
     """
-    for number in range(jitter.TRIES):
+    for number in range(backoff.TRIES):
         try:
             return attempt()
         except WriteConflictError:
-            jitter.wait(number)
+            backoff.wait(number)
     raise RefusedForNowError("Many people are doing this at the same moment. Please try again.", retry_after=1)

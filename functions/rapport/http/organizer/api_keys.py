@@ -2,22 +2,21 @@
 
 from ...app import App
 from ...usecases.groups import api_keys
-from .. import request_types as inputs
-from .. import responses as outputs
+from .. import request_types, responses
 from ..parsing import parse_body
 from ..request import NO_CONTENT, Request, Response, json_response
 from ..short_lists import page
 
 
 def create_key(app: App, request: Request) -> Response:
-    given = parse_body(inputs.KeyInput, request)
+    given = parse_body(request_types.KeyInput, request)
     record, key = api_keys.create_key(app, request.params["group"], given.name, given.scopes, given.expires_at)
-    return json_response(201, outputs.new_key_json(record, key))
+    return json_response(201, responses.new_key_json(record, key))
 
 
 def list_keys(app: App, request: Request) -> Response:
     found, cursor = page(app, request, api_keys.list_keys(app, request.params["group"]), api_keys.by_age)
-    return json_response(200, outputs.listed([outputs.key_json(record) for record in found], cursor))
+    return json_response(200, responses.listed([responses.key_json(record) for record in found], cursor))
 
 
 def delete_key(app: App, request: Request) -> Response:

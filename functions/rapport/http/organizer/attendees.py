@@ -10,19 +10,18 @@ from ...queries import attendees as attendee_queries
 from ...store import signups as signup_store
 from ...usecases.signups import check_in as check_in_usecase
 from ...usecases.signups import seats as seats_usecase
-from .. import query_types as queries
-from .. import responses as outputs
+from .. import query_types, responses
 from ..parsing import no_body, parse
 from ..request import NO_CONTENT, Request, Response, json_response
 from .events import event_of
 
 
 def list_attendees(app: App, request: Request) -> Response:
-    query = parse(queries.AttendeeQuery, request.query, strict=False)
+    query = parse(query_types.AttendeeQuery, request.query, strict=False)
     event, seats = event_of(app, request)
     found, cursor = attendee_queries.listed(app, event, seats, **structs.asdict(query))
-    items = [outputs.attendee_json(signup, event, seats, app.now()) for signup in found]
-    return json_response(200, outputs.listed(items, cursor))
+    items = [responses.attendee_json(signup, event, seats, app.now()) for signup in found]
+    return json_response(200, responses.listed(items, cursor))
 
 
 def check_in(app: App, request: Request) -> Response:
@@ -43,7 +42,7 @@ def _attendee(app: App, request: Request, action: Callable[..., Any]) -> Respons
     action(app, *_attendee_place(request))
     event, seats = event_of(app, request)
     signup = signup_store.get(app.table, *_attendee_place(request))
-    return json_response(200, outputs.attendee_json(signup, event, seats, app.now()))
+    return json_response(200, responses.attendee_json(signup, event, seats, app.now()))
 
 
 def cancel_attendee(app: App, request: Request) -> Response:

@@ -11,8 +11,7 @@ from msgspec import structs
 from ...app import App
 from ...queries import attendees as attendee_queries
 from ...store import events
-from .. import query_types as queries
-from .. import responses as outputs
+from .. import query_types, responses
 from ..parsing import parse
 from ..request import Request, Response
 from ..responses import ATTENDEE_COLUMNS, Json
@@ -28,10 +27,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def attendees_csv(app: App, request: Request) -> Response:
-    query = parse(queries.ExportQuery, request.query, strict=False)
+    query = parse(query_types.ExportQuery, request.query, strict=False)
     event, seats = events.with_seats(app.table, request.params["group"], request.params["event"])
     signups = attendee_queries.all_of(app, event, seats, **structs.asdict(query))
-    rows = (outputs.attendee_json(signup, event, seats, app.now()) for signup in signups)
+    rows = (responses.attendee_json(signup, event, seats, app.now()) for signup in signups)
     first = list(islice(rows, MOST_ROWS))
     over = list(islice(rows, 1))
     name = f"attendees-{event.id}.csv"

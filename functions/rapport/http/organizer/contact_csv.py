@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ...domain.errors import InvalidError
 from ...usecases.contacts.import_contacts import Report, Result, Row
-from .. import request_types as inputs
+from .. import request_types
 from ..parsing import parse
 from .attendees_csv import plain
 
@@ -94,7 +94,7 @@ def _take(found: ContactCsv, rows_of: dict[str, int], number: int, columns: list
 def _row(number: int, given: Mapping[str, str]) -> Row:
     fields: dict[str, object] = {name: given[name] for name in ("email", "name", "notes") if given.get(name)}
     tags = [tag.strip() for tag in _BETWEEN_TAGS.split(given.get("tags", "")) if tag.strip()]
-    contact = parse(inputs.ContactRow, {**fields, "tags": tags})
+    contact = parse(request_types.ContactRow, {**fields, "tags": tags})
     return Row(
         number=number, email=contact.email, name=contact.name, tags=tuple(contact.tags), notes=contact.notes or ""
     )

@@ -8,30 +8,27 @@ from ...app import App
 from ...domain.principal import Scope
 from ...queries import contacts as contact_queries
 from ...store import contacts as contact_store
-from ...usecases.contacts import change
-from ...usecases.contacts import erase as erasing
+from ...usecases.contacts import change, erase
 from ...usecases.contacts import import_contacts as importing
 from ...usecases.contacts.import_contacts import Result
-from .. import query_types as queries
-from .. import request_types as inputs
-from .. import responses as outputs
+from .. import query_types, request_types, responses
 from ..parsing import bounded, parse, parse_body
 from ..public.routes import given_fields
 from ..request import NO_CONTENT, Request, Response, json_response
 from ..routing import Route
 from ..short_lists import page
-from . import contact_responses as contact_outputs
+from . import contact_responses
 from .contact_csv import read_csv
 
 
 def list_contacts(app: App, request: Request) -> Response:
-    query = parse(queries.ContactQuery, request.query, strict=False)
+    query = parse(query_types.ContactQuery, request.query, strict=False)
     found, cursor = contact_queries.listed(app, request.params["group"], **structs.asdict(query))
-    return json_response(200, outputs.listed([contact_outputs.contact_json(one) for one in found], cursor))
+    return json_response(200, responses.listed([contact_responses.contact_json(one) for one in found], cursor))
 
 
 def show_contact(app: App, request: Request) -> Response:
-    return json_response(200, contact_outputs.contact_json(contact_store.get(app.table, *_place(request))))
+    return json_response(200, contact_responses.contact_json(contact_store.get(app.table, *_place(request))))
 
 
 def _place(request: Request) -> tuple[str, str]:
@@ -39,32 +36,32 @@ def _place(request: Request) -> tuple[str, str]:
 
 
 def change_contact(app: App, request: Request) -> Response:
-    changes = given_fields(parse_body(inputs.ContactChange, request))
-    return json_response(200, contact_outputs.contact_json(change.change_contact(app, *_place(request), changes)))
+    changes = given_fields(parse_body(request_types.ContactChange, request))
+    return json_response(200, contact_responses.contact_json(change.change_contact(app, *_place(request), changes)))
 
 
 def erase_contact(app: App, request: Request) -> Response:
-    erasing.erase(app, *_place(request))
+    erase.erase(app, *_place(request))
     return NO_CONTENT
 
 
 def contact_history(app: App, request: Request) -> Response:
     visits = contact_queries.history(app, *_place(request))
     found, cursor = page(app, request, visits, contact_queries.by_end, latest_first=True)
-    items = [contact_outputs.history_json(event, signup, seats, app.now()) for event, signup, seats in found]
-    return json_response(200, outputs.listed(items, cursor))
+    items = [contact_responses.history_json(event, signup, seats, app.now()) for event, signup, seats in found]
+    return json_response(200, responses.listed(items, cursor))
 
 
 def export_contact(app: App, request: Request) -> Response:
     found = contact_queries.dossier(app, *_place(request))
     name = f"contact-{found.contact.id}.json"
     return json_response(
-        200, contact_outputs.dossier_json(found, app.now()), {"content-disposition": f'attachment; filename="{name}"'}
+        200, contact_responses.dossier_json(found, app.now()), {"content-disposition": f'attachment; filename="{name}"'}
     )
 
 
 def import_contacts(app: App, request: Request) -> Response:
-    query = parse(queries.ImportQuery, request.query, strict=False)
+    query = parse(query_types.ImportQuery, request.query, strict=False)
     given = read_csv(_csv(request))
     options = structs.asdict(query)
     done = importing.import_contacts(app, request.params["group"], given.rows, **options)
@@ -74,7 +71,7 @@ def import_contacts(app: App, request: Request) -> Response:
         "preview": query.preview,
         "counts": {result: counts[result] for result in Result},
         "ignored_columns": given.ignored_columns,
-        "rows": [contact_outputs.import_row_json(report) for report in reports],
+        "rows": [contact_responses.import_row_json(report) for report in reports],
     }
     return json_response(200, content)
 
@@ -82,7 +79,7 @@ def import_contacts(app: App, request: Request) -> Response:
 def _csv(request: Request) -> bytes | str:
     """The CSV itself, or a JSON object that holds it."""
     if request.headers.get("content-type", "").startswith("application/json"):
-        return parse_body(inputs.ContactImport, request).csv
+        return parse_body(request_types.ContactImport, request).csv
     return bounded(request.body)
 
 
@@ -91,18 +88,18 @@ _CONTACTS = "/v1/groups/{group}/contacts"
 _ONE = _CONTACTS + "/{contact}"
 
 ROUTES = (
-    Route("GET", _CONTACTS, list_contacts, Scope.CONTACTS_READ, query=queries.ContactQuery),
+    Route("GET", _CONTACTS, list_contacts, Scope.CONTACTS_READ, query=query_types.ContactQuery),
     Route(
         "POST",
         _CONTACTS + "/import",
         import_contacts,
         Scope.CONTACTS_WRITE,
-        body=inputs.ContactImport,
-        query=queries.ImportQuery,
+        body=request_types.ContactImport,
+        query=query_types.ImportQuery,
     ),
     Route("GET", _ONE, show_contact, Scope.CONTACTS_READ),
-    Route("PATCH", _ONE, change_contact, Scope.CONTACTS_WRITE, body=inputs.ContactChange),
+    Route("PATCH", _ONE, change_contact, Scope.CONTACTS_WRITE, body=request_types.ContactChange),
     Route("DELETE", _ONE, erase_contact, Scope.CONTACTS_WRITE, returns=204),
-    Route("GET", _ONE + "/history", contact_history, Scope.CONTACTS_READ, query=queries.ListQuery),
+    Route("GET", _ONE + "/history", contact_history, Scope.CONTACTS_READ, query=query_types.ListQuery),
     Route("GET", _ONE + "/export", export_contact, Scope.CONTACTS_READ),
 )

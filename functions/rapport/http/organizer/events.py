@@ -12,9 +12,7 @@ from ...queries import events as event_queries
 from ...store import events as event_store
 from ...store import seats as seats_store
 from ...usecases.events import change, create
-from .. import query_types as queries
-from .. import request_types as inputs
-from .. import responses as outputs
+from .. import query_types, request_types, responses
 from ..parsing import no_body, parse, parse_body
 from ..request import Request, Response, json_response
 
@@ -22,11 +20,11 @@ Answer = Callable[[App, Request], Response]
 
 
 def _event_response(app: App, found: tuple[Event, Seats], status: int = 200) -> Response:
-    return json_response(status, outputs.event_json(*found, app.now()))
+    return json_response(status, responses.event_json(*found, app.now()))
 
 
 def create_event(app: App, request: Request) -> Response:
-    fields, capacity = _event_fields(structs.asdict(parse_body(inputs.EventInput, request)))
+    fields, capacity = _event_fields(structs.asdict(parse_body(request_types.EventInput, request)))
     found = create.create_event(app, request.params["group"], fields, capacity.get("capacity"))
     return _event_response(app, found, 201)
 
@@ -45,16 +43,16 @@ def _event_fields(given: dict[str, Any]) -> tuple[dict[str, Any], dict[str, int 
     return fields, capacity
 
 
-def _question(given: inputs.QuestionInput) -> Question:
+def _question(given: request_types.QuestionInput) -> Question:
     return Question(id=given.id, label=given.label, required=given.required, options=tuple(given.options))
 
 
 def list_events(app: App, request: Request) -> Response:
-    query = parse(queries.ListQuery, request.query, strict=False)
+    query = parse(query_types.ListQuery, request.query, strict=False)
     found, cursor = event_queries.all_events(app, request.params["group"], limit=query.limit, cursor=query.cursor)
     seats = seats_store.seats_of(app.table, found)
-    items = [outputs.event_json(event, seats[event.id], app.now()) for event in found]
-    return json_response(200, outputs.listed(items, cursor))
+    items = [responses.event_json(event, seats[event.id], app.now()) for event in found]
+    return json_response(200, responses.listed(items, cursor))
 
 
 def show_event(app: App, request: Request) -> Response:
@@ -66,7 +64,7 @@ def event_of(app: App, request: Request) -> tuple[Event, Seats]:
 
 
 def change_event(app: App, request: Request) -> Response:
-    changes, capacity = _event_fields(structs.asdict(parse_body(inputs.EventChange, request)))
+    changes, capacity = _event_fields(structs.asdict(parse_body(request_types.EventChange, request)))
     place = request.params["group"], request.params["event"]
     return _event_response(app, change.change_event(app, *place, changes, capacity))
 
@@ -80,6 +78,6 @@ def event_action(action: Callable[[App, str, str], tuple[Event, Seats]]) -> Answ
 
 
 def clone_event(app: App, request: Request) -> Response:
-    given = parse_body(inputs.CloneTimes, request) if request.body else inputs.CloneTimes()
+    given = parse_body(request_types.CloneTimes, request) if request.body else request_types.CloneTimes()
     times, _ = _event_fields(structs.asdict(given))
     return _event_response(app, create.clone_event(app, request.params["group"], request.params["event"], times), 201)

@@ -3,17 +3,16 @@
 from ...app import App
 from ...store import groups as group_store
 from ...usecases.groups import settings
-from .. import request_types as inputs
-from .. import responses as outputs
+from .. import request_types, responses
 from ..parsing import parse_body
 from ..public.routes import given_fields
 from ..request import Request, Response, json_response
 
 
 def show_group(app: App, request: Request) -> Response:
-    return json_response(200, outputs.group_json(group_store.get(app.table, request.params["group"])))
+    return json_response(200, responses.group_json(group_store.get(app.table, request.params["group"])))
 
 
 def change_group(app: App, request: Request) -> Response:
-    changes = given_fields(parse_body(inputs.GroupChange, request))
-    return json_response(200, outputs.group_json(settings.change_group(app, request.params["group"], changes)))
+    changes = given_fields(parse_body(request_types.GroupChange, request))
+    return json_response(200, responses.group_json(settings.change_group(app, request.params["group"], changes)))

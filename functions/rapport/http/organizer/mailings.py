@@ -5,12 +5,9 @@ from msgspec import structs
 from ...app import App
 from ...domain.delivery import DeliveryState
 from ...queries import deliveries as delivery_queries
-from ...queries import preview as previews
-from ...queries import timeline
-from ...sending import settle as settling
-from .. import query_types as queries
-from .. import request_types as inputs
-from .. import responses as outputs
+from ...queries import preview, timeline
+from ...sending import settle
+from .. import query_types, request_types, responses
 from ..parsing import parse, parse_body
 from ..request import Request, Response, json_response
 from ..short_lists import page
@@ -20,27 +17,27 @@ from .events import event_of
 def list_mailings(app: App, request: Request) -> Response:
     event, entries = timeline.timeline(app, request.params["group"], request.params["event"])
     found, cursor = page(app, request, entries, timeline.by_due_time)
-    return json_response(200, outputs.listed([outputs.mailing_json(entry, event) for entry in found], cursor))
+    return json_response(200, responses.listed([responses.mailing_json(entry, event) for entry in found], cursor))
 
 
 def preview_mailing(app: App, request: Request) -> Response:
-    attendee = parse(queries.PreviewQuery, request.query, strict=False).attendee
+    attendee = parse(query_types.PreviewQuery, request.query, strict=False).attendee
     params = request.params
-    found = previews.preview(app, params["group"], params["event"], params["mailing"], attendee)
+    found = preview.preview(app, params["group"], params["event"], params["mailing"], attendee)
     content = found.content
     shown = {"subject": content.subject, "text": content.text, "html": content.html, "skipped": found.skipped}
     return json_response(200, shown)
 
 
 def list_deliveries(app: App, request: Request) -> Response:
-    query = parse(queries.DeliveryQuery, request.query, strict=False)
+    query = parse(query_types.DeliveryQuery, request.query, strict=False)
     event, _ = event_of(app, request)
     found, cursor = delivery_queries.listed(app, event, **structs.asdict(query))
-    return json_response(200, outputs.listed([outputs.delivery_json(one) for one in found], cursor))
+    return json_response(200, responses.listed([responses.delivery_json(one) for one in found], cursor))
 
 
 def settle_delivery(app: App, request: Request) -> Response:
-    as_ = DeliveryState(parse_body(inputs.Settlement, request).as_)
+    as_ = DeliveryState(parse_body(request_types.Settlement, request).as_)
     params = request.params
-    settled = settling.settle_by_hand(app, params["group"], params["event"], params["delivery"], as_)
-    return json_response(200, outputs.delivery_json(settled))
+    settled = settle.settle_by_hand(app, params["group"], params["event"], params["delivery"], as_)
+    return json_response(200, responses.delivery_json(settled))

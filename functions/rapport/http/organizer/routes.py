@@ -2,11 +2,9 @@
 
 from ...domain.principal import Scope
 from ...usecases.events import publish
-from .. import query_types as queries
-from .. import request_types as inputs
+from .. import query_types, request_types
 from ..routing import Route
-from . import attendees_csv as exports
-from . import contacts, rules
+from . import attendees_csv, contacts, rules
 from .api_keys import create_key, delete_key, list_keys
 from .attendees import cancel_attendee, check_in, list_attendees, undo_check_in
 from .events import change_event, clone_event, create_event, event_action, list_events, show_event
@@ -21,32 +19,46 @@ _ATTENDEE = _EVENT + "/attendees/{attendee}"
 
 ROUTES = (
     Route("GET", _GROUP, show_group, Scope.EVENTS_READ),
-    Route("PATCH", _GROUP, change_group, Scope.EVENTS_WRITE, body=inputs.GroupChange),
-    Route("GET", _GROUP + "/events", list_events, Scope.EVENTS_READ, query=queries.ListQuery),
-    Route("POST", _GROUP + "/events", create_event, Scope.EVENTS_WRITE, body=inputs.EventInput, returns=201),
+    Route("PATCH", _GROUP, change_group, Scope.EVENTS_WRITE, body=request_types.GroupChange),
+    Route("GET", _GROUP + "/events", list_events, Scope.EVENTS_READ, query=query_types.ListQuery),
+    Route("POST", _GROUP + "/events", create_event, Scope.EVENTS_WRITE, body=request_types.EventInput, returns=201),
     Route("GET", _EVENT, show_event, Scope.EVENTS_READ),
-    Route("PATCH", _EVENT, change_event, Scope.EVENTS_WRITE, body=inputs.EventChange),
+    Route("PATCH", _EVENT, change_event, Scope.EVENTS_WRITE, body=request_types.EventChange),
     Route("POST", _EVENT + "/publish", event_action(publish.publish), Scope.EVENTS_WRITE),
     Route("POST", _EVENT + "/unpublish", event_action(publish.unpublish), Scope.EVENTS_WRITE),
     Route("POST", _EVENT + "/cancel", event_action(publish.cancel), Scope.EVENTS_WRITE),
-    Route("POST", _EVENT + "/clone", clone_event, Scope.EVENTS_WRITE, body=inputs.CloneTimes, returns=201),
-    Route("GET", _EVENT + "/attendees", list_attendees, Scope.ATTENDEES_READ, query=queries.AttendeeQuery),
-    Route("GET", _EVENT + "/attendees.csv", exports.attendees_csv, Scope.ATTENDEES_READ, query=queries.ExportQuery),
+    Route("POST", _EVENT + "/clone", clone_event, Scope.EVENTS_WRITE, body=request_types.CloneTimes, returns=201),
+    Route("GET", _EVENT + "/attendees", list_attendees, Scope.ATTENDEES_READ, query=query_types.AttendeeQuery),
+    Route(
+        "GET",
+        _EVENT + "/attendees.csv",
+        attendees_csv.attendees_csv,
+        Scope.ATTENDEES_READ,
+        query=query_types.ExportQuery,
+    ),
     Route("POST", _ATTENDEE + "/check-in", check_in, Scope.ATTENDEES_WRITE),
     Route("DELETE", _ATTENDEE + "/check-in", undo_check_in, Scope.ATTENDEES_WRITE, returns=204),
     Route("POST", _ATTENDEE + "/cancel", cancel_attendee, Scope.ATTENDEES_WRITE),
     *rules.routes(_GROUP),
     *rules.routes(_EVENT),
-    Route("GET", _EVENT + "/mailings", list_mailings, Scope.EVENTS_READ, query=queries.ListQuery),
+    Route("GET", _EVENT + "/mailings", list_mailings, Scope.EVENTS_READ, query=query_types.ListQuery),
     Route(
-        "GET", _EVENT + "/mailings/{mailing}/preview", preview_mailing, Scope.EVENTS_READ, query=queries.PreviewQuery
+        "GET",
+        _EVENT + "/mailings/{mailing}/preview",
+        preview_mailing,
+        Scope.EVENTS_READ,
+        query=query_types.PreviewQuery,
     ),
-    Route("GET", _EVENT + "/deliveries", list_deliveries, Scope.EVENTS_READ, query=queries.DeliveryQuery),
+    Route("GET", _EVENT + "/deliveries", list_deliveries, Scope.EVENTS_READ, query=query_types.DeliveryQuery),
     Route(
-        "POST", _EVENT + "/deliveries/{delivery}/settle", settle_delivery, Scope.EVENTS_WRITE, body=inputs.Settlement
+        "POST",
+        _EVENT + "/deliveries/{delivery}/settle",
+        settle_delivery,
+        Scope.EVENTS_WRITE,
+        body=request_types.Settlement,
     ),
     *contacts.ROUTES,
-    Route("POST", _GROUP + "/api-keys", create_key, Scope.KEYS_WRITE, body=inputs.KeyInput, returns=201),
-    Route("GET", _GROUP + "/api-keys", list_keys, Scope.KEYS_WRITE, query=queries.ListQuery),
+    Route("POST", _GROUP + "/api-keys", create_key, Scope.KEYS_WRITE, body=request_types.KeyInput, returns=201),
+    Route("GET", _GROUP + "/api-keys", list_keys, Scope.KEYS_WRITE, query=query_types.ListQuery),
     Route("DELETE", _GROUP + "/api-keys/{key}", delete_key, Scope.KEYS_WRITE, returns=204),
 )

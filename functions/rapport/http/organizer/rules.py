@@ -6,11 +6,8 @@ from ...app import App
 from ...domain.principal import Scope
 from ...store import events
 from ...store import rules as rule_store
-from ...usecases.rules import edit as rules
-from ...usecases.rules import test_rule
-from .. import query_types as queries
-from .. import request_types as inputs
-from .. import responses as outputs
+from ...usecases.rules import edit, test_rule
+from .. import query_types, request_types, responses
 from ..parsing import parse_body
 from ..public.routes import given_fields
 from ..request import NO_CONTENT, Request, Response, json_response
@@ -22,7 +19,7 @@ def list_rules(app: App, request: Request) -> Response:
     group, event = _rule_place(app, request)
     applying = rule_store.of_event(app.table, group, event) if event else rule_store.of_group(app.table, group)
     found, cursor = page(app, request, applying.values(), lambda rule: rule.id)
-    return json_response(200, outputs.listed([outputs.rule_json(rule) for rule in found], cursor))
+    return json_response(200, responses.listed([responses.rule_json(rule) for rule in found], cursor))
 
 
 def _rule_place(app: App, request: Request) -> tuple[str, str | None]:
@@ -34,40 +31,40 @@ def _rule_place(app: App, request: Request) -> tuple[str, str | None]:
 
 
 def create_rule(app: App, request: Request) -> Response:
-    fields = structs.asdict(parse_body(inputs.RuleInput, request))
-    rule = rules.create(app, *_rule_place(app, request), fields)
-    return json_response(201, outputs.rule_json(rule))
+    fields = structs.asdict(parse_body(request_types.RuleInput, request))
+    rule = edit.create(app, *_rule_place(app, request), fields)
+    return json_response(201, responses.rule_json(rule))
 
 
 def show_rule(app: App, request: Request) -> Response:
-    return json_response(200, outputs.rule_json(rules.get(app, *_rule_place(app, request), request.params["rule"])))
+    return json_response(200, responses.rule_json(edit.get(app, *_rule_place(app, request), request.params["rule"])))
 
 
 def change_rule(app: App, request: Request) -> Response:
-    changes = given_fields(parse_body(inputs.RuleChange, request))
-    rule = rules.change(app, *_rule_place(app, request), request.params["rule"], changes)
-    return json_response(200, outputs.rule_json(rule))
+    changes = given_fields(parse_body(request_types.RuleChange, request))
+    rule = edit.change(app, *_rule_place(app, request), request.params["rule"], changes)
+    return json_response(200, responses.rule_json(rule))
 
 
 def delete_rule(app: App, request: Request) -> Response:
-    rules.delete(app, *_rule_place(app, request), request.params["rule"])
+    edit.delete(app, *_rule_place(app, request), request.params["rule"])
     return NO_CONTENT
 
 
 def send_test(app: App, request: Request) -> Response:
-    email = parse_body(inputs.RuleTest, request).email
+    email = parse_body(request_types.RuleTest, request).email
     rule = test_rule.request_test(app, *_rule_place(app, request), request.params["rule"], email)
-    return json_response(200, outputs.rule_json(rule))
+    return json_response(200, responses.rule_json(rule))
 
 
 def routes(place: str) -> tuple[Route, ...]:
     one = place + "/rules/{rule}"
     read_, write = Scope.EVENTS_READ, Scope.EVENTS_WRITE
     return (
-        Route("GET", place + "/rules", list_rules, read_, query=queries.ListQuery),
-        Route("POST", place + "/rules", create_rule, write, body=inputs.RuleInput, returns=201),
+        Route("GET", place + "/rules", list_rules, read_, query=query_types.ListQuery),
+        Route("POST", place + "/rules", create_rule, write, body=request_types.RuleInput, returns=201),
         Route("GET", one, show_rule, read_),
-        Route("PATCH", one, change_rule, write, body=inputs.RuleChange),
+        Route("PATCH", one, change_rule, write, body=request_types.RuleChange),
         Route("DELETE", one, delete_rule, write, returns=204),
-        Route("POST", one + "/test", send_test, write, body=inputs.RuleTest),
+        Route("POST", one + "/test", send_test, write, body=request_types.RuleTest),
     )

@@ -13,13 +13,12 @@ from ...queries import events as event_queries
 from ...store import events, groups
 from ...store import seats as seats_store
 from ...tokens import FORM
-from ...usecases.signups import own_signup
+from ...usecases.signups import own_signup, unsubscribe
 from ...usecases.signups import seats as seats_usecase
-from ...usecases.signups import unsubscribe as unsubscribing
 from ...usecases.signups.own_signup import OwnSignup, find
 from ...usecases.signups.sign_up import sign_up
 from ...web.public import pages as web
-from .. import request_types as inputs
+from .. import request_types
 from ..parsing import parse
 from ..problems import TooLargeError, detail_of, headers_of, status_of
 from ..request import MOST_BYTES, Request, Response
@@ -91,7 +90,7 @@ def post_sign_up(app: App, request: Request) -> Response:
     values = _form_values(request)
     try:
         _refuse_robots(app, event, values)
-        form = form_from(parse(inputs.SignUp, _fields(values)))
+        form = form_from(parse(request_types.SignUp, _fields(values)))
         seat = sign_up(app, group.id, event.id, form, request.source)
     except InvalidError as error:
         fresh = {name: value for name, value in values.items() if name != web.FILLED_AT or not _is_stale(error)}
@@ -179,7 +178,7 @@ def post_own(app: App, request: Request) -> Response:
     values = _form_values(request)
     given = {"name": values.get("name", [""])[0], **_shared_fields(values)}
     try:
-        changes = given_fields(parse(inputs.OwnSignup, given))
+        changes = given_fields(parse(request_types.OwnSignup, given))
         own_signup.change_own(app, own.event.group, own.event.id, own.signup.contact, changes)
     except InvalidError as error:
         return _own(app, request, own, None, values, error.problems)
@@ -197,7 +196,7 @@ def unsubscribe_page(app: App, request: Request) -> Response:
 
 
 def _unsubscribe(app: App, request: Request, done: web.Choice | None) -> Response:
-    found = unsubscribing.find(app, request.params["token"])
+    found = unsubscribe.find(app, request.params["token"])
     return _html(
         web.unsubscribe_page(found.group, found.contact, found.event, token=request.params["token"], done=done)
     )
@@ -207,13 +206,13 @@ def post_unsubscribe(app: App, request: Request) -> Response:
     token = request.params["token"]
     choice = _form_values(request).get("choice", [""])[0]
     if choice == "event":
-        unsubscribing.from_event(app, token)
+        unsubscribe.from_event(app, token)
         return _unsubscribe(app, request, "event")
     if choice == "follow_ups":
-        unsubscribing.from_follow_ups(app, token)
+        unsubscribe.from_follow_ups(app, token)
         return _unsubscribe(app, request, "follow_ups")
     if choice == "everything":
-        unsubscribing.from_everything(app, token)
+        unsubscribe.from_everything(app, token)
         return _unsubscribe(app, request, "everything")
     raise ConflictError("Please choose what to stop.")
 

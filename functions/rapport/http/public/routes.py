@@ -18,37 +18,35 @@ from ...usecases.signups import unsubscribe as unsubscribing
 from ...usecases.signups.own_signup import OwnSignup as Owned
 from ...usecases.signups.own_signup import find as find_own
 from ...usecases.signups.sign_up import Form, sign_up
-from .. import query_types as queries
-from .. import request_types as inputs
-from .. import responses as outputs
+from .. import query_types, request_types, responses
 from ..parsing import no_body, parse, parse_body
 from ..request import JSON, Request, Response, json_response
 from ..routing import Route
 
 
 def list_events(app: App, request: Request) -> Response:
-    query = parse(queries.ListQuery, request.query, strict=False)
+    query = parse(query_types.ListQuery, request.query, strict=False)
     group = group_store.get(app.table, request.params["group"]).id
     found, cursor = event_queries.upcoming_events(app, group, limit=query.limit, cursor=query.cursor)
     seats = seats_store.seats_of(app.table, found)
-    items = [outputs.public_event_json(event, seats[event.id]) for event in found]
-    return json_response(200, outputs.listed(items, cursor))
+    items = [responses.public_event_json(event, seats[event.id]) for event in found]
+    return json_response(200, responses.listed(items, cursor))
 
 
 def show_event(app: App, request: Request) -> Response:
     event, seats = event_store.with_seats(app.table, request.params["group"], request.params["event"])
     if event.status is EventStatus.DRAFT:
         raise NotFoundError("There is no such event.")
-    return json_response(200, outputs.public_event_json(event, seats))
+    return json_response(200, responses.public_event_json(event, seats))
 
 
 def post_signup(app: App, request: Request) -> Response:
-    form = form_from(parse_body(inputs.SignUp, request))
+    form = form_from(parse_body(request_types.SignUp, request))
     seat = sign_up(app, request.params["group"], request.params["event"], form, request.source)
     return json_response(202, {"status": "accepted", "seat": seat})
 
 
-def form_from(given: inputs.SignUp) -> Form:
+def form_from(given: request_types.SignUp) -> Form:
     fields = structs.asdict(given)
     return Form(**fields | {name: tuple(fields[name]) for name in ("looking_for", "can_offer")})
 
@@ -59,7 +57,7 @@ def show_signup(app: App, request: Request) -> Response:
 
 def change_signup(app: App, request: Request) -> Response:
     own = find_own(app, request.params["token"])
-    changes = given_fields(parse_body(inputs.OwnSignup, request))
+    changes = given_fields(parse_body(request_types.OwnSignup, request))
     own_signup.change_own(app, own.event.group, own.event.id, own.signup.contact, changes)
     return _own_json(app, find_own(app, request.params["token"]))
 
@@ -79,7 +77,7 @@ def cancel_signup(app: App, request: Request) -> Response:
 
 def _own_json(app: App, own: Owned) -> Response:
     return json_response(
-        200, outputs.own_signup_json(own.signup, own.event, own.seats), {"referrer-policy": "no-referrer"}
+        200, responses.own_signup_json(own.signup, own.event, own.seats), {"referrer-policy": "no-referrer"}
     )
 
 
@@ -102,11 +100,11 @@ _EVENTS = "/public/v1/groups/{group}/events"
 _OWN = "/public/v1/signups/{token}"
 
 ROUTES = (
-    Route("GET", _EVENTS, list_events, query=queries.ListQuery),
+    Route("GET", _EVENTS, list_events, query=query_types.ListQuery),
     Route("GET", _EVENTS + "/{event}", show_event),
-    Route("POST", _EVENTS + "/{event}/signups", post_signup, body=inputs.SignUp, returns=202),
+    Route("POST", _EVENTS + "/{event}/signups", post_signup, body=request_types.SignUp, returns=202),
     Route("GET", _OWN, show_signup),
-    Route("PATCH", _OWN, change_signup, body=inputs.OwnSignup),
+    Route("PATCH", _OWN, change_signup, body=request_types.OwnSignup),
     Route("POST", _OWN + "/cancel", cancel_signup),
     Route("POST", "/public/v1/unsubscribe/{token}", unsubscribe),
     Route("GET", "/openapi.json", show_openapi),

@@ -9,18 +9,18 @@ from ...domain.event import Event
 from ...domain.group import Group
 from ...domain.signup import Signup, SignupStatus
 from ...store import events, groups
-from ...usecases.rules import edit as rules
-from .. import compose as letters
+from ...usecases.rules import edit
+from .. import compose
 from ..once import send_once
 
 
 def send_test(app: App, test: Message) -> None:
     """Sends a test once: a message that comes twice finds the first one's mark. Raises a SendError."""
     group = groups.get(app.table, test["group"])
-    rule = rules.get(app, group.id, test["event"], test["rule"])
+    rule = edit.get(app, group.id, test["event"], test["rule"])
     event = events.get(app.table, group.id, test["event"]) if test["event"] else _any_event(app, group)
     signup = _sample(app, event, test["email"])
-    raw = letters.compose(app, group, event, signup, rule)
+    raw = compose.compose(app, group, event, signup, rule)
     tags = {"group": group.id, "test": test["id"]}
     send_once(app, group.id, test["id"], partial(app.mailer.send, raw, test["email"], app.config.sender, tags))
 

@@ -20,7 +20,7 @@ from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
 from ...domain.errors import RefusedForNowError, WriteConflictError
-from . import backoff as jitter
+from . import backoff
 from .codec import RawItem, marshal
 from .keys import Key
 
@@ -247,14 +247,14 @@ class Table:
 
     def _call(self, operation: str, *args: Any, **options: Any) -> dict[str, Any]:
         """Asks again where another transaction was at the same items: that says nothing of our conditions."""
-        for number in range(jitter.TRIES):
+        for number in range(backoff.TRIES):
             try:
                 answer: dict[str, Any] = getattr(self._connection, operation)(*args, **options)
             except (PynamoDBException, ClientError) as error:
                 codes = _codes(error)
                 if not codes <= _CONFLICTS:
                     raise _translated(error, codes) from error
-                jitter.wait(number)
+                backoff.wait(number)
             else:
                 return answer
         raise RefusedForNowError(_BUSY)

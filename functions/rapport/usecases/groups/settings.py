@@ -9,7 +9,7 @@ from ...app import App
 from ...domain.errors import ConflictError, WriteConflictError
 from ...domain.group import Group
 from ...mail.default_rules import DEFAULT_RULES
-from ...sending import circuit_breaker as breaker
+from ...sending import circuit_breaker
 from ...store import groups as store
 from ..rules.edit import rule_from
 
@@ -35,4 +35,4 @@ def change_group(app: App, id: str, changes: Mapping[str, Any]) -> Group:
         store.change(app.table, group, settings)
     if "paused" not in changes:
         return group
-    return breaker.pause(app, id, _BY_HAND) if changes["paused"] else breaker.lift(app, id)
+    return circuit_breaker.pause(app, id, _BY_HAND) if changes["paused"] else circuit_breaker.lift(app, id)

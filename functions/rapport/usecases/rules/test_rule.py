@@ -4,13 +4,13 @@ from ...app import App
 from ...domain.errors import InvalidError
 from ...domain.rule import Rule
 from ...store import groups
-from . import edit as rules
+from . import edit
 
 
 def request_test(app: App, group_id: str, event_id: str | None, rule_id: str, email: str) -> Rule:
     """Has a rule sent once to a member of the group's team. Raises InvalidError for anybody else."""
     group = groups.get(app.table, group_id)
-    rule = rules.get(app, group_id, event_id, rule_id)
+    rule = edit.get(app, group_id, event_id, rule_id)
     if email not in group.team:
         raise InvalidError.of("email", "must be an address of the group's team: add it to the group's settings first")
     test = {"id": app.new_id(), "group": group_id, "event": event_id, "rule": rule_id, "email": email}
