@@ -6,8 +6,10 @@ mistake. The exceptions are a closed list: `KEY#<digest>`, an API key by its has
 """
 
 import zlib
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import NamedTuple
+
+from ...domain.clock import instant_text
 
 SHARDS = 8
 
@@ -106,6 +108,19 @@ def mailing(group: str, event: str, id: str) -> Key:
 
 def delivery(group: str, event: str, id: str) -> Key:
     return Key(event_partition(group, event), f"DELIVERY#{id}")
+
+
+def month_of(moment: datetime) -> str:
+    """The month, in UTC, whose partition holds what happened then."""
+    return f"{moment.astimezone(UTC):%Y%m}"
+
+
+def audit_partition(group: str, month: str) -> str:
+    return f"G#{group}#A#{month}"
+
+
+def audit(group: str, at: datetime, id: str) -> Key:
+    return Key(audit_partition(group, month_of(at)), f"{instant_text(at)}#{id}")
 
 
 def due_shard(key: Key) -> str:

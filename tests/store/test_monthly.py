@@ -1,0 +1,58 @@
+"""Partitions of a month each, read as one list."""
+
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from rapport.queries.paging import read_page
+from rapport.store.dynamodb import keys, monthly
+from rapport.store.dynamodb.codec import RawItem
+from rapport.store.dynamodb.table import Page
+from tests.world import World
+
+SINCE, UNTIL = datetime(2026, 8, 31, 23, tzinfo=UTC), datetime(2027, 2, 10, tzinfo=UTC)
+MOMENTS = [
+    datetime(2026, 8, 31, 23, 30, tzinfo=UTC),
+    datetime(2026, 11, 30, 23, 59, tzinfo=UTC),
+    datetime(2026, 12, 1, tzinfo=UTC),
+    datetime(2026, 12, 31, 23, 59, tzinfo=UTC),
+    datetime(2027, 1, 1, tzinfo=UTC),
+    datetime(2027, 2, 9, tzinfo=UTC),
+]
+
+
+def keep(world: World, moment: datetime) -> None:
+    key = keys.audit("demo", moment, "id")
+    world.app.table.put({"pk": {"S": key.pk}, "sk": {"S": key.sk}})
+
+
+def listed(world: World, limit: int, since: datetime = SINCE) -> list[str]:
+    partition = partial(keys.audit_partition, "demo")
+
+    def query(most: int, start: RawItem | None) -> Page:
+        return monthly.query(world.app.table, partition, since=since, until=UNTIL, limit=most, start=start)
+
+    found: list[str] = []
+    cursor: str | None = None
+    while True:
+        page, cursor = read_page(world.app, query, lambda item: item["sk"]["S"], name=["a"], limit=limit, cursor=cursor)
+        assert len(page) <= limit
+        found += page
+        if cursor is None:
+            return found
+
+
+def test_months_are_one_list_newest_first_whatever_the_size_of_its_pages(world: World) -> None:
+    for moment in MOMENTS:
+        keep(world, moment)
+    expected = [keys.audit("demo", moment, "id").sk for moment in reversed(MOMENTS)]
+    for limit in (1, 2, 3, 50):
+        assert listed(world, limit) == expected
+
+
+def test_nothing_is_looked_for_before_the_first_month(world: World) -> None:
+    keep(world, SINCE - timedelta(days=31))
+    assert listed(world, 50) == []
+
+
+def test_a_month_is_one_of_utc() -> None:
+    assert keys.month_of(datetime.fromisoformat("2027-01-01T00:30:00+01:00")) == "202612"
