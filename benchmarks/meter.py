@@ -15,7 +15,7 @@ from unittest.mock import patch
 
 from botocore.client import BaseClient
 
-from rapport.store.dynamodb.table import BY_NAME, BY_TIME, DUE
+from rapport.store.dynamodb.schema import BY_NAME, BY_TIME, DUE
 
 Item = Mapping[str, Mapping[str, Any]]
 INDEX_KEYS = {BY_TIME: BY_TIME, BY_NAME: BY_NAME, DUE: "due_at"}

@@ -14,7 +14,7 @@ from rapport import wiring
 from rapport.app import App
 from rapport.config import Config
 from rapport.domain.principal import Scope
-from rapport.store.dynamodb.table import SCHEMA
+from rapport.store.dynamodb.schema import SCHEMA
 from rapport.usecases.groups.api_keys import create_key
 from rapport.usecases.groups.settings import create_group
 from tests.roles import Watch

@@ -11,7 +11,7 @@ import pytest
 from infra import package
 from rapport.jobs import claim
 from rapport.sending.delivery_lease import LEASE
-from rapport.store.dynamodb.table import SCHEMA
+from rapport.store.dynamodb.schema import SCHEMA
 from tests.template import (
     ALARMS,
     FUNCTIONS,

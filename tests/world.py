@@ -32,7 +32,7 @@ from rapport.sending.rate_limit import RateLimit
 from rapport.sending.send_guard import SendGuard
 from rapport.store.contact_ids import ContactIds
 from rapport.store.dynamodb import keys
-from rapport.store.dynamodb.table import DUE, SCHEMA
+from rapport.store.dynamodb.schema import DUE, SCHEMA
 from rapport.tokens import TokenKeys, Tokens
 from rapport.usecases.groups.api_keys import create_key
 from rapport.usecases.groups.settings import create_group

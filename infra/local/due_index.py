@@ -8,7 +8,8 @@ from pynamodb.expressions.operand import Path
 from rapport.domain.clock import instant_text, parse_instant
 from rapport.store.dynamodb.codec import marshal
 from rapport.store.dynamodb.keys import due_shards
-from rapport.store.dynamodb.table import DUE, Table
+from rapport.store.dynamodb.schema import DUE
+from rapport.store.dynamodb.table import Table
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from botocore.client import BaseClient
 from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 
 from rapport.log import logger
-from rapport.store.dynamodb.table import SCHEMA
+from rapport.store.dynamodb.schema import SCHEMA
 from tests.crash.memory_table import Answer, MemoryTable, Params, refusal
 from tests.crash.sqs import Queues
 from tests.crash.watch import wrong_mail, wrongs

@@ -4,6 +4,7 @@ Requests and answers are DynamoDB's own, as botocore hands them over, and so are
 use is refused, not guessed. `test_memory_table.py` holds it against two other engines.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,7 +29,12 @@ class Key(NamedTuple):
 class Index:
     hash: str
     range: str
-    keys_only: bool = False
+    projected: frozenset[str] | None = None
+    """The attributes that it holds; None for all."""
+
+    def seen(self, item: Item) -> Item:
+        """What a reader of the index gets of an item."""
+        return {name: value for name, value in item.items() if self.projected is None or name in self.projected}
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ class MemoryTable:
             index["IndexName"]: Index(
                 index["KeySchema"][0]["AttributeName"],
                 index["KeySchema"][1]["AttributeName"],
-                keys_only=index["Projection"]["ProjectionType"] == "KEYS_ONLY",
+                _projection(index),
             )
             for kind in ("LocalSecondaryIndexes", "GlobalSecondaryIndexes")
             for index in schema[kind]
@@ -125,8 +131,9 @@ class MemoryTable:
         found = self._in_index(index, params)
         found.sort(key=lambda item: _place(index, item), reverse=not params.get("ScanIndexForward", True))
         page, last = self._page(index, found, params)
-        matches = _matches(params)
-        answer: Answer = {"Items": [_projected(index, item, params) for item in page if matches(item)]}
+        _refuse_unprojected(index, params)
+        seen, matches = map(index.seen, page), _matches(params)
+        answer: Answer = {"Items": [_selected(item, params) for item in seen if matches(item)]}
         return answer | ({"LastEvaluatedKey": last} if last else {})
 
     def _in_index(self, index: Index, params: Params) -> list[Item]:
@@ -288,11 +295,32 @@ def _matches(params: Params) -> Callable[[Item], bool]:
     return lambda item: test is None or test(_scope(item, params))
 
 
-def _projected(index: Index, item: Item, params: Params) -> Item:
-    if index.keys_only:
-        return {name: item[name] for name in ("pk", "sk", index.hash, index.range)}
+def _projection(index: Mapping[str, Any]) -> frozenset[str] | None:
+    projection = index["Projection"]
+    keys = {"pk", "sk", *(key["AttributeName"] for key in index["KeySchema"])}
+    match projection["ProjectionType"]:
+        case "ALL":
+            return None
+        case "KEYS_ONLY":
+            return frozenset(keys)
+        case "INCLUDE":
+            return frozenset(keys | set(projection["NonKeyAttributes"]))
+    raise ExpressionError(f"no such projection: {projection}")
+
+
+def _refuse_unprojected(index: Index, params: Params) -> None:
+    """DynamoDB fetches what a local index lacks, at a price for each item, and of a global one refuses to."""
+    if index.projected is None:
+        return
+    said = " ".join(params.get(name, "") for name in ("FilterExpression", "ProjectionExpression"))
+    lacking = {params["ExpressionAttributeNames"][token] for token in re.findall(r"#\w+", said)} - index.projected
+    if lacking:
+        raise ExpressionError(f"not in the index: {lacking}")
+
+
+def _selected(item: Item, params: Params) -> Item:
     if "ProjectionExpression" not in params:
-        return dict(item)
+        return item
     scope = _scope(item, params)
     names = [scope.name(token.strip()) for token in params["ProjectionExpression"].split(",")]
     return {name: item[name] for name in names if name in item}

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infra.local.engine import ministack
-from rapport.store.dynamodb.table import SCHEMA
+from rapport.store.dynamodb.schema import SCHEMA
 from tests.crash.memory_table import MemoryTable
 
 Ask = Callable[[str, Mapping[str, Any]], Any]
@@ -41,6 +41,7 @@ indexed = st.fixed_dictionaries(
         "by_time": texts.map(lambda text: {"S": text}),
         "due_shard": st.sampled_from([{"S": "DUE#0"}, {"S": "DUE#1"}]),
         "due_at": texts.map(lambda text: {"S": text}),
+        "kind": texts.map(lambda text: {"S": text}),
     },
 )
 items = st.builds(

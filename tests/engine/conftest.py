@@ -11,7 +11,7 @@ from infra.local.engine import ministack
 from rapport import wiring
 from rapport.app import App
 from rapport.aws.sqs import Queue
-from rapport.store.dynamodb.table import SCHEMA
+from rapport.store.dynamodb.schema import SCHEMA
 from rapport.tokens import TokenKeys, Tokens
 from rapport.usecases.groups.settings import create_group
 from tests.world import CONFIG, MemoryQueue

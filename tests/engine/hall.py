@@ -17,7 +17,7 @@ from rapport.domain.contact import Contact
 from rapport.domain.event import Event
 from rapport.domain.signup import Signup, SignupStatus
 from rapport.store.dynamodb.items import to_item
-from rapport.store.dynamodb.table import SCHEMA
+from rapport.store.dynamodb.schema import SCHEMA
 from rapport.usecases.events import create, publish
 from rapport.usecases.groups import settings
 from rapport.usecases.rules import edit

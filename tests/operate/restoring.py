@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rapport.sending.send_guard import SendGuard
-from rapport.store.dynamodb.table import SCHEMA
+from rapport.store.dynamodb.schema import SCHEMA
 from tests.world import CONFIG, World
 
 Snapshot = Mapping[tuple[str, str], Any]

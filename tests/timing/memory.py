@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from rapport.store.dynamodb.table import SCHEMA
+from rapport.store.dynamodb.schema import SCHEMA
 from tests.crash.memory_table import MemoryTable
 from tests.world import World, _wired
 

@@ -13,7 +13,8 @@ from ..domain.errors import NotFoundError
 from .dynamodb import keys
 from .dynamodb.codec import RawItem, decode, marshal
 from .dynamodb.items import key_for, to_item
-from .dynamodb.table import BY_NAME, Page, Table, Write, all_of, equals, exists, is_new, set_to
+from .dynamodb.schema import BY_NAME
+from .dynamodb.table import Page, Table, Write, all_of, equals, exists, is_new, set_to
 
 SUPPRESSIONS = ("follow_ups_stopped_at", "unsubscribed_at", "bounced_at", "complained_at")
 """What a contact says of mailing it, and what is kept of it when it is erased."""

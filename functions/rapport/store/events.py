@@ -12,7 +12,8 @@ from ..domain.event import Event, EventStatus, Seats
 from .dynamodb import keys
 from .dynamodb.codec import RawItem, decode, marshal
 from .dynamodb.items import to_item
-from .dynamodb.table import BY_TIME, Page, Table, Write, all_of, equals, exists, is_new
+from .dynamodb.schema import BY_TIME
+from .dynamodb.table import Page, Table, Write, all_of, equals, exists, is_new
 from .seats import _seats_item
 
 

@@ -11,7 +11,8 @@ from .dynamodb import keys
 from .dynamodb.codec import RawItem, marshal
 from .dynamodb.items import job_index
 from .dynamodb.keys import Key
-from .dynamodb.table import DUE, Table, equals, is_new, key_of, set_to
+from .dynamodb.schema import DUE
+from .dynamodb.table import Table, equals, is_new, key_of, set_to
 
 
 def due(table: Table, now: datetime, limit: int) -> Iterator[tuple[Key, str]]:

@@ -16,7 +16,8 @@ from ..domain.signup import Signup, SignupChange, SignupStatus
 from .dynamodb import keys
 from .dynamodb.codec import RawItem, decode, marshal
 from .dynamodb.items import to_item
-from .dynamodb.table import BY_NAME, BY_TIME, Page, Table, Write, all_of, equals, exists, is_new, set_to
+from .dynamodb.schema import BY_NAME, BY_TIME
+from .dynamodb.table import Page, Table, Write, all_of, equals, exists, is_new, set_to
 
 SORTS = {"name": BY_NAME, "signed_up_at": BY_TIME}
 

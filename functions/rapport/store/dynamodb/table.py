@@ -4,7 +4,7 @@ Errors come out as the domain's: a condition that failed is WriteConflictError; 
 items others are at all the time, is RefusedForNowError. Whatever else DynamoDB says is a defect and passes through.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from functools import reduce
@@ -23,37 +23,7 @@ from ...domain.errors import RefusedForNowError, WriteConflictError
 from . import backoff
 from .codec import RawItem, marshal
 from .keys import Key
-
-BY_TIME, BY_NAME, DUE = "by_time", "by_name", "due"
-
-SCHEMA: Mapping[str, Any] = {
-    "KeySchema": [
-        {"AttributeName": "pk", "KeyType": "HASH"},
-        {"AttributeName": "sk", "KeyType": "RANGE"},
-    ],
-    "LocalSecondaryIndexes": [
-        {
-            "IndexName": name,
-            "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": name, "KeyType": "RANGE"}],
-            "Projection": {"ProjectionType": "ALL"},
-        }
-        for name in (BY_TIME, BY_NAME)
-    ],
-    "GlobalSecondaryIndexes": [
-        {
-            "IndexName": DUE,
-            "KeySchema": [
-                {"AttributeName": "due_shard", "KeyType": "HASH"},
-                {"AttributeName": "due_at", "KeyType": "RANGE"},
-            ],
-            "Projection": {"ProjectionType": "KEYS_ONLY"},
-        }
-    ],
-    "AttributeDefinitions": [
-        {"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk", BY_TIME, BY_NAME, "due_shard", "due_at")
-    ],
-    "BillingMode": "PAY_PER_REQUEST",
-}
+from .schema import DUE, SCHEMA
 
 _CONFLICTS = {"TransactionConflict", "TransactionConflictException", "TransactionInProgressException"}
 
