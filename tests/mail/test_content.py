@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rapport.mail import placeholders
 from rapport.mail.content import Content, compile_template, render
 from rapport.mail.placeholders import NAMES
 
@@ -120,6 +121,23 @@ def test_a_value_within_an_address_is_quoted() -> None:
     content = rendered("[Map](https://maps.example/?q={{event.venue}})", **{"event.venue": "Café & Co/1?x=#"})
     assert read(content.html).links[0] == ("Map", "https://maps.example/?q=Caf%C3%A9%20%26%20Co%2F1%3Fx%3D%23")
     assert "https://maps.example/?q=Caf%C3%A9%20%26%20Co%2F1%3Fx%3D%23" in content.text
+
+
+def test_a_hundred_and_twenty_placeholders_are_told_apart_wherever_they_land(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list grows: how many there are, and that a digit follows one, must not matter."""
+    more = {f"more.{number}": f"value of {number}" for number in range(120 - len(NAMES))}
+    monkeypatch.setattr(placeholders, "NAMES", (*NAMES, *more))
+    monkeypatch.setattr(placeholders, "SPELLED", placeholders.spelled(placeholders.NAMES))
+    body = "\n\n".join(f"{{{{{name}}}}}7 [{name}](https://x.example/{{{{{name}}}}}9)" for name in more)
+    content = rendered(body, "{{more.111}}, {{more.1}}", **more)
+    assert content.subject == "value of 111, value of 1"
+    text = " ".join(body_of(content).split())
+    assert text == " ".join(
+        f"{value}7 {name} (https://x.example/{value.replace(' ', '%20')}9)" for name, value in more.items()
+    )
+    assert [address for _, address in read(content.html).links[: len(more)]] == [
+        f"https://x.example/{value.replace(' ', '%20')}9" for value in more.values()
+    ]
 
 
 def test_a_template_that_imitates_a_mark_gets_nothing_by_it() -> None:

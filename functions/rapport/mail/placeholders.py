@@ -1,12 +1,18 @@
 """The closed list of what an organizer's template may ask for. Substitution by exact spelling, and nothing else."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 NAMES = ("name", "first_name", "event.title", "event.starts", "event.venue", "group.name", "signup.url")
 """Values are handed over under these; a template spells them `{{name}}`."""
 
-SPELLED = re.compile(r"\{\{(" + "|".join(map(re.escape, NAMES)) + r")\}\}")
+
+def spelled(names: Iterable[str]) -> re.Pattern[str]:
+    """What finds these placeholders in a template."""
+    return re.compile(r"\{\{(" + "|".join(map(re.escape, names)) + r")\}\}")
+
+
+SPELLED = spelled(NAMES)
 
 
 def unknown_placeholders(text: str) -> list[str]:

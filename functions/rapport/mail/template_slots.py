@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from .placeholders import NAMES, SPELLED
+from . import placeholders
 
 _WORD = f"q{os.urandom(8).hex()}q"
 
-_MARK = re.compile(_WORD + r"(\d)([tluq])")
+_MARK = re.compile(_WORD + r"(\d+)([tluq])")
+"""The letter ends the number, however many placeholders there are."""
 
 
 class Slot(NamedTuple):
@@ -30,16 +31,21 @@ def filled(pieces: Pieces, values: Mapping[str, str]) -> str:
 
 
 def mark(name: str, landing: str = "t") -> str:
-    return f"{_WORD}{NAMES.index(name)}{landing}"
+    return f"{_WORD}{placeholders.NAMES.index(name)}{landing}"
 
 
 def marked(source: str) -> str:
-    return SPELLED.sub(lambda match: mark(match[1]), source)
+    return placeholders.SPELLED.sub(lambda match: mark(match[1]), source)
 
 
 def landing_in_address(address: str) -> str:
     """A link's address with its marks changed: the sign-up's address is one itself, other values are quoted."""
-    return _MARK.sub(lambda match: mark(name := NAMES[int(match[1])], "u" if name == "signup.url" else "q"), address)
+
+    def changed(match: re.Match[str]) -> str:
+        name = placeholders.NAMES[int(match[1])]
+        return mark(name, "u" if name == "signup.url" else "q")
+
+    return _MARK.sub(changed, address)
 
 
 def cut(text: str, making: Mapping[str, Callable[[str], str]]) -> Pieces:
@@ -47,5 +53,5 @@ def cut(text: str, making: Mapping[str, Callable[[str], str]]) -> Pieces:
     parts = _MARK.split(text)
     pieces: list[str | Slot] = [parts[0]]
     for index, landing, literal in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
-        pieces += [Slot(NAMES[int(index)], making[landing]), literal]
+        pieces += [Slot(placeholders.NAMES[int(index)], making[landing]), literal]
     return pieces
