@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers.records import Batch, each_record
+from handlers.batch import Batch, process
 from rapport import wiring
 from rapport.app import App
 from rapport.aws.sqs import Message
@@ -30,4 +30,4 @@ def handler(event: dict[str, Any], context: Any, app: App | None = None) -> Batc
         else:
             signup_mail.work(app, message)
 
-    return each_record(event, work)
+    return process(event, context, work)

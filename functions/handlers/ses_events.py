@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from handlers.records import Batch, each_record
+from handlers.batch import Batch, process
 from rapport import wiring
 from rapport.app import App
 from rapport.sending import feedback
@@ -11,4 +11,4 @@ from rapport.sending import feedback
 
 def handler(event: dict[str, Any], context: object, app: App | None = None) -> Batch:
     app = app or wiring.app()
-    return each_record(event, lambda envelope: feedback.note(app, json.loads(envelope["Message"])))
+    return process(event, context, lambda envelope: feedback.note(app, json.loads(envelope["Message"])))
