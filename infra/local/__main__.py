@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 
 from .engine import Engine, EngineError
-from .home import InUseError
+from .home import InUseError, OtherLayoutError
 from .resources import OutdatedError
 from .settings import ROOT, Settings, SettingsError, read_settings
 
@@ -52,7 +52,7 @@ def _serve(settings: Settings) -> int:
             _say("Ending: what was begun is finished, what is there is saved")
     except OSError as error:
         return _fail(_about_port(settings.port, error))
-    except (EngineError, InUseError, OutdatedError) as error:
+    except (EngineError, InUseError, OtherLayoutError, OutdatedError) as error:
         return _fail(str(error))
     return 0
 

@@ -9,6 +9,7 @@ from functools import partial
 
 from rapport import wiring
 from rapport.app import App
+from rapport.store.dynamodb.schema import LAYOUT
 
 from . import resources
 from .clock import LocalClock
@@ -42,7 +43,7 @@ class Running:
 
 @contextmanager
 def serving(settings: Settings, say: Say) -> Iterator[Running]:
-    """Raises OSError where the port is taken, before anything is changed; InUseError, EngineError, OutdatedError."""
+    """Raises OSError, InUseError, OtherLayoutError before anything is changed; EngineError, OutdatedError."""
     front = Front()
     server = Server(settings.port, front.answer, MOST_BYTES)
     with ExitStack() as stack:
@@ -72,11 +73,13 @@ def serving(settings: Settings, say: Say) -> Iterator[Running]:
 def _start_engine(settings: Settings, url: str, stack: ExitStack, say: Say) -> tuple[Home, Engine]:
     """The engine on the data of this folder, which nobody else may have meanwhile."""
     home = Home(settings.data)
+    if not settings.fresh:
+        home.check_layout(LAYOUT)
     lock = stack.enter_context(home.locked(url))
     if settings.fresh:
         say("Emptying table, queues, mailbox and clock")
         home.empty()
-    home.make()
+    home.make(LAYOUT)
     log_to(home.log / "functions.log")
     say("Starting the engine")
     engine = Engine(home.engine, home.log / "engine.log", keep_open=[lock])

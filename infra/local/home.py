@@ -18,6 +18,16 @@ class InUseError(Exception):
     """Another runner has these data."""
 
 
+class OtherLayoutError(Exception):
+    """The data were laid out by another version, and cannot be read by this one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The data in .rapport/ were laid out by another version of Rapport, which this one cannot read: "
+            "FRESH=1 make run starts with empty ones."
+        )
+
+
 @dataclass(frozen=True)
 class Home:
     directory: Path
@@ -39,12 +49,25 @@ class Home:
     def log(self) -> Path:
         return self.directory / "log"
 
-    def make(self) -> None:
+    @property
+    def _layout(self) -> Path:
+        """Says how the table's keys and indexes lay when the data were begun."""
+        return self.directory / "layout"
+
+    def check_layout(self, layout: int) -> None:
+        """Changes nothing. Raises OtherLayoutError; data without a record are older than records are."""
+        recorded = self._layout.read_text().strip() if self._layout.exists() else None
+        if self.engine.exists() and recorded != str(layout):
+            raise OtherLayoutError
+
+    def make(self, layout: int) -> None:
+        self._layout.write_text(f"{layout}\n")  # first, so that no data are ever without it
         for directory in (self.engine, self.mailbox.parent, self.log):
             directory.mkdir(parents=True, exist_ok=True)
 
     def empty(self) -> None:
         """Removes the data, not the logs."""
+        self._layout.unlink(missing_ok=True)  # first: half of the data is not to be taken for all
         shutil.rmtree(self.engine, ignore_errors=True)
         shutil.rmtree(self.mailbox.parent, ignore_errors=True)
         self.clock.unlink(missing_ok=True)

@@ -129,6 +129,32 @@ def test_where_the_engine_ends_by_itself_all_ends_and_says_so(tmp_path: Path) ->
         assert "The engine of the local cloud has ended by itself" in said
 
 
+def contents(directory: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(directory)): path.read_bytes() for path in directory.rglob("*") if path.is_file()}
+
+
+def test_data_of_another_layout_are_refused_in_one_sentence_until_a_fresh_start(tmp_path: Path) -> None:
+    with local_cloud(tmp_path) as cloud:
+        assert sign_up(cloud) == 202
+    layout = tmp_path / "layout"
+    layout.write_text("1")
+    refuse_to_start(tmp_path)
+    layout.unlink()  # as data are that were begun before there was a record
+    refuse_to_start(tmp_path)
+    with local_cloud(tmp_path, environment={"FRESH": "1"}) as cloud:
+        assert attendees(cloud) == set()
+
+
+def refuse_to_start(directory: Path) -> None:
+    before = contents(directory)
+    process = launch(directory, 0)
+    said, _ = process.communicate(timeout=15)
+    assert process.returncode == 1
+    assert said.count("\n") == 1
+    assert "FRESH=1 make run" in said
+    assert contents(directory) == before
+
+
 def test_a_port_in_use_is_named_in_one_sentence_and_nothing_is_changed(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
