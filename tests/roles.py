@@ -38,6 +38,15 @@ def granted(function: str) -> set[Permission]:
     }
 
 
+def denied_partitions(function: str) -> set[str]:
+    """Patterns of the table's partitions into which a function may not write."""
+    return {
+        pattern
+        for statement in statements(role_of(function), "Deny")
+        for pattern in statement["Condition"]["ForAnyValue:StringLike"]["dynamodb:LeadingKeys"]
+    }
+
+
 def _name(resource: dict[str, Any] | str) -> str:
     if isinstance(resource, str):
         return resource
@@ -52,6 +61,8 @@ class Watch:
 
     def __init__(self, config: Config) -> None:
         self.used: dict[str, set[Permission]] = defaultdict(set)
+        self.written: dict[str, set[str]] = defaultdict(set)
+        """Partitions of the table that each function wrote into."""
         self._queues = {
             config.now_queue: "NowQueue",
             config.soon_queue: "SoonQueue",
@@ -66,6 +77,7 @@ class Watch:
 
         def noted(client: Any, operation: str, params: dict[str, Any]) -> Any:
             self.used[function] |= set(self._needed(client.meta.service_model.service_name, operation, params))
+            self.written[function] |= set(_partitions_written(operation, params))
             if operation == "GetAccount":  # which moto does not know
                 return {"SendQuota": {"MaxSendRate": 10_000.0}}
             return call(client, operation, params)
@@ -97,3 +109,12 @@ def _on_table(operation: str, params: dict[str, Any]) -> Iterator[Permission]:
     else:
         index = f"/index/{params['IndexName']}" if "IndexName" in params else ""
         yield Permission(f"dynamodb:{operation}", f"Table{index}")
+
+
+def _partitions_written(operation: str, params: dict[str, Any]) -> Iterator[str]:
+    if operation == "TransactWriteItems":
+        for item in params["TransactItems"]:
+            for kind, request in item.items():
+                yield from _partitions_written(_IN_TRANSACTIONS[kind], request)
+    elif operation in ("PutItem", "UpdateItem", "DeleteItem"):
+        yield (params.get("Key") or params["Item"])["pk"]["S"]

@@ -78,8 +78,9 @@ def events(kind: str) -> list[tuple[str, Resource]]:
     return [(name, event["Properties"]) for name, event in found if event["Type"] == kind]
 
 
-def statements(role: str) -> list[Resource]:
-    return [each for policy in ROLES[role]["Policies"] for each in policy["PolicyDocument"]["Statement"]]
+def statements(role: str, effect: str = "Allow") -> list[Resource]:
+    said = [each for policy in ROLES[role]["Policies"] for each in policy["PolicyDocument"]["Statement"]]
+    return [each for each in said if each["Effect"] == effect]
 
 
 def actions(role: str) -> set[str]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from fnmatch import fnmatchcase
 from unittest.mock import patch
 
 import pytest
@@ -11,7 +12,8 @@ from moto import mock_aws
 from infra.package import AWS_SERVICES
 from rapport import tokens
 from rapport.aws.ses import SesTransport, Uncertain
-from tests.roles import Permission, granted
+from rapport.store.dynamodb import keys
+from tests.roles import Permission, Watch, denied_partitions, granted
 from tests.small_world import EVENT, SmallWorld
 from tests.template import (
     FUNCTIONS,
@@ -88,12 +90,18 @@ RULE = {"name": "Bring a friend", "trigger": "on_signup", "audience": "confirmed
 
 
 @pytest.fixture(scope="module")
-def called() -> Iterator[Mapping[str, set[Permission]]]:
-    """What each function needed in the life of a group, from its first event to its last key."""
+def watched() -> Iterator[Watch]:
+    """The life of a group, from its first event to its last key."""
     with mock_aws():
         world = SmallWorld()
         live_through_everything(world)
-        yield world.watch.used
+        yield world.watch
+
+
+@pytest.fixture(scope="module")
+def called(watched: Watch) -> Mapping[str, set[Permission]]:
+    """What each function needed for it."""
+    return watched.used
 
 
 @each_function
@@ -104,6 +112,18 @@ def test_a_role_allows_what_its_function_calls(name: str, called: Mapping[str, s
 @each_function
 def test_a_role_allows_nothing_that_its_function_never_calls(name: str, called: Mapping[str, set[Permission]]) -> None:
     assert granted(name) - called[name] - fed(name) - WITHOUT_A_CALL.get(name, set()) == set()
+
+
+@each_function
+def test_a_function_writes_into_no_partition_that_its_role_denies(name: str, watched: Watch) -> None:
+    denied = denied_partitions(name)
+    assert not [pk for pk in watched.written[name] if any(fnmatchcase(pk, pattern) for pattern in denied)]
+
+
+def test_the_public_function_cannot_change_settings_rules_or_keys(watched: Watch) -> None:
+    (pattern,) = denied_partitions("PublicFunction")
+    settings = {pk for pk in watched.written["OrganizerFunction"] if fnmatchcase(pk, pattern)}
+    assert settings == {keys.admin_partition("demo")}
 
 
 def test_the_package_knows_the_services_that_are_called(called: Mapping[str, set[Permission]]) -> None:

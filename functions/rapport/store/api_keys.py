@@ -22,7 +22,7 @@ def save(table: Table, key: ApiKey) -> None:
 
 
 def of_group(table: Table, group: str) -> list[ApiKey]:
-    found = table.query_all(keys.group_partition(group), Path("sk").startswith("APIKEY#"))
+    found = table.query_all(keys.admin_partition(group), Path("sk").startswith("APIKEY#"))
     return [decode(ApiKey, item) for item in found]
 
 

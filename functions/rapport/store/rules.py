@@ -35,7 +35,7 @@ def with_changes(rule: Rule, changes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def of_group(table: Table, group: str) -> dict[str, Rule]:
-    found = table.query_all(keys.group_partition(group), Path("sk").startswith("RULE#"))
+    found = table.query_all(keys.admin_partition(group), Path("sk").startswith("RULE#"))
     return {rule.id: rule for rule in (decode(Rule, item) for item in found)}
 
 

@@ -23,6 +23,11 @@ def group_partition(group: str) -> str:
     return f"G#{group}"
 
 
+def admin_partition(group: str) -> str:
+    """What only organisers write: the group's settings, its rules, its API keys. Roles are told of it by its name."""
+    return f"G#{group}#ADMIN"
+
+
 def event_partition(group: str, event: str) -> str:
     return f"G#{group}#E#{event}"
 
@@ -35,7 +40,7 @@ ARMED = Key("SYSTEM", "ARMED")
 
 
 def group(id: str) -> Key:
-    return Key(group_partition(id), "GROUP")
+    return Key(admin_partition(id), "GROUP")
 
 
 def event(group: str, id: str) -> Key:
@@ -43,7 +48,7 @@ def event(group: str, id: str) -> Key:
 
 
 def group_rule(group: str, id: str) -> Key:
-    return Key(group_partition(group), f"RULE#{id}")
+    return Key(admin_partition(group), f"RULE#{id}")
 
 
 def event_rule(group: str, event: str, id: str) -> Key:
@@ -51,7 +56,7 @@ def event_rule(group: str, event: str, id: str) -> Key:
 
 
 def api_key(group: str, id: str) -> Key:
-    return Key(group_partition(group), f"APIKEY#{id}")
+    return Key(admin_partition(group), f"APIKEY#{id}")
 
 
 def api_key_by_digest(digest: str) -> Key:
