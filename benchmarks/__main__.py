@@ -4,13 +4,23 @@ import argparse
 import time
 from collections.abc import Callable, Iterable, Mapping
 
-from benchmarks import building, cold_start, crowd, deliveries, lateness, lists, mailing, requests, signing_up
+from benchmarks import (
+    building,
+    cold_start,
+    concurrent_signups,
+    deliveries,
+    lateness,
+    lists,
+    mailing,
+    requests,
+    signing_up,
+)
 from benchmarks.figures import Figure
 
 BENCHES: Mapping[str, Callable[[], Iterable[Figure]]] = {
     "cold-start": cold_start.run,
     "signing-up": signing_up.run,
-    "crowd": crowd.run,
+    "concurrent-sign-ups": concurrent_signups.run,
     "lists": lists.run,
     "mailing": mailing.run,
     "building": building.run,

@@ -11,7 +11,7 @@ from functools import partial
 from unittest.mock import patch
 
 from benchmarks.figures import Figure, Ratio, cpu, taken_in_turns
-from benchmarks.stage import Context, begin_reminder, crowd, make_event, records, stage, to_mail
+from benchmarks.harness import Context, begin_reminder, crowd, make_event, records, stage, to_mail
 from handlers import send
 from rapport.mail.mime import Message, build
 from rapport.sending import compose

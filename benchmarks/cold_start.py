@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.figures import Figure, Ratio
-from benchmarks.packaged import package
-from benchmarks.stage import (
+from benchmarks.harness import (
     GROUP,
     Stage,
     begin_reminder,
@@ -27,6 +26,7 @@ from benchmarks.stage import (
     to_mail,
     to_walk,
 )
+from benchmarks.packaged import package
 from rapport.domain.delivery import Mailing
 from rapport.domain.event import Event
 from rapport.sending.mailings.send_batch import delivery_id

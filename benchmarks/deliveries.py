@@ -19,14 +19,14 @@ from typing import Any
 import boto3
 
 from benchmarks.figures import Figure
+from benchmarks.harness import Context, Stage, begin_reminder, crowd, make_event, records, stage, to_walk
 from benchmarks.progress import shown
-from benchmarks.stage import Context, Stage, begin_reminder, crowd, make_event, records, stage, to_walk
 from handlers import jobs, send
 from rapport.app import App
 from rapport.domain.delivery import DeliveryState, Mailing, MailingState
 from rapport.sending.mailings.reconcile import BATCH, SETTLING
 from rapport.store import ledger
-from tests.engine.ses import Accepted
+from tests.testing.ses_process import Accepted
 
 MAILINGS = int(os.environ.get("MAILINGS", "100"))
 EACH = 1000

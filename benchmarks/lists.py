@@ -4,9 +4,9 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 
-from benchmarks import bare
+from benchmarks import baseline
 from benchmarks.figures import Figure, cpu, shown, taken_in_turns
-from benchmarks.stage import GROUP, Context, crowd, make_event, request, stage
+from benchmarks.harness import GROUP, Context, crowd, make_event, request, stage
 from handlers import organizer
 from rapport.app import App
 
@@ -26,10 +26,10 @@ def run(people: int = PEOPLE) -> Iterator[Figure]:
 
 
 def _search(app: App, path: str, people: int) -> Figure:
-    with bare.noted() as calls:
+    with baseline.noted() as calls:
         assert "person7@" in _read(app, path, "q=person7@")
     ours = statistics.median(_passed(lambda: _read(app, path, "q=person7@")) for _ in range(_SEARCHES))
-    theirs = statistics.median(_passed(lambda: bare.repeat(calls)) for _ in range(_SEARCHES))
+    theirs = statistics.median(_passed(lambda: baseline.repeat(calls)) for _ in range(_SEARCHES))
     detail = f"bare boto3 {shown(theirs)} s for the same {len(calls)} requests"
     return Figure(f"search through {people:,} attendees, time that passed", ours, "s", at_most=1, detail=detail)
 
@@ -41,9 +41,9 @@ def _passed(work: Callable[[], object]) -> float:
 
 
 def _beside(app: App, path: str, query: str, name: str, rounds: int) -> Figure:
-    with bare.noted() as calls:
+    with baseline.noted() as calls:
         _read(app, path, query)
-    works = (lambda _: _read(app, path, query), lambda _: bare.repeat(calls))
+    works = (lambda _: _read(app, path, query), lambda _: baseline.repeat(calls))
     (ratio,) = taken_in_turns(works, rounds, cpu)
     return ratio.figure(f"CPU of {name}", at_most=1.3, what="bare boto3")
 

@@ -7,9 +7,9 @@ measured with an SES that takes its time, though less than a real one, and with 
 
 from collections.abc import Iterator, Sequence
 
-from benchmarks import bare
+from benchmarks import baseline
 from benchmarks.figures import Figure, Ratio, cpu, taken_in_turns
-from benchmarks.stage import Context, begin_reminder, crowd, make_event, records, stage, to_mail
+from benchmarks.harness import Context, begin_reminder, crowd, make_event, records, stage, to_mail
 from handlers import send
 from rapport.app import App
 from rapport.aws.sqs import Message
@@ -36,7 +36,7 @@ def _measured(app: App, rounds: int) -> list[Ratio]:
     contacts = crowd(app, event, BATCH)
     _mail(app, _message(app, event, contacts, "first"))
     message = _message(app, event, contacts, _NOTED)
-    with bare.noted() as calls:
+    with baseline.noted() as calls:
         _mail(app, message)
     sends = [call for call in calls if call.operation == "SendEmail"]
     names = [f"mailing-bare{turn:02}" for turn in range(rounds + 1)]
@@ -46,8 +46,8 @@ def _measured(app: App, rounds: int) -> list[Ratio]:
     repeats = [[call.renamed(_NOTED, name) for call in calls] for name in names]
     works = (
         lambda turn: _mail(app, messages[turn]),
-        lambda turn: bare.repeat(repeats[turn]),
-        lambda _: bare.repeat(sends),
+        lambda turn: baseline.repeat(repeats[turn]),
+        lambda _: baseline.repeat(sends),
     )
     return taken_in_turns(works, rounds, cpu)
 

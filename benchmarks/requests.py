@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from benchmarks.figures import Figure, shown
+from benchmarks.harness import GROUP, begin_reminder, make_event, stage, to_mail
 from benchmarks.meter import Bill, metered
-from benchmarks.stage import GROUP, begin_reminder, make_event, stage, to_mail
 from rapport.app import App
 from rapport.aws.ses import SesTransport
 from rapport.domain.event import Event

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterator
 
-from benchmarks import bare
+from benchmarks import baseline
 from benchmarks.figures import Figure, cpu, taken_in_turns
-from benchmarks.stage import Context, make_event, make_group, request, stage
+from benchmarks.harness import Context, make_event, make_group, request, stage
 from handlers import public
 from rapport.app import App
 from rapport.domain.event import Event
@@ -30,15 +30,15 @@ def run(rounds: int = ROUNDS) -> Iterator[Figure]:
 
         def theirs(turn: int) -> None:
             for made in calls[turn * EACH : (turn + 1) * EACH]:
-                bare.repeat(made)
+                baseline.repeat(made)
 
         (ratio,) = taken_in_turns((ours, theirs), rounds, cpu)
         yield ratio.figure("CPU of a warm sign-up", at_most=1.3, per=EACH, what="its bare AWS calls")
 
 
-def _calls(app: App, event: Event, count: int) -> Iterator[list[bare.Call]]:
+def _calls(app: App, event: Event, count: int) -> Iterator[list[baseline.Call]]:
     for number in range(count):
-        with bare.noted() as calls:
+        with baseline.noted() as calls:
             _come(app, event, number)
         yield [call.renamed(_NOTED, _REPEATED) for call in calls]
 

@@ -13,7 +13,7 @@ import pytest
 from rapport.log import logger
 
 if TYPE_CHECKING:
-    from tests.world import World
+    from tests.testing.world import World
 
 for _name, _value in {
     "AWS_ACCESS_KEY_ID": "local",
@@ -43,7 +43,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Says how much the crash suite tried, if it ran."""
-    tally = sys.modules.get("tests.crash.tally")
+    tally = sys.modules.get("tests.crash.counts")
     if tally is not None and tally.Tally() != tally.TALLY:
         terminalreporter.write_line(f"crash suite: {tally.TALLY}")
 
@@ -51,7 +51,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture
 def world() -> "Iterator[World]":
     """A group of its own for each test, on a table in memory."""
-    from tests.world import small_world
+    from tests.testing.world import small_world
 
     with small_world() as one:
         yield one

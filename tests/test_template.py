@@ -12,7 +12,7 @@ from infra import package
 from rapport.jobs import claim
 from rapport.sending.delivery_lease import LEASE
 from rapport.store.dynamodb.schema import SCHEMA
-from tests.template import (
+from tests.testing.template import (
     ALARMS,
     FUNCTIONS,
     GLOBALS,

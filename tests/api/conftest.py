@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.api.routes import Furnished, furnished_world
+from tests.testing.routes import Furnished, furnished_world
 
 
 @pytest.fixture(scope="module")

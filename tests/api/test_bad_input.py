@@ -7,7 +7,7 @@ import pytest
 
 from rapport.http.query_types import ListQuery
 from rapport.http.routing import Route
-from tests.api.routes import (
+from tests.testing.routes import (
     ACTIONS,
     FORMS,
     ROUTES,

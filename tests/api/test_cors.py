@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.api.routes import assert_problem
-from tests.world import Answer, World
+from tests.testing.routes import assert_problem
+from tests.testing.world import Answer, World
 
 OURS, THEIRS = "https://demo.example", "https://evil.example"
 ALLOWED = "access-control-allow-origin"

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.api.routes import assert_problem
-from tests.world import MEETING, World
+from tests.testing.routes import assert_problem
+from tests.testing.world import MEETING, World
 
 EVENTS = "/v1/groups/demo/events"
 NOBODY = {"confirmed": 0, "waitlisted": 0, "cancelled": 0, "attended": 0, "no_show": 0}

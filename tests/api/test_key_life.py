@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from rapport.domain.principal import Scope
 from rapport.usecases.groups.api_keys import create_key
-from tests.world import World
+from tests.testing.world import World
 
 
 def test_a_scope_to_write_includes_the_one_to_read(world: World) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from rapport.domain.principal import Scope
 from rapport.http.routing import Route
-from tests.api.routes import Furnished, assert_problem, each_route_with_key, name_of
+from tests.testing.routes import Furnished, assert_problem, each_route_with_key, name_of
 
 
 @pytest.fixture(scope="module")

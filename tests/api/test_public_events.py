@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from tests.api.routes import assert_problem
-from tests.world import MEETING, World
+from tests.testing.routes import assert_problem
+from tests.testing.world import MEETING, World
 
 PUBLIC = "/public/v1/groups/demo/events"
 

@@ -11,7 +11,7 @@ from rapport.domain.contact import Contact
 from rapport.domain.delivery import Delivery
 from rapport.domain.principal import Scope
 from rapport.domain.signup import Signup
-from tests.world import World
+from tests.testing.world import World
 
 CONTACTS = "/v1/groups/demo/contacts"
 NOT_IN_AN_EXPORT = {

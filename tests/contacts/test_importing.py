@@ -7,7 +7,7 @@ from unittest.mock import patch
 import pytest
 
 from rapport.usecases.contacts import import_contacts
-from tests.world import Answer, World
+from tests.testing.world import Answer, World
 
 CONTACTS = "/v1/groups/demo/contacts"
 

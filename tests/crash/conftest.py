@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.crash.cloud import Wire, wired
+from tests.testing.simulation.cloud import Wire, wired
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from itertools import count
 
 from botocore.exceptions import ReadTimeoutError
 
-from tests.crash.cloud import SES_REFUSES, Call, CarryOut, Crash, Interference, ses_refusal
-from tests.crash.memory_table import Answer, cancelled, refusal
+from tests.testing.simulation.cloud import SES_REFUSES, Call, CarryOut, Crash, Interference, ses_refusal
+from tests.testing.simulation.memory_table import Answer, cancelled, refusal
 
 _SINGLE_WRITES = ("PutItem", "UpdateItem", "DeleteItem")
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from tests.crash.situations import (
+from tests.crash.setups import (
     DAY_BEFORE,
     Situation,
     books_to_close,
@@ -24,7 +24,7 @@ from tests.crash.situations import (
     unknown_to_count,
     until,
 )
-from tests.crash.world import EVENT, World
+from tests.testing.simulation.world import EVENT, World
 
 
 @dataclass(frozen=True)

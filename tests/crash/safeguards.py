@@ -21,9 +21,9 @@ from rapport.store import groups, jobs
 from rapport.store.dynamodb import keys, table
 from rapport.store.dynamodb.table import Table, Write
 from tests.crash import test_every_crash, test_every_schedule, test_outages
-from tests.crash.cloud import Wire
 from tests.crash.flows import FLOWS
 from tests.crash.pairs import PAIRS
+from tests.testing.simulation.cloud import Wire
 
 Noticed = Callable[[Wire], Iterator[str]]
 

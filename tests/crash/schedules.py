@@ -4,10 +4,10 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tests.crash.cloud import Call, CarryOut
-from tests.crash.memory_table import Answer
-from tests.crash.situations import Situation
-from tests.crash.world import World
+from tests.crash.setups import Situation
+from tests.testing.simulation.cloud import Call, CarryOut
+from tests.testing.simulation.memory_table import Answer
+from tests.testing.simulation.world import World
 
 TO_THE_END = 10_000
 """More calls than anybody makes."""

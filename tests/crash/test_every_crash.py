@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.crash.cloud import Made, Wire
+from tests.crash.counts import TALLY
 from tests.crash.faults import CRASHES, FAILURES, HARMLESS, Fault
 from tests.crash.flows import FLOWS, Flow
-from tests.crash.rehearsal import Rehearsal
-from tests.crash.tally import TALLY
+from tests.crash.scenario_run import Rehearsal
+from tests.testing.simulation.cloud import Made, Wire
 
 Points = Iterator[tuple[Fault, Made]]
 

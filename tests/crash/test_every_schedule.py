@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.crash.cloud import Wire
+from tests.crash.counts import TALLY
 from tests.crash.pairs import PAIRS, Pair
-from tests.crash.rehearsal import Clean, Rehearsal
+from tests.crash.scenario_run import Clean, Rehearsal
 from tests.crash.schedules import SERIAL, Race, Schedule, every_schedule
-from tests.crash.tally import TALLY
+from tests.testing.simulation.cloud import Wire
 
 
 @pytest.mark.parametrize("name", PAIRS)

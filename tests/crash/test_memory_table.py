@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from infra.local.engine import ministack
 from rapport.store.dynamodb.schema import SCHEMA
-from tests.crash.memory_table import MemoryTable
+from tests.testing.simulation.memory_table import MemoryTable
 
 Ask = Callable[[str, Mapping[str, Any]], Any]
 Request = tuple[str, dict[str, Any]]

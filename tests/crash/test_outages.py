@@ -8,10 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.crash.cloud import Call, CarryOut, Wire, let_be
-from tests.crash.memory_table import Answer, refusal
-from tests.crash.rehearsal import Rehearsal
-from tests.crash.situations import (
+from tests.crash.scenario_run import Rehearsal
+from tests.crash.setups import (
     Situation,
     books_to_close,
     confirmation_queued,
@@ -19,7 +17,9 @@ from tests.crash.situations import (
     reminder_due,
     reminder_queued,
 )
-from tests.crash.world import World
+from tests.testing.simulation.cloud import Call, CarryOut, Wire, let_be
+from tests.testing.simulation.memory_table import Answer, refusal
+from tests.testing.simulation.world import World
 
 HOUR = timedelta(hours=1)
 SITUATIONS: Mapping[str, Situation] = {

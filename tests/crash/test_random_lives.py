@@ -18,11 +18,11 @@ from infra.local.ticker import whole_minute
 from rapport.domain.delivery import DeliveryState as State
 from rapport.mail.default_rules import DEFAULT_RULES
 from rapport.tokens import UNSUBSCRIBE
-from tests.crash.books import books_of, wrong_books
-from tests.crash.cloud import Wire, let_be
+from tests.crash.counts import TALLY
 from tests.crash.faults import CRASHES, FAILURES, OF_SES, Coming
-from tests.crash.tally import TALLY
-from tests.crash.world import EVENT, MEETING, World
+from tests.crash.ledger_model import books_of, wrong_books
+from tests.testing.simulation.cloud import Wire, let_be
+from tests.testing.simulation.world import EVENT, MEETING, World
 from tests.timing.model import AGAIN, DAY, HOUR, MINUTE, Model, ModelRule, instant
 
 RECOVERED = HOUR

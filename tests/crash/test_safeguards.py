@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.crash.cloud import Wire
+from tests.crash.counts import TALLY
 from tests.crash.safeguards import SAFEGUARDS
-from tests.crash.tally import TALLY
+from tests.testing.simulation.cloud import Wire
 
 
 @pytest.mark.parametrize("name", SAFEGUARDS)

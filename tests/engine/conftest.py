@@ -14,7 +14,7 @@ from rapport.aws.sqs import Queue
 from rapport.store.dynamodb.schema import SCHEMA
 from rapport.tokens import TokenKeys, Tokens
 from rapport.usecases.groups.settings import create_group
-from tests.world import CONFIG, MemoryQueue
+from tests.testing.world import CONFIG, MemoryQueue
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,9 @@ from rapport.app import App
 from rapport.domain.delivery import Mailing, MailingState
 from rapport.domain.event import Event
 from rapport.store import ledger
-from tests.engine import hall
-from tests.engine.crew import Crew
-from tests.engine.reaper import Reaper
+from tests.engine.killer import Reaper
+from tests.engine.worker_pool import Crew
+from tests.testing import environment
 
 _A_WHILE = 5 * 60
 """Seconds: no lease is longer, and books are closed no sooner."""
@@ -27,7 +27,7 @@ class Rounds:
 
     def until_closed(self, events: Sequence[Event]) -> list[Mailing]:
         """Has each event's reminder come due and sent, until all books are closed and no message is left."""
-        self._wait(max(hall.until_reminders(self._app, event) for event in events).total_seconds())
+        self._wait(max(environment.until_reminders(self._app, event) for event in events).total_seconds())
         for _ in range(_MOST):
             self._work_off([_VISIBLE])
             if _are_closed(self._mailings(events), len(events)):

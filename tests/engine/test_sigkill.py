@@ -16,11 +16,11 @@ from rapport import wiring
 from rapport.domain.delivery import Delivery, DeliveryState, Mailing, MailingState
 from rapport.store import ledger
 from rapport.store.dynamodb.codec import decode
-from tests.engine.crew import crew
-from tests.engine.hall import GROUP, crowd, hall, make_events
 from tests.engine.rounds import Rounds
-from tests.engine.ses import Accepted, Ses, ses
-from tests.engine.shared import Phase, Shared
+from tests.engine.shared_memory import Phase, Shared
+from tests.engine.worker_pool import crew
+from tests.testing.environment import GROUP, crowd, hall, make_events
+from tests.testing.ses_process import Accepted, Ses, ses
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
 PEOPLE, EVENTS = 1_010, 10

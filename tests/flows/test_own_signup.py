@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.api.routes import assert_problem
-from tests.world import World
+from tests.testing.routes import assert_problem
+from tests.testing.world import World
 
 SAID: dict[str, Any] = {"looking_for": ["a co-founder"], "can_offer": ["advice"], "visible": True}
 

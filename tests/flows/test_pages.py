@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.web.reading import Element, read
-from tests.world import Answer, World
+from tests.testing.pages import Element, read
+from tests.testing.world import Answer, World
 
 SECOND = timedelta(seconds=1)
 ADA: Mapping[str, str] = {"name": "Ada", "email": "ada@example.org"}

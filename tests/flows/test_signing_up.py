@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.api.routes import assert_problem
-from tests.world import World
+from tests.testing.routes import assert_problem
+from tests.testing.world import World
 
 MINUTE = timedelta(minutes=1)
 QUESTIONS = [

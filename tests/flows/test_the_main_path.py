@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from tests.world import World
+from tests.testing.world import World
 
 MEETING_STARTS = datetime(2026, 11, 26, 17, 30, tzinfo=UTC)
 

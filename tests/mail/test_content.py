@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 from rapport.mail import placeholders
 from rapport.mail.content import Content, compile_template, render
 from rapport.mail.placeholders import NAMES
-
-from .reading import read
-from .samples import FOOTER, SIGNUP_URL, UNSUBSCRIBE_URL, VALUES
+from tests.mail.samples import FOOTER, SIGNUP_URL, UNSUBSCRIBE_URL, VALUES
+from tests.testing.html_mail import read
 
 HOSTILE = [
     "*x* _y_ `z`",

@@ -6,9 +6,8 @@ from rapport.domain.rule import Audience, Trigger
 from rapport.mail.content import render
 from rapport.mail.default_rules import ALREADY_IN_BODY, ALREADY_IN_SUBJECT, DEFAULT_RULES
 from rapport.mail.placeholders import unknown_placeholders
-
-from .reading import read
-from .samples import FOOTER, SIGNUP_URL, VALUES
+from tests.mail.samples import FOOTER, SIGNUP_URL, VALUES
+from tests.testing.html_mail import read
 
 TEXTS = {rule["id"]: (rule["subject"], rule["body"]) for rule in DEFAULT_RULES} | {
     "already-in": (ALREADY_IN_SUBJECT, ALREADY_IN_BODY)

@@ -22,8 +22,7 @@ from rapport.mail.content import render
 from rapport.mail.default_rules import DEFAULT_RULES
 from rapport.mail.mime import Message, build
 from rapport.mail.safe_text import one_line
-
-from .samples import FOOTER, VALUES, message
+from tests.mail.samples import FOOTER, VALUES, message
 
 CALENDAR = "BEGIN:VCALENDAR\r\nSUMMARY:Größe = 1\r\nEND:VCALENDAR\r\n".encode()
 HEADERS = [

@@ -11,8 +11,7 @@ from botocore.config import Config
 from botocore.exceptions import CredentialRetrievalError, NoCredentialsError, SSLError
 
 from rapport.aws.ses import NotNow, RefusedForGood, SendError, SendingPaused, SesTransport, Uncertain
-
-from .ses import Server, answer, server
+from tests.testing.scripted_server import Server, answer, server
 
 RAW = b"From: a@example.org\r\nSubject: x\r\n\r\nbody\r\n"
 _SESSION = botocore.session.get_session()

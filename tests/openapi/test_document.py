@@ -12,8 +12,8 @@ from infra.openapi.document import FILE, ROUTES, document
 from infra.openapi.operations import OPERATIONS
 from rapport.http.parsing import parse
 from rapport.http.routing import Route
-from tests.openapi.documented import DOCUMENT, resolved
-from tests.world import World
+from tests.testing.openapi import DOCUMENT, resolved
+from tests.testing.world import World
 
 each_route = pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")
 

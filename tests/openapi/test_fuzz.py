@@ -19,8 +19,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from tests.api.routes import Furnished, furnished_world
-from tests.openapi.documented import DOCUMENT
+from tests.testing.openapi import DOCUMENT
+from tests.testing.routes import Furnished, furnished_world
 
 Test = Callable[[Any], None]
 Start = Callable[[str, list[tuple[str, str]]], None]

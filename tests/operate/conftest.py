@@ -10,7 +10,7 @@ import pytest
 
 from infra.operate.commands import main
 from infra.operate.stack import QUEUES
-from tests.world import CONFIG, World
+from tests.testing.world import CONFIG, World
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from rapport.sending.send_guard import SendGuard
 from rapport.store.dynamodb.schema import SCHEMA
-from tests.world import CONFIG, World
+from tests.testing.world import CONFIG, World
 
 Snapshot = Mapping[tuple[str, str], Any]
 

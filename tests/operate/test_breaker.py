@@ -11,8 +11,8 @@ from rapport.sending import circuit_breaker
 from rapport.store import groups, ledger
 from rapport.store.dynamodb.table import Table
 from rapport.store.health import Week
-from tests.operate.telling import alerts, bounce, crowd, is_paused, lift
-from tests.world import Context, World
+from tests.testing.deliveries import alerts, bounce, crowd, is_paused, lift
+from tests.testing.world import Context, World
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from rapport.domain.principal import Scope
 from rapport.store import arming as arming_store
 from tests.operate.conftest import Operate
 from tests.operate.restoring import restore, snapshot
-from tests.operate.telling import crowd, deliveries, mailing, state
-from tests.template import ALARMS, TEMPLATE
-from tests.world import World
+from tests.testing.deliveries import crowd, deliveries, mailing, state
+from tests.testing.template import ALARMS, TEMPLATE
+from tests.testing.world import World
 
 DOCS = Path(__file__).parents[2] / "docs"
 

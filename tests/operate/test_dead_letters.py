@@ -16,7 +16,7 @@ from infra.local.engine import ministack
 from infra.operate.dlq import DeadLetters
 from infra.operate.stack import QUEUES
 from tests.operate.conftest import Operate, environment_of, make_queues
-from tests.world import CONFIG
+from tests.testing.world import CONFIG
 
 ROOT = Path(__file__).parents[2]
 ACT = {"pk": "G#demo#E#e1", "sk": "ACT#c1_t1", "due_at": "2026-11-23T09:00:00.000000Z"}

@@ -5,8 +5,8 @@ from itertools import permutations
 
 import pytest
 
-from tests.operate.telling import crowd, delivery, mailing, say, state
-from tests.world import World
+from tests.testing.deliveries import crowd, delivery, mailing, say, state
+from tests.testing.world import World
 
 DAY = timedelta(days=1)
 

@@ -11,8 +11,8 @@ from rapport.sending.mailings import reconcile
 from rapport.store import jobs as job_store
 from rapport.store import ledger
 from rapport.store.dynamodb import keys
-from tests.operate.telling import crowd, mailing
-from tests.world import Context, World, record
+from tests.testing.deliveries import crowd, mailing
+from tests.testing.world import Context, World, record
 
 OVER = timedelta(days=4)
 """After which the event is over and its thank-you has begun."""

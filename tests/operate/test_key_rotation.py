@@ -13,7 +13,7 @@ from rapport import wiring
 from rapport.domain.errors import NotFoundError
 from rapport.tokens import KEPT_SECONDS, TokenKeys, Tokens
 from tests.operate.conftest import Operate
-from tests.world import CONFIG, World
+from tests.testing.world import CONFIG, World
 
 Stored = Mapping[str, Any]
 

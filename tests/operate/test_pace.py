@@ -12,8 +12,8 @@ from rapport.sending import rate_limit
 from rapport.sending.mailings import send_batch
 from rapport.sending.rate_limit import RateLimit
 from rapport.store.dynamodb.table import Table
-from tests.operate.telling import crowd, deliveries
-from tests.world import Context, World, record
+from tests.testing.deliveries import crowd, deliveries
+from tests.testing.world import Context, World, record
 
 FOR_BULK = 0.8
 

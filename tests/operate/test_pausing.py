@@ -4,8 +4,8 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from rapport.store import groups
-from tests.operate.telling import alerts, bounce, crowd, deliveries, is_paused, lift, mailing, pause, state
-from tests.world import MONDAY, World
+from tests.testing.deliveries import alerts, bounce, crowd, deliveries, is_paused, lift, mailing, pause, state
+from tests.testing.world import MONDAY, World
 
 SOON = timedelta(minutes=2)
 

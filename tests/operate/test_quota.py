@@ -7,8 +7,8 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 
 from rapport.aws.ses import NotNow, SendError, SendingPaused, SesTransport
 from rapport.sending.mailings import reconcile
-from tests.operate.telling import crowd, deliveries, mailing, state
-from tests.world import World
+from tests.testing.deliveries import crowd, deliveries, mailing, state
+from tests.testing.world import World
 
 REMINDED = timedelta(days=2, hours=8)
 

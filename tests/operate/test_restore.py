@@ -7,8 +7,8 @@ import pytest
 from handlers import jobs, send, tick
 from rapport.sending.send_guard import NotArmedError
 from tests.operate.restoring import Snapshot, new_processes, restore, snapshot
-from tests.operate.telling import crowd, deliveries, mailing, state
-from tests.world import Context, World
+from tests.testing.deliveries import crowd, deliveries, mailing, state
+from tests.testing.world import Context, World
 
 WEDNESDAY = datetime(2026, 11, 25, tzinfo=UTC)
 BEFORE_REMINDER = WEDNESDAY.replace(hour=16)

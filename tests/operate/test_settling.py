@@ -6,8 +6,8 @@ import pytest
 
 from rapport.sending import settle as settling
 from rapport.store import ledger
-from tests.operate.telling import crowd, deliveries, delivery, mailing, say, state
-from tests.world import Answer, World
+from tests.testing.deliveries import crowd, deliveries, delivery, mailing, say, state
+from tests.testing.world import Answer, World
 
 REMINDED = timedelta(days=2, hours=8)
 HOUR = timedelta(hours=1)

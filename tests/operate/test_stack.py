@@ -11,8 +11,8 @@ from botocore.stub import Stubber
 from infra.operate import stack
 from infra.operate.commands import main
 from infra.operate.stack import from_cloudformation
-from tests.template import TEMPLATE
-from tests.world import CONFIG
+from tests.testing.template import TEMPLATE
+from tests.testing.world import CONFIG
 
 
 def outputs() -> list[dict[str, str]]:

@@ -10,8 +10,8 @@ from rapport.jobs import claim
 from rapport.jobs import worker as jobs
 from rapport.store import jobs as store
 from rapport.store.dynamodb import keys
-from tests.operate.telling import deliveries
-from tests.world import World
+from tests.testing.deliveries import deliveries
+from tests.testing.world import World
 
 CLAIMS = 100
 """Claims, one an hour: doubling would have left all calendars by then."""

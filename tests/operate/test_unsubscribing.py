@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.operate.telling import say, state
-from tests.world import World
+from tests.testing.deliveries import say, state
+from tests.testing.world import World
 
 DAY = timedelta(days=1)
 NEWS = {

@@ -7,7 +7,7 @@ from rapport.queries.paging import read_page
 from rapport.store.dynamodb import keys, monthly
 from rapport.store.dynamodb.codec import RawItem
 from rapport.store.dynamodb.table import Page
-from tests.world import World
+from tests.testing.world import World
 
 SINCE, UNTIL = datetime(2026, 8, 31, 23, tzinfo=UTC), datetime(2027, 2, 10, tzinfo=UTC)
 MOMENTS = [

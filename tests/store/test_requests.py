@@ -20,7 +20,7 @@ from pynamodb.exceptions import PutError
 from rapport import wiring
 from rapport.store.dynamodb.keys import Key
 from rapport.store.dynamodb.table import equals, is_new
-from tests.world import CONFIG
+from tests.testing.world import CONFIG
 
 REGION = CONFIG.region
 OF_ITS_OWN = {"Authorization", "X-Amz-Date", "amz-sdk-invocation-id", "amz-sdk-request", "Content-Length", "User-Agent"}

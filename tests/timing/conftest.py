@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.timing.memory import world_in_memory
-from tests.world import World
+from tests.testing.memory_world import world_in_memory
+from tests.testing.world import World
 
 
 @pytest.fixture

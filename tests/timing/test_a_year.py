@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.world import World
+from tests.testing.world import World
 
 BERLIN = ZoneInfo("Europe/Berlin")
 PEOPLE = ("ada", "bea")

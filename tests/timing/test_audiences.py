@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.timing.reading import (
+from tests.testing.world import World
+from tests.timing.steps import (
     DAY,
     ENDS,
     HOUR,
@@ -17,7 +18,6 @@ from tests.timing.reading import (
     timeline,
     without_default_rules,
 )
-from tests.world import World
 
 FOLLOW_UP = ENDS.replace(hour=9) + DAY
 """When `thank-you` and `missed-you` are due: the morning after."""

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.timing.reading import (
+from tests.testing.world import World
+from tests.timing.steps import (
     DAY,
     ENDS,
     EVENING_BEFORE,
@@ -21,7 +22,6 @@ from tests.timing.reading import (
     state,
     timeline,
 )
-from tests.world import World
 
 
 def test_a_cancelled_event_tells_everyone_at_once_and_says_nothing_else_any_more(world: World) -> None:

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from tests.timing.reading import (
+from tests.testing.world import World
+from tests.timing.steps import (
     EVENING_BEFORE,
     HOUR,
     MINUTE,
@@ -16,7 +17,6 @@ from tests.timing.reading import (
     timeline,
     without_default_rules,
 )
-from tests.world import World
 
 LAPTOP = "Bring your laptop, Bea."
 

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.timing.memory import world_in_memory
+from tests.testing.memory_world import world_in_memory
+from tests.testing.world import World
 from tests.timing.model import AGAIN, DAY, HOUR, MINUTE, Model, ModelRule, instant
-from tests.timing.reading import GROUP, timeline, without_default_rules
-from tests.world import World
+from tests.timing.steps import GROUP, timeline, without_default_rules
 
 START = datetime.fromisoformat("2026-10-25T18:30")
 """The clocks in Berlin go back in the night before; the model's week begins on the Thursday."""

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.timing.reading import (
+from tests.testing.world import World
+from tests.timing.steps import (
     DAY,
     ENDS,
     EVENING_BEFORE,
@@ -23,7 +24,6 @@ from tests.timing.reading import (
     timeline,
     without_default_rules,
 )
-from tests.world import World
 
 AS_IT_WAS = {"starts_at": "2026-11-26T18:30:00", "ends_at": "2026-11-26T21:00:00"}
 HALF_AN_HOUR_ON = {"starts_at": "2026-11-26T19:00:00", "ends_at": "2026-11-26T21:30:00"}

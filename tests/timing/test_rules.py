@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from rapport.usecases.events import plan_due
-from tests.timing.reading import (
+from tests.testing.world import World
+from tests.timing.steps import (
     DAY,
     ENDS,
     GROUP,
@@ -21,7 +22,6 @@ from tests.timing.reading import (
     timeline,
     without_default_rules,
 )
-from tests.world import World
 
 
 def test_what_is_left_out_of_a_rule_is_filled_in(world: World) -> None:

@@ -15,8 +15,8 @@ from rapport.domain.plan import due_at
 from rapport.domain.rule import Trigger
 from rapport.mail.default_rules import DEFAULT_RULES
 from tests.domain.samples import a_rule, meeting
-from tests.mailbox import Mail
-from tests.world import World
+from tests.testing.ses import Mail
+from tests.testing.world import World
 
 TEXT = (Path(__file__).parent.parent.parent / "docs" / "time.md").read_text()
 ROW = re.compile(r"^\| (\S+) to (\S+), (\S+) \| `(\w+)` `(.+?)` \| (\S+) \((\S+)\) \|$", re.MULTILINE)

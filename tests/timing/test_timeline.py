@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.timing.reading import (
+from tests.testing.world import World
+from tests.timing.steps import (
     DAY,
     ENDS,
     EVENING_BEFORE,
@@ -21,7 +22,6 @@ from tests.timing.reading import (
     timeline,
     without_default_rules,
 )
-from tests.world import World
 
 
 def preview(world: World, event: str, mailing: str, who: str) -> Any:

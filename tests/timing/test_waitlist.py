@@ -9,8 +9,8 @@ import pytest
 
 from rapport.store.dynamodb import keys
 from rapport.store.dynamodb.table import set_to
-from tests.timing.reading import ENDS, HOUR, MINUTE, STARTS, change, later, mailed, mailed_at
-from tests.world import World
+from tests.testing.world import World
+from tests.timing.steps import ENDS, HOUR, MINUTE, STARTS, change, later, mailed, mailed_at
 
 SEATS = Path(__file__).parent.parent.parent / "docs" / "seats.md"
 

@@ -12,9 +12,8 @@ import pytest
 
 from rapport.web.public import pages
 from rapport.web.public.pages import Page
-
-from .reading import Element, read
-from .samples import BY_TOKEN, EVENT, GROUP, PAGES, ROOM
+from tests.testing.pages import Element, read
+from tests.web.samples import BY_TOKEN, EVENT, GROUP, PAGES, ROOM
 
 every_page = pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 _CONTROLS = ("input", "select", "textarea")

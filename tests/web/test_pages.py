@@ -9,9 +9,8 @@ from rapport.domain.errors import FieldProblem
 from rapport.domain.event import Event, EventStatus, Seats, Venue
 from rapport.domain.signup import SignupStatus
 from rapport.web.public import pages
-
-from .reading import Element, read
-from .samples import (
+from tests.testing.pages import Element, read
+from tests.web.samples import (
     AFTER,
     BAD,
     BAD_VALUES,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
-from tests.crash.situations import Situation
+from tests.crash.setups import Situation
 
 Among = Callable[[], AbstractContextManager[object]]
 

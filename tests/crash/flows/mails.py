@@ -6,7 +6,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from tests.crash.flows.flow import flow
-from tests.crash.situations import (
+from tests.crash.setups import (
     DAY_BEFORE,
     MORNING_AFTER,
     a_crowd,
@@ -22,7 +22,7 @@ from tests.crash.situations import (
     until,
     work_through,
 )
-from tests.crash.world import EVENT, World
+from tests.testing.simulation.world import EVENT, World
 
 
 def _small_pages(batch: int) -> AbstractContextManager[object]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from tests.crash.flows.flow import flow
-from tests.crash.situations import (
+from tests.crash.setups import (
     DAY_BEFORE,
     LATER,
     draft,
@@ -18,7 +18,7 @@ from tests.crash.situations import (
     until,
     work_through,
 )
-from tests.crash.world import EVENT, World
+from tests.testing.simulation.world import EVENT, World
 
 RULES = "/v1/groups/demo/rules"
 

@@ -1,8 +1,8 @@
 """What attendees do."""
 
 from tests.crash.flows.flow import flow
-from tests.crash.situations import DAY_BEFORE, LATER, an_hour_later, full_house, half_empty, until, work_through
-from tests.crash.world import EVENT, World
+from tests.crash.setups import DAY_BEFORE, LATER, an_hour_later, full_house, half_empty, until, work_through
+from tests.testing.simulation.world import EVENT, World
 
 
 @flow("sign-up, confirmed", half_empty)

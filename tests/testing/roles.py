@@ -10,7 +10,7 @@ from unittest.mock import patch
 from botocore.client import BaseClient
 
 from rapport.config import Config
-from tests.template import as_list, role_of, statements
+from tests.testing.template import as_list, role_of, statements
 
 
 class Permission(NamedTuple):

@@ -11,8 +11,8 @@ from rapport.domain.event import Seats
 from rapport.domain.signup import Signup
 from rapport.domain.signup import SignupStatus as Status
 from rapport.store.dynamodb.codec import decode
-from tests.crash.expressions import Item
-from tests.crash.memory_table import MemoryTable, Write
+from tests.testing.simulation.expressions import Item
+from tests.testing.simulation.memory_table import MemoryTable, Write
 
 _OLD = timedelta(seconds=5)
 COUNTED = (Status.CONFIRMED, Status.WAITLISTED, Status.CANCELLED)

@@ -28,7 +28,7 @@ from infra.local.queues import record
 from rapport import wiring
 from rapport.app import App
 from rapport.aws.ses import SesTransport
-from tests.engine.shared import Phase, Seat, Shared, shared_in
+from tests.engine.shared_memory import Phase, Seat, Shared, shared_in
 
 _SECONDS = 60
 """That a function may run, as in template.yaml."""

@@ -21,10 +21,10 @@ from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 
 from rapport.log import logger
 from rapport.store.dynamodb.schema import SCHEMA
-from tests.crash.memory_table import Answer, MemoryTable, Params, refusal
-from tests.crash.sqs import Queues
-from tests.crash.watch import wrong_mail, wrongs
-from tests.mailbox import Mail
+from tests.testing.ses import Mail
+from tests.testing.simulation.invariants import wrong_mail, wrongs
+from tests.testing.simulation.memory_table import Answer, MemoryTable, Params, refusal
+from tests.testing.simulation.queues import Queues
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 _A_CALL_TAKES = timedelta(milliseconds=1)

@@ -9,9 +9,9 @@ from functools import partial
 
 from botocore.exceptions import ClientError
 
-from benchmarks import bare
+from benchmarks import baseline
 from benchmarks.figures import Figure, Ratio
-from benchmarks.stage import Context, make_event, make_group, request, stage
+from benchmarks.harness import Context, make_event, make_group, request, stage
 from handlers import public
 from rapport.app import App
 from rapport.domain.event import Event
@@ -56,11 +56,11 @@ def _event(app: App, group: str) -> Event:
     return make_event(app, PLACES, group=group, id="evening")
 
 
-def _calls(app: App) -> Iterator[list[bare.Call]]:
+def _calls(app: App) -> Iterator[list[baseline.Call]]:
     """What each sign-up asks of AWS, one after another."""
     event = _event(app, _NOTED)
     for who in range(PEOPLE):
-        with bare.noted() as calls:
+        with baseline.noted() as calls:
             _come(app, event, who)
         yield calls
 
@@ -72,10 +72,10 @@ def _timed(clients: ThreadPoolExecutor, come: Callable[[int], int]) -> tuple[flo
     return time.monotonic() - begun, found
 
 
-def _repeat(calls: Sequence[Sequence[bare.Call]], who: int) -> int:
+def _repeat(calls: Sequence[Sequence[baseline.Call]], who: int) -> int:
     for call in calls[who]:
         try:
-            bare.repeat([call])
+            baseline.repeat([call])
         except ClientError as error:
             if not error.response["Error"]["Code"].startswith("Transaction"):
                 raise

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tests.crash.books import Books, books_of, unlike, wrong_books
-from tests.crash.cloud import Interference, Made, Wire, let_be
-from tests.crash.picture import picture
-from tests.crash.situations import Situation
-from tests.crash.world import NeverQuietError, World
+from tests.crash.ledger_model import Books, books_of, unlike, wrong_books
+from tests.crash.setups import Situation
+from tests.crash.state_snapshot import picture
+from tests.testing.simulation.cloud import Interference, Made, Wire, let_be
+from tests.testing.simulation.world import NeverQuietError, World
 
 SOON = timedelta(hours=1)
 """Longer than any lease, time-out or second try: if all is as in a clean run by then, it is so to the end."""

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from tests.crash.books import books_of
-from tests.crash.cloud import let_be
 from tests.crash.faults import DIES_AFTER_A_SEND, Coming
-from tests.crash.world import EVENT, MEETING, World
-from tests.mailbox import Mail
+from tests.crash.ledger_model import books_of
+from tests.testing.ses import Mail
+from tests.testing.simulation.cloud import let_be
+from tests.testing.simulation.world import EVENT, MEETING, World
 
 DAY_BEFORE = datetime(2026, 11, 25, 17, 0, tzinfo=UTC)
 """When the event's first reminder is due."""

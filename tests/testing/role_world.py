@@ -17,8 +17,8 @@ from rapport.domain.principal import Scope
 from rapport.store.dynamodb.schema import SCHEMA
 from rapport.usecases.groups.api_keys import create_key
 from rapport.usecases.groups.settings import create_group
-from tests.roles import Watch
-from tests.template import FUNCTIONS, events, module, target
+from tests.testing.roles import Watch
+from tests.testing.template import FUNCTIONS, events, module, target
 
 QUEUES = ("NowQueue", "SoonQueue", "BulkQueue", "JobsQueue")
 REGION = "eu-west-1"

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers import ses_events
-from tests.mailbox import Mail
-from tests.world import Context, World, record
+from tests.testing.ses import Mail
+from tests.testing.world import Context, World, record
 
 EVENTS: Mapping[str, Mapping[str, Any]] = {
     "send": {"eventType": "Send"},

@@ -15,9 +15,9 @@ from rapport.domain.group import Group
 from rapport.domain.signup import Signup
 from rapport.domain.signup import SignupStatus as Status
 from rapport.store.dynamodb.codec import decode
-from tests.crash.cloud import Cloud
-from tests.crash.expressions import Item
-from tests.mailbox import Mail
+from tests.testing.ses import Mail
+from tests.testing.simulation.cloud import Cloud
+from tests.testing.simulation.expressions import Item
 
 T = TypeVar("T")
 RETRY_AFTER = timedelta(minutes=15)

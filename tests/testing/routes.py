@@ -11,7 +11,7 @@ import pytest
 from rapport.http.organizer import routes as organizer
 from rapport.http.public import routes
 from rapport.http.routing import Route
-from tests.world import MEETING, Answer, World, small_world
+from tests.testing.world import MEETING, Answer, World, small_world
 
 ROUTES: Sequence[Route] = (*organizer.ROUTES, *routes.ROUTES)
 WITH_KEY = [route for route in ROUTES if route.scope is not None]

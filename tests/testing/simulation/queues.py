@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from tests.crash.memory_table import Answer, Params
-from tests.crash.system import QUEUES
+from tests.testing.simulation.memory_table import Answer, Params
+from tests.testing.simulation.stack import QUEUES
 
 _numbers = count()
 _WAITING, _WORKED_ON = "ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"

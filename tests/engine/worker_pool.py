@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from infra.local.settings import ROOT
-from tests.engine.shared import WORKERS, Phase, Shared, shared_in
+from tests.engine.shared_memory import WORKERS, Phase, Shared, shared_in
 
 KILLED = -signal.SIGKILL
 
@@ -58,7 +58,7 @@ class Crew:
 @contextmanager
 def crew(directory: Path, seed: int) -> Iterator[Crew]:
     """In this process's environment. None of its members is left in the end, come what may. They log to workers.log."""
-    command = [sys.executable, "-m", "tests.engine.workers", str(directory / "shared"), str(seed)]
+    command = [sys.executable, "-m", "tests.engine.worker", str(directory / "shared"), str(seed)]
     path = f"{ROOT / 'functions'}{os.pathsep}{ROOT}"
     shared = shared_in(directory / "shared")
     with (directory / "workers.log").open("wb") as log:

@@ -4,8 +4,8 @@ import random
 import time
 from collections import Counter
 
-from tests.engine.crew import Crew
-from tests.engine.shared import WORKERS, Phase
+from tests.engine.shared_memory import WORKERS, Phase
+from tests.engine.worker_pool import Crew
 
 _MAILS_A_KILL = (55, 115)
 """The least and the most: a little more than one in a hundred costs a worker's life."""

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
-from tests.crash import expressions
-from tests.crash.expressions import ExpressionError, Item, Scope, Test
+from tests.testing.simulation import expressions
+from tests.testing.simulation.expressions import ExpressionError, Item, Scope, Test
 
 Params = Mapping[str, Any]
 Answer = dict[str, Any]

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 
-from tests.crash.cloud import Cloud
+from tests.testing.simulation.cloud import Cloud
 
 _UNPLANNED = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:(?!00\.000000)\d\d\.\d{6}Z|\d{4}-\d\d-\d\dT\d\d:\d\d:00\.(?!000000)\d{6}Z|ses-\d+"

@@ -26,8 +26,8 @@ from rapport.store import seats as seats_store
 from rapport.store.dynamodb.items import key_for, to_item
 from rapport.usecases.events import create, publish
 from rapport.usecases.groups import api_keys, settings
-from tests.engine.hall import hall
-from tests.engine.ses import Ses, ses
+from tests.testing.environment import hall
+from tests.testing.ses_process import Ses, ses
 
 GROUP, KEY = "demo", "rk_bench"
 REMINDER = "day-before"

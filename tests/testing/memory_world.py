@@ -6,8 +6,8 @@ from typing import Any
 from unittest.mock import patch
 
 from rapport.store.dynamodb.schema import SCHEMA
-from tests.crash.memory_table import MemoryTable
-from tests.world import World, _wired
+from tests.testing.simulation.memory_table import MemoryTable
+from tests.testing.world import World, _wired
 
 
 class WorldInMemory(World):

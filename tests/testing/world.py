@@ -36,8 +36,8 @@ from rapport.store.dynamodb.schema import DUE, SCHEMA
 from rapport.tokens import TokenKeys, Tokens
 from rapport.usecases.groups.api_keys import create_key
 from rapport.usecases.groups.settings import create_group
-from tests.mailbox import Mail, Ses
-from tests.openapi.documented import hold_against_document
+from tests.testing.openapi import hold_against_document
+from tests.testing.ses import Mail, Ses
 
 REGION = "eu-west-1"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

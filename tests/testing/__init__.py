@@ -1,0 +1,1 @@
+"""What tests are made with: worlds, stand-ins for AWS, and readers of what comes out."""
