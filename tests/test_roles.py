@@ -12,16 +12,10 @@ from moto import mock_aws
 from infra.package import AWS_SERVICES
 from rapport import tokens
 from rapport.aws.ses import SesTransport, Uncertain
-<<<<<<< HEAD
 from rapport.store.dynamodb import keys
+from tests.testing.role_world import EVENT, SmallWorld
 from tests.testing.roles import Permission, Watch, denied_partitions, granted
-from tests.testing.role_world import EVENT, SmallWorld
 from tests.testing.template import (
-=======
-from tests.testing.role_world import EVENT, SmallWorld
-from tests.testing.roles import Permission, granted
-from tests.testing.template import (
->>>>>>> 35d7631 (What tests are made with has one home, tests/testing; modules of tests and benchmarks have names in the field's terms)
     FUNCTIONS,
     ROLES,
     actions,
