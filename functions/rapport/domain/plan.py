@@ -206,6 +206,11 @@ def notice_mailing(rule: Rule, event: Event) -> str:
     return f"{rule.id}_v{event.ical_sequence}"
 
 
+def rule_of_mailing(id: str) -> str:
+    """The rule that a mailing of this id is of, begun or not: what follows it in the id says which occasion."""
+    return id.rpartition("_")[0]
+
+
 def changes_mailing(rule_id: str) -> str:
     """The id under which the timeline gathers a rule's mails that answer what happens to single signups."""
     return f"{rule_id}_acts"

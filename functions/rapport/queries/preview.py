@@ -1,6 +1,8 @@
-"""What somebody will get, before it is sent: a mailing as one attendee will read it, a rule as its author tries it."""
+"""A mailing as one attendee will read it, before it is sent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from ..app import App
 from ..domain.audience import (
@@ -12,21 +14,17 @@ from ..domain.audience import (
     why_not_after_change,
     why_not_in_mailing,
 )
-from ..domain.contact import Contact
 from ..domain.delivery import DeliveryState, Mailing, MailingState, Reason
 from ..domain.errors import NotFoundError
-from ..domain.event import Event
+from ..domain.plan import rule_of_mailing
 from ..domain.rule import Rule, Trigger
 from ..domain.signup import Signup, SignupChange, SignupStatus
 from ..mail.content import Content
 from ..sending import compose
 from ..sending.kinds.signup_mail import reminders
-from ..store import groups, ledger, signups
-from ..store import rules as rule_store
-from ..store import seats as seats_store
-from ..store.dynamodb import keys
-from ..store.dynamodb.codec import decode
-from .timeline import Entry, find
+from ..store import ledger, previews
+from ..store.previews import Facts, Outcome
+from .timeline import is_on_timeline, why_not_sent
 
 _MAY_STILL_HAPPEN = {
     Trigger.ON_PROMOTED: (SignupStatus.WAITLISTED,),
@@ -41,72 +39,107 @@ class Preview:
     skipped: Reason | None
 
 
+@dataclass(frozen=True)
+class _Copy:
+    """One attendee's copy of a mailing, sent or not."""
+
+    mailing: str
+    facts: Facts
+    rule: Rule
+    signup: Signup
+    begun: Sequence[Mailing]
+    """The mailings of its rule that have begun."""
+
+    @property
+    def started(self) -> Mailing | None:
+        """The mailing, if it is one of these."""
+        return next((one for one in self.begun if one.id == self.mailing), None)
+
+    @property
+    def trigger(self) -> Trigger:
+        """The mailing's: the rule may have been given another since it began."""
+        return self.started.trigger if self.started else self.rule.trigger
+
+    @property
+    def change(self) -> SignupChange:
+        """What happened to the signup last, as a change that the rule answers."""
+        signup, at = self.signup, self.signup.changed_at
+        return SignupChange(
+            group=signup.group,
+            event=signup.event,
+            contact=signup.contact,
+            trigger=self.rule.trigger,
+            status_version=signup.status_version,
+            at=at,
+            due_at=at,
+        )
+
+    @property
+    def delivery(self) -> str:
+        return f"{self.mailing}_{self.change.id if self.trigger.is_personal else self.signup.contact}"
+
+
 def preview(app: App, group_id: str, event_id: str, mailing: str, attendee: str) -> Preview:
-    """What an attendee will get of a mailing, or why nothing. Raises NotFoundError."""
-    event, entry = find(app, group_id, event_id, mailing)
-    group = groups.get(app.table, group_id)
-    signup = signups.get(app.table, group_id, event_id, attendee)
-    contact_item = app.table.get(keys.contact(group_id, attendee))
-    contact = decode(Contact, contact_item) if contact_item else None
-    applying = rule_store.of_event(app.table, group_id, event_id)
-    if entry.rule not in applying:
-        raise NotFoundError(f"The rule {entry.rule} was deleted: there are no words to show.")
-    rule = applying[entry.rule]
-    told = reminders(_last_act(signup, rule.trigger), event, signup, contact, applying)
-    content = compose.render(app, group, event, signup, rule, told)
-    return Preview(content, _why_nothing(app, entry, event, signup, contact, rule))
+    """What an attendee will get of a mailing, or why nothing. Raises NotFoundError.
+
+    Only this one mailing is derived, not the timeline it stands on.
+    """
+    rule_id = rule_of_mailing(mailing)
+    facts = previews.facts(app.table, group_id, event_id, rule_id, attendee)
+    copy = _copy(mailing, facts, ledger.mailings_of_rule(app.table, facts.event, rule_id), attendee)
+    reminded = facts.event.reminded if copy.trigger.is_personal else ()
+    outcome = previews.outcome(app.table, facts.event, copy.delivery, copy.change.id, reminded)
+    told = reminders(copy.change, facts.event, copy.signup, facts.contact, outcome.reminded)
+    content = compose.render(app, facts.group, facts.event, copy.signup, copy.rule, told)
+    return Preview(content, _why_nothing(copy, outcome, app.now()))
 
 
-def _last_act(signup: Signup, trigger: Trigger) -> SignupChange:
-    """What happened to a signup last, as an act of this kind."""
-    at = signup.changed_at
-    return SignupChange(
-        group=signup.group,
-        event=signup.event,
-        contact=signup.contact,
-        trigger=trigger,
-        status_version=signup.status_version,
-        at=at,
-        due_at=at,
-    )
+def _copy(mailing: str, facts: Facts, begun: Sequence[Mailing], attendee: str) -> _Copy:
+    """Raises NotFoundError for what is not on the timeline, and for an attendee who is not at the event."""
+    if facts.rule is None and any(one.id == mailing for one in begun):
+        raise NotFoundError(f"The rule {rule_of_mailing(mailing)} was deleted: there are no words to show.")
+    if facts.rule is None or not is_on_timeline(mailing, facts.rule, facts.event, begun):
+        raise NotFoundError(f"There is no mailing {mailing} for this event.")
+    if facts.signup is None:
+        raise NotFoundError(f"There is no attendee {attendee} at this event.")
+    return _Copy(mailing, facts, facts.rule, facts.signup, begun)
 
 
-def _why_nothing(
-    app: App, entry: Entry, event: Event, signup: Signup, contact: Contact | None, rule: Rule
-) -> Reason | None:
+def _why_nothing(copy: _Copy, outcome: Outcome, now: datetime) -> Reason | None:
     """Why the attendee will get, or got, nothing of the mailing."""
-    recipient = _last_act(signup, rule.trigger).id if entry.trigger.is_personal else signup.contact
-    delivery = ledger.get_delivery(app.table, event.group, event.id, f"{entry.id}_{recipient}")
+    delivery = outcome.delivery
     if delivery is not None:
         return delivery.reason if delivery.state in (DeliveryState.SKIPPED, DeliveryState.FAILED) else None
-    why_not = _why_no_answer if entry.trigger.is_personal else _why_not_in_it
-    return entry.reason or why_not(app, entry, event, signup, rule) or why_never(contact, signup, rule)
+    to_nobody = why_not_sent(copy.mailing, copy.rule, copy.facts.event, copy.begun, now)
+    if to_nobody is not None:
+        return to_nobody
+    is_personal = copy.trigger.is_personal
+    why_not = _why_no_answer(copy, outcome.change) if is_personal else _why_not_in_it(copy, now)
+    return why_not or why_never(copy.facts.contact, copy.signup, copy.rule)
 
 
-def _why_no_answer(app: App, entry: Entry, event: Event, signup: Signup, rule: Rule) -> Reason | None:
-    """Why a rule on acts has nothing to say to an attendee: neither is anything to be answered, nor may it happen."""
-    act = _last_act(signup, entry.trigger)
-    item = app.table.get(keys.signup_change(event.group, event.id, act.id))
-    if item is not None and decode(SignupChange, item).trigger is act.trigger:
-        return why_not_after_change(signup, act, event, rule)
-    may_happen = signup.status in _MAY_STILL_HAPPEN.get(entry.trigger, ())
+def _why_no_answer(copy: _Copy, change: SignupChange | None) -> Reason | None:
+    """Why a rule on changes has nothing to say: neither is a change to be answered, nor may it happen."""
+    if change is not None and change.trigger is copy.trigger:
+        return why_not_after_change(copy.signup, copy.change, copy.facts.event, copy.rule)
+    may_happen = copy.signup.status in _MAY_STILL_HAPPEN.get(copy.trigger, ())
     return None if may_happen else Reason.NOT_IN_AUDIENCE
 
 
-def _why_not_in_it(app: App, entry: Entry, event: Event, signup: Signup, rule: Rule) -> Reason | None:
-    item = app.table.get(keys.mailing(event.group, event.id, entry.id))
-    if item is None:
-        return _why_not_to_be_in_it(app, event, signup, rule)
-    mailing = decode(Mailing, item)
-    if mailing.state is not MailingState.SENDING or not in_audience(signup, mailing, event):
+def _why_not_in_it(copy: _Copy, now: datetime) -> Reason | None:
+    mailing = copy.started
+    if mailing is None:
+        return _why_not_if_it_began(copy, now)
+    event = copy.facts.event
+    if mailing.state is not MailingState.SENDING or not in_audience(copy.signup, mailing, event):
         return Reason.NOT_IN_AUDIENCE
-    return why_not_in_mailing(signup, mailing, event, rule)
+    return why_not_in_mailing(copy.signup, mailing, event, copy.rule)
 
 
-def _why_not_to_be_in_it(app: App, event: Event, signup: Signup, rule: Rule) -> Reason | None:
+def _why_not_if_it_began(copy: _Copy, now: datetime) -> Reason | None:
     """Why an attendee would not be in a mailing that is yet to begin, if it began now."""
-    attended = came(signup, app.now()) or seats_store.seats(app.table, event.group, event.id).attended == 0
-    if not matches(rule.audience, signup.status, attended):
+    signup, event, rule = copy.signup, copy.facts.event, copy.rule
+    if not matches(rule.audience, signup.status, came(signup, now) or copy.facts.seats.attended == 0):
         return Reason.CANCELLED if signup.status is SignupStatus.CANCELLED else Reason.NOT_IN_AUDIENCE
     news = rule.trigger is Trigger.ON_EVENT_CHANGED and event.notice_due_at is not None
     return Reason.NOT_IN_AUDIENCE if news and not was_told_otherwise(signup, event) else None

@@ -1,7 +1,7 @@
 """What goes out when, and to how many: the past from the ledger, the future derived from the plan."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,9 +9,8 @@ from ..app import App
 from ..domain.audience import audience_size
 from ..domain.clock import instant_text
 from ..domain.delivery import Mailing, MailingState, Reason
-from ..domain.errors import NotFoundError
 from ..domain.event import Event, EventStatus, Seats
-from ..domain.plan import Planned, changes_mailing, is_late, notice_mailing, timed_plan
+from ..domain.plan import Planned, changes_mailing, is_late, notice_mailing, planned, timed_plan
 from ..domain.rule import Audience, Rule, Trigger
 from ..store import events, ledger
 from ..store import rules as rule_store
@@ -53,12 +52,30 @@ def by_due_time(entry: Entry) -> str:
     return f"{instant_text(entry.due_at) if entry.due_at else ''}#{entry.id}"
 
 
-def find(app: App, group: str, event_id: str, mailing: str) -> tuple[Event, Entry]:
-    event, entries = timeline(app, group, event_id)
-    for entry in entries:
-        if entry.id == mailing:
-            return event, entry
-    raise NotFoundError(f"There is no mailing {mailing} for this event.")
+def is_on_timeline(mailing: str, rule: Rule, event: Event, begun: Iterable[Mailing]) -> bool:
+    """Whether the timeline has a mailing of this id; `begun` are those of its rule."""
+    known = {one.id for one in begun}
+    if mailing in known:
+        return True
+    if not rule.enabled:
+        return False
+    if rule.trigger.is_timed:
+        return mailing == planned(rule, event).id
+    return mailing == changes_mailing(rule.id) and bool(_acting([rule], event, known))
+
+
+def why_not_sent(mailing: str, rule: Rule, event: Event, begun: Collection[Mailing], now: datetime) -> Reason | None:
+    """Why a mailing that is on the timeline goes out, or went out, to nobody."""
+    for one in begun:
+        if one.id == mailing:
+            return one.reason
+    if rule.trigger.is_timed:
+        return _prospect(event, late=is_late(planned(rule, event), event, begun, now))[1]
+    return _event_cancelled(event)
+
+
+def _event_cancelled(event: Event) -> Reason | None:
+    return Reason.EVENT_CANCELLED if event.status is EventStatus.CANCELLED else None
 
 
 def _begun(app: App, mailing: Mailing, seats: Seats) -> Entry:
@@ -82,27 +99,26 @@ def _counts(app: App, group: str, event: str, mailing: str) -> dict[str, int]:
     return dict(Counter(row["state"]["S"] for row in rows))
 
 
-def _planned(planned: Planned, event: Event, seats: Seats, *, late: bool) -> Entry:
+def _planned(one: Planned, event: Event, seats: Seats, *, late: bool) -> Entry:
     state, reason = _prospect(event, late=late)
     return Entry(
-        id=planned.id,
-        rule=planned.rule.id,
-        name=planned.rule.name,
-        trigger=planned.rule.trigger,
-        audience=planned.rule.audience,
-        due_at=planned.due_at,
+        id=one.id,
+        rule=one.rule.id,
+        name=one.rule.name,
+        trigger=one.rule.trigger,
+        audience=one.rule.audience,
+        due_at=one.due_at,
         state=state,
         reason=reason,
-        audience_size=audience_size(planned.rule.audience, seats),
+        audience_size=audience_size(one.rule.audience, seats),
     )
 
 
 def _prospect(event: Event, *, late: bool) -> tuple[MailingState, Reason | None]:
     if late:
         return MailingState.SKIPPED, Reason.LATE
-    if event.status is EventStatus.CANCELLED:
-        return MailingState.CANCELLED, Reason.EVENT_CANCELLED
-    return MailingState.SCHEDULED, None
+    cancelled = _event_cancelled(event)
+    return MailingState.CANCELLED if cancelled else MailingState.SCHEDULED, cancelled
 
 
 def _acting(applying: Iterable[Rule], event: Event, known: set[str]) -> list[Rule]:
@@ -122,7 +138,7 @@ def _on_act(app: App, rule: Rule, event: Event, now: datetime) -> Entry:
         audience=rule.audience,
         due_at=None,
         state=_acting_state(rule, event, now),
-        reason=Reason.EVENT_CANCELLED if event.status is EventStatus.CANCELLED else None,
+        reason=_event_cancelled(event),
         counts=counts,
     )
 

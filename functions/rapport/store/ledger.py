@@ -17,8 +17,18 @@ from .dynamodb.table import Page, Table, Write, all_of, equals, exists, is_new, 
 
 
 def mailings(table: Table, event: Event) -> list[Mailing]:
-    where = Path("sk").startswith("MAILING#")
-    return [decode(Mailing, item) for item in table.query_all(keys.event_partition(event.group, event.id), where)]
+    """All that have begun."""
+    return _mailings(table, event, "MAILING#")
+
+
+def mailings_of_rule(table: Table, event: Event, rule: str) -> list[Mailing]:
+    """Those of a rule that have begun, by whichever schedule of the event."""
+    return [one for one in _mailings(table, event, f"MAILING#{rule}_") if one.rule == rule]
+
+
+def _mailings(table: Table, event: Event, prefix: str) -> list[Mailing]:
+    found = table.query_all(keys.event_partition(event.group, event.id), Path("sk").startswith(prefix))
+    return [decode(Mailing, item) for item in found]
 
 
 def get_mailing(table: Table, group: str, event: str, mailing: str) -> Mailing:

@@ -1,7 +1,7 @@
 """Rules: a group's, an event's own, and those that apply to an event."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -11,7 +11,9 @@ from ..domain.event import Event
 from ..domain.rule import Rule
 from .dynamodb import keys
 from .dynamodb.codec import RawItem, decode, marshal, unmarshal
+from .dynamodb.found import Found
 from .dynamodb.items import to_item
+from .dynamodb.keys import Key
 from .dynamodb.table import Table, Write
 
 FIELDS = ("name", "trigger", "offset", "audience", "subject", "body", "promotional", "max_lateness", "enabled")
@@ -20,12 +22,40 @@ FIELDS = ("name", "trigger", "offset", "audience", "subject", "body", "promotion
 def of_event(table: Table, group: str, event: str) -> dict[str, Rule]:
     """What applies to an event: its group's rules as it has changed them, and its own."""
     rules = dict(of_group(table, group))
-    for id, item in own_rules(table, group, event).items():
-        if "changes" not in item:
-            rules[id] = msgspec.convert(item, Rule)
-        elif id in rules:
-            rules[id] = msgspec.convert(with_changes(replace(rules[id], event=event), item["changes"]), Rule)
+    for id, own in own_rules(table, group, event).items():
+        rule = RuleSources(rules.get(id), own).applying
+        if rule is not None:
+            rules[id] = rule
     return rules
+
+
+@dataclass(frozen=True)
+class RuleSources:
+    """What a rule that applies to an event is made of."""
+
+    of_group: Rule | None
+    own: Mapping[str, Any] | None
+    """What the event has of its own under the rule's id: a whole rule, or changes to its group's."""
+
+    @property
+    def applying(self) -> Rule | None:
+        if self.own is None:
+            return self.of_group
+        if "changes" not in self.own:
+            return msgspec.convert(self.own, Rule)
+        if self.of_group is None:
+            return None
+        return msgspec.convert(with_changes(replace(self.of_group, event=self.own["event"]), self.own["changes"]), Rule)
+
+
+def source_keys(group: str, event: str, id: str) -> tuple[Key, Key]:
+    """Where the sources of a rule lie: its group's, and the event's own."""
+    return keys.group_rule(group, id), keys.event_rule(group, event, id)
+
+
+def sources_in(found: Found, group: str, event: str, id: str) -> RuleSources:
+    of_group, own = source_keys(group, event, id)
+    return RuleSources(found.get(Rule, of_group), found.plain(own))
 
 
 def with_changes(rule: Rule, changes: Mapping[str, Any]) -> dict[str, Any]:
