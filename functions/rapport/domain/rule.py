@@ -1,8 +1,9 @@
 """What to send, when, and to which audience."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class Trigger(StrEnum):
@@ -64,3 +65,15 @@ class Rule:
     max_lateness: str
     """An ISO 8601 duration: how long after its due time it may still go out."""
     enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleOverride:
+    """What one event has changed about a rule of its group."""
+
+    group: str
+    event: str
+    id: str
+    """The rule's."""
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    """The fields that differ, as they are stored."""

@@ -13,6 +13,7 @@ from ..domain.errors import NotFoundError
 from .dynamodb import keys
 from .dynamodb.codec import RawItem, decode, marshal
 from .dynamodb.items import key_for, to_item
+from .dynamodb.migrations import version_of
 from .dynamodb.schema import BY_NAME
 from .dynamodb.table import Page, Table, Write, all_of, equals, exists, is_new, set_to
 
@@ -96,7 +97,7 @@ def stop_follow_ups(table: Table, group: str, contact: str, moment: datetime) ->
 
 def suppress(table: Table, group: str, contact: str, name: str, moment: datetime, *also: Action) -> None:
     """Notes that an address must not be mailed (one of `SUPPRESSIONS`), also where its contact was erased."""
-    first = {"group": group, "id": contact, "created_at": instant_text(moment)}
+    first = {"group": group, "id": contact, "created_at": instant_text(moment), "v": version_of(Contact)}
     actions = [set_to(name, instant_text(moment)), *also]
     actions += [Path(key).set(Path(key) | marshal(value)) for key, value in first.items()]
     table.update(keys.contact(group, contact), actions)

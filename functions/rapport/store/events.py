@@ -14,6 +14,7 @@ from .dynamodb.codec import RawItem, decode, marshal
 from .dynamodb.items import to_item
 from .dynamodb.schema import BY_TIME
 from .dynamodb.table import Page, Table, Write, all_of, equals, exists, is_new
+from .rules import OwnRule, to_save
 from .seats import _seats_item
 
 
@@ -31,11 +32,11 @@ def with_seats(table: Table, group: str, event: str) -> tuple[Event, Seats]:
     return decode(Event, found[event_key]), decode(Seats, found[seats_key])
 
 
-def create(table: Table, event: Event, seats: Seats, own_rules: Iterable[RawItem] = ()) -> None:
+def create(table: Table, event: Event, seats: Seats, own_rules: Iterable[OwnRule] = ()) -> None:
     table.transact(
         table.to_put(to_item(event), is_new()),
         table.to_put(_seats_item(event, seats)),
-        *(table.to_put(rule) for rule in own_rules),
+        *(to_save(table, rule) for rule in own_rules),
     )
 
 

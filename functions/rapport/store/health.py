@@ -9,7 +9,7 @@ from pynamodb.expressions.update import Action
 
 from .dynamodb import keys
 from .dynamodb.codec import marshal
-from .dynamodb.table import Table, Write, set_to
+from .dynamodb.table import Table, Write, first_version, set_to
 
 Kind = Literal["bounces", "complaints"]
 
@@ -32,12 +32,12 @@ class Week:
 
 def to_count(table: Table, group: str, kind: Kind, now: datetime) -> Write:
     """The write that counts one more of a day."""
-    return table.to_update(keys.health(group, now.date()), [Path(kind).add(marshal(1)), _expires(now)])
+    return table.to_update(keys.health(group, now.date()), [Path(kind).add(marshal(1)), _expires(now), first_version()])
 
 
 def note_sent(table: Table, group: str, sent: int, now: datetime) -> None:
     """Keeps for today how many mails were sent in a week: they are many to count again."""
-    table.update(keys.health(group, now.date()), [set_to("sent", sent), _expires(now)])
+    table.update(keys.health(group, now.date()), [set_to("sent", sent), _expires(now), first_version()])
 
 
 def _expires(now: datetime) -> Action:

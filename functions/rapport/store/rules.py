@@ -7,14 +7,16 @@ from typing import Any
 import msgspec
 from pynamodb.expressions.operand import Path
 
-from ..domain.event import Event
-from ..domain.rule import Rule
+from ..domain.rule import Rule, RuleOverride
 from .dynamodb import keys
-from .dynamodb.codec import RawItem, decode, marshal, unmarshal
+from .dynamodb.codec import RawItem, decode
 from .dynamodb.found import Found
 from .dynamodb.items import to_item
 from .dynamodb.keys import Key
 from .dynamodb.table import Table, Write
+
+OwnRule = Rule | RuleOverride
+"""What an event has of its own: a whole rule, or changes to one of its group's."""
 
 FIELDS = ("name", "trigger", "offset", "audience", "subject", "body", "promotional", "max_lateness", "enabled")
 
@@ -34,18 +36,16 @@ class RuleSources:
     """What a rule that applies to an event is made of."""
 
     of_group: Rule | None
-    own: Mapping[str, Any] | None
-    """What the event has of its own under the rule's id: a whole rule, or changes to its group's."""
+    own: OwnRule | None
+    """What the event has of its own under the rule's id."""
 
     @property
     def applying(self) -> Rule | None:
-        if self.own is None:
-            return self.of_group
-        if "changes" not in self.own:
-            return msgspec.convert(self.own, Rule)
+        if not isinstance(self.own, RuleOverride):
+            return self.own or self.of_group
         if self.of_group is None:
             return None
-        return msgspec.convert(with_changes(replace(self.of_group, event=self.own["event"]), self.own["changes"]), Rule)
+        return msgspec.convert(with_changes(replace(self.of_group, event=self.own.event), self.own.changes), Rule)
 
 
 def source_keys(group: str, event: str, id: str) -> tuple[Key, Key]:
@@ -55,7 +55,7 @@ def source_keys(group: str, event: str, id: str) -> tuple[Key, Key]:
 
 def sources_in(found: Found, group: str, event: str, id: str) -> RuleSources:
     of_group, own = source_keys(group, event, id)
-    return RuleSources(found.get(Rule, of_group), found.plain(own))
+    return RuleSources(found.get(Rule, of_group), found.read(own, _own))
 
 
 def with_changes(rule: Rule, changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,30 +77,20 @@ def delete(table: Table, group: str, rule: str, *also: Write) -> None:
     table.transact(table.to_delete(keys.group_rule(group, rule)), *also)
 
 
-def own_rules(table: Table, group: str, event: str) -> dict[str, dict[str, Any]]:
-    """What the event has of its own: whole rules, and changes to its group's (those lack a trigger)."""
+def own_rules(table: Table, group: str, event: str) -> dict[str, OwnRule]:
+    """What the event has of its own: whole rules, and changes to its group's."""
     found = table.query_all(keys.event_partition(group, event), Path("sk").startswith("RULE#"))
-    plain = ({name: unmarshal(value) for name, value in item.items()} for item in found)
-    return {rule["id"]: rule for rule in plain}
+    return {rule.id: rule for rule in map(_own, found)}
 
 
-def save_own(table: Table, item: RawItem, *also: Write) -> None:
-    table.transact(table.to_put(item), *also)
+def _own(item: RawItem) -> OwnRule:
+    return decode(Rule, item) if "trigger" in item else decode(RuleOverride, item)
 
 
-def delete_own(table: Table, group: str, event: str, rule: str, *also: Write) -> None:
-    table.transact(table.to_delete(keys.event_rule(group, event, rule)), *also)
+def to_save(table: Table, rule: OwnRule) -> Write:
+    return table.to_put(to_item(rule))
 
 
-def own_rule_item(event: Event, rule: Mapping[str, Any]) -> RawItem:
-    """A rule, or a change of one, as the same for another event."""
-    key = keys.event_rule(event.group, event.id, rule["id"])
-    fields = {**rule, "event": event.id, "pk": key.pk, "sk": key.sk}
-    return {name: marshal(value) for name, value in fields.items()}
-
-
-def override_item(group: str, event: str, rule: str, changes: Mapping[str, Any]) -> RawItem:
-    """An event's changes to a rule of its group."""
-    key = keys.event_rule(group, event, rule)
-    fields = {"group": group, "event": event, "id": rule, **changes}
-    return {**{name: marshal(value) for name, value in fields.items()}, "pk": {"S": key.pk}, "sk": {"S": key.sk}}
+def to_delete(table: Table, group: str, event: str, rule: str) -> Write:
+    """The write that deletes what an event has of its own of this id."""
+    return table.to_delete(keys.event_rule(group, event, rule))

@@ -17,7 +17,7 @@ from .dynamodb import keys
 from .dynamodb.codec import RawItem, decode, marshal
 from .dynamodb.items import to_item
 from .dynamodb.schema import BY_NAME, BY_TIME
-from .dynamodb.table import Page, Table, Write, all_of, equals, exists, is_new, set_to
+from .dynamodb.table import Page, Table, Write, all_of, equals, exists, first_version, is_new, set_to
 
 SORTS = {"name": BY_NAME, "signed_up_at": BY_TIME}
 
@@ -52,7 +52,8 @@ def get(table: Table, group: str, event: str, contact: str) -> Signup:
 
 def draw_line_no(table: Table, group: str, event: str) -> int:
     """The next number of the line. Who is answered before another asks has a lower one; a gap means nothing."""
-    drawn = table.update(keys.line(group, event), [Path("drawn").add(marshal(1))], returning="UPDATED_NEW")
+    actions = [Path("drawn").add(marshal(1)), first_version()]
+    drawn = table.update(keys.line(group, event), actions, returning="UPDATED_NEW")
     return int(drawn["drawn"]["N"])
 
 

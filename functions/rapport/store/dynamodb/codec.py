@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from .migrations import upgraded, version_of
+
 AttributeValue = dict[str, Any]
 
 RawItem = dict[str, AttributeValue]
@@ -51,13 +53,16 @@ def unmarshal(attribute: AttributeValue) -> Any:
 
 
 def encode(thing: object) -> RawItem:
-    """The attributes of a dataclass. What is empty is left out: every such field has an empty default."""
+    """The attributes of a dataclass, and the version of its kind. What is empty is left out: its default is empty."""
     fields: dict[str, object] = msgspec.to_builtins(thing)
     for name, value in fields.items():
         if type(value) is list and isinstance(given := getattr(thing, name), frozenset):
             fields[name] = given
-    return {name: marshal(value) for name, value in fields.items() if value not in _EMPTY}
+    written = {name: marshal(value) for name, value in fields.items() if value not in _EMPTY}
+    return {**written, "v": {"N": str(version_of(type(thing)))}}
 
 
 def decode(kind: type[T], item: RawItem) -> T:
-    return msgspec.convert({name: unmarshal(value) for name, value in item.items()}, kind)
+    """A thing as it was written, whenever that was. Raises RefusedForNowError for one that a newer release wrote."""
+    fields = {name: unmarshal(value) for name, value in item.items()}
+    return msgspec.convert(upgraded(kind, fields), kind)

@@ -1,9 +1,9 @@
 """Several things read in one request."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
-from .codec import decode, unmarshal
+from .codec import RawItem, decode
 from .keys import Key
 from .table import Table
 
@@ -17,10 +17,9 @@ class Found:
         self._items = table.get_many(keys)
 
     def get(self, kind: type[T], key: Key) -> T | None:
-        item = self._items.get(key)
-        return decode(kind, item) if item else None
+        return self.read(key, lambda item: decode(kind, item))
 
-    def plain(self, key: Key) -> Mapping[str, Any] | None:
-        """An item that is no one thing of the domain, by the names of its attributes."""
+    def read(self, key: Key, decoded: Callable[[RawItem], T]) -> T | None:
+        """For an item that may be of several kinds."""
         item = self._items.get(key)
-        return {name: unmarshal(value) for name, value in item.items()} if item else None
+        return decoded(item) if item else None

@@ -9,7 +9,7 @@ from ...domain.delivery import Delivery, Mailing
 from ...domain.event import Event
 from ...domain.group import Group
 from ...domain.principal import ApiKey
-from ...domain.rule import Rule
+from ...domain.rule import Rule, RuleOverride
 from ...domain.signup import Signup, SignupChange, SignupStatus
 from ...domain.text import folded
 from . import keys
@@ -52,6 +52,11 @@ def _(thing: Rule) -> Key:
     return (
         keys.event_rule(thing.group, thing.event, thing.id) if thing.event else keys.group_rule(thing.group, thing.id)
     )
+
+
+@key_for.register
+def _(thing: RuleOverride) -> Key:
+    return keys.event_rule(thing.group, thing.event, thing.id)
 
 
 @key_for.register

@@ -273,3 +273,8 @@ def all_of(first: Condition, *others: Condition) -> Condition:
 
 def set_to(name: str, value: object) -> Action:
     return Path(name).set(marshal(value))
+
+
+def first_version() -> Action:
+    """Has an item that an update makes say of which version it is; one that is there says so already."""
+    return Path("v").set(Path("v") | marshal(1))

@@ -1,6 +1,7 @@
 """Making an event, or a copy of one."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +31,6 @@ def clone_event(app: App, group: str, id: str, times: Mapping[str, datetime]) ->
         kept["ends_local"] = times["starts_local"] + (old.ends_local - old.starts_local)
     event = _checked(Event(group=group, id=app.new_id(), created_at=app.now(), **{**kept, **times}))
     own = rule_store.own_rules(app.table, group, id)
-    items = [rule_store.own_rule_item(event, rule) for rule in own.values()]
-    store.create(app.table, event, Seats(capacity=seats.capacity), items)
+    rules = [replace(rule, event=event.id) for rule in own.values()]
+    store.create(app.table, event, Seats(capacity=seats.capacity), rules)
     return event, Seats(capacity=seats.capacity)

@@ -10,15 +10,15 @@ from ...app import App
 from ...domain.errors import InvalidError, NotFoundError
 from ...domain.event import Event
 from ...domain.plan import bounded_duration, parse_offset, replanned
-from ...domain.rule import Rule, Trigger
+from ...domain.rule import Rule, RuleOverride, Trigger
 from ...jobs.enqueue import enqueue_job
 from ...mail.placeholders import unknown_placeholders
 from ...store import events as event_store
 from ...store import groups as group_store
 from ...store import rules as rule_store
-from ...store.dynamodb.items import to_item
+from ...store.dynamodb.table import Write
 from ...store.retry import until_written
-from ...store.rules import FIELDS, of_event, with_changes
+from ...store.rules import FIELDS, OwnRule, of_event, with_changes
 
 
 def rule_from(group: str, event: str | None, id: str, fields: Mapping[str, Any]) -> Rule:
@@ -67,18 +67,24 @@ def delete(app: App, group: str, event: str | None, id: str) -> None:
     elif id in rule_store.of_group(app.table, group):
         _save(app, group, event, replace(rule, enabled=False), {"enabled": False})
     else:
-        _with_event(app, group, event, lambda write: rule_store.delete_own(app.table, group, event, id, *write))
+        _with_event(app, group, event, rule_store.to_delete(app.table, group, event, id))
 
 
 def _save(app: App, group: str, event: str | None, rule: Rule, changes: Mapping[str, Any] | None = None) -> None:
     if event is None:
         rule_store.save(app.table, rule, group_store.to_replan(app.table, group, app.now()))
         return
-    item = to_item(rule)
+    own: OwnRule = rule
     if changes is not None and rule.id in rule_store.of_group(app.table, group):
-        before = rule_store.own_rules(app.table, group, event).get(rule.id, {}).get("changes", {})
-        item = rule_store.override_item(group, event, rule.id, {"changes": {**before, **_whole(rule, changes)}})
-    _with_event(app, group, event, lambda write: rule_store.save_own(app.table, item, *write))
+        own = _override(app, group, event, rule, changes)
+    _with_event(app, group, event, rule_store.to_save(app.table, own))
+
+
+def _override(app: App, group: str, event: str, rule: Rule, changes: Mapping[str, Any]) -> RuleOverride:
+    """What the event has changed of its group's rule, these changes on top of earlier ones."""
+    before = rule_store.own_rules(app.table, group, event).get(rule.id)
+    earlier = before.changes if isinstance(before, RuleOverride) else {}
+    return RuleOverride(group=group, event=event, id=rule.id, changes={**earlier, **_whole(rule, changes)})
 
 
 def _whole(rule: Rule, changes: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -88,13 +94,13 @@ def _whole(rule: Rule, changes: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**changes, "trigger": rule.trigger, "offset": rule.offset}
 
 
-def _with_event(app: App, group: str, event: str, save: Any) -> None:
-    """Saves together with the event's wish to be planned anew."""
+def _with_event(app: App, group: str, event: str, write: Write) -> None:
+    """Writes together with the event's wish to be planned anew."""
 
     def attempt() -> Event:
         old = event_store.get(app.table, group, event)
         new = replanned(old, app.now())
-        save([event_store.to_replace(app.table, old, new)])
+        app.table.transact(write, event_store.to_replace(app.table, old, new))
         return new
 
     enqueue_job(app, until_written(attempt))

@@ -1,0 +1,40 @@
+"""What items were like before, and how they become what the code of today reads.
+
+Each item says by `v` as which version of its kind it was written. An older one is brought up to date by whoever reads
+it, and stored as it now is when it is next written: a deployment walks no table. A newer one was written by the next
+release, whose functions are there beside ours for the minutes of a deployment: it is refused for now, since to write it
+back whole would lose what we do not know of. The message, job or request comes again, and finds a newer function.
+
+A change of what an item holds, be it one more field, is one more entry of its kind in `UPGRADES`. An upgrade is handed
+the fields of an item (a dict of its own) and returns what they became. It is at home with fields that are in their new
+form already: an update of a single field leaves `v` as it is.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ...domain.errors import RefusedForNowError
+
+Fields = dict[str, Any]
+
+Upgrade = Callable[[Fields], Fields]
+
+UPGRADES: dict[type, Sequence[Upgrade]] = {}
+"""For each kind of item, the way from version 1 to 2, from 2 to 3, and so on."""
+
+_SECONDS_OF_A_DEPLOYMENT = 30
+
+
+def version_of(kind: type) -> int:
+    """As which its items are written."""
+    return len(UPGRADES.get(kind, ())) + 1
+
+
+def upgraded(kind: type, fields: Fields) -> Fields:
+    """An item's fields as of today. Raises RefusedForNowError for an item of a release to come."""
+    written = fields.get("v", 1)
+    if written > version_of(kind):
+        raise RefusedForNowError("Rapport is being updated. Please try again in a moment.", _SECONDS_OF_A_DEPLOYMENT)
+    for upgrade in UPGRADES.get(kind, ())[written - 1 :]:
+        fields = upgrade(fields)
+    return fields
