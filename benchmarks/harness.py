@@ -17,7 +17,7 @@ from rapport.domain.contact import Contact
 from rapport.domain.delivery import Mailing
 from rapport.domain.event import Event
 from rapport.domain.plan import Planned
-from rapport.domain.principal import Scope
+from rapport.domain.principal import Scope, operator
 from rapport.domain.signup import Signup, SignupStatus
 from rapport.sending.mailings import begin
 from rapport.store import ledger
@@ -59,12 +59,12 @@ def stage(ses_seconds: float = 0) -> Iterator[Stage]:
         zoneinfo.reset_tzpath(to=())
         app = wiring.make_app()
         make_group(app, GROUP)
-        api_keys.create_key(app, GROUP, "bench", list(Scope), key=KEY)
+        api_keys.create_key(app, operator(GROUP), "bench", list(Scope), key=KEY)
         yield Stage(app, service, environment)
 
 
 def make_group(app: App, id: str) -> None:
-    settings.create_group(app, id, "Demo Circle")
+    settings.create_group(app, operator(id), "Demo Circle")
 
 
 def make_event(app: App, capacity: int | None = None, *, group: str = GROUP, id: str | None = None) -> Event:
@@ -77,8 +77,8 @@ def make_event(app: App, capacity: int | None = None, *, group: str = GROUP, id:
         "timezone": "Europe/Berlin",
     }
     naming = app if id is None else replace(app, new_id=lambda: id)
-    event, _ = create.create_event(naming, group, fields, capacity)
-    return publish.publish(app, group, event.id)[0]
+    event, _ = create.create_event(naming, operator(group), fields, capacity)
+    return publish.publish(app, operator(group), event.id)[0]
 
 
 def crowd(app: App, event: Event, size: int) -> list[str]:

@@ -10,6 +10,7 @@ from benchmarks.meter import Bill, metered
 from rapport.app import App
 from rapport.aws.ses import SesTransport
 from rapport.domain.event import Event
+from rapport.domain.principal import operator
 from rapport.queries import attendees as attendee_queries
 from rapport.sending.kinds import signup_mail
 from rapport.sending.mailings import send_batch
@@ -67,7 +68,7 @@ def _cancels(app: App) -> list[Flow]:
         _come(app, event, who)
 
     def leave(who: str) -> None:
-        seats_usecase.cancel(app, GROUP, event.id, app.contact_id(GROUP, f"{who}@example.org"))
+        seats_usecase.cancel(app, operator(GROUP), event.id, app.contact_id(GROUP, f"{who}@example.org"))
 
     return [
         Flow("cancel, with promotion", "4: read, find the first in line, write, nudge", _bill(lambda: leave("a"))),

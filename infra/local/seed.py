@@ -7,12 +7,13 @@ from rapport.app import App
 from rapport.domain.clock import to_local
 from rapport.domain.errors import ConflictError
 from rapport.domain.event import Venue
-from rapport.domain.principal import Scope
+from rapport.domain.principal import Scope, operator
 from rapport.store.events import of_group
 from rapport.usecases.events import create, publish
 from rapport.usecases.groups import api_keys, settings
 
 GROUP = "demo"
+_WHO = operator(GROUP, "make run")
 _ZONE = "Europe/Berlin"
 _DESCRIPTION = """\
 An evening among people who run things on the side and would like company in it.
@@ -24,9 +25,9 @@ No slides, no pitches. Drinks are on us.
 
 def seed(app: App, api_key: str) -> None:
     with suppress(ConflictError):
-        settings.create_group(app, GROUP, "Demo Circle", timezone=_ZONE)
+        settings.create_group(app, _WHO, "Demo Circle", timezone=_ZONE)
     if api_keys.find_key(app, api_key) is None:
-        api_keys.create_key(app, GROUP, "make run", tuple(Scope), key=api_key)
+        api_keys.create_key(app, _WHO, "make run", tuple(Scope), key=api_key)
     if next(of_group(app.table, GROUP), None) is None:
         _create_event(app)
 
@@ -41,8 +42,8 @@ def _create_event(app: App) -> None:
         "timezone": _ZONE,
         "venue": Venue(name="Café am Kanal", address="Uferstraße 12, 10999 Berlin"),
     }
-    event, _ = create.create_event(app, GROUP, fields, capacity=30)
-    publish.publish(app, GROUP, event.id)
+    event, _ = create.create_event(app, _WHO, fields, capacity=30)
+    publish.publish(app, _WHO, event.id)
 
 
 def _evening_next_week(now: datetime) -> datetime:

@@ -49,7 +49,7 @@ def create_group(stack: Stack, given: argparse.Namespace) -> None:
     checked = structs.asdict(parse(GroupChange, named))
     settings = {name: value for name, value in checked.items() if value is not UNSET}
     settings["team"] = tuple(settings.get("team", ()))
-    group = group_settings.create_group(stack.app, id, **settings)
+    group = group_settings.create_group(stack.app, stack.who(id), **settings)
     print(f"The group {group.id} is there: {stack.config.public_url}/g/{group.id}")
 
 
@@ -80,7 +80,7 @@ def create_key(stack: Stack, given: argparse.Namespace) -> None:
     scopes = [*Scope] if given.scopes == "all" else given.scopes.split(",")
     wanted = parse(KeyInput, {"name": given.name, "scopes": scopes, "expires_at": given.expires_at})
     group = store.get(stack.app.table, given.group)
-    record, key = api_keys.create_key(stack.app, group.id, wanted.name, wanted.scopes, wanted.expires_at)
+    record, key = api_keys.create_key(stack.app, stack.who(group.id), wanted.name, wanted.scopes, wanted.expires_at)
     print(f"The key {record.id} of {group.id}; it is not kept and will not be shown again:", file=sys.stderr)
     print(key)
 
@@ -97,5 +97,5 @@ def _line(record: ApiKey) -> str:
 
 
 def delete_key(stack: Stack, given: argparse.Namespace) -> None:
-    api_keys.delete_key(stack.app, given.group, given.id)
+    api_keys.delete_key(stack.app, stack.who(given.group), given.id)
     print(f"The key {given.id} is deleted.")

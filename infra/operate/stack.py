@@ -1,5 +1,6 @@
 """What a command works on: a stack in AWS, by its name, or whatever the environment names, as the local cloud."""
 
+import getpass
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -11,6 +12,7 @@ from botocore.exceptions import ClientError
 from rapport import wiring
 from rapport.app import App
 from rapport.config import Config, read_config
+from rapport.domain.principal import Principal, operator
 
 from .errors import OperateError
 
@@ -33,6 +35,14 @@ class Stack:
     @cached_property
     def app(self) -> App:
         return wiring.make_app(config=self.config)
+
+    def who(self, group: str) -> Principal:
+        """Who gives the commands, acting on a group: by the name that this machine knows them by."""
+        try:
+            name = getpass.getuser()
+        except (KeyError, OSError):  # a container's user may have none
+            name = "operator"
+        return operator(group, name)
 
     @property
     def ssm(self) -> Any:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from rapport.domain.principal import Scope
+from rapport.domain.principal import Scope, operator
 from rapport.usecases.groups.api_keys import create_key
 from tests.testing.world import World
 
@@ -26,7 +26,7 @@ def test_a_key_is_shown_once_and_kept_as_a_hash(world: World) -> None:
 
 def test_a_key_that_has_run_out_is_unknown(world: World) -> None:
     soon = world.now + timedelta(hours=1)
-    _, key = create_key(world.app, "demo", "short", [Scope.EVENTS_READ], soon)
+    _, key = create_key(world.app, operator("demo"), "short", [Scope.EVENTS_READ], soon)
     assert world.call("GET", "/v1/groups/demo", key=key).status == 200
     world.now = soon
     assert world.call("GET", "/v1/groups/demo", key=key).status == 401

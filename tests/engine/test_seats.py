@@ -12,6 +12,7 @@ import pytest
 
 from rapport.app import App
 from rapport.domain.event import Event, Seats
+from rapport.domain.principal import operator
 from rapport.domain.signup import Signup, SignupStatus
 from rapport.queries import attendees as attendee_queries
 from rapport.store import events as event_store
@@ -23,13 +24,14 @@ from rapport.usecases.signups.sign_up import Form
 
 pytestmark = pytest.mark.engine
 CROWD = 32
+WHO = operator("demo")
 
 
 def make_event(app: App, capacity: int | None) -> Event:
     starts = datetime.now().replace(microsecond=0) + timedelta(days=7)  # noqa: DTZ005 - local to the event
     fields = {"title": "Flash", "starts_local": starts, "ends_local": starts + timedelta(hours=2), "timezone": "UTC"}
-    event, _ = create.create_event(app, "demo", fields, capacity)
-    return publish.publish(app, "demo", event.id)[0]
+    event, _ = create.create_event(app, WHO, fields, capacity)
+    return publish.publish(app, WHO, event.id)[0]
 
 
 def sign_up(app: App, event: Event, who: int) -> SignupStatus:
@@ -86,7 +88,7 @@ def test_cancels_among_sign_ups_leave_no_place_free_while_somebody_waits(app: Ap
     for who in range(30):
         sign_up(app, event, who)
     contacts = [signup.contact for signup in everyone(app, event)]
-    leaving = [partial(seats_usecase.cancel, app, "demo", event.id, one) for one in contacts[:20]]
+    leaving = [partial(seats_usecase.cancel, app, WHO, event.id, one) for one in contacts[:20]]
     coming = [partial(sign_up, app, event, who) for who in range(100, 140)]
     mixed = leaving + coming
     random.Random(4).shuffle(mixed)
@@ -113,7 +115,7 @@ def test_capacity_that_changes_under_a_crowd_is_kept_at_every_instant(app: App) 
     with ThreadPoolExecutor(1) as watcher:
         watcher.submit(watch)
         coming = [partial(sign_up, app, event, who) for who in range(80)]
-        raising = [partial(change.change_event, app, "demo", event.id, {}, {"capacity": most}) for most in (10, 15, 20)]
+        raising = [partial(change.change_event, app, WHO, event.id, {}, {"capacity": most}) for most in (10, 15, 20)]
         at_once([*coming[:40], *raising, *coming[40:]])
         watching = False
     assert all(seats.capacity is not None and seats.confirmed <= seats.capacity for seats in seen)

@@ -15,6 +15,7 @@ from infra.local.settings import aws_environment, clear_environment
 from rapport.app import App
 from rapport.domain.contact import Contact
 from rapport.domain.event import Event
+from rapport.domain.principal import operator
 from rapport.domain.signup import Signup, SignupStatus
 from rapport.store.dynamodb.items import to_item
 from rapport.store.dynamodb.schema import SCHEMA
@@ -23,6 +24,7 @@ from rapport.usecases.groups import settings
 from rapport.usecases.rules import edit
 
 GROUP = "demo"
+WHO = operator(GROUP)
 _QUEUES = ("JOBS", "NOW", "SOON", "BULK")
 _FUNCTIONS = {
     "SES_CONFIGURATION_SET": "rapport",
@@ -60,12 +62,12 @@ def _named(name: str) -> Mapping[str, str]:
 
 def make_events(app: App, count: int) -> list[Event]:
     """Published events in a week, each with one reminder."""
-    settings.create_group(app, GROUP, "Demo Circle")
-    edit.change(app, GROUP, None, "day-before", {"offset": {"elapsed": "PT24H"}})
+    settings.create_group(app, WHO, "Demo Circle")
+    edit.change(app, WHO, None, "day-before", {"offset": {"elapsed": "PT24H"}})
     starts = (app.now() + timedelta(days=7)).replace(tzinfo=None, microsecond=0)
     times = {"starts_local": starts, "ends_local": starts + timedelta(hours=2), "timezone": "UTC"}
-    drafts = [create.create_event(app, GROUP, {"title": f"Table {number}", **times}, None) for number in range(count)]
-    return [publish.publish(app, GROUP, draft.id)[0] for draft, _ in drafts]
+    drafts = [create.create_event(app, WHO, {"title": f"Table {number}", **times}, None) for number in range(count)]
+    return [publish.publish(app, WHO, draft.id)[0] for draft, _ in drafts]
 
 
 def until_reminders(app: App, event: Event) -> timedelta:

@@ -13,7 +13,7 @@ import boto3
 from rapport import wiring
 from rapport.app import App
 from rapport.config import Config
-from rapport.domain.principal import Scope
+from rapport.domain.principal import Scope, operator
 from rapport.store.dynamodb.schema import SCHEMA
 from rapport.usecases.groups.api_keys import create_key
 from rapport.usecases.groups.settings import create_group
@@ -56,8 +56,8 @@ class SmallWorld:
         self.app = self._make_app()
         # One for each function, as on AWS: what one keeps of its calls, another must call for.
         self._apps = {function: self._make_app() for function in FUNCTIONS}
-        create_group(self.app, "demo", "Demo", team=("team@example.org",))
-        _, self.key = create_key(self.app, "demo", "all", list(Scope))
+        create_group(self.app, operator("demo"), "Demo", team=("team@example.org",))
+        _, self.key = create_key(self.app, operator("demo"), "all", list(Scope))
 
     def _make_the_rest(self) -> None:
         boto3.client("dynamodb", region_name=REGION).create_table(TableName="rapport", **SCHEMA)

@@ -27,7 +27,7 @@ from rapport.app import App
 from rapport.aws.ses import SesTransport
 from rapport.aws.sqs import Queue
 from rapport.config import Config
-from rapport.domain.principal import Scope
+from rapport.domain.principal import Scope, operator
 from rapport.sending.rate_limit import RateLimit
 from rapport.sending.send_guard import SendGuard
 from rapport.store.contact_ids import ContactIds
@@ -127,7 +127,7 @@ class World:
         self.app = self._app()
         self.sources = (f"198.51.{number // 250}.{number % 250}" for number in count())
         self.app.table._connection.client.create_table(TableName=CONFIG.table, **SCHEMA)
-        create_group(self.app, "demo", "Demo", team=("team@example.org",))
+        create_group(self.app, operator("demo"), "Demo", team=("team@example.org",))
         self.key = self.key_of("demo")
 
     def _app(self) -> App:
@@ -148,11 +148,11 @@ class World:
 
     def key_of(self, group: str, *scopes: Scope) -> str:
         """A new API key; with every scope where none is named."""
-        return create_key(self.app, group, "test", scopes or list(Scope))[1]
+        return create_key(self.app, operator(group), "test", scopes or list(Scope))[1]
 
     def add_group(self, id: str) -> str:
         """A second group; returns an API key of it."""
-        create_group(self.app, id, id.title())
+        create_group(self.app, operator(id), id.title())
         return self.key_of(id)
 
     # ---- Asking ----

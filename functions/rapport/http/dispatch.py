@@ -1,6 +1,7 @@
 """From a Lambda event to its answer: find the route, see who asks, ask for it, and put what went wrong into words."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..app import App
@@ -8,9 +9,9 @@ from ..domain.errors import NotFoundError
 from ..log import logger
 from ..store import groups
 from ..tokens import SIGNUP
-from ..usecases.groups import api_keys
 from .parsing import parse
-from .problems import EXPECTED, PROBLEM, ScopeLackingError, UnknownKeyError, problem
+from .principal import authorised
+from .problems import EXPECTED, PROBLEM, problem
 from .query_types import NoQuery
 from .request import Request, Response, json_response, request_from
 from .routing import MethodNotAllowedError, Route, find_route
@@ -33,7 +34,7 @@ def answer(app: App, event: Mapping[str, Any], routes: Sequence[Route]) -> Respo
     except Exception:
         logger.exception("a request failed")
         response = _defect()
-    return Response(response.status, response.body, {"cache-control": "no-store", **_ALWAYS, **response.headers})
+    return replace(response, headers={"cache-control": "no-store", **_ALWAYS, **response.headers})
 
 
 def _routed(app: App, request: Request, routes: Sequence[Route]) -> Response:
@@ -41,9 +42,9 @@ def _routed(app: App, request: Request, routes: Sequence[Route]) -> Response:
         return _preflight(app, request, routes)
     route, params = find_route(routes, request.method, request.path)
     refuse_odd_ids(params)
-    asked = Request(**{**vars(request), "params": params})
+    asked = replace(request, params=params)
     if route.scope is not None:
-        _authorise(app, asked, route.scope)
+        asked = replace(asked, principal=authorised(app, asked, route.scope))
     elif "origin" in request.headers:
         return _with_cors(app, asked, route)
     return _asked(app, asked, route)
@@ -62,18 +63,6 @@ def refuse_odd_ids(params: Mapping[str, str]) -> None:
             raise NotFoundError("There is nothing at this address.")
 
 
-def _authorise(app: App, request: Request, scope: Any) -> None:
-    """Raises UnknownKeyError, ScopeLackingError; NotFoundError where the key is of another group."""
-    kind, _, presented = request.headers.get("authorization", "").partition(" ")
-    record = api_keys.find_key(app, presented.strip()) if kind.lower() == "bearer" and presented.strip() else None
-    if record is None:
-        raise UnknownKeyError("Send an API key of the group: Authorization: Bearer rk_…")
-    if record.group != request.params["group"]:
-        raise NotFoundError(f"There is no group {request.params['group']}.")
-    if not api_keys.allows(record, scope):
-        raise ScopeLackingError(f"This API key lacks the scope {scope}.")
-
-
 def _with_cors(app: App, request: Request, route: Route) -> Response:
     """The answer, readable from a page of the group's own sites. Problems must be readable there, too."""
     allowed = _cors(app, request.params, request.headers["origin"])
@@ -81,7 +70,7 @@ def _with_cors(app: App, request: Request, route: Route) -> Response:
         response = _asked(app, request, route)
     except EXPECTED as error:
         response = problem(error)
-    return Response(response.status, response.body, {**response.headers, **allowed})
+    return replace(response, headers={**response.headers, **allowed})
 
 
 def _cors(app: App, params: Mapping[str, str], origin: str) -> dict[str, str]:
@@ -136,7 +125,7 @@ def answer_page(app: App, event: Mapping[str, Any]) -> Response:
         request = request_from(event)
         route, params = find_route(pages.ROUTES, request.method, request.path)
         refuse_odd_ids(params)
-        return route.answer(app, Request(**{**vars(request), "params": params}))
+        return route.answer(app, replace(request, params=params))
     except EXPECTED as error:
         return pages.problem_page(error)
     except Exception:

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 import msgspec
 
 from ..domain.errors import InvalidError
+from ..domain.principal import Principal
 
 MOST_BYTES = 1_000_000
 
@@ -26,8 +27,18 @@ class Request:
     body: bytes
     source: str
     """The address it came from."""
+    cookies: Mapping[str, str] = field(default_factory=dict)
     params: Mapping[str, str] = field(default_factory=dict)
     """What the path's parameters stand for."""
+    principal: Principal | None = None
+    """Who asks, where the route is not for everybody."""
+
+    @property
+    def who(self) -> Principal:
+        """Who asks, on a route that is not for everybody."""
+        if self.principal is None:
+            raise TypeError("this route is for everybody: nobody was asked who they are")
+        return self.principal
 
 
 @dataclass(frozen=True)
@@ -35,9 +46,12 @@ class Response:
     status: int
     body: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: tuple[str, ...] = ()
+    """Each as a `Set-Cookie` header has it."""
 
     def as_event(self) -> dict[str, Any]:
-        return {"statusCode": self.status, "headers": dict(self.headers), "body": self.body}
+        cookies = {"cookies": list(self.cookies)} if self.cookies else {}
+        return {"statusCode": self.status, "headers": dict(self.headers), "body": self.body, **cookies}
 
 
 NO_CONTENT = Response(204)
@@ -57,7 +71,17 @@ def request_from(event: Mapping[str, Any]) -> Request:
         headers={name.lower(): value for name, value in event.get("headers", {}).items()},
         body=_body(event),
         source=http["sourceIp"],
+        cookies=_cookies(event.get("cookies", ())),
     )
+
+
+def _cookies(given: Iterable[str]) -> dict[str, str]:
+    """By name; of two of one name the first, which browsers send for the closer path."""
+    pairs = (cookie.partition("=") for cookie in given)
+    cookies: dict[str, str] = {}
+    for name, _, value in pairs:
+        cookies.setdefault(name.strip(), value.strip())
+    return cookies
 
 
 def _query(raw: str) -> dict[str, str]:

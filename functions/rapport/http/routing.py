@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..domain.errors import NotFoundError
+from ..domain.principal import Scope
 from .request import Response
 
 _PARAMETER = re.compile(r"\{(\w+)\}")
@@ -21,7 +22,7 @@ class Route:
     method: str
     path: str
     answer: Callable[..., Response]
-    scope: str | None = None
+    scope: Scope | None = None
     """What an API key must be allowed to do; None for what needs no key."""
     body: type | None = None
     """What the body must be; None where there is none."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from ..app import App
 from ..domain.delivery import Delivery, DeliveryState, Mailing, MailingState, Reason
 from ..domain.errors import ConflictError, NotFoundError
+from ..domain.principal import Principal
 from ..domain.rule import Trigger
 from ..domain.signup import SignupChange
 from ..jobs.enqueue import enqueue_changes, enqueue_job
@@ -43,14 +44,14 @@ def settle_as_failed(app: App, delivery: Delivery) -> None:
         _settle(app, delivery, failed)
 
 
-def settle_by_hand(app: App, group: str, event: str, id: str, as_: DeliveryState) -> Delivery:
+def settle_by_hand(app: App, who: Principal, event: str, id: str, as_: DeliveryState) -> Delivery:
     """What an organiser says of an `unknown`: it was sent, or send it again (`planned`).
 
     Raises NotFoundError, and ConflictError for a delivery whose outcome is known. A repeat changes nothing.
     """
 
     def attempt() -> Delivery:
-        old = ledger.get_delivery(app.table, group, event, id)
+        old = ledger.get_delivery(app.table, who.group, event, id)
         if old is None:
             raise NotFoundError(f"There is no delivery {id} for this event.")
         if old.state is as_:

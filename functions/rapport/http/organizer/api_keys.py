@@ -10,7 +10,7 @@ from ..short_lists import page
 
 def create_key(app: App, request: Request) -> Response:
     given = parse_body(request_types.KeyInput, request)
-    record, key = api_keys.create_key(app, request.params["group"], given.name, given.scopes, given.expires_at)
+    record, key = api_keys.create_key(app, request.who, given.name, given.scopes, given.expires_at)
     return json_response(201, responses.new_key_json(record, key))
 
 
@@ -20,5 +20,5 @@ def list_keys(app: App, request: Request) -> Response:
 
 
 def delete_key(app: App, request: Request) -> Response:
-    api_keys.delete_key(app, request.params["group"], request.params["key"])
+    api_keys.delete_key(app, request.who, request.params["key"])
     return NO_CONTENT

@@ -30,7 +30,7 @@ def check_in(app: App, request: Request) -> Response:
 
 
 def undo_check_in(app: App, request: Request) -> Response:
-    check_in_usecase.undo_check_in(app, *_attendee_place(request))
+    check_in_usecase.undo_check_in(app, request.who, request.params["event"], request.params["attendee"])
     return NO_CONTENT
 
 
@@ -39,7 +39,7 @@ def _attendee_place(request: Request) -> tuple[str, str, str]:
 
 
 def _attendee(app: App, request: Request, action: Callable[..., Any]) -> Response:
-    action(app, *_attendee_place(request))
+    action(app, request.who, request.params["event"], request.params["attendee"])
     event, seats = event_of(app, request)
     signup = signup_store.get(app.table, *_attendee_place(request))
     return json_response(200, responses.attendee_json(signup, event, seats, app.now()))

@@ -37,11 +37,13 @@ def _place(request: Request) -> tuple[str, str]:
 
 def change_contact(app: App, request: Request) -> Response:
     changes = given_fields(parse_body(request_types.ContactChange, request))
-    return json_response(200, contact_responses.contact_json(change.change_contact(app, *_place(request), changes)))
+    return json_response(
+        200, contact_responses.contact_json(change.change_contact(app, request.who, request.params["contact"], changes))
+    )
 
 
 def erase_contact(app: App, request: Request) -> Response:
-    erase.erase(app, *_place(request))
+    erase.erase(app, request.who, request.params["contact"])
     return NO_CONTENT
 
 
@@ -64,7 +66,7 @@ def import_contacts(app: App, request: Request) -> Response:
     query = parse(query_types.ImportQuery, request.query, strict=False)
     given = read_csv(_csv(request))
     options = structs.asdict(query)
-    done = importing.import_contacts(app, request.params["group"], given.rows, **options)
+    done = importing.import_contacts(app, request.who, given.rows, **options)
     reports = sorted((*done, *given.invalid), key=lambda report: report.number)
     counts = Counter(report.result for report in reports)
     content = {

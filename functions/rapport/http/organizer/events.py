@@ -7,6 +7,7 @@ from msgspec import UNSET, structs
 
 from ...app import App
 from ...domain.event import Event, Seats, Venue
+from ...domain.principal import Principal
 from ...domain.questions import Question
 from ...queries import events as event_queries
 from ...store import events as event_store
@@ -25,7 +26,7 @@ def _event_response(app: App, found: tuple[Event, Seats], status: int = 200) -> 
 
 def create_event(app: App, request: Request) -> Response:
     fields, capacity = _event_fields(structs.asdict(parse_body(request_types.EventInput, request)))
-    found = create.create_event(app, request.params["group"], fields, capacity.get("capacity"))
+    found = create.create_event(app, request.who, fields, capacity.get("capacity"))
     return _event_response(app, found, 201)
 
 
@@ -65,14 +66,13 @@ def event_of(app: App, request: Request) -> tuple[Event, Seats]:
 
 def change_event(app: App, request: Request) -> Response:
     changes, capacity = _event_fields(structs.asdict(parse_body(request_types.EventChange, request)))
-    place = request.params["group"], request.params["event"]
-    return _event_response(app, change.change_event(app, *place, changes, capacity))
+    return _event_response(app, change.change_event(app, request.who, request.params["event"], changes, capacity))
 
 
-def event_action(action: Callable[[App, str, str], tuple[Event, Seats]]) -> Answer:
+def event_action(action: Callable[[App, Principal, str], tuple[Event, Seats]]) -> Answer:
     def answer(app: App, request: Request) -> Response:
         no_body(request)
-        return _event_response(app, action(app, request.params["group"], request.params["event"]))
+        return _event_response(app, action(app, request.who, request.params["event"]))
 
     return answer
 
@@ -80,4 +80,4 @@ def event_action(action: Callable[[App, str, str], tuple[Event, Seats]]) -> Answ
 def clone_event(app: App, request: Request) -> Response:
     given = parse_body(request_types.CloneTimes, request) if request.body else request_types.CloneTimes()
     times, _ = _event_fields(structs.asdict(given))
-    return _event_response(app, create.clone_event(app, request.params["group"], request.params["event"], times), 201)
+    return _event_response(app, create.clone_event(app, request.who, request.params["event"], times), 201)

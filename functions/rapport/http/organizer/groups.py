@@ -15,4 +15,4 @@ def show_group(app: App, request: Request) -> Response:
 
 def change_group(app: App, request: Request) -> Response:
     changes = given_fields(parse_body(request_types.GroupChange, request))
-    return json_response(200, responses.group_json(settings.change_group(app, request.params["group"], changes)))
+    return json_response(200, responses.group_json(settings.change_group(app, request.who, changes)))

@@ -39,5 +39,5 @@ def list_deliveries(app: App, request: Request) -> Response:
 def settle_delivery(app: App, request: Request) -> Response:
     as_ = DeliveryState(parse_body(request_types.Settlement, request).as_)
     params = request.params
-    settled = settle.settle_by_hand(app, params["group"], params["event"], params["delivery"], as_)
+    settled = settle.settle_by_hand(app, request.who, params["event"], params["delivery"], as_)
     return json_response(200, responses.delivery_json(settled))

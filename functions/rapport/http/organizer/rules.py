@@ -16,44 +16,45 @@ from ..short_lists import page
 
 
 def list_rules(app: App, request: Request) -> Response:
-    group, event = _rule_place(app, request)
+    group, event = request.who.group, _known_event(app, request)
     applying = rule_store.of_event(app.table, group, event) if event else rule_store.of_group(app.table, group)
     found, cursor = page(app, request, applying.values(), lambda rule: rule.id)
     return json_response(200, responses.listed([responses.rule_json(rule) for rule in found], cursor))
 
 
-def _rule_place(app: App, request: Request) -> tuple[str, str | None]:
-    """The group and, for rules under an event, the event, which must exist. Raises NotFoundError."""
-    group, event = request.params["group"], request.params.get("event")
+def _known_event(app: App, request: Request) -> str | None:
+    """For rules under an event, the event, which must exist; None for the group's. Raises NotFoundError."""
+    event = request.params.get("event")
     if event is not None:
-        events.get(app.table, group, event)
-    return group, event
+        events.get(app.table, request.who.group, event)
+    return event
 
 
 def create_rule(app: App, request: Request) -> Response:
     fields = structs.asdict(parse_body(request_types.RuleInput, request))
-    rule = edit.create(app, *_rule_place(app, request), fields)
+    rule = edit.create(app, request.who, _known_event(app, request), fields)
     return json_response(201, responses.rule_json(rule))
 
 
 def show_rule(app: App, request: Request) -> Response:
-    return json_response(200, responses.rule_json(edit.get(app, *_rule_place(app, request), request.params["rule"])))
+    rule = edit.get(app, request.who.group, _known_event(app, request), request.params["rule"])
+    return json_response(200, responses.rule_json(rule))
 
 
 def change_rule(app: App, request: Request) -> Response:
     changes = given_fields(parse_body(request_types.RuleChange, request))
-    rule = edit.change(app, *_rule_place(app, request), request.params["rule"], changes)
+    rule = edit.change(app, request.who, _known_event(app, request), request.params["rule"], changes)
     return json_response(200, responses.rule_json(rule))
 
 
 def delete_rule(app: App, request: Request) -> Response:
-    edit.delete(app, *_rule_place(app, request), request.params["rule"])
+    edit.delete(app, request.who, _known_event(app, request), request.params["rule"])
     return NO_CONTENT
 
 
 def send_test(app: App, request: Request) -> Response:
     email = parse_body(request_types.RuleTest, request).email
-    rule = test_rule.request_test(app, *_rule_place(app, request), request.params["rule"], email)
+    rule = test_rule.request_test(app, request.who, _known_event(app, request), request.params["rule"], email)
     return json_response(200, responses.rule_json(rule))
 
 

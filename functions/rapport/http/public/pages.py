@@ -12,7 +12,7 @@ from ...domain.group import Group
 from ...queries import events as event_queries
 from ...store import events, groups
 from ...store import seats as seats_store
-from ...tokens import FORM
+from ...tokens import FORM, UNSUBSCRIBE
 from ...usecases.signups import own_signup, unsubscribe
 from ...usecases.signups import seats as seats_usecase
 from ...usecases.signups.own_signup import OwnSignup, find
@@ -20,6 +20,7 @@ from ...usecases.signups.sign_up import sign_up
 from ...web.public import pages as web
 from .. import request_types
 from ..parsing import parse
+from ..principal import by_mailed_link
 from ..problems import TooLargeError, detail_of, headers_of, status_of
 from ..request import MOST_BYTES, Request, Response
 from ..routing import Route
@@ -179,7 +180,7 @@ def post_own(app: App, request: Request) -> Response:
     given = {"name": values.get("name", [""])[0], **_shared_fields(values)}
     try:
         changes = given_fields(parse(request_types.OwnSignup, given))
-        own_signup.change_own(app, own.event.group, own.event.id, own.signup.contact, changes)
+        own_signup.change_own(app, own.who, own.event.id, changes)
     except InvalidError as error:
         return _own(app, request, own, None, values, error.problems)
     return _own(app, request, find(app, request.params["token"]), "saved")
@@ -187,7 +188,7 @@ def post_own(app: App, request: Request) -> Response:
 
 def post_cancel(app: App, request: Request) -> Response:
     own = find(app, request.params["token"])
-    seats_usecase.cancel(app, own.event.group, own.event.id, own.signup.contact)
+    seats_usecase.cancel(app, own.who, own.event.id, own.signup.contact)
     return _own(app, request, find(app, request.params["token"]), "cancelled")
 
 
@@ -203,16 +204,16 @@ def _unsubscribe(app: App, request: Request, done: web.Choice | None) -> Respons
 
 
 def post_unsubscribe(app: App, request: Request) -> Response:
-    token = request.params["token"]
+    who, event = by_mailed_link(app, UNSUBSCRIBE, request)
     choice = _form_values(request).get("choice", [""])[0]
     if choice == "event":
-        unsubscribe.from_event(app, token)
+        unsubscribe.from_event(app, who, event)
         return _unsubscribe(app, request, "event")
     if choice == "follow_ups":
-        unsubscribe.from_follow_ups(app, token)
+        unsubscribe.from_follow_ups(app, who, event)
         return _unsubscribe(app, request, "follow_ups")
     if choice == "everything":
-        unsubscribe.from_everything(app, token)
+        unsubscribe.from_everything(app, who)
         return _unsubscribe(app, request, "everything")
     raise ConflictError("Please choose what to stop.")
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import UNSET, structs
 
+from ... import tokens
 from ...app import App
 from ...domain.errors import InvalidError, NotFoundError
 from ...domain.event import EventStatus
@@ -20,6 +21,7 @@ from ...usecases.signups.own_signup import find as find_own
 from ...usecases.signups.sign_up import Form, sign_up
 from .. import query_types, request_types, responses
 from ..parsing import no_body, parse, parse_body
+from ..principal import by_mailed_link
 from ..request import JSON, Request, Response, json_response
 from ..routing import Route
 
@@ -58,7 +60,7 @@ def show_signup(app: App, request: Request) -> Response:
 def change_signup(app: App, request: Request) -> Response:
     own = find_own(app, request.params["token"])
     changes = given_fields(parse_body(request_types.OwnSignup, request))
-    own_signup.change_own(app, own.event.group, own.event.id, own.signup.contact, changes)
+    own_signup.change_own(app, own.who, own.event.id, changes)
     return _own_json(app, find_own(app, request.params["token"]))
 
 
@@ -71,7 +73,7 @@ def given_fields(given: Any) -> dict[str, Any]:
 def cancel_signup(app: App, request: Request) -> Response:
     no_body(request)
     own = find_own(app, request.params["token"])
-    seats_usecase.cancel(app, own.event.group, own.event.id, own.signup.contact)
+    seats_usecase.cancel(app, own.who, own.event.id, own.signup.contact)
     return _own_json(app, find_own(app, request.params["token"]))
 
 
@@ -85,7 +87,8 @@ def unsubscribe(app: App, request: Request) -> Response:
     """RFC 8058: a mail program posts this without asking again."""
     if request.body.strip() != b"List-Unsubscribe=One-Click" and b"One-Click" not in request.body:
         raise InvalidError.of("List-Unsubscribe", "must be One-Click")
-    unsubscribing.from_everything(app, request.params["token"])
+    who, _ = by_mailed_link(app, tokens.UNSUBSCRIBE, request)
+    unsubscribing.from_everything(app, who)
     return json_response(200, {"status": "unsubscribed"})
 
 

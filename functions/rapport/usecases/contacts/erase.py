@@ -10,6 +10,7 @@ from ...app import App
 from ...domain.contact import Erasure
 from ...domain.errors import RefusedForNowError
 from ...domain.event import Event, EventStatus
+from ...domain.principal import Principal
 from ...domain.signup import Signup, SignupChange, SignupStatus
 from ...jobs.enqueue import enqueue_changes
 from ...log import logger
@@ -40,16 +41,16 @@ KEPT = (
 """What is kept of a signup: what its event and its mailings count."""
 
 
-def erase(app: App, group: str, id: str) -> None:
+def erase(app: App, who: Principal, id: str) -> None:
     """Forgets a contact. A place at an event to come is given up, and nobody is told but who gets it.
 
     Raises NotFoundError.
     """
 
     def attempt() -> Erasure:
-        contact = contact_store.get(app.table, group, id)
+        contact = contact_store.get(app.table, who.group, id)
         now = app.now()
-        erasure = Erasure(group=group, contact=id, at=now, due_at=now + SETTLED)
+        erasure = Erasure(group=who.group, contact=id, at=now, due_at=now + SETTLED)
         app.table.transact(*contact_store.to_erase(app.table, contact, erasure))
         return erasure
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from ...app import App
 from ...domain.contact import Contact
 from ...domain.errors import RefusedForNowError
+from ...domain.principal import Principal
 from ...store import contacts as contact_store
 from ...store import groups
 from ...store.dynamodb.table import Write
@@ -56,18 +57,18 @@ class Report:
     reason: str | None = None
 
 
-def import_contacts(app: App, group: str, rows: Sequence[Row], *, overwrite: bool, preview: bool) -> list[Report]:
+def import_contacts(app: App, who: Principal, rows: Sequence[Row], *, overwrite: bool, preview: bool) -> list[Report]:
     """A report of every row, in their order. A repeat changes nothing.
 
     Raises RefusedForNowError where it takes too long: what is in by then stays, the same again goes on with the rest.
     """
-    groups.get(app.table, group)
+    groups.get(app.table, who.group)
     until = time.monotonic() + _BUDGET
     reports: list[Report] = []
     for some in _batches(rows):
         if time.monotonic() > until:
             raise RefusedForNowError(f"The first {len(reports)} contacts are in. Send the same again for the rest.")
-        reports += _import_some(app, group, some, overwrite=overwrite, preview=preview)
+        reports += _import_some(app, who.group, some, overwrite=overwrite, preview=preview)
     return reports
 
 

@@ -11,6 +11,7 @@ from ...domain import plan
 from ...domain.errors import ConflictError, InvalidError
 from ...domain.event import Event, EventStatus, Seats, Venue
 from ...domain.plan import NOTICE_DELAY
+from ...domain.principal import Principal
 from ...jobs.enqueue import enqueue_job
 from ...store import events as store
 from ...store import seats as seats_store
@@ -36,7 +37,7 @@ def _fingerprint(event: Event) -> str:
 
 
 def change_event(
-    app: App, group: str, id: str, changes: Mapping[str, Any], capacity: Mapping[str, int | None]
+    app: App, who: Principal, id: str, changes: Mapping[str, Any], capacity: Mapping[str, int | None]
 ) -> tuple[Event, Seats]:
     """Changes an event. `capacity` is empty, or holds the new one.
 
@@ -44,7 +45,7 @@ def change_event(
     """
 
     def attempt() -> Event:
-        old, seats = store.with_seats(app.table, group, id)
+        old, seats = store.with_seats(app.table, who.group, id)
         if old.status is EventStatus.CANCELLED:
             raise ConflictError("The event is cancelled. Clone it to make a new one.")
         new = _moved(old, _checked(replace(old, **changes)), app.now())
@@ -55,7 +56,7 @@ def change_event(
     if capacity:
         seats_usecase.promote_waiting(app, event)
     enqueue_job(app, event)
-    return event, seats_store.seats(app.table, group, id)
+    return event, seats_store.seats(app.table, who.group, id)
 
 
 def _new_capacity(app: App, event: Event, seats: Seats, capacity: Mapping[str, int | None]) -> list[Write]:

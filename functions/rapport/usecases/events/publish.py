@@ -7,6 +7,7 @@ from ...app import App
 from ...domain import plan
 from ...domain.errors import ConflictError
 from ...domain.event import Event, EventStatus, Seats
+from ...domain.principal import Principal
 from ...jobs.enqueue import enqueue_job
 from ...store import events as store
 from ...store import seats as seats_store
@@ -14,20 +15,20 @@ from ...store.dynamodb.table import Write
 from ...store.retry import until_written
 
 
-def publish(app: App, group: str, id: str) -> tuple[Event, Seats]:
+def publish(app: App, who: Principal, id: str) -> tuple[Event, Seats]:
     def change(old: Event) -> Event | None:
         if old.status is EventStatus.CANCELLED:
             raise ConflictError("The event is cancelled. Clone it to make a new one.")
         return replace(old, status=EventStatus.PUBLISHED) if old.status is EventStatus.DRAFT else None
 
-    return _act(app, group, id, change, lambda event: seats_store.to_open(app.table, event, open_=True))
+    return _act(app, who, id, change, lambda event: seats_store.to_open(app.table, event, open_=True))
 
 
-def unpublish(app: App, group: str, id: str) -> tuple[Event, Seats]:
+def unpublish(app: App, who: Principal, id: str) -> tuple[Event, Seats]:
     def change(old: Event) -> Event | None:
         if old.status is EventStatus.CANCELLED:
             raise ConflictError("The event is cancelled. Clone it to make a new one.")
-        if seats_store.seats(app.table, group, id).has_history:
+        if seats_store.seats(app.table, who.group, id).has_history:
             raise ConflictError("People have signed up already: cancel the event instead, which tells them.")
         if old.status is EventStatus.DRAFT:
             return None
@@ -35,14 +36,14 @@ def unpublish(app: App, group: str, id: str) -> tuple[Event, Seats]:
 
     return _act(
         app,
-        group,
+        who,
         id,
         change,
         lambda event: seats_store.to_open(app.table, event, seats_store.nobody_signed_up(), open_=False),
     )
 
 
-def cancel(app: App, group: str, id: str) -> tuple[Event, Seats]:
+def cancel(app: App, who: Principal, id: str) -> tuple[Event, Seats]:
     def change(old: Event) -> Event | None:
         if old.status is EventStatus.CANCELLED:
             return None
@@ -50,16 +51,16 @@ def cancel(app: App, group: str, id: str) -> tuple[Event, Seats]:
             raise ConflictError("The event is over: there is nothing left to cancel.")
         return replace(old, status=EventStatus.CANCELLED, ical_sequence=old.ical_sequence + 1, notice_due_at=app.now())
 
-    return _act(app, group, id, change, lambda event: seats_store.to_open(app.table, event, open_=False))
+    return _act(app, who, id, change, lambda event: seats_store.to_open(app.table, event, open_=False))
 
 
 def _act(
-    app: App, group: str, id: str, change: Callable[[Event], Event | None], door: Callable[[Event], Write]
+    app: App, who: Principal, id: str, change: Callable[[Event], Event | None], door: Callable[[Event], Write]
 ) -> tuple[Event, Seats]:
     """Carries out an action on an event and its door in one transaction; nothing where there is nothing to change."""
 
     def attempt() -> tuple[Event, bool]:
-        old = store.get(app.table, group, id)
+        old = store.get(app.table, who.group, id)
         changed = change(old)
         if changed is None:
             return old, False
@@ -70,4 +71,4 @@ def _act(
     event, acted = until_written(attempt)
     if acted:
         enqueue_job(app, event)
-    return event, seats_store.seats(app.table, group, id)
+    return event, seats_store.seats(app.table, who.group, id)

@@ -8,13 +8,13 @@ from datetime import datetime
 from ...app import App
 from ...domain.clock import instant_text
 from ...domain.errors import NotFoundError
-from ...domain.principal import ApiKey, Scope
+from ...domain.principal import ApiKey, Principal, Scope
 from ...store import api_keys as api_key_store
 
 
 def create_key(
     app: App,
-    group: str,
+    who: Principal,
     name: str,
     scopes: Iterable[Scope],
     expires_at: datetime | None = None,
@@ -24,7 +24,7 @@ def create_key(
     """The key's record, and the key itself, which is not kept."""
     key = key or f"rk_{secrets.token_urlsafe(32)}"
     record = ApiKey(
-        group=group,
+        group=who.group,
         id=app.new_id(),
         name=name,
         scopes=tuple(dict.fromkeys(scopes)),
@@ -51,17 +51,12 @@ def by_age(record: ApiKey) -> str:
     return f"{instant_text(record.created_at)}#{record.id}"
 
 
-def delete_key(app: App, group: str, id: str) -> None:
-    for record in api_key_store.of_group(app.table, group):
+def delete_key(app: App, who: Principal, id: str) -> None:
+    for record in api_key_store.of_group(app.table, who.group):
         if record.id == id:
             api_key_store.delete(app.table, record)
             return
     raise NotFoundError(f"There is no API key {id} in this group.")
-
-
-def allows(record: ApiKey, scope: Scope) -> bool:
-    """Whether a key has a scope; one to write includes the one to read."""
-    return scope in record.scopes or scope.replace(":read", ":write") in record.scopes
 
 
 def _digest(key: str) -> str:

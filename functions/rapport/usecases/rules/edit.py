@@ -10,6 +10,7 @@ from ...app import App
 from ...domain.errors import InvalidError, NotFoundError
 from ...domain.event import Event
 from ...domain.plan import bounded_duration, parse_offset, replanned
+from ...domain.principal import Principal
 from ...domain.rule import Rule, RuleOverride, Trigger
 from ...jobs.enqueue import enqueue_job
 from ...mail.placeholders import unknown_placeholders
@@ -46,21 +47,22 @@ def get(app: App, group: str, event: str | None, id: str) -> Rule:
     return rules[id]
 
 
-def create(app: App, group: str, event: str | None, fields: Mapping[str, Any]) -> Rule:
-    rule = rule_from(group, event, app.new_id(), fields)
-    _save(app, group, event, rule)
+def create(app: App, who: Principal, event: str | None, fields: Mapping[str, Any]) -> Rule:
+    rule = rule_from(who.group, event, app.new_id(), fields)
+    _save(app, who.group, event, rule)
     return rule
 
 
-def change(app: App, group: str, event: str | None, id: str, changes: Mapping[str, Any]) -> Rule:
+def change(app: App, who: Principal, event: str | None, id: str, changes: Mapping[str, Any]) -> Rule:
     """Changes a rule; a group's rule that is changed for an event is changed for that event only."""
-    rule = _checked(with_changes(get(app, group, event, id), changes))
-    _save(app, group, event, rule, changes)
+    rule = _checked(with_changes(get(app, who.group, event, id), changes))
+    _save(app, who.group, event, rule, changes)
     return rule
 
 
-def delete(app: App, group: str, event: str | None, id: str) -> None:
+def delete(app: App, who: Principal, event: str | None, id: str) -> None:
     """Deletes a rule; a group's rule that is deleted for an event is turned off for that event only."""
+    group = who.group
     rule = get(app, group, event, id)
     if event is None:
         rule_store.delete(app.table, group, id, group_store.to_replan(app.table, group, app.now()))

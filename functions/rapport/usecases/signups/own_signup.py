@@ -11,6 +11,7 @@ from ...domain.audience import has_stopped_follow_ups
 from ...domain.contact import Contact
 from ...domain.errors import NotFoundError
 from ...domain.event import Event, Seats
+from ...domain.principal import Principal, attendee
 from ...domain.signup import Signup
 from ...store import contacts as contact_store
 from ...store import events, signups
@@ -18,15 +19,15 @@ from ...store.retry import until_written
 from .sign_up import check_answers
 
 
-def change_own(app: App, group: str, event_id: str, contact_id: str, changes: Mapping[str, Any]) -> Signup:
+def change_own(app: App, who: Principal, event_id: str, changes: Mapping[str, Any]) -> Signup:
     """What the address's owner says from a mailed link: only this makes asks, offers and consent count.
 
     Raises InvalidError for answers to what was not asked.
     """
 
     def attempt() -> tuple[Signup, Signup]:
-        event = events.get(app.table, group, event_id)
-        old = signups.get(app.table, group, event_id, contact_id)
+        event = events.get(app.table, who.group, event_id)
+        old = signups.get(app.table, who.group, event_id, who.actor.id)
         if old.is_erased:
             raise NotFoundError("Nothing is kept of this sign-up any more.")
         if "answers" in changes:
@@ -62,6 +63,11 @@ class OwnSignup:
     seats: Seats
     contact: Contact
     signup: Signup
+
+    @property
+    def who(self) -> Principal:
+        """Its owner, who followed the link."""
+        return attendee(self.event.group, self.contact.id)
 
 
 def find(app: App, token: str) -> OwnSignup:

@@ -11,6 +11,7 @@ from datetime import datetime
 from ...app import App
 from ...domain.errors import GoneError
 from ...domain.event import Event, EventStatus, Seats
+from ...domain.principal import Principal
 from ...domain.rule import Trigger
 from ...domain.signup import Signup, SignupChange, SignupStatus
 from ...jobs.enqueue import GRACE, enqueue_changes
@@ -46,15 +47,15 @@ def with_status(signup: Signup, status: SignupStatus, now: datetime) -> Signup:
     )
 
 
-def cancel(app: App, group: str, event_id: str, contact: str) -> Signup:
+def cancel(app: App, who: Principal, event_id: str, contact: str) -> Signup:
     """Cancels a signup and gives its place to the first in line; a repeat changes nothing.
 
     Raises GoneError once the event is cancelled or over, NotFoundError where nobody of this id signed up.
     """
 
     def attempt() -> tuple[Signup, list[SignupChange]]:
-        event, seats = events.with_seats(app.table, group, event_id)
-        old = signups.get(app.table, group, event_id, contact)
+        event, seats = events.with_seats(app.table, who.group, event_id)
+        old = signups.get(app.table, who.group, event_id, contact)
         if old.status is SignupStatus.CANCELLED:
             return old, []
         refuse_if_gone(event, app.now())

@@ -9,6 +9,7 @@ from ...domain.contact import Contact
 from ...domain.errors import NotFoundError, WriteConflictError
 from ...domain.event import Event
 from ...domain.group import Group
+from ...domain.principal import Principal
 from ...store import contacts as contact_store
 from ...store import signups
 from ...store.dynamodb import keys
@@ -36,34 +37,31 @@ def find(app: App, token: str) -> Subscription:
     return Subscription(decode(Group, group), decode(Event, event) if event else None, person)
 
 
-def from_everything(app: App, token: str) -> None:
+def from_everything(app: App, who: Principal) -> None:
     """Stops all further mail but what the person asks for anew. Mails nothing itself; a repeat changes nothing.
 
     Of somebody who was erased it is noted, too, by their id only.
     """
-    group, _, contact = app.tokens.read(tokens.UNSUBSCRIBE, token)
-    contact_store.suppress(app.table, group, contact, "unsubscribed_at", app.now())
+    contact_store.suppress(app.table, who.group, who.actor.id, "unsubscribed_at", app.now())
 
 
-def from_follow_ups(app: App, token: str) -> None:
+def from_follow_ups(app: App, who: Principal, event: str) -> None:
     """Stops what follows the events that the person signed up for until now, and what promotes; a repeat is harmless.
 
     It takes back the consent to promotion, also where it was given in the form and is yet to be confirmed. Of somebody
     who was erased it is noted, too, by their id only.
     """
-    group, event, contact = app.tokens.read(tokens.UNSUBSCRIBE, token)
-    contact_store.stop_follow_ups(app.table, group, contact, app.now())
+    contact_store.stop_follow_ups(app.table, who.group, who.actor.id, app.now())
     with suppress(WriteConflictError):  # of no sign-up, as by the link in a rule's test: there is none to withdraw
-        signups.withdraw_consent(app.table, group, event, contact)
+        signups.withdraw_consent(app.table, who.group, event, who.actor.id)
 
 
-def from_event(app: App, token: str) -> None:
+def from_event(app: App, who: Principal, event: str) -> None:
     """Stops what mailings would still say about one event; the place is kept.
 
     Raises NotFoundError where nobody is signed up, as by the link in a rule's test or of somebody erased.
     """
-    group, event, contact = app.tokens.read(tokens.UNSUBSCRIBE, token)
     try:
-        signups.mute(app.table, group, event, contact, app.now())
+        signups.mute(app.table, who.group, event, who.actor.id, app.now())
     except WriteConflictError:
         raise NotFoundError("This link is of no sign-up: there is nothing to stop.") from None

@@ -1,0 +1,41 @@
+"""Who asks: the principal of a request, by what it brings along to show it."""
+
+from collections.abc import Callable
+
+from ..app import App
+from ..domain.errors import NotFoundError
+from ..domain.principal import Principal, Scope, attendee
+from ..usecases.groups import api_keys
+from .problems import ScopeLackingError, UnknownKeyError
+from .request import Request
+
+
+def authorised(app: App, request: Request, scope: Scope) -> Principal:
+    """Who asks, if they may.
+
+    Raises UnknownKeyError, ScopeLackingError; NotFoundError where what they ask for is another group's.
+    """
+    who = next(filter(None, (way(app, request) for way in _WAYS)), None)
+    if who is None:
+        raise UnknownKeyError("Send an API key of the group: Authorization: Bearer rk_…")
+    if who.group != request.params["group"]:
+        raise NotFoundError(f"There is no group {request.params['group']}.")
+    if not who.may(scope):
+        raise ScopeLackingError(f"This API key lacks the scope {scope}.")
+    return who
+
+
+def _by_api_key(app: App, request: Request) -> Principal | None:
+    kind, _, presented = request.headers.get("authorization", "").partition(" ")
+    known = api_keys.find_key(app, presented.strip()) if kind.lower() == "bearer" and presented.strip() else None
+    return known.principal if known else None
+
+
+_WAYS: tuple[Callable[[App, Request], Principal | None], ...] = (_by_api_key,)
+"""Each looks for one kind of proof, and returns None where the request has none of it."""
+
+
+def by_mailed_link(app: App, purpose: str, request: Request) -> tuple[Principal, str]:
+    """Whose link it is that was followed, and the event of the mail that it was in. Raises NotFoundError."""
+    group, event, contact = app.tokens.read(purpose, request.params["token"])
+    return attendee(group, contact), event
