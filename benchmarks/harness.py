@@ -116,7 +116,7 @@ def _contact(app: App, _: Event, id: str, number: int) -> Contact:
 
 def _write(app: App, things: Sequence[Contact | Signup]) -> None:
     puts = [{"PutRequest": {"Item": to_item(thing)}} for thing in things]
-    app.table._connection.dispatch("BatchWriteItem", {"RequestItems": {app.table.name: puts}})
+    app.table.client.batch_write_item(RequestItems={app.table.name: puts})
 
 
 def begin_reminder(app: App, event: Event, id: str) -> Mailing:

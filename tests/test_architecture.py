@@ -38,7 +38,7 @@ MAY_IMPORT["http"] |= {"mail", "web"}
 MAY_IMPORT["handlers"] |= {"wiring"}
 
 ONLY_IN = {
-    "boto3": {"aws"},
+    "boto3": {"wiring"},
     "botocore": {"wiring", "store", "aws"},
     "itsdangerous": {"tokens"},
     "jinja2": {"web"},

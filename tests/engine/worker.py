@@ -147,7 +147,7 @@ def warm(shared: Shared) -> App:
     app = wiring.make_app(now=shared.now)
     app.mailer._client()
     app.jobs._client()
-    app.table._connection.client.meta  # noqa: B018 - made when asked for
+    app.table.client.meta  # noqa: B018 - made when asked for
     gc.freeze()  # what is there now is not to be copied into every worker by its first collection
     return app
 

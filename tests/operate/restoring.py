@@ -16,7 +16,7 @@ def snapshot(world: World) -> Snapshot:
 
 def restore(world: World, items: Snapshot) -> None:
     """The functions' processes are new ones, too; what was queued is still."""
-    client = world.app.table._connection.client
+    client = world.app.table.client
     client.delete_table(TableName=CONFIG.table)
     client.create_table(TableName=CONFIG.table, **SCHEMA)
     for item in items.values():

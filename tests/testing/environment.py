@@ -105,4 +105,4 @@ def _signup(event: Event, contact: Contact) -> Signup:
 def _write(app: App, things: Iterable[Contact | Signup]) -> None:
     puts = ({"PutRequest": {"Item": to_item(thing)}} for thing in things)
     while batch := list(islice(puts, _AT_ONCE)):
-        app.table._connection.client.batch_write_item(RequestItems={app.table.name: batch})
+        app.table.client.batch_write_item(RequestItems={app.table.name: batch})

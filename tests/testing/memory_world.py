@@ -27,5 +27,5 @@ def world_in_memory() -> Iterator[World]:
     def call(operation: str, params: Mapping[str, Any]) -> Any:
         return {} if operation == "CreateTable" else table.call(operation, params)
 
-    with patch.object(_wired().table._connection.client, "_make_api_call", call):
+    with patch.object(_wired().table.client, "_make_api_call", call):
         yield WorldInMemory(table)

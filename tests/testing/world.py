@@ -126,7 +126,7 @@ class World:
         self.jobs, self.now_queue, self.soon, self.bulk = MemoryQueue(), MemoryQueue(), MemoryQueue(), MemoryQueue()
         self.app = self._app()
         self.sources = (f"198.51.{number // 250}.{number % 250}" for number in count())
-        self.app.table._connection.client.create_table(TableName=CONFIG.table, **SCHEMA)
+        self.app.table.client.create_table(TableName=CONFIG.table, **SCHEMA)
         create_group(self.app, operator("demo"), "Demo", team=("team@example.org",))
         self.key = self.key_of("demo")
 

@@ -4,9 +4,9 @@ import botocore.exceptions
 import pytest
 from botocore.loaders import Loader
 
-from rapport import wiring
+from rapport.aws import botocore_tuning
 
-OURS = Loader(file_loader=wiring._Descriptions())
+OURS = Loader(file_loader=botocore_tuning.Descriptions())
 
 
 @pytest.mark.parametrize("service", ["dynamodb", "sesv2", "sqs", "ssm", "s3"])

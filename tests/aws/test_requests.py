@@ -2,15 +2,12 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any
 
-import botocore.session
 import pytest
 from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSPreparedRequest, AWSRequest, AWSResponse
-from botocore.client import BaseClient
+from botocore.awsrequest import AWSPreparedRequest, AWSRequest
 from botocore.config import Config
 from botocore.exceptions import ReadTimeoutError
 from hypothesis import given
@@ -18,11 +15,12 @@ from hypothesis import strategies as st
 from pynamodb.exceptions import PutError
 
 from rapport import wiring
+from rapport.aws import botocore_tuning
 from rapport.store.dynamodb.keys import Key
 from rapport.store.dynamodb.table import equals, is_new
+from tests.testing.wire import REGION, answer, listen, session
 from tests.testing.world import CONFIG
 
-REGION = CONFIG.region
 OF_ITS_OWN = {"Authorization", "X-Amz-Date", "amz-sdk-invocation-id", "amz-sdk-request", "Content-Length", "User-Agent"}
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -109,53 +107,13 @@ mails = st.builds(
 )
 
 
-@dataclass
-class Sent:
-    """What came out at the end of botocore; `answers` are what it is told, one after another, then `{}`."""
-
-    requests: list[AWSPreparedRequest]
-    answers: list[AWSResponse]
-
-    def last(self) -> AWSPreparedRequest:
-        return self.requests[-1]
-
-
-class _Body:
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-
-    def stream(self) -> Iterator[bytes]:
-        yield self._content
-
-
-def answer(status: int, content: object) -> AWSResponse:
-    return AWSResponse("http://local", status, {}, _Body(json.dumps(content).encode()))
-
-
-def listen(client: BaseClient) -> Sent:
-    sent = Sent([], [])
-
-    def before_send(request: AWSPreparedRequest, **_: object) -> AWSResponse:
-        sent.requests.append(request)
-        return sent.answers.pop(0) if sent.answers else answer(200, {})
-
-    client.meta.events.register_first("before-send", before_send)
-    return sent
-
-
-def session() -> botocore.session.Session:
-    made = botocore.session.Session()
-    made.set_credentials("local", "local", account_id="123456789012")
-    return made
-
-
 PLAIN, SWIFT = session(), session()
-wiring.send_as_json(SWIFT)
+botocore_tuning.send_as_json(SWIFT)
 
 
 def pair(service: str) -> Callable[[str, dict[str, Any]], tuple[AWSPreparedRequest, AWSPreparedRequest]]:
     """What a plain client sends for an operation, and what one does that skips the serialiser."""
-    brief = Config(**wiring.BRIEF)
+    brief = Config(**botocore_tuning.BRIEF)
     clients = [one.create_client(service, region_name=REGION, config=brief) for one in (PLAIN, SWIFT)]
     sent = [listen(client) for client in clients]
 
@@ -222,7 +180,7 @@ def test_ses_is_asked_for_its_rate_without_a_body() -> None:
 def test_a_transaction_keeps_its_token_when_botocore_repeats_it() -> None:
     """It makes the repeat of a transaction that was done harmless: each has its own, and its repeats the same."""
     table = wiring.make_app(config=CONFIG).table
-    sent = listen(table._connection.client)
+    sent = listen(table.client)
     sent.answers += [answer(500, {}), answer(500, {})]
     writes = (table.to_put({"pk": {"S": "a"}, "sk": {"S": "b"}}, is_new()), table.to_check(Key("a", "c"), is_new()))
     table.transact(*writes)
@@ -235,7 +193,7 @@ def test_a_transaction_keeps_its_token_when_botocore_repeats_it() -> None:
 
 def test_a_write_is_sent_with_all_that_it_depends_on() -> None:
     table = wiring.make_app(config=CONFIG).table
-    sent = listen(table._connection.client)
+    sent = listen(table.client)
     table.put({"pk": {"S": "a"}, "sk": {"S": "b"}}, equals("attempt", 1))
     assert json.loads(sent.last().body) == {
         "TableName": CONFIG.table,
@@ -252,7 +210,7 @@ def test_a_table_that_does_not_answer_is_an_error_of_its_own() -> None:
     def no_answer(**_: object) -> None:
         raise ReadTimeoutError(endpoint_url="http://local")
 
-    table._connection.client.meta.events.register_first("before-send", no_answer)
+    table.client.meta.events.register_first("before-send", no_answer)
     with pytest.raises(PutError, match="Read timeout"):
         table.put({"pk": {"S": "a"}, "sk": {"S": "b"}})
 

@@ -1,0 +1,50 @@
+"""The clients that functions get, as the wiring makes them."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from rapport import wiring
+from tests.testing.wire import listen
+from tests.testing.world import CONFIG
+
+
+@pytest.fixture(scope="module")
+def clients() -> wiring.Clients:
+    return wiring.Clients(CONFIG.region)
+
+
+@pytest.mark.parametrize(("service", "attempts"), [("dynamodb", 4), ("sesv2", 1), ("sqs", 5), ("ssm", 5), ("s3", 5)])
+def test_no_call_outlives_its_function_and_each_is_tried_so_often(
+    clients: wiring.Clients, service: str, attempts: int
+) -> None:
+    config = clients(service).meta.config
+    assert (config.connect_timeout, config.read_timeout) == (2, 5)
+    assert config.retries.get("total_max_attempts", 5) == attempts
+
+
+@pytest.mark.parametrize(
+    ("service", "operation"), [("dynamodb", "GetItem"), ("sqs", "SendMessage"), ("ssm", "GetParameter")]
+)
+def test_the_services_look_at_parameters_themselves(clients: wiring.Clients, service: str, operation: str) -> None:
+    sent = listen(clients(service))
+    clients(service)._make_api_call(operation, {})
+    assert len(sent.requests) == 1
+
+
+def test_who_asks_is_said_briefly(clients: wiring.Clients) -> None:
+    """By us and by Powertools, which says its version with each request: botocore says ten times as much."""
+    sent = listen(clients("dynamodb"))
+    clients("dynamodb").describe_table(TableName="rapport")
+    agent = sent.last().headers["User-Agent"]
+    said = (agent.decode() if isinstance(agent, bytes) else agent).split()
+    assert said[0] == "rapport"
+    assert [part.partition("/")[0] for part in said[1:]] in ([], ["PT", "PTEnv"])
+
+
+def test_a_client_is_made_once_however_many_ask_at_once() -> None:
+    clients = wiring.Clients(CONFIG.region)
+    with ThreadPoolExecutor(8) as threads:
+        found: set[Any] = set(threads.map(lambda _: clients("sqs"), range(32)))
+    assert len(found) == 1
