@@ -6,7 +6,7 @@ import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from infra.local.engine import ministack
@@ -16,6 +16,7 @@ from rapport.domain.clock import instant_text
 from rapport.domain.contact import Contact
 from rapport.domain.delivery import Mailing
 from rapport.domain.event import Event
+from rapport.domain.patches import NewEvent, NewGroup
 from rapport.domain.plan import Planned
 from rapport.domain.principal import Scope, operator
 from rapport.domain.signup import Signup, SignupStatus
@@ -64,20 +65,21 @@ def stage(ses_seconds: float = 0) -> Iterator[Stage]:
 
 
 def make_group(app: App, id: str) -> None:
-    settings.create_group(app, operator(id), "Demo Circle")
+    settings.create_group(app, operator(id), NewGroup(name="Demo Circle"))
 
 
 def make_event(app: App, capacity: int | None = None, *, group: str = GROUP, id: str | None = None) -> Event:
     """A published event in a month."""
     starts = (app.now() + timedelta(days=30)).replace(tzinfo=None, microsecond=0)
-    fields: dict[str, str | datetime] = {
-        "title": "Founders’ Table",
-        "starts_local": starts,
-        "ends_local": starts + timedelta(hours=2),
-        "timezone": "Europe/Berlin",
-    }
+    new = NewEvent(
+        title="Founders’ Table",
+        starts_local=starts,
+        ends_local=starts + timedelta(hours=2),
+        timezone="Europe/Berlin",
+        capacity=capacity,
+    )
     naming = app if id is None else replace(app, new_id=lambda: id)
-    event, _ = create.create_event(naming, operator(group), fields, capacity)
+    event, _ = create.create_event(naming, operator(group), new)
     return publish.publish(app, operator(group), event.id)[0]
 
 

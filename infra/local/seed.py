@@ -7,6 +7,7 @@ from rapport.app import App
 from rapport.domain.clock import to_local
 from rapport.domain.errors import ConflictError
 from rapport.domain.event import Venue
+from rapport.domain.patches import NewEvent, NewGroup
 from rapport.domain.principal import Scope, operator
 from rapport.store.events import of_group
 from rapport.usecases.events import create, publish
@@ -25,7 +26,7 @@ No slides, no pitches. Drinks are on us.
 
 def seed(app: App, api_key: str) -> None:
     with suppress(ConflictError):
-        settings.create_group(app, _WHO, "Demo Circle", timezone=_ZONE)
+        settings.create_group(app, _WHO, NewGroup(name="Demo Circle", timezone=_ZONE))
     if api_keys.find_key(app, api_key) is None:
         api_keys.create_key(app, _WHO, "make run", tuple(Scope), key=api_key)
     if next(of_group(app.table, GROUP), None) is None:
@@ -34,15 +35,16 @@ def seed(app: App, api_key: str) -> None:
 
 def _create_event(app: App) -> None:
     starts = _evening_next_week(app.now())
-    fields = {
-        "title": "Founders’ Table",
-        "description": _DESCRIPTION,
-        "starts_local": starts,
-        "ends_local": starts + timedelta(hours=2, minutes=30),
-        "timezone": _ZONE,
-        "venue": Venue(name="Café am Kanal", address="Uferstraße 12, 10999 Berlin"),
-    }
-    event, _ = create.create_event(app, _WHO, fields, capacity=30)
+    table = NewEvent(
+        title="Founders’ Table",
+        description=_DESCRIPTION,
+        starts_local=starts,
+        ends_local=starts + timedelta(hours=2, minutes=30),
+        timezone=_ZONE,
+        venue=Venue(name="Café am Kanal", address="Uferstraße 12, 10999 Berlin"),
+        capacity=30,
+    )
+    event, _ = create.create_event(app, _WHO, table)
     publish.publish(app, _WHO, event.id)
 
 

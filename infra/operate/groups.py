@@ -4,12 +4,13 @@ import argparse
 import sys
 from typing import Any
 
-from msgspec import UNSET, convert, structs
 from msgspec import ValidationError as Unfit
+from msgspec import convert
 
 from rapport.domain.principal import ApiKey, Scope
 from rapport.http.parsing import parse
 from rapport.http.request_types import GroupChange, Id, KeyInput
+from rapport.http.wanted import new_group
 from rapport.store import groups as store
 from rapport.usecases.groups import api_keys
 from rapport.usecases.groups import settings as group_settings
@@ -46,10 +47,8 @@ def _add_group(actions: Any) -> None:
 def create_group(stack: Stack, given: argparse.Namespace) -> None:
     id = _fitting_id(given.id)
     named = {name: getattr(given, name) for name in _SETTINGS if getattr(given, name) is not None}
-    checked = structs.asdict(parse(GroupChange, named))
-    settings = {name: value for name, value in checked.items() if value is not UNSET}
-    settings["team"] = tuple(settings.get("team", ()))
-    group = group_settings.create_group(stack.app, stack.who(id), **settings)
+    new = new_group(parse(GroupChange, named))
+    group = group_settings.create_group(stack.app, stack.who(id), new)
     print(f"The group {group.id} is there: {stack.config.public_url}/g/{group.id}")
 
 

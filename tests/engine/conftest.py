@@ -11,6 +11,7 @@ from infra.local.engine import ministack
 from rapport import wiring
 from rapport.app import App
 from rapport.aws.sqs import Queue
+from rapport.domain.patches import NewGroup
 from rapport.domain.principal import operator
 from rapport.store.dynamodb.schema import SCHEMA
 from rapport.tokens import TokenKeys, Tokens
@@ -42,5 +43,5 @@ def app(engine: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureReq
         bulk_queue=queue,
         tokens=Tokens(lambda: TokenKeys("k1", {"k1": "not so secret"})),
     )
-    create_group(made, operator("demo"), "Demo")
+    create_group(made, operator("demo"), NewGroup(name="Demo"))
     return made

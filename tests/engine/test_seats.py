@@ -12,6 +12,7 @@ import pytest
 
 from rapport.app import App
 from rapport.domain.event import Event, Seats
+from rapport.domain.patches import EventPatch, NewEvent
 from rapport.domain.principal import operator
 from rapport.domain.signup import Signup, SignupStatus
 from rapport.queries import attendees as attendee_queries
@@ -29,8 +30,9 @@ WHO = operator("demo")
 
 def make_event(app: App, capacity: int | None) -> Event:
     starts = datetime.now().replace(microsecond=0) + timedelta(days=7)  # noqa: DTZ005 - local to the event
-    fields = {"title": "Flash", "starts_local": starts, "ends_local": starts + timedelta(hours=2), "timezone": "UTC"}
-    event, _ = create.create_event(app, WHO, fields, capacity)
+    ends = starts + timedelta(hours=2)
+    new = NewEvent(title="Flash", starts_local=starts, ends_local=ends, timezone="UTC", capacity=capacity)
+    event, _ = create.create_event(app, WHO, new)
     return publish.publish(app, WHO, event.id)[0]
 
 
@@ -115,7 +117,8 @@ def test_capacity_that_changes_under_a_crowd_is_kept_at_every_instant(app: App) 
     with ThreadPoolExecutor(1) as watcher:
         watcher.submit(watch)
         coming = [partial(sign_up, app, event, who) for who in range(80)]
-        raising = [partial(change.change_event, app, WHO, event.id, {}, {"capacity": most}) for most in (10, 15, 20)]
+        patches = [EventPatch(capacity=most) for most in (10, 15, 20)]
+        raising = [partial(change.change_event, app, WHO, event.id, patch) for patch in patches]
         at_once([*coming[:40], *raising, *coming[40:]])
         watching = False
     assert all(seats.capacity is not None and seats.confirmed <= seats.capacity for seats in seen)

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 from unittest.mock import patch
@@ -15,6 +16,7 @@ from infra.local.settings import aws_environment, clear_environment
 from rapport.app import App
 from rapport.domain.contact import Contact
 from rapport.domain.event import Event
+from rapport.domain.patches import NewEvent, NewGroup, RulePatch
 from rapport.domain.principal import operator
 from rapport.domain.signup import Signup, SignupStatus
 from rapport.store.dynamodb.items import to_item
@@ -62,11 +64,12 @@ def _named(name: str) -> Mapping[str, str]:
 
 def make_events(app: App, count: int) -> list[Event]:
     """Published events in a week, each with one reminder."""
-    settings.create_group(app, WHO, "Demo Circle")
-    edit.change(app, WHO, None, "day-before", {"offset": {"elapsed": "PT24H"}})
+    settings.create_group(app, WHO, NewGroup(name="Demo Circle"))
+    edit.change(app, WHO, None, "day-before", RulePatch(offset={"elapsed": "PT24H"}))
     starts = (app.now() + timedelta(days=7)).replace(tzinfo=None, microsecond=0)
-    times = {"starts_local": starts, "ends_local": starts + timedelta(hours=2), "timezone": "UTC"}
-    drafts = [create.create_event(app, WHO, {"title": f"Table {number}", **times}, None) for number in range(count)]
+    first = NewEvent(title="Table", starts_local=starts, ends_local=starts + timedelta(hours=2), timezone="UTC")
+    wanted = [replace(first, title=f"Table {number}") for number in range(count)]
+    drafts = [create.create_event(app, WHO, new) for new in wanted]
     return [publish.publish(app, WHO, draft.id)[0] for draft, _ in drafts]
 
 

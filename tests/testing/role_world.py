@@ -13,6 +13,7 @@ import boto3
 from rapport import wiring
 from rapport.app import App
 from rapport.config import Config
+from rapport.domain.patches import NewGroup
 from rapport.domain.principal import Scope, operator
 from rapport.store.dynamodb.schema import SCHEMA
 from rapport.usecases.groups.api_keys import create_key
@@ -56,7 +57,7 @@ class SmallWorld:
         self.app = self._make_app()
         # One for each function, as on AWS: what one keeps of its calls, another must call for.
         self._apps = {function: self._make_app() for function in FUNCTIONS}
-        create_group(self.app, operator("demo"), "Demo", team=("team@example.org",))
+        create_group(self.app, operator("demo"), NewGroup(name="Demo", team=("team@example.org",)))
         _, self.key = create_key(self.app, operator("demo"), "all", list(Scope))
 
     def _make_the_rest(self) -> None:

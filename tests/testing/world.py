@@ -27,6 +27,7 @@ from rapport.app import App
 from rapport.aws.ses import SesTransport
 from rapport.aws.sqs import Queue
 from rapport.config import Config
+from rapport.domain.patches import NewGroup
 from rapport.domain.principal import Scope, operator
 from rapport.sending.rate_limit import RateLimit
 from rapport.sending.send_guard import SendGuard
@@ -127,7 +128,7 @@ class World:
         self.app = self._app()
         self.sources = (f"198.51.{number // 250}.{number % 250}" for number in count())
         self.app.table.client.create_table(TableName=CONFIG.table, **SCHEMA)
-        create_group(self.app, operator("demo"), "Demo", team=("team@example.org",))
+        create_group(self.app, operator("demo"), NewGroup(name="Demo", team=("team@example.org",)))
         self.key = self.key_of("demo")
 
     def _app(self) -> App:
@@ -152,7 +153,7 @@ class World:
 
     def add_group(self, id: str) -> str:
         """A second group; returns an API key of it."""
-        create_group(self.app, operator(id), id.title())
+        create_group(self.app, operator(id), NewGroup(name=id.title()))
         return self.key_of(id)
 
     # ---- Asking ----

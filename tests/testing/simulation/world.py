@@ -9,6 +9,7 @@ from infra.local.functions import QueueSource
 from infra.local.ticker import MINUTE, whole_minute
 from rapport import wiring
 from rapport.app import App
+from rapport.domain.patches import NewGroup
 from rapport.domain.principal import Scope, operator
 from rapport.tokens import SIGNUP, UNSUBSCRIBE
 from rapport.usecases.groups.api_keys import create_key
@@ -48,7 +49,7 @@ class World:
         app = self.app()
         app.arming.arm(app.now())
         with patch("rapport.usecases.groups.settings.secrets.token_hex", lambda _: "salt"):
-            create_group(app, operator("demo"), "Demo", team=("team@example.org",))
+            create_group(app, operator("demo"), NewGroup(name="Demo", team=("team@example.org",)))
         _, self.key = create_key(app, operator("demo"), "all", list(Scope))
         self._own = app  # asked for links and ids, it calls nobody any more
         self.token("nobody")

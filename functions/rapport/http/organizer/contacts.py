@@ -11,9 +11,8 @@ from ...store import contacts as contact_store
 from ...usecases.contacts import change, erase
 from ...usecases.contacts import import_contacts as importing
 from ...usecases.contacts.import_contacts import Result
-from .. import query_types, request_types, responses
+from .. import query_types, request_types, responses, wanted
 from ..parsing import bounded, parse, parse_body
-from ..public.routes import given_fields
 from ..request import NO_CONTENT, Request, Response, json_response
 from ..routing import Route
 from ..short_lists import page
@@ -36,9 +35,9 @@ def _place(request: Request) -> tuple[str, str]:
 
 
 def change_contact(app: App, request: Request) -> Response:
-    changes = given_fields(parse_body(request_types.ContactChange, request))
+    patch = wanted.contact_patch(parse_body(request_types.ContactChange, request))
     return json_response(
-        200, contact_responses.contact_json(change.change_contact(app, request.who, request.params["contact"], changes))
+        200, contact_responses.contact_json(change.change_contact(app, request.who, request.params["contact"], patch))
     )
 
 

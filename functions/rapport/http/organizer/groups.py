@@ -3,9 +3,8 @@
 from ...app import App
 from ...store import groups as group_store
 from ...usecases.groups import settings
-from .. import request_types, responses
+from .. import request_types, responses, wanted
 from ..parsing import parse_body
-from ..public.routes import given_fields
 from ..request import Request, Response, json_response
 
 
@@ -14,5 +13,5 @@ def show_group(app: App, request: Request) -> Response:
 
 
 def change_group(app: App, request: Request) -> Response:
-    changes = given_fields(parse_body(request_types.GroupChange, request))
-    return json_response(200, responses.group_json(settings.change_group(app, request.who, changes)))
+    patch = wanted.group_patch(parse_body(request_types.GroupChange, request))
+    return json_response(200, responses.group_json(settings.change_group(app, request.who, patch)))

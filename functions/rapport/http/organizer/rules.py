@@ -1,15 +1,12 @@
 """What organisers may ask for about rules: a group's, and those that apply to one of its events."""
 
-from msgspec import structs
-
 from ...app import App
 from ...domain.principal import Scope
 from ...store import events
 from ...store import rules as rule_store
 from ...usecases.rules import edit, test_rule
-from .. import query_types, request_types, responses
+from .. import query_types, request_types, responses, wanted
 from ..parsing import parse_body
-from ..public.routes import given_fields
 from ..request import NO_CONTENT, Request, Response, json_response
 from ..routing import Route
 from ..short_lists import page
@@ -31,8 +28,8 @@ def _known_event(app: App, request: Request) -> str | None:
 
 
 def create_rule(app: App, request: Request) -> Response:
-    fields = structs.asdict(parse_body(request_types.RuleInput, request))
-    rule = edit.create(app, request.who, _known_event(app, request), fields)
+    new = wanted.new_rule(parse_body(request_types.RuleInput, request))
+    rule = edit.create(app, request.who, _known_event(app, request), new)
     return json_response(201, responses.rule_json(rule))
 
 
@@ -42,8 +39,8 @@ def show_rule(app: App, request: Request) -> Response:
 
 
 def change_rule(app: App, request: Request) -> Response:
-    changes = given_fields(parse_body(request_types.RuleChange, request))
-    rule = edit.change(app, request.who, _known_event(app, request), request.params["rule"], changes)
+    patch = wanted.rule_patch(parse_body(request_types.RuleChange, request))
+    rule = edit.change(app, request.who, _known_event(app, request), request.params["rule"], patch)
     return json_response(200, responses.rule_json(rule))
 
 

@@ -18,13 +18,13 @@ from ...usecases.signups import seats as seats_usecase
 from ...usecases.signups.own_signup import OwnSignup, find
 from ...usecases.signups.sign_up import sign_up
 from ...web.public import pages as web
-from .. import request_types
+from .. import request_types, wanted
 from ..parsing import parse
 from ..principal import by_mailed_link
 from ..problems import TooLargeError, detail_of, headers_of, status_of
 from ..request import MOST_BYTES, Request, Response
 from ..routing import Route
-from .routes import form_from, given_fields
+from .routes import form_from
 
 LEAST_FILL_TIME = timedelta(seconds=1)
 """A form that comes back sooner was not filled in by a person."""
@@ -179,8 +179,8 @@ def post_own(app: App, request: Request) -> Response:
     values = _form_values(request)
     given = {"name": values.get("name", [""])[0], **_shared_fields(values)}
     try:
-        changes = given_fields(parse(request_types.OwnSignup, given))
-        own_signup.change_own(app, own.who, own.event.id, changes)
+        patch = wanted.signup_patch(parse(request_types.OwnSignup, given))
+        own_signup.change_own(app, own.who, own.event.id, patch)
     except InvalidError as error:
         return _own(app, request, own, None, values, error.problems)
     return _own(app, request, find(app, request.params["token"]), "saved")

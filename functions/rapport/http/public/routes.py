@@ -1,9 +1,8 @@
 """What anyone may ask for: events, signing up, one's own signup, unsubscribing."""
 
 from pathlib import Path
-from typing import Any
 
-from msgspec import UNSET, structs
+from msgspec import structs
 
 from ... import tokens
 from ...app import App
@@ -19,7 +18,7 @@ from ...usecases.signups import unsubscribe as unsubscribing
 from ...usecases.signups.own_signup import OwnSignup as Owned
 from ...usecases.signups.own_signup import find as find_own
 from ...usecases.signups.sign_up import Form, sign_up
-from .. import query_types, request_types, responses
+from .. import query_types, request_types, responses, wanted
 from ..parsing import no_body, parse, parse_body
 from ..principal import by_mailed_link
 from ..request import JSON, Request, Response, json_response
@@ -59,15 +58,9 @@ def show_signup(app: App, request: Request) -> Response:
 
 def change_signup(app: App, request: Request) -> Response:
     own = find_own(app, request.params["token"])
-    changes = given_fields(parse_body(request_types.OwnSignup, request))
-    own_signup.change_own(app, own.who, own.event.id, changes)
+    patch = wanted.signup_patch(parse_body(request_types.OwnSignup, request))
+    own_signup.change_own(app, own.who, own.event.id, patch)
     return _own_json(app, find_own(app, request.params["token"]))
-
-
-def given_fields(given: Any) -> dict[str, Any]:
-    """What was given at all of a change; lists as the domain has them."""
-    fields = {name: value for name, value in structs.asdict(given).items() if value is not UNSET}
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
 
 
 def cancel_signup(app: App, request: Request) -> Response:

@@ -1,15 +1,14 @@
 """Events: made, changed, published, cancelled, cloned. Whatever happens to one, its plan follows: it is derived."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from ...app import App
 from ...domain import plan
 from ...domain.errors import ConflictError, InvalidError
 from ...domain.event import Event, EventStatus, Seats, Venue
+from ...domain.patches import UNSET, EventPatch, Unset
 from ...domain.plan import NOTICE_DELAY
 from ...domain.principal import Principal
 from ...jobs.enqueue import enqueue_job
@@ -19,13 +18,13 @@ from ...store.dynamodb.table import Write
 from ...store.retry import until_written
 from ..signups import seats as seats_usecase
 
-_TIMES = ("starts_local", "ends_local", "timezone")
+TIMES = ("starts_local", "ends_local", "timezone")
 
 
-_DETAILS = (*_TIMES, "venue")
+_DETAILS = (*TIMES, "venue")
 
 
-def _checked(event: Event) -> Event:
+def checked(event: Event) -> Event:
     if event.ends_at <= event.starts_at:
         raise InvalidError.of("ends_at", "must be after the start")
     return replace(event, details_hash=_fingerprint(event))
@@ -36,10 +35,8 @@ def _fingerprint(event: Event) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
-def change_event(
-    app: App, who: Principal, id: str, changes: Mapping[str, Any], capacity: Mapping[str, int | None]
-) -> tuple[Event, Seats]:
-    """Changes an event. `capacity` is empty, or holds the new one.
+def change_event(app: App, who: Principal, id: str, patch: EventPatch) -> tuple[Event, Seats]:
+    """Changes an event.
 
     Raises ConflictError if more people have a place than the new capacity, or the event is cancelled.
     """
@@ -48,21 +45,20 @@ def change_event(
         old, seats = store.with_seats(app.table, who.group, id)
         if old.status is EventStatus.CANCELLED:
             raise ConflictError("The event is cancelled. Clone it to make a new one.")
-        new = _moved(old, _checked(replace(old, **changes)), app.now())
-        app.table.transact(store.to_replace(app.table, old, new), *_new_capacity(app, old, seats, capacity))
+        new = _moved(old, checked(patch.applied_to(old)), app.now())
+        app.table.transact(store.to_replace(app.table, old, new), *_new_capacity(app, old, seats, patch.capacity))
         return new
 
     event = until_written(attempt)
-    if capacity:
+    if patch.capacity is not UNSET:
         seats_usecase.promote_waiting(app, event)
     enqueue_job(app, event)
     return event, seats_store.seats(app.table, who.group, id)
 
 
-def _new_capacity(app: App, event: Event, seats: Seats, capacity: Mapping[str, int | None]) -> list[Write]:
-    if not capacity or capacity["capacity"] == seats.capacity:
+def _new_capacity(app: App, event: Event, seats: Seats, wanted: int | Unset | None) -> list[Write]:
+    if wanted is UNSET or wanted == seats.capacity:
         return []
-    wanted = capacity["capacity"]
     if wanted is not None and wanted < seats.confirmed:
         raise ConflictError(
             f"{seats.confirmed} people have a place already: cancel some first, or allow at least that."
@@ -73,7 +69,7 @@ def _new_capacity(app: App, event: Event, seats: Seats, capacity: Mapping[str, i
 def _moved(old: Event, new: Event, now: datetime) -> Event:
     """What follows from a change: a schedule of its own for new times, and a notice for who was told the old."""
     new = plan.replanned(new, now)
-    if any(getattr(old, name) != getattr(new, name) for name in _TIMES):
+    if any(getattr(old, name) != getattr(new, name) for name in TIMES):
         new = replace(new, schedule_version=old.schedule_version + 1, moved_at=now)
     if old.status is not EventStatus.PUBLISHED:
         return new

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import msgspec
-
 from ...app import App
 from ...domain.errors import InvalidError, NotFoundError
 from ...domain.event import Event
+from ...domain.patches import NewRule, RulePatch
 from ...domain.plan import bounded_duration, parse_offset, replanned
 from ...domain.principal import Principal
-from ...domain.rule import Rule, RuleOverride, Trigger
+from ...domain.rule import Rule, RuleOverride
 from ...jobs.enqueue import enqueue_job
 from ...mail.placeholders import unknown_placeholders
 from ...store import events as event_store
@@ -19,25 +18,24 @@ from ...store import groups as group_store
 from ...store import rules as rule_store
 from ...store.dynamodb.table import Write
 from ...store.retry import until_written
-from ...store.rules import FIELDS, OwnRule, of_event, with_changes
+from ...store.rules import OwnRule, of_event
 
 
-def rule_from(group: str, event: str | None, id: str, fields: Mapping[str, Any]) -> Rule:
-    """A rule from its fields, with what was left out filled in. Raises InvalidError naming the field."""
-    lateness = "PT6H" if Trigger(fields["trigger"]).is_before else "P2D"
-    given = {name: fields[name] for name in FIELDS if fields.get(name) is not None}
-    return _checked({"max_lateness": lateness, **given, "group": group, "event": event, "id": id})
+def rule_from(group: str, event: str | None, id: str, new: NewRule) -> Rule:
+    """A rule as it is wanted, with what was left out filled in. Raises InvalidError naming the field."""
+    lateness = new.max_lateness or ("PT6H" if new.trigger.is_before else "P2D")
+    return _checked(Rule(**{**vars(new), "max_lateness": lateness, "group": group, "event": event, "id": id}))
 
 
-def _checked(fields: Mapping[str, Any]) -> Rule:
-    """The rule of these fields. Raises InvalidError naming the one that cannot be."""
-    parse_offset(Trigger(fields["trigger"]), fields.get("offset"))
-    bounded_duration(fields["max_lateness"], "max_lateness")
-    for field in ("subject", "body"):
-        unknown = unknown_placeholders(fields[field])
+def _checked(rule: Rule) -> Rule:
+    """Raises InvalidError naming the field that cannot be."""
+    parse_offset(rule.trigger, rule.offset)
+    bounded_duration(rule.max_lateness, "max_lateness")
+    for field, text in (("subject", rule.subject), ("body", rule.body)):
+        unknown = unknown_placeholders(text)
         if unknown:
             raise InvalidError.of(field, f"{unknown[0]} is not a placeholder that Rapport knows")
-    return msgspec.convert(fields, Rule)
+    return rule
 
 
 def get(app: App, group: str, event: str | None, id: str) -> Rule:
@@ -47,16 +45,16 @@ def get(app: App, group: str, event: str | None, id: str) -> Rule:
     return rules[id]
 
 
-def create(app: App, who: Principal, event: str | None, fields: Mapping[str, Any]) -> Rule:
-    rule = rule_from(who.group, event, app.new_id(), fields)
+def create(app: App, who: Principal, event: str | None, new: NewRule) -> Rule:
+    rule = rule_from(who.group, event, app.new_id(), new)
     _save(app, who.group, event, rule)
     return rule
 
 
-def change(app: App, who: Principal, event: str | None, id: str, changes: Mapping[str, Any]) -> Rule:
+def change(app: App, who: Principal, event: str | None, id: str, patch: RulePatch) -> Rule:
     """Changes a rule; a group's rule that is changed for an event is changed for that event only."""
-    rule = _checked(with_changes(get(app, who.group, event, id), changes))
-    _save(app, who.group, event, rule, changes)
+    rule = _checked(patch.applied_to(get(app, who.group, event, id)))
+    _save(app, who.group, event, rule, patch)
     return rule
 
 
@@ -67,18 +65,18 @@ def delete(app: App, who: Principal, event: str | None, id: str) -> None:
     if event is None:
         rule_store.delete(app.table, group, id, group_store.to_replan(app.table, group, app.now()))
     elif id in rule_store.of_group(app.table, group):
-        _save(app, group, event, replace(rule, enabled=False), {"enabled": False})
+        _save(app, group, event, replace(rule, enabled=False), RulePatch(enabled=False))
     else:
         _with_event(app, group, event, rule_store.to_delete(app.table, group, event, id))
 
 
-def _save(app: App, group: str, event: str | None, rule: Rule, changes: Mapping[str, Any] | None = None) -> None:
+def _save(app: App, group: str, event: str | None, rule: Rule, patch: RulePatch | None = None) -> None:
     if event is None:
         rule_store.save(app.table, rule, group_store.to_replan(app.table, group, app.now()))
         return
     own: OwnRule = rule
-    if changes is not None and rule.id in rule_store.of_group(app.table, group):
-        own = _override(app, group, event, rule, changes)
+    if patch is not None and rule.id in rule_store.of_group(app.table, group):
+        own = _override(app, group, event, rule, patch.given())
     _with_event(app, group, event, rule_store.to_save(app.table, own))
 
 

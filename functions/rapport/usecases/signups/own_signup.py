@@ -1,9 +1,7 @@
 """One's own signup, found by the token of its mailed link."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
 
 from ... import tokens
 from ...app import App
@@ -11,6 +9,7 @@ from ...domain.audience import has_stopped_follow_ups
 from ...domain.contact import Contact
 from ...domain.errors import NotFoundError
 from ...domain.event import Event, Seats
+from ...domain.patches import UNSET, SignupPatch
 from ...domain.principal import Principal, attendee
 from ...domain.signup import Signup
 from ...store import contacts as contact_store
@@ -19,7 +18,7 @@ from ...store.retry import until_written
 from .sign_up import check_answers
 
 
-def change_own(app: App, who: Principal, event_id: str, changes: Mapping[str, Any]) -> Signup:
+def change_own(app: App, who: Principal, event_id: str, patch: SignupPatch) -> Signup:
     """What the address's owner says from a mailed link: only this makes asks, offers and consent count.
 
     Raises InvalidError for answers to what was not asked.
@@ -30,16 +29,17 @@ def change_own(app: App, who: Principal, event_id: str, changes: Mapping[str, An
         old = signups.get(app.table, who.group, event_id, who.actor.id)
         if old.is_erased:
             raise NotFoundError("Nothing is kept of this sign-up any more.")
-        if "answers" in changes:
-            check_answers(event.questions, changes["answers"])
-        new = replace(old, revision=old.revision + 1, owner_confirmed_at=app.now(), **changes)
+        if patch.answers is not UNSET:
+            check_answers(event.questions, patch.answers)
+        new = patch.applied_to(replace(old, revision=old.revision + 1, owner_confirmed_at=app.now()))
         app.table.transact(signups.to_replace(app.table, old, new))
         return old, new
 
     old, signup = until_written(attempt)
     confirms = signup.follow_up_consent and old.owner_confirmed_at is None
-    if confirms or "follow_up_consent" in changes:
-        _note_consent(app, signup, is_said="follow_up_consent" in changes)
+    is_said = patch.follow_up_consent is not UNSET
+    if confirms or is_said:
+        _note_consent(app, signup, is_said=is_said)
     return signup
 
 

@@ -1,0 +1,138 @@
+"""What is wanted of a thing: how a new one is to be, and what is to change of one that is there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .event import Venue
+from .questions import Answer, Question
+from .rule import Audience, Trigger
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
+
+Offset = Mapping[str, str | int]
+
+
+class Unset(Enum):
+    UNSET = "unset"
+
+
+UNSET = Unset.UNSET
+"""What a field of a patch is that is to stay as it is: None is a value, to which it may be changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patch:
+    """Changes of a thing: its fields are some of the thing's, each unset or as it is to be."""
+
+    def given(self) -> dict[str, Any]:
+        """What is to change, by name."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in values.items() if value is not UNSET}
+
+    def applied_to(self, thing: T) -> T:
+        known = {field.name for field in fields(thing)}
+        return replace(thing, **{name: value for name, value in self.given().items() if name in known})
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewGroup:
+    name: str
+    sender_name: str | None = None
+    reply_to: str | None = None
+    timezone: str = "UTC"
+    language: str = "en"
+    team: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupPatch(Patch):
+    name: str | Unset = UNSET
+    sender_name: str | Unset | None = UNSET
+    reply_to: str | Unset | None = UNSET
+    timezone: str | Unset = UNSET
+    language: str | Unset = UNSET
+    allowed_origins: tuple[str, ...] | Unset = UNSET
+    team: tuple[str, ...] | Unset = UNSET
+    paused: bool | Unset = UNSET
+    """Not a field of a group: it is paused at an instant, and for a reason."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewEvent:
+    title: str
+    starts_local: datetime
+    ends_local: datetime
+    timezone: str
+    description: str = ""
+    venue: Venue | None = None
+    questions: tuple[Question, ...] = ()
+    capacity: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventTimesPatch(Patch):
+    starts_local: datetime | Unset = UNSET
+    ends_local: datetime | Unset = UNSET
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventPatch(EventTimesPatch):
+    title: str | Unset = UNSET
+    timezone: str | Unset = UNSET
+    description: str | Unset = UNSET
+    venue: Venue | Unset | None = UNSET
+    questions: tuple[Question, ...] | Unset = UNSET
+    capacity: int | Unset | None = UNSET
+    """Not a field of an event: it stands with its seats."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewRule:
+    name: str
+    trigger: Trigger
+    audience: Audience
+    subject: str
+    body: str
+    offset: Offset | None = None
+    promotional: bool = False
+    max_lateness: str | None = None
+    """None: what suits the trigger."""
+    enabled: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulePatch(Patch):
+    name: str | Unset = UNSET
+    trigger: Trigger | Unset = UNSET
+    audience: Audience | Unset = UNSET
+    subject: str | Unset = UNSET
+    body: str | Unset = UNSET
+    offset: Offset | Unset | None = UNSET
+    promotional: bool | Unset = UNSET
+    max_lateness: str | Unset = UNSET
+    enabled: bool | Unset = UNSET
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactPatch(Patch):
+    name: str | Unset = UNSET
+    tags: tuple[str, ...] | Unset = UNSET
+    notes: str | Unset = UNSET
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignupPatch(Patch):
+    name: str | Unset = UNSET
+    answers: Mapping[str, Answer] | Unset = UNSET
+    looking_for: tuple[str, ...] | Unset = UNSET
+    can_offer: tuple[str, ...] | Unset = UNSET
+    visible: bool | Unset = UNSET
+    follow_up_consent: bool | Unset = UNSET
+    timezone: str | Unset | None = UNSET
+    language: str | Unset | None = UNSET
