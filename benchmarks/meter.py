@@ -7,13 +7,11 @@ consistent read takes one for each 4 KB.
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
-
-from botocore.client import BaseClient
 
 from rapport.store.dynamodb.schema import BY_NAME, BY_TIME, DUE
 
@@ -33,26 +31,26 @@ class Bill:
         return ", ".join(f"{count} {name}" for name, count in sorted(self.requests.items()))
 
 
-@contextmanager
-def metered() -> Iterator[Bill]:
-    """Counts every AWS call from here on."""
-    bill, call = Bill(), BaseClient._make_api_call
+Call = Callable[[str, dict[str, Any]], Any]
 
-    def counted(client: Any, operation: str, params: dict[str, Any]) -> Any:
-        service = client.meta.service_model.service_name
+
+@contextmanager
+def metered(table: Any) -> Iterator[Bill]:
+    """Counts every call of the client of a table from here on."""
+    bill, call = Bill(), table._make_api_call
+
+    def counted(operation: str, params: dict[str, Any]) -> Any:
         bill.requests[operation] += 1
-        if service != "dynamodb":
-            return call(client, operation, params)
         targets = list(_targets(operation, params))
-        before = [_get(call, client, key) for key in targets]
-        answer = call(client, operation, params)
-        after = [_get(call, client, key) for key in targets]
+        before = [_get(call, key) for key in targets]
+        answer = call(operation, params)
+        after = [_get(call, key) for key in targets]
         twice = 2 if operation == "TransactWriteItems" else 1
         bill.write_units += sum(_write_units(old, new, twice) for old, new in zip(before, after, strict=True))
         bill.read_units += _read_units(operation, params, answer)
         return answer
 
-    with patch.object(BaseClient, "_make_api_call", counted):
+    with patch.object(table, "_make_api_call", counted):
         yield bill
 
 
@@ -70,8 +68,8 @@ def _key(request: Mapping[str, Any]) -> dict[str, Any]:
     return {"TableName": request["TableName"], "Key": {"pk": source["pk"], "sk": source["sk"]}}
 
 
-def _get(call: Any, client: Any, key: dict[str, Any]) -> Item:
-    found: Item = call(client, "GetItem", {**key, "ConsistentRead": True}).get("Item", {})
+def _get(call: Call, key: dict[str, Any]) -> Item:
+    found: Item = call("GetItem", {**key, "ConsistentRead": True}).get("Item", {})
     return found
 
 
