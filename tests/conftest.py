@@ -4,11 +4,16 @@ import os
 import shutil
 import sys
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+from urllib.parse import urlsplit
 
+import boto3
 import pytest
+from botocore.httpsession import URLLib3Session
+from moto import mock_aws
 
 from rapport.log import logger
 
@@ -41,17 +46,53 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             leave(why_not)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Says how much the crash suite tried, if it ran."""
-    tally = sys.modules.get("tests.crash.counts")
-    if tally is not None and tally.Tally() != tally.TALLY:
-        terminalreporter.write_line(f"crash suite: {tally.TALLY}")
+@pytest.fixture(autouse=True, scope="session")
+def _only_this_machine() -> Iterator[None]:
+    """What nobody stands in for fails, instead of asking AWS."""
+    send = URLLib3Session.send
+
+    def send_here(session: URLLib3Session, request: Any) -> Any:
+        assert urlsplit(request.url).hostname in ("127.0.0.1", "localhost"), f"nobody stands in for {request.url}"
+        return send(session, request)
+
+    with patch.object(URLLib3Session, "send", send_here):
+        yield
+
+
+@pytest.fixture
+def aws_client() -> Iterator[Callable[[str], Any]]:
+    """Makes clients of the services for which a `World` has no stand-in of its own: moto answers them."""
+    with mock_aws():
+        yield boto3.client
 
 
 @pytest.fixture
 def world() -> "Iterator[World]":
     """A group of its own for each test, on a table in memory."""
-    from tests.testing.world import small_world
+    from tests.testing.world import new_world
 
-    with small_world() as one:
+    with new_world() as one:
         yield one
+
+
+# ---- How much the crash suite tried, said at the end whoever ran it ----
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    counts = sys.modules.get("tests.crash.counts")
+    if counts is not None and hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["crash suite"] = vars(counts.COUNTS)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """In the process that leads: one that ran tests is done."""
+    from tests.crash.counts import COUNTS
+
+    COUNTS.add(getattr(node, "workeroutput", {}).get("crash suite", {}))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    counts = sys.modules.get("tests.crash.counts")
+    if counts is not None and counts.Counts() != counts.COUNTS:
+        terminalreporter.write_line(f"crash suite: {counts.COUNTS}")

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 import pytest
 
+from tests.testing.lambda_events import Answer
 from tests.testing.routes import assert_problem
-from tests.testing.world import Answer, World
+from tests.testing.world import World
 
 OURS, THEIRS = "https://demo.example", "https://evil.example"
 ALLOWED = "access-control-allow-origin"

@@ -13,7 +13,8 @@ from rapport.domain.signup import Signup
 from rapport.store.dynamodb.keys import Key
 from rapport.usecases.contacts import erase as erasing
 from rapport.usecases.contacts.erase import KEPT, SETTLED
-from tests.testing.world import MONDAY, Answer, World
+from tests.testing.lambda_events import Answer
+from tests.testing.world import MONDAY, World
 
 SECRETS = ('"ada"', "ada@", "kites", "beekeeping", "met in may", "vip guest")
 """Not "ada" alone: an id may have these letters, too."""

@@ -7,7 +7,8 @@ from unittest.mock import patch
 import pytest
 
 from rapport.usecases.contacts import import_contacts
-from tests.testing.world import Answer, World
+from tests.testing.lambda_events import Answer
+from tests.testing.world import World
 
 CONTACTS = "/v1/groups/demo/contacts"
 

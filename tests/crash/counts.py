@@ -1,14 +1,15 @@
 """How much the crash suite tried: said at its end, so that a run that tries less is seen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
 @dataclass
-class Tally:
+class Counts:
     points: int = 0
     """Calls of AWS × what may happen at them."""
     runs: int = 0
-    """Lived through to the end for that; points that leave the same behind share one."""
+    """Run to the end for that; points that leave the same behind share one."""
     pairs: int = 0
     schedules: int = 0
     lives: int = 0
@@ -18,6 +19,10 @@ class Tally:
     safeguards: int = 0
     """Broken, and noticed."""
 
+    def add(self, others: Mapping[str, int]) -> None:
+        for name, count in others.items():
+            setattr(self, name, getattr(self, name) + count)
+
     def __str__(self) -> str:
         return (
             f"{self.points} points in {self.runs} runs, {self.schedules} schedules of {self.pairs} pairs, "
@@ -25,4 +30,4 @@ class Tally:
         )
 
 
-TALLY = Tally()
+COUNTS = Counts()

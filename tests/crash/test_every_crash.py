@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.crash.counts import TALLY
+from tests.crash.counts import COUNTS
 from tests.crash.faults import CRASHES, FAILURES, HARMLESS, Fault
 from tests.crash.flows import FLOWS, Flow
 from tests.crash.scenario_run import Rehearsal
@@ -35,7 +35,7 @@ def wrongs(wire: Wire, flow: Flow, points: Callable[[list[Made]], Points]) -> It
         rehearsal = Rehearsal(wire, flow.prepare)
         clean = rehearsal.clean(flow.run, flow.unknown)
         for fault, made in points(clean.calls):
-            TALLY.runs += 1
+            COUNTS.runs += 1
             unknown = flow.unknown + (fault not in HARMLESS)
             for wrong in rehearsal.wrongs(flow.run, fault.strikes(made.call.number), [clean], unknown):
                 yield f"{fault.name} {made.call}: {wrong}"
@@ -50,7 +50,7 @@ def crashes(calls: list[Made]) -> Points:
     seen = set()
     for made in calls:
         for fault, writes in zip(CRASHES, (made.writes_before, made.writes_after), strict=True):
-            TALLY.points += 1
+            COUNTS.points += 1
             if (made.invocation, writes) not in seen:
                 seen.add((made.invocation, writes))
                 yield fault, made
@@ -60,5 +60,5 @@ def failures(calls: list[Made]) -> Points:
     for made in calls:
         for fault in FAILURES:
             if fault.can_meet(made.call):
-                TALLY.points += 1
+                COUNTS.points += 1
                 yield fault, made

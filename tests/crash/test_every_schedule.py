@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.crash.counts import TALLY
+from tests.crash.counts import COUNTS
 from tests.crash.pairs import PAIRS, Pair
 from tests.crash.scenario_run import Clean, Rehearsal
 from tests.crash.schedules import SERIAL, Race, Schedule, every_schedule
@@ -32,9 +32,9 @@ def wrongs(wire: Wire, pair: Pair) -> Iterator[str]:
         found[:] = rehearsal.wrongs(race, race.interfere, clean, pair.may_be_unknown)
         return race.switched
 
-    TALLY.pairs += 1
+    COUNTS.pairs += 1
     for schedule in every_schedule(switched_in, orders):
-        TALLY.schedules += 1
+        COUNTS.schedules += 1
         yield from (f"{schedule}: {wrong}" for wrong in found)
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from infra.local.engine import ministack
 from rapport.store.dynamodb.schema import SCHEMA
+from tests.testing import aws_calls
 from tests.testing.simulation.memory_table import MemoryTable
 
 Ask = Callable[[str, Mapping[str, Any]], Any]
@@ -234,7 +236,7 @@ def engine_of(endpoint: str | None = None) -> tuple[Ask, str]:
     client = boto3.client("dynamodb", region_name="eu-west-1", endpoint_url=endpoint)
     name = f"table-{next(_names)}"
     client.create_table(TableName=name, **SCHEMA)
-    return client._make_api_call, name
+    return partial(aws_calls.ask, client), name
 
 
 def hold_against(other: tuple[Ask, str], asked: list[Request]) -> None:

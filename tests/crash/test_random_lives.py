@@ -18,7 +18,7 @@ from infra.local.ticker import whole_minute
 from rapport.domain.delivery import DeliveryState as State
 from rapport.mail.default_rules import DEFAULT_RULES
 from rapport.tokens import UNSUBSCRIBE
-from tests.crash.counts import TALLY
+from tests.crash.counts import COUNTS
 from tests.crash.faults import CRASHES, FAILURES, OF_SES, Coming
 from tests.crash.ledger_model import books_of, wrong_books
 from tests.testing.simulation.cloud import Wire, let_be
@@ -132,7 +132,7 @@ class RandomLife(RuleBasedStateMachine):
             self._wind(RECOVERED)
             self.world.cloud.interfere = let_be
             self.faults += fault.came
-            TALLY.faults += fault.came
+            COUNTS.faults += fault.came
         assert self.world.cloud.violations == []
 
     def _wind(self, pause: timedelta) -> None:
@@ -145,7 +145,7 @@ class RandomLife(RuleBasedStateMachine):
     def teardown(self) -> None:
         if not hasattr(self, "model"):
             return
-        TALLY.lives += 1
+        COUNTS.lives += 1
         self.world.cloud.interfere = let_be
         self._wind(max(instant(self.model.end) - self.world.cloud.now, timedelta(0)) + 4 * DAY)
         books = books_of(self.world.cloud)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.crash.counts import TALLY
+from tests.crash.counts import COUNTS
 from tests.crash.safeguards import SAFEGUARDS
 from tests.testing.simulation.cloud import Wire
 
@@ -16,4 +16,4 @@ def test_without_it_something_is_wrong(wire: Wire, name: str) -> None:
         except AssertionError as error:  # even where nothing interferes
             wrong = str(error)
     assert wrong is not None, "nothing was noticed"
-    TALLY.safeguards += 1
+    COUNTS.safeguards += 1

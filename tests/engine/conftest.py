@@ -16,7 +16,8 @@ from rapport.domain.principal import operator
 from rapport.store.dynamodb.schema import SCHEMA
 from rapport.tokens import TokenKeys, Tokens
 from rapport.usecases.groups.settings import create_group
-from tests.testing.world import CONFIG, MemoryQueue
+from tests.testing.memory_queue import MemoryQueue
+from tests.testing.world import CONFIG
 
 
 @pytest.fixture(scope="session")

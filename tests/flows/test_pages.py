@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from tests.testing.lambda_events import Answer
 from tests.testing.pages import Element, read
-from tests.testing.world import Answer, World
+from tests.testing.world import World
 
 SECOND = timedelta(seconds=1)
 ADA: Mapping[str, str] = {"name": "Ada", "email": "ada@example.org"}

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import boto3
 import pytest
 
 from infra.operate.commands import main
@@ -52,15 +51,15 @@ def environment_of(urls: Mapping[str, str]) -> dict[str, str]:
 
 
 @pytest.fixture
-def queues(world: World) -> dict[str, str]:
-    return make_queues(boto3.client("sqs", region_name=world.app.config.region))
+def queues(aws_client: Callable[[str], Any]) -> dict[str, str]:
+    return make_queues(aws_client("sqs"))
 
 
 @pytest.fixture
-def operate(queues: dict[str, str], capsys: pytest.CaptureFixture[str]) -> Operate:
+def operate(world: World, queues: dict[str, str], capsys: pytest.CaptureFixture[str]) -> Operate:
     def run(*arguments: str) -> Done:
         capsys.readouterr()
-        code = main(arguments, environment_of(queues))
+        code = main(arguments, {**environment_of(queues), "TABLE": world.app.config.table})
         said = capsys.readouterr()
         return Done(code, said.out, said.err)
 

@@ -1,26 +1,17 @@
 """A table restored from a snapshot: another one with the same items, as point-in-time recovery makes it."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from rapport.sending.send_guard import SendGuard
-from rapport.store.dynamodb.schema import SCHEMA
-from tests.testing.world import CONFIG, World
-
-Snapshot = Mapping[tuple[str, str], Any]
+from tests.testing.simulation.memory_table import Snapshot
+from tests.testing.world import World
 
 
 def snapshot(world: World) -> Snapshot:
-    return world.dump()
+    return world.table.snapshot()
 
 
 def restore(world: World, items: Snapshot) -> None:
     """The functions' processes are new ones, too; what was queued is still."""
-    client = world.app.table.client
-    client.delete_table(TableName=CONFIG.table)
-    client.create_table(TableName=CONFIG.table, **SCHEMA)
-    for item in items.values():
-        client.put_item(TableName=CONFIG.table, Item=item)
+    world.table.restore_as_another(items)
     new_processes(world)
 
 

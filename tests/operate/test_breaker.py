@@ -12,7 +12,8 @@ from rapport.store import groups, ledger
 from rapport.store.dynamodb.table import Table
 from rapport.store.health import Week
 from tests.testing.deliveries import alerts, bounce, crowd, is_paused, lift
-from tests.testing.world import Context, World
+from tests.testing.lambda_events import Context
+from tests.testing.world import World
 
 
 @pytest.mark.parametrize(

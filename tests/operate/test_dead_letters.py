@@ -39,8 +39,8 @@ SAID: dict[str, object] = {
 
 
 @pytest.fixture
-def sqs() -> Any:
-    return boto3.client("sqs", region_name=CONFIG.region)
+def sqs(aws_client: Callable[[str], Any]) -> Any:
+    return aws_client("sqs")
 
 
 @pytest.fixture

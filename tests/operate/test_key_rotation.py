@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import boto3
 import pytest
 
 from rapport import tokens as module
@@ -19,8 +18,8 @@ Stored = Mapping[str, Any]
 
 
 @pytest.fixture
-def ssm(world: World) -> Any:
-    return boto3.client("ssm", region_name=world.app.config.region)
+def ssm(aws_client: Callable[[str], Any]) -> Any:
+    return aws_client("ssm")
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from rapport.sending.mailings import send_batch
 from rapport.sending.rate_limit import RateLimit
 from rapport.store.dynamodb.table import Table
 from tests.testing.deliveries import crowd, deliveries
-from tests.testing.world import Context, World, record
+from tests.testing.lambda_events import Context, record
+from tests.testing.world import World
 
 FOR_BULK = 0.8
 

@@ -6,9 +6,11 @@ import pytest
 
 from handlers import jobs, send, tick
 from rapport.sending.send_guard import NotArmedError
-from tests.operate.restoring import Snapshot, new_processes, restore, snapshot
+from tests.operate.restoring import new_processes, restore, snapshot
 from tests.testing.deliveries import crowd, deliveries, mailing, state
-from tests.testing.world import Context, World
+from tests.testing.lambda_events import Context
+from tests.testing.simulation.memory_table import Snapshot
+from tests.testing.world import World
 
 WEDNESDAY = datetime(2026, 11, 25, tzinfo=UTC)
 BEFORE_REMINDER = WEDNESDAY.replace(hour=16)

@@ -7,7 +7,8 @@ import pytest
 from rapport.sending import settle as settling
 from rapport.store import ledger
 from tests.testing.deliveries import crowd, deliveries, delivery, mailing, say, state
-from tests.testing.world import Answer, World
+from tests.testing.lambda_events import Answer
+from tests.testing.world import World
 
 REMINDED = timedelta(days=2, hours=8)
 HOUR = timedelta(hours=1)

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers import ses_events
+from tests.testing.lambda_events import Context, record
 from tests.testing.ses import Mail
-from tests.testing.world import Context, World, record
+from tests.testing.world import World
 
 EVENTS: Mapping[str, Mapping[str, Any]] = {
     "send": {"eventType": "Send"},

@@ -11,7 +11,8 @@ import pytest
 from rapport.http.organizer import routes as organizer
 from rapport.http.public import routes
 from rapport.http.routing import Route
-from tests.testing.world import MEETING, Answer, World, small_world
+from tests.testing.lambda_events import Answer
+from tests.testing.world import MEETING, World, new_world
 
 ROUTES: Sequence[Route] = (*organizer.ROUTES, *routes.ROUTES)
 WITH_KEY = [route for route in ROUTES if route.scope is not None]
@@ -80,7 +81,7 @@ class Furnished:
 
 @contextmanager
 def furnished_world() -> Iterator[Furnished]:
-    with small_world() as world:
+    with new_world() as world:
         event = world.event()
         world.sign_up(event)
         rule = world.ask("POST", "/v1/groups/demo/rules", RULE)["id"]

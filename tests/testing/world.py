@@ -5,21 +5,14 @@ SES, SQS and the clock are stand-ins, so that a test can say how they behave.
 """
 
 import json
-from base64 import b64encode
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count
-from types import SimpleNamespace
 from typing import Any, cast
 from urllib.parse import urlencode
-
-from moto import mock_aws
-from moto.core.models import DEFAULT_ACCOUNT_ID
-from moto.dynamodb.models import dynamodb_backends
 
 from handlers import jobs, organizer, public, send, ses_events, tick
 from rapport import wiring
@@ -37,8 +30,12 @@ from rapport.store.dynamodb.schema import DUE, SCHEMA
 from rapport.tokens import TokenKeys, Tokens
 from rapport.usecases.groups.api_keys import create_key
 from rapport.usecases.groups.settings import create_group
+from tests.testing.aws_calls import Params, Send, intercepted
+from tests.testing.lambda_events import Answer, Context, http_event, record
+from tests.testing.memory_queue import MemoryQueue
 from tests.testing.openapi import hold_against_document
 from tests.testing.ses import Mail, Ses
+from tests.testing.simulation.memory_table import MemoryTable
 
 REGION = "eu-west-1"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -68,66 +65,22 @@ _LONGEST_WIND = 5_000
 """Due instants: a world that is never done has a job that never ends."""
 
 
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    headers: Mapping[str, str]
-    body: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.body)
-
-    @property
-    def wrong_fields(self) -> list[str]:
-        """Of a problem: the fields it names."""
-        return [error["field"] for error in self.json["errors"]]
-
-
-@dataclass
-class MemoryQueue:
-    """What SQS holds: messages as the JSON text they travel in."""
-
-    bodies: deque[str] = field(default_factory=deque)
-    refuses: bool = False
-
-    def send(self, messages: Iterable[Mapping[str, Any]]) -> None:
-        texts = [json.dumps(message) for message in messages]
-        if self.refuses and texts:
-            raise ConnectionError("the queue is not there")
-        self.bodies.extend(texts)
-
-    def is_empty(self) -> bool:
-        return not self.bodies
-
-    def take(self) -> list[dict[str, str]]:
-        """Up to ten records, as one batch."""
-        return [record(self.bodies.popleft()) for _ in range(min(10, len(self.bodies)))]
-
-
-_message_numbers = count()
-
-
-def record(body: str) -> dict[str, str]:
-    return {"messageId": f"message-{next(_message_numbers)}", "body": body, "eventSource": "aws:sqs"}
-
-
 @cache
 def _wired() -> App:
-    """Clients are dear to make, and moto answers those of any test."""
+    """Clients are dear to make, and those of any world are answered by the table of the one that there is."""
     return wiring.make_app(config=CONFIG)
 
 
 class World:
     """The group `demo` and an API key of it with every scope."""
 
-    def __init__(self) -> None:
+    def __init__(self, table: MemoryTable) -> None:
+        self.table = table
         self.now = MONDAY
         self.ses = Ses(lambda: self.now)
         self.jobs, self.now_queue, self.soon, self.bulk = MemoryQueue(), MemoryQueue(), MemoryQueue(), MemoryQueue()
         self.app = self._app()
         self.sources = (f"198.51.{number // 250}.{number % 250}" for number in count())
-        self.app.table.client.create_table(TableName=CONFIG.table, **SCHEMA)
         create_group(self.app, operator("demo"), NewGroup(name="Demo", team=("team@example.org",)))
         self.key = self.key_of("demo")
 
@@ -281,9 +234,8 @@ class World:
 
     def dump(self) -> dict[tuple[str, str], Any]:
         """All that is stored, but for the counters of requests by source."""
-        stored = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[CONFIG.table].all_items()
-        items = [item.to_json()["Attributes"] for item in stored]
-        return {(item["pk"]["S"], item["sk"]["S"]): item for item in items if "#RATE#" not in item["pk"]["S"]}
+        items = [item for item in self.table.items() if "#RATE#" not in item["pk"]["S"]]
+        return {(item["pk"]["S"], item["sk"]["S"]): item for item in items}
 
     @contextmanager
     def unchanged(self) -> Iterator[None]:
@@ -294,57 +246,13 @@ class World:
         assert len(self.ses.calls) == calls, "something was sent"
 
 
-class Context(SimpleNamespace):
-    """What Lambda hands a function beside the event."""
-
-    aws_request_id = "00000000-0000-4000-8000-000000000000"
-
-    def get_remaining_time_in_millis(self) -> int:
-        return 60_000
-
-
-def http_event(
-    method: str,
-    path: str,
-    body: object,
-    *,
-    query: Mapping[str, object] | Sequence[tuple[str, str]] | None,
-    headers: Mapping[str, str],
-    source: str,
-) -> dict[str, Any]:
-    """A request as API Gateway's HTTP API hands it over, payload 2.0: all but JSON and text comes in base64."""
-    raw = body if isinstance(body, bytes) else body.encode() if isinstance(body, str) else json.dumps(body).encode()
-    content_type = headers.get("content-type", "application/json")
-    as_text = content_type.startswith(("application/json", "text/")) and _is_utf8(raw)
-    sent = {"body": raw.decode() if as_text else b64encode(raw).decode()} if body is not None else {}
-    return {
-        "version": "2.0",
-        "routeKey": "$default",
-        "rawPath": path,
-        "rawQueryString": urlencode(query or {}),
-        "headers": {"host": "rapport.example", "user-agent": "test", **headers},
-        "requestContext": {
-            "accountId": "000000000000",
-            "domainName": "rapport.example",
-            "http": {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": source, "userAgent": "test"},
-            "requestId": "request",
-            "routeKey": "$default",
-            "stage": "$default",
-        },
-        "isBase64Encoded": body is not None and not as_text,
-        **sent,
-    }
-
-
-def _is_utf8(raw: bytes) -> bool:
-    try:
-        raw.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
 @contextmanager
-def small_world() -> Iterator[World]:
-    with mock_aws():
-        yield World()
+def new_world() -> Iterator[World]:
+    """What it asks of other services than DynamoDB goes to moto, where a test has it at hand."""
+    table = MemoryTable(SCHEMA)
+
+    def answer(service: str, operation: str, params: Params, send: Send) -> Any:
+        return table.call(operation, params) if service == "dynamodb" else send(operation, params)
+
+    with intercepted(answer):
+        yield World(table)

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.testing.memory_world import world_in_memory
-from tests.testing.world import World
+from tests.testing.world import World, new_world
 from tests.timing.model import AGAIN, DAY, HOUR, MINUTE, Model, ModelRule, instant
 from tests.timing.steps import GROUP, timeline, without_default_rules
 
@@ -205,7 +204,7 @@ class Life:
 @given(lives)
 def test_whatever_happens_the_mails_are_those_that_must_be(life: tuple[list[tuple[Any, ...]], bool]) -> None:
     happenings, is_called_off = life
-    with world_in_memory() as world:
+    with new_world() as world:
         both = Life(world)
         for act in happenings:
             both.live(act)

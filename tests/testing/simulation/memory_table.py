@@ -7,7 +7,7 @@ use is refused, not guessed. `test_memory_table.py` holds it against two other e
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
@@ -64,6 +64,7 @@ class MemoryTable:
         self._on_write = on_write
         self.writes = 0
         """How many there were that changed something."""
+        self.created_at = datetime(2026, 1, 1, tzinfo=UTC)
         self.page_items: int | None = None
         """How many items a query reads at most: DynamoDB's 1 MB."""
         self._operations: Mapping[str, Callable[[Params], Answer]] = {
@@ -94,6 +95,11 @@ class MemoryTable:
 
     def restore(self, snapshot: Snapshot) -> None:
         self._partitions = {pk: dict(partition) for pk, partition in snapshot.items()}
+
+    def restore_as_another(self, snapshot: Snapshot) -> None:
+        """As AWS does: into a table that is new, if only of the same name."""
+        self.restore(snapshot)
+        self.created_at += timedelta(days=1)
 
     def items(self) -> Iterable[Item]:
         return (item for partition in self._partitions.values() for item in partition.values())
@@ -245,8 +251,8 @@ class MemoryTable:
             self._on_write(changed)
 
     def _describe(self, params: Params) -> Answer:
-        made_at = datetime(2026, 1, 1, tzinfo=UTC)
-        return {"Table": {"TableArn": f"arn:aws:dynamodb:::table/{params['TableName']}", "CreationDateTime": made_at}}
+        arn = f"arn:aws:dynamodb:::table/{params['TableName']}"
+        return {"Table": {"TableArn": arn, "CreationDateTime": self.created_at}}
 
 
 _CONDITION = ("ConditionExpression", "ExpressionAttributeNames", "ExpressionAttributeValues")

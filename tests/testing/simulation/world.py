@@ -14,10 +14,10 @@ from rapport.domain.principal import Scope, operator
 from rapport.tokens import SIGNUP, UNSUBSCRIBE
 from rapport.usecases.groups.api_keys import create_key
 from rapport.usecases.groups.settings import create_group
+from tests.testing.lambda_events import Answer, Context, http_event
 from tests.testing.simulation.cloud import Cloud, Crash, Wire
 from tests.testing.simulation.queues import Message, Queue
 from tests.testing.simulation.stack import CONFIG, FUNCTIONS, TICK, function_of, handler
-from tests.testing.world import Answer, Context, http_event
 
 EVENT = "/v1/groups/demo/events/id0002"
 """The path of the event that `open_event` makes."""
