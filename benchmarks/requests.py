@@ -280,7 +280,9 @@ def _confirm(world: World) -> Work:
     return world.drain
 
 
-@_flow("a reminder of 32, each, beside SES", 1.12, f"1 + 2 of {BATCH}: 1 write each, 1 read and 1 write for all", BATCH)
+@_flow(
+    "a reminder of 32, each, beside SES", 1.125, f"1 + 2 of {BATCH}: 1 write each, 1 read and 1 write for all", BATCH
+)
 def _remind(world: World) -> Work:
     event = world.event()
     for number in range(BATCH):
@@ -323,8 +325,8 @@ def _call(world: World, method: str, path: str, body: object = None, **options: 
     assert answer.status < 400, answer.body
 
 
-def _with_ada(world: World, **fields: object) -> str:
-    event = world.event(**fields)
+def _with_ada(world: World, capacity: int | None = None) -> str:
+    event = world.event(capacity=capacity)
     world.sign_up(event, "ada")
     return event
 

@@ -1,7 +1,7 @@
 """An event, its questions and its places."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -78,6 +78,10 @@ class Seats:
     @property
     def left(self) -> int | None:
         return None if self.capacity is None else max(self.capacity - self.confirmed, 0)
+
+    def after(self, changes: Mapping[str, int]) -> "Seats":
+        """With its counts moved by `changes`, as a write moves those in the table."""
+        return replace(self, **{name: getattr(self, name) + change for name, change in changes.items()})
 
     @property
     def has_history(self) -> bool:

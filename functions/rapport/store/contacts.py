@@ -83,11 +83,11 @@ def to_replace(table: Table, old: Contact, new: Contact) -> Write:
     return table.to_update(key_for(new), actions, exists() & equals("revision", old.revision))
 
 
-def set_instant(table: Table, group: str, contact: str, name: str, moment: datetime | None) -> None:
-    """Sets or clears one of a contact's instants. Raises WriteConflictError if there is no such contact."""
+def to_set_instant(table: Table, contact: Contact, name: str, moment: datetime | None) -> Write:
+    """The write that sets or clears one of a contact's instants; refused if there is no such contact any more."""
     path = Path(name)
     action = path.remove() if moment is None else path.set(marshal(instant_text(moment)))
-    table.update(keys.contact(group, contact), [action], exists())
+    return table.to_update(key_for(contact), [action], exists())
 
 
 def stop_follow_ups(table: Table, group: str, contact: str, moment: datetime) -> None:

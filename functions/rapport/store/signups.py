@@ -7,6 +7,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
+from ..domain.attendee import Attendee
 from ..domain.clock import instant_text
 from ..domain.contact import Contact
 from ..domain.delivery import Delivery
@@ -15,6 +16,7 @@ from ..domain.event import Event, Seats
 from ..domain.signup import Signup, SignupChange, SignupStatus
 from .dynamodb import keys
 from .dynamodb.codec import RawItem, decode, marshal
+from .dynamodb.found import Found
 from .dynamodb.items import to_item
 from .dynamodb.schema import BY_NAME, BY_TIME
 from .dynamodb.table import Page, Table, Write, all_of, equals, exists, first_version, is_new, set_to
@@ -42,12 +44,17 @@ def for_sign_up(
     )
 
 
-def get(table: Table, group: str, event: str, contact: str) -> Signup:
-    """Raises NotFoundError."""
-    item = table.get(keys.signup(group, event, contact))
-    if item is None:
+def attendee(table: Table, group: str, event_id: str, contact: str) -> Attendee:
+    """A signup with its event and the event's counts, in one request. Raises NotFoundError."""
+    event_key, seats_key = keys.event(group, event_id), keys.seats(group, event_id)
+    signup_key = keys.signup(group, event_id, contact)
+    found = Found(table, [event_key, seats_key, signup_key])
+    event, seats, signup = found.get(Event, event_key), found.get(Seats, seats_key), found.get(Signup, signup_key)
+    if event is None or seats is None:
+        raise NotFoundError(f"There is no event {event_id} in this group.")
+    if signup is None:
         raise NotFoundError(f"There is no attendee {contact} at this event.")
-    return decode(Signup, item)
+    return Attendee(event=event, seats=seats, signup=signup)
 
 
 def draw_line_no(table: Table, group: str, event: str) -> int:

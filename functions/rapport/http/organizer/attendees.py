@@ -1,13 +1,10 @@
 """Attendees: the list, check-in, cancelling."""
 
-from collections.abc import Callable
-from typing import Any
-
 from msgspec import structs
 
 from ...app import App
+from ...domain.attendee import Attendee
 from ...queries import attendees as attendee_queries
-from ...store import signups as signup_store
 from ...usecases.signups import check_in as check_in_usecase
 from ...usecases.signups import seats as seats_usecase
 from .. import query_types, responses
@@ -26,25 +23,23 @@ def list_attendees(app: App, request: Request) -> Response:
 
 def check_in(app: App, request: Request) -> Response:
     no_body(request)
-    return _attendee(app, request, check_in_usecase.check_in)
+    return _attendee_response(app, check_in_usecase.check_in(app, request.who, *_attendee(request)))
 
 
 def undo_check_in(app: App, request: Request) -> Response:
-    check_in_usecase.undo_check_in(app, request.who, request.params["event"], request.params["attendee"])
+    check_in_usecase.undo_check_in(app, request.who, *_attendee(request))
     return NO_CONTENT
-
-
-def _attendee_place(request: Request) -> tuple[str, str, str]:
-    return request.params["group"], request.params["event"], request.params["attendee"]
-
-
-def _attendee(app: App, request: Request, action: Callable[..., Any]) -> Response:
-    action(app, request.who, request.params["event"], request.params["attendee"])
-    event, seats = event_of(app, request)
-    signup = signup_store.get(app.table, *_attendee_place(request))
-    return json_response(200, responses.attendee_json(signup, event, seats, app.now()))
 
 
 def cancel_attendee(app: App, request: Request) -> Response:
     no_body(request)
-    return _attendee(app, request, seats_usecase.cancel)
+    return _attendee_response(app, seats_usecase.cancel(app, request.who, *_attendee(request)))
+
+
+def _attendee(request: Request) -> tuple[str, str]:
+    """Event and attendee that a path names."""
+    return request.params["event"], request.params["attendee"]
+
+
+def _attendee_response(app: App, one: Attendee) -> Response:
+    return json_response(200, responses.attendee_json(one.signup, one.event, one.seats, app.now()))

@@ -14,8 +14,7 @@ from ...store import events, groups
 from ...store import seats as seats_store
 from ...tokens import FORM, UNSUBSCRIBE
 from ...usecases.signups import own_signup, unsubscribe
-from ...usecases.signups import seats as seats_usecase
-from ...usecases.signups.own_signup import OwnSignup, find
+from ...usecases.signups.own_signup import OwnSignup
 from ...usecases.signups.sign_up import sign_up
 from ...web.public import pages as web
 from .. import request_types, wanted
@@ -147,7 +146,7 @@ def _shared_fields(values: Values) -> dict[str, object]:
 
 
 def own_page(app: App, request: Request) -> Response:
-    return _own(app, request, find(app, request.params["token"]))
+    return _own(app, request, own_signup.find(app, request.params["token"]))
 
 
 def _own(
@@ -175,21 +174,19 @@ def _own(
 
 
 def post_own(app: App, request: Request) -> Response:
-    own = find(app, request.params["token"])
     values = _form_values(request)
     given = {"name": values.get("name", [""])[0], **_shared_fields(values)}
     try:
         patch = wanted.signup_patch(parse(request_types.OwnSignup, given))
-        own_signup.change_own(app, own.who, own.event.id, patch)
+        own = own_signup.change_own(app, request.params["token"], patch)
     except InvalidError as error:
+        own = own_signup.find(app, request.params["token"])
         return _own(app, request, own, None, values, error.problems)
-    return _own(app, request, find(app, request.params["token"]), "saved")
+    return _own(app, request, own, "saved")
 
 
 def post_cancel(app: App, request: Request) -> Response:
-    own = find(app, request.params["token"])
-    seats_usecase.cancel(app, own.who, own.event.id, own.signup.contact)
-    return _own(app, request, find(app, request.params["token"]), "cancelled")
+    return _own(app, request, own_signup.cancel_own(app, request.params["token"]), "cancelled")
 
 
 def unsubscribe_page(app: App, request: Request) -> Response:

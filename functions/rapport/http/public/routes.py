@@ -13,10 +13,7 @@ from ...store import events as event_store
 from ...store import groups as group_store
 from ...store import seats as seats_store
 from ...usecases.signups import own_signup
-from ...usecases.signups import seats as seats_usecase
 from ...usecases.signups import unsubscribe as unsubscribing
-from ...usecases.signups.own_signup import OwnSignup as Owned
-from ...usecases.signups.own_signup import find as find_own
 from ...usecases.signups.sign_up import Form, sign_up
 from .. import query_types, request_types, responses, wanted
 from ..parsing import no_body, parse, parse_body
@@ -53,24 +50,20 @@ def form_from(given: request_types.SignUp) -> Form:
 
 
 def show_signup(app: App, request: Request) -> Response:
-    return _own_json(app, find_own(app, request.params["token"]))
+    return _own_json(own_signup.find(app, request.params["token"]))
 
 
 def change_signup(app: App, request: Request) -> Response:
-    own = find_own(app, request.params["token"])
     patch = wanted.signup_patch(parse_body(request_types.OwnSignup, request))
-    own_signup.change_own(app, own.who, own.event.id, patch)
-    return _own_json(app, find_own(app, request.params["token"]))
+    return _own_json(own_signup.change_own(app, request.params["token"], patch))
 
 
 def cancel_signup(app: App, request: Request) -> Response:
     no_body(request)
-    own = find_own(app, request.params["token"])
-    seats_usecase.cancel(app, own.who, own.event.id, own.signup.contact)
-    return _own_json(app, find_own(app, request.params["token"]))
+    return _own_json(own_signup.cancel_own(app, request.params["token"]))
 
 
-def _own_json(app: App, own: Owned) -> Response:
+def _own_json(own: own_signup.OwnSignup) -> Response:
     return json_response(
         200, responses.own_signup_json(own.signup, own.event, own.seats), {"referrer-policy": "no-referrer"}
     )

@@ -84,14 +84,15 @@ def _forget_signup(app: App, erasure: Erasure, event_id: str) -> list[SignupChan
     """What is to be told to who gets the place."""
 
     def attempt() -> list[SignupChange]:
-        event, seats = events.with_seats(app.table, erasure.group, event_id)
-        old = signups.get(app.table, erasure.group, event_id, erasure.contact)
+        found = signups.attendee(app.table, erasure.group, event_id, erasure.contact)
+        event, old = found.event, found.signup
         if old.is_erased or _is_anew(old, erasure):
             return []
         if _stays(event, old, app.now()):
             app.table.transact(signups.to_replace(app.table, old, forgotten(old)))
             return []
-        return release_seat(app, event, seats, old, forgotten(with_status(old, SignupStatus.CANCELLED, app.now())))
+        cancelled = forgotten(with_status(old, SignupStatus.CANCELLED, app.now()))
+        return release_seat(app, found, cancelled)[1]
 
     return until_written(attempt)
 

@@ -41,19 +41,20 @@ def change_event(app: App, who: Principal, id: str, patch: EventPatch) -> tuple[
     Raises ConflictError if more people have a place than the new capacity, or the event is cancelled.
     """
 
-    def attempt() -> Event:
+    def attempt() -> tuple[Event, Seats]:
         old, seats = store.with_seats(app.table, who.group, id)
         if old.status is EventStatus.CANCELLED:
             raise ConflictError("The event is cancelled. Clone it to make a new one.")
         new = _moved(old, checked(patch.applied_to(old)), app.now())
         app.table.transact(store.to_replace(app.table, old, new), *_new_capacity(app, old, seats, patch.capacity))
-        return new
+        capacity = seats.capacity if patch.capacity is UNSET else patch.capacity
+        return new, replace(seats, capacity=capacity)
 
-    event = until_written(attempt)
+    event, seats = until_written(attempt)
     if patch.capacity is not UNSET:
-        seats_usecase.promote_waiting(app, event)
+        seats = seats_usecase.promote_waiting(app, event).seats
     enqueue_job(app, event)
-    return event, seats_store.seats(app.table, who.group, id)
+    return event, seats
 
 
 def _new_capacity(app: App, event: Event, seats: Seats, wanted: int | Unset | None) -> list[Write]:

@@ -5,14 +5,13 @@ from datetime import datetime
 
 from ...app import App
 from ...domain.delivery import Mailing
-from ...domain.event import Event, EventStatus
+from ...domain.event import Event
 from ...domain.plan import waiting
 from ...domain.rule import Trigger
 from ...jobs.enqueue import enqueue_job
 from ...sending.mailings.begin import begun_mailing, held_after_restore, told_at_once
 from ...store import events, ledger
 from ...store import rules as rule_store
-from ...store import seats as seats_store
 from ...store.dynamodb.codec import RawItem, decode
 from ...store.dynamodb.table import Write
 from ..signups import seats as seats_usecase
@@ -29,19 +28,18 @@ def look_at_event(app: App, item: RawItem, wanted_at: datetime) -> None:
     """
     event = decode(Event, item)
     now = app.now()
-    seated = event.status is not EventStatus.PUBLISHED or seats_usecase.promote_waiting(app, event)
-    seats = seats_store.seats(app.table, event.group, event.id)
+    promoted = seats_usecase.promote_waiting(app, event)
     applying = rule_store.of_event(app.table, event.group, event.id).values()
     begun = ledger.mailings(app.table, event)
     held = held_after_restore(app, event, applying, begun, wanted_at)
     plan = held + [one for one in waiting(event, applying, begun, now) if one not in held]
     due = told_at_once(event, applying, begun, now) + [one for one in plan if one.due_at <= now]
     beginning, rest = due[:_MOST_AT_ONCE], due[_MOST_AT_ONCE:]
-    mailings = [begun_mailing(event, one, seats, now) for one in beginning]
+    mailings = [begun_mailing(event, one, promoted.seats, now) for one in beginning]
     later = [one.due_at for one in (*rest, *plan) if one not in beginning]
     app.table.transact(
         *(ledger.to_begin(app.table, mailing) for mailing in mailings),
-        _moved_on(app, event, mailings, min(later, default=None) if seated else now, now),
+        _moved_on(app, event, mailings, min(later, default=None) if promoted.is_all else now, now),
     )
     for mailing in mailings:
         enqueue_job(app, mailing)

@@ -16,59 +16,61 @@ from ...store.retry import until_written
 
 
 def publish(app: App, who: Principal, id: str) -> tuple[Event, Seats]:
-    def change(old: Event) -> Event | None:
-        if old.status is EventStatus.CANCELLED:
-            raise ConflictError("The event is cancelled. Clone it to make a new one.")
+    def published(old: Event, _: Seats) -> Event | None:
+        _refuse_if_cancelled(old)
         return replace(old, status=EventStatus.PUBLISHED) if old.status is EventStatus.DRAFT else None
 
-    return _act(app, who, id, change, lambda event: seats_store.to_open(app.table, event, open_=True))
+    return _act(app, who, id, published, lambda event: seats_store.to_open(app.table, event, open_=True))
 
 
 def unpublish(app: App, who: Principal, id: str) -> tuple[Event, Seats]:
-    def change(old: Event) -> Event | None:
-        if old.status is EventStatus.CANCELLED:
-            raise ConflictError("The event is cancelled. Clone it to make a new one.")
-        if seats_store.seats(app.table, who.group, id).has_history:
+    def unpublished(old: Event, seats: Seats) -> Event | None:
+        _refuse_if_cancelled(old)
+        if seats.has_history:
             raise ConflictError("People have signed up already: cancel the event instead, which tells them.")
         if old.status is EventStatus.DRAFT:
             return None
         return replace(old, status=EventStatus.DRAFT, notice_due_at=None)
 
-    return _act(
-        app,
-        who,
-        id,
-        change,
-        lambda event: seats_store.to_open(app.table, event, seats_store.nobody_signed_up(), open_=False),
-    )
+    nobody = seats_store.nobody_signed_up()
+    return _act(app, who, id, unpublished, lambda event: seats_store.to_open(app.table, event, nobody, open_=False))
+
+
+def _refuse_if_cancelled(event: Event) -> None:
+    if event.status is EventStatus.CANCELLED:
+        raise ConflictError("The event is cancelled. Clone it to make a new one.")
 
 
 def cancel(app: App, who: Principal, id: str) -> tuple[Event, Seats]:
-    def change(old: Event) -> Event | None:
+    def cancelled(old: Event, _: Seats) -> Event | None:
         if old.status is EventStatus.CANCELLED:
             return None
         if old.status is EventStatus.PUBLISHED and old.ends_at <= app.now():
             raise ConflictError("The event is over: there is nothing left to cancel.")
         return replace(old, status=EventStatus.CANCELLED, ical_sequence=old.ical_sequence + 1, notice_due_at=app.now())
 
-    return _act(app, who, id, change, lambda event: seats_store.to_open(app.table, event, open_=False))
+    return _act(app, who, id, cancelled, lambda event: seats_store.to_open(app.table, event, open_=False))
 
 
 def _act(
-    app: App, who: Principal, id: str, change: Callable[[Event], Event | None], door: Callable[[Event], Write]
+    app: App,
+    who: Principal,
+    id: str,
+    changed: Callable[[Event, Seats], Event | None],
+    to_open: Callable[[Event], Write],
 ) -> tuple[Event, Seats]:
-    """Carries out an action on an event and its door in one transaction; nothing where there is nothing to change."""
+    """Changes an event, and whether sign-ups are let in, in one transaction; nothing where there is no change."""
 
-    def attempt() -> tuple[Event, bool]:
-        old = store.get(app.table, who.group, id)
-        changed = change(old)
-        if changed is None:
-            return old, False
-        new = plan.replanned(changed, app.now())
-        app.table.transact(store.to_replace(app.table, old, new), door(new))
-        return new, True
+    def attempt() -> tuple[Event, Seats, bool]:
+        old, seats = store.with_seats(app.table, who.group, id)
+        new = changed(old, seats)
+        if new is None:
+            return old, seats, False
+        new = plan.replanned(new, app.now())
+        app.table.transact(store.to_replace(app.table, old, new), to_open(new))
+        return new, replace(seats, open=new.status is EventStatus.PUBLISHED), True
 
-    event, acted = until_written(attempt)
-    if acted:
+    event, seats, is_changed = until_written(attempt)
+    if is_changed:
         enqueue_job(app, event)
-    return event, seats_store.seats(app.table, who.group, id)
+    return event, seats

@@ -1,86 +1,91 @@
 """One's own signup, found by the token of its mailed link."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ... import tokens
 from ...app import App
+from ...domain.attendee import Attendee
 from ...domain.audience import has_stopped_follow_ups
 from ...domain.contact import Contact
 from ...domain.errors import NotFoundError
-from ...domain.event import Event, Seats
 from ...domain.patches import UNSET, SignupPatch
-from ...domain.principal import Principal, attendee
 from ...domain.signup import Signup
 from ...store import contacts as contact_store
-from ...store import events, signups
+from ...store import signups
+from ...store.dynamodb.table import Write
 from ...store.retry import until_written
+from .seats import cancel_found
 from .sign_up import check_answers
-
-
-def change_own(app: App, who: Principal, event_id: str, patch: SignupPatch) -> Signup:
-    """What the address's owner says from a mailed link: only this makes asks, offers and consent count.
-
-    Raises InvalidError for answers to what was not asked.
-    """
-
-    def attempt() -> tuple[Signup, Signup]:
-        event = events.get(app.table, who.group, event_id)
-        old = signups.get(app.table, who.group, event_id, who.actor.id)
-        if old.is_erased:
-            raise NotFoundError("Nothing is kept of this sign-up any more.")
-        if patch.answers is not UNSET:
-            check_answers(event.questions, patch.answers)
-        new = patch.applied_to(replace(old, revision=old.revision + 1, owner_confirmed_at=app.now()))
-        app.table.transact(signups.to_replace(app.table, old, new))
-        return old, new
-
-    old, signup = until_written(attempt)
-    confirms = signup.follow_up_consent and old.owner_confirmed_at is None
-    is_said = patch.follow_up_consent is not UNSET
-    if confirms or is_said:
-        _note_consent(app, signup, is_said=is_said)
-    return signup
-
-
-def _note_consent(app: App, signup: Signup, *, is_said: bool) -> None:
-    """Has the contact's consent follow what was said here; what was said elsewhere stands where nothing is."""
-    contact = contact_store.get(app.table, signup.group, signup.contact)
-    if not is_said and has_stopped_follow_ups(contact, signup):
-        return
-    if signup.follow_up_consent != (contact.follow_up_consent_at is not None):
-        moment = app.now() if signup.follow_up_consent else None
-        contact_store.set_instant(app.table, signup.group, signup.contact, "follow_up_consent_at", moment)
-
 
 VALID_AFTER = timedelta(days=30)
 """How long after its event a signup's link still opens it."""
 
 
-@dataclass(frozen=True)
-class OwnSignup:
-    event: Event
-    seats: Seats
+@dataclass(frozen=True, kw_only=True)
+class OwnSignup(Attendee):
     contact: Contact
-    signup: Signup
-
-    @property
-    def who(self) -> Principal:
-        """Its owner, who followed the link."""
-        return attendee(self.event.group, self.contact.id)
 
 
 def find(app: App, token: str) -> OwnSignup:
-    """The signup as it counts: a consent that was taken back by way of another event is none here either.
+    """The signup as it counts. Raises NotFoundError for a token that is not one of ours, or has run out."""
+    return _as_it_counts(_read(app, token))
 
-    Raises NotFoundError for a token that is not one of ours, has run out, or whose signup was erased.
-    """
+
+def _read(app: App, token: str) -> OwnSignup:
     group, event_id, contact_id = app.tokens.read(tokens.SIGNUP, token)
     event, seats, contact, signup = signups.for_sign_up(app.table, group, event_id, contact_id)
     if event is None or contact is None or signup is None or event.ends_at + VALID_AFTER < app.now():
         raise NotFoundError("This link has run out.")
     if contact.is_erased or signup.is_erased:
         raise NotFoundError("This link has run out: nothing is kept of this sign-up any more.")
-    said = signup.owner_confirmed_at is not None or has_stopped_follow_ups(contact, signup)
-    withdrawn = said and contact.follow_up_consent_at is None
-    return OwnSignup(event, seats, contact, replace(signup, follow_up_consent=False) if withdrawn else signup)
+    return OwnSignup(event=event, seats=seats, contact=contact, signup=signup)
+
+
+def _as_it_counts(own: OwnSignup) -> OwnSignup:
+    """A consent that was taken back by way of another event is none here either."""
+    said = own.signup.owner_confirmed_at is not None or has_stopped_follow_ups(own.contact, own.signup)
+    withdrawn = said and own.contact.follow_up_consent_at is None
+    return replace(own, signup=replace(own.signup, follow_up_consent=False)) if withdrawn else own
+
+
+def cancel_own(app: App, token: str) -> OwnSignup:
+    """Raises GoneError once the event is cancelled or over; NotFoundError as `find` does."""
+    return _as_it_counts(cancel_found(app, lambda: _read(app, token)))
+
+
+def change_own(app: App, token: str, patch: SignupPatch) -> OwnSignup:
+    """What the address's owner says from a mailed link: only this makes asks, offers and consent count.
+
+    Raises InvalidError for answers to what was not asked; NotFoundError as `find` does.
+    """
+
+    def attempt() -> OwnSignup:
+        own = _read(app, token)
+        if patch.answers is not UNSET:
+            check_answers(own.event.questions, patch.answers)
+        old, now = own.signup, app.now()
+        signup = patch.applied_to(replace(old, revision=old.revision + 1, owner_confirmed_at=now))
+        contact = _consenting(own, signup, now, is_said=patch.follow_up_consent is not UNSET)
+        new = replace(own, signup=signup, contact=contact)
+        app.table.transact(signups.to_replace(app.table, old, new.signup), *_consent(app, own, new))
+        return new
+
+    return _as_it_counts(until_written(attempt))
+
+
+def _consenting(own: OwnSignup, said: Signup, now: datetime, *, is_said: bool) -> Contact:
+    """The contact, whose consent follows what was said here; what was said elsewhere stands where nothing is."""
+    confirms = said.follow_up_consent and own.signup.owner_confirmed_at is None
+    if not is_said and (not confirms or has_stopped_follow_ups(own.contact, own.signup)):
+        return own.contact
+    if said.follow_up_consent == (own.contact.follow_up_consent_at is not None):
+        return own.contact
+    return replace(own.contact, follow_up_consent_at=now if said.follow_up_consent else None)
+
+
+def _consent(app: App, old: OwnSignup, new: OwnSignup) -> list[Write]:
+    if old.contact.follow_up_consent_at == new.contact.follow_up_consent_at:
+        return []
+    consent_at = new.contact.follow_up_consent_at
+    return [contact_store.to_set_instant(app.table, new.contact, "follow_up_consent_at", consent_at)]

@@ -5,20 +5,25 @@ erased (`give_up`), the capacity is raised or lifted (`promote_waiting`, also at
 was cut short).
 """
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from ...app import App
+from ...domain.attendee import Attendee
 from ...domain.errors import GoneError
 from ...domain.event import Event, EventStatus, Seats
 from ...domain.principal import Principal
 from ...domain.rule import Trigger
 from ...domain.signup import Signup, SignupChange, SignupStatus
 from ...jobs.enqueue import GRACE, enqueue_changes
-from ...store import events, signups
 from ...store import seats as seats_store
+from ...store import signups
 from ...store.dynamodb.table import Write
 from ...store.retry import until_written
+
+AttendeeT = TypeVar("AttendeeT", bound=Attendee)
 
 _MOST_AT_ONCE = 50
 
@@ -47,23 +52,27 @@ def with_status(signup: Signup, status: SignupStatus, now: datetime) -> Signup:
     )
 
 
-def cancel(app: App, who: Principal, event_id: str, contact: str) -> Signup:
+def cancel(app: App, who: Principal, event_id: str, contact: str) -> Attendee:
     """Cancels a signup and gives its place to the first in line; a repeat changes nothing.
 
     Raises GoneError once the event is cancelled or over, NotFoundError where nobody of this id signed up.
     """
+    return cancel_found(app, lambda: signups.attendee(app.table, who.group, event_id, contact))
 
-    def attempt() -> tuple[Signup, list[SignupChange]]:
-        event, seats = events.with_seats(app.table, who.group, event_id)
-        old = signups.get(app.table, who.group, event_id, contact)
-        if old.status is SignupStatus.CANCELLED:
-            return old, []
-        refuse_if_gone(event, app.now())
-        return _with_cancelled(app, event, seats, old)
 
-    signup, acts = until_written(attempt)
-    enqueue_changes(app, *acts)
-    return signup
+def cancel_found(app: App, find: Callable[[], AttendeeT]) -> AttendeeT:
+    """The same of an attendee who is found, again where somebody else wrote meanwhile, by `find`."""
+
+    def attempt() -> tuple[AttendeeT, list[SignupChange]]:
+        found = find()
+        if found.signup.status is SignupStatus.CANCELLED:
+            return found, []
+        refuse_if_gone(found.event, app.now())
+        return _with_cancelled(app, found)
+
+    cancelled, changes = until_written(attempt)
+    enqueue_changes(app, *changes)
+    return cancelled
 
 
 def refuse_if_gone(event: Event, now: datetime) -> None:
@@ -73,33 +82,35 @@ def refuse_if_gone(event: Event, now: datetime) -> None:
         raise GoneError("The event is over.")
 
 
-def _with_cancelled(app: App, event: Event, seats: Seats, old: Signup) -> tuple[Signup, list[SignupChange]]:
+def _with_cancelled(app: App, found: AttendeeT) -> tuple[AttendeeT, list[SignupChange]]:
     now = app.now()
-    new = replace(with_status(old, SignupStatus.CANCELLED, now), checked_in_at=None)
-    act = change_of(new, Trigger.ON_CANCELLED, now)
-    return new, [act, *release_seat(app, event, seats, old, new, signups.to_put_change(app.table, act))]
+    new = replace(with_status(found.signup, SignupStatus.CANCELLED, now), checked_in_at=None)
+    change = change_of(new, Trigger.ON_CANCELLED, now)
+    seats, promoted = release_seat(app, found, new, signups.to_put_change(app.table, change))
+    return replace(found, signup=new, seats=seats), [change, *promoted]
 
 
-def release_seat(app: App, event: Event, seats: Seats, old: Signup, new: Signup, *also: Write) -> list[SignupChange]:
-    """Puts `new`, which is cancelled, in the place of `old`, whose place goes to the first in line: what they are told.
+def release_seat(app: App, found: Attendee, new: Signup, *also: Write) -> tuple[Seats, list[SignupChange]]:
+    """Puts `new`, which is cancelled, in the place of the signup found, whose place goes to the first in line.
 
-    Raises WriteConflictError.
+    Returns the counts as they are then, and what is to be told to who got the place. Raises WriteConflictError.
     """
+    event, seats, old = found.event, found.seats, found.signup
     writes = [signups.to_replace(app.table, old, new), *also]
     came = -1 if old.checked_in_at is not None else 0
     if old.status is SignupStatus.WAITLISTED:
-        counts = seats_store.to_change(app.table, event, {"waitlisted": -1, "cancelled": 1})
-        app.table.transact(*writes, counts)
-        return []
+        counts = {"waitlisted": -1, "cancelled": 1}
+        app.table.transact(*writes, seats_store.to_change(app.table, event, counts))
+        return seats.after(counts), []
     head = signups.first_in_line(app.table, event) if seats.waitlisted else None
     if head is None:
-        change = {"confirmed": -1, "cancelled": 1, "attended": came}
-        app.table.transact(*writes, seats_store.to_change(app.table, event, change, seats_store.nobody_waits()))
-        return []
+        counts = {"confirmed": -1, "cancelled": 1, "attended": came}
+        app.table.transact(*writes, seats_store.to_change(app.table, event, counts, seats_store.nobody_waits()))
+        return seats.after(counts), []
     promotion, promoted = _promoted(app, head, app.now())
-    change = {"waitlisted": -1, "cancelled": 1, "attended": came}
-    app.table.transact(*writes, *promotion, seats_store.to_change(app.table, event, change))
-    return [promoted]
+    counts = {"waitlisted": -1, "cancelled": 1, "attended": came}
+    app.table.transact(*writes, *promotion, seats_store.to_change(app.table, event, counts))
+    return seats.after(counts), [promoted]
 
 
 def _promoted(app: App, head: Signup, now: datetime) -> tuple[list[Write], SignupChange]:
@@ -108,23 +119,34 @@ def _promoted(app: App, head: Signup, now: datetime) -> tuple[list[Write], Signu
     return [signups.to_replace(app.table, head, new), signups.to_put_change(app.table, act)], act
 
 
-def promote_waiting(app: App, event: Event, most: int = _MOST_AT_ONCE) -> bool:
-    """Gives free places to those in line, at most `most` of them; whether nobody is left who could have one."""
-    return any(until_written(lambda: _promote_one(app, event)) is None for _ in range(most))
+@dataclass(frozen=True)
+class Promoted:
+    seats: Seats
+    """The event's counts as they are then."""
+    is_all: bool
+    """Whether nobody is left in line who could have a place."""
 
 
-def _promote_one(app: App, event: Event) -> SignupChange | None:
+def promote_waiting(app: App, event: Event, most: int = _MOST_AT_ONCE) -> Promoted:
+    """Gives free places to those in line, at most `most` of them."""
+    for _ in range(most):
+        seats, promoted = until_written(lambda: _promote_one(app, event))
+        if promoted is None:
+            return Promoted(seats, is_all=True)
+    return Promoted(seats, is_all=False)
+
+
+def _promote_one(app: App, event: Event) -> tuple[Seats, SignupChange | None]:
     """Promotes the first in line if there is a place; None where there is nobody or no place."""
     seats = seats_store.seats(app.table, event.group, event.id)
     free = seats.left is None or seats.left > 0
     over = event.status is not EventStatus.PUBLISHED or event.ends_at <= app.now()
     head = signups.first_in_line(app.table, event) if free and seats.waitlisted and not over else None
     if head is None:
-        return None
-    writes, act = _promoted(app, head, app.now())
-    change = {"waitlisted": -1, "confirmed": 1}
-    app.table.transact(
-        *writes, seats_store.to_change(app.table, event, change, seats_store.has_room(), seats_store.is_open())
-    )
-    enqueue_changes(app, act)
-    return act
+        return seats, None
+    writes, change = _promoted(app, head, app.now())
+    counts = {"waitlisted": -1, "confirmed": 1}
+    conditions = (seats_store.has_room(), seats_store.is_open())
+    app.table.transact(*writes, seats_store.to_change(app.table, event, counts, *conditions))
+    enqueue_changes(app, change)
+    return seats.after(counts), change
