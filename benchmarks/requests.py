@@ -11,11 +11,12 @@ from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
+from tests.testing.memory_world import world_in_memory
+
 from benchmarks.figures import Figure, shown
 from benchmarks.meter import Bill, metered
 from handlers import jobs, tick
 from rapport.sending.mailings.reconcile import BATCH
-from tests.testing.memory_world import world_in_memory
 from tests.testing.world import MEETING, MONDAY, Context, MemoryQueue, World
 
 Work = Callable[[], object]

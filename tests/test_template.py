@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from infra import package
-from rapport.jobs import claim
+from rapport.jobs.registry import KINDS
 from rapport.sending.delivery_lease import LEASE
 from rapport.store.dynamodb.schema import SCHEMA
 from tests.testing.template import (
@@ -75,8 +75,15 @@ def test_no_call_to_ses_outlives_its_lease() -> None:
     assert FUNCTIONS["SendFunction"]["Timeout"] < LEASE.total_seconds()
 
 
-def test_no_worker_outlives_its_hold_on_a_job() -> None:
-    assert FUNCTIONS["JobsFunction"]["Timeout"] < claim.LEASE.total_seconds()
+@pytest.mark.parametrize("name", KINDS)
+def test_no_worker_outlives_its_lease_of_a_job(name: str) -> None:
+    """Each function that works the queue of that kind, and the queue hides the message for no shorter."""
+    kind = KINDS[name]
+    queue = f"{kind.queue.title()}Queue"
+    workers = [function for function, event in events("SQS") if target(event["Queue"]) == queue]
+    assert workers
+    assert all(FUNCTIONS[worker]["Timeout"] < kind.lease.total_seconds() for worker in workers)
+    assert kind.lease.total_seconds() <= RESOURCES[queue]["Properties"]["VisibilityTimeout"]
 
 
 def test_answers_come_before_the_api_stops_waiting() -> None:

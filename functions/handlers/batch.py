@@ -1,6 +1,5 @@
 """SQS messages one by one: what fails goes back into the queue, the rest is done."""
 
-import json
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -10,14 +9,16 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from rapport.log import logger
 
 Batch = dict[str, list[dict[str, str]]]
+_MARGIN_MS = 15_000
+"""Both time-outs of SES, and some air."""
 
 
-def process(event: dict[str, Any], context: Any, work: Callable[[dict[str, Any]], None]) -> Batch:
+def process(event: dict[str, Any], context: Any, work: Callable[[str], None]) -> Batch:
     """Works on each message; the answer names those that failed, for a queue that reports batch item failures."""
 
     def one(record: SQSRecord) -> None:
         try:
-            work(json.loads(record.body))
+            work(record.body)
         except Exception:
             logger.exception("a message failed", extra={"message_id": record.message_id})
             raise
@@ -25,3 +26,8 @@ def process(event: dict[str, Any], context: Any, work: Callable[[dict[str, Any]]
     # It keeps what failed, so each invocation has its own; and a batch that failed whole is a batch like any other.
     processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
     return cast(Batch, process_partial_response(event, one, processor, context))
+
+
+def time_left(context: Any) -> Callable[[], bool]:
+    """Whether enough of the function's time is left to begin another mail, or another part of a job."""
+    return lambda: bool(context.get_remaining_time_in_millis() > _MARGIN_MS)

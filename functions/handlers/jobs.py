@@ -1,19 +1,13 @@
-"""Looks at events whose plan is due, and walks mailings until their books close."""
+"""Works on jobs that mail nothing: events whose plan is due, mailings to reconcile, erasures, sweeps."""
 
 from typing import Any
 
-from handlers.batch import Batch, process
+from handlers.batch import Batch, process, time_left
 from rapport import wiring
 from rapport.app import App
-from rapport.aws.sqs import Message
-from rapport.jobs import worker as jobs
+from rapport.jobs import worker
 
 
-def handler(event: dict[str, Any], context: object, app: App | None = None) -> Batch:
-    app = app or wiring.app()
-
-    def work(message: Message) -> None:
-        app.arming.require()
-        jobs.work(app, message)
-
-    return process(event, context, work)
+def handler(event: dict[str, Any], context: Any, app: App | None = None) -> Batch:
+    app, has_time = app or wiring.app(), time_left(context)
+    return process(event, context, lambda body: worker.work(app, body, has_time))

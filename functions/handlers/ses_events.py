@@ -11,4 +11,4 @@ from rapport.sending import feedback
 
 def handler(event: dict[str, Any], context: object, app: App | None = None) -> Batch:
     app = app or wiring.app()
-    return process(event, context, lambda envelope: feedback.note(app, json.loads(envelope["Message"])))
+    return process(event, context, lambda body: feedback.note(app, json.loads(json.loads(body)["Message"])))

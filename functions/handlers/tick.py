@@ -9,5 +9,5 @@ from rapport.jobs import tick
 
 def handler(event: dict[str, Any], context: object, app: App | None = None) -> dict[str, int]:
     app = app or wiring.app()
-    app.arming.require()
+    app.send_guard.require()
     return {"handed_out": tick.tick(app)}

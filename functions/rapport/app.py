@@ -1,12 +1,12 @@
 """What every use case is handed: the table, the queues, the mail, the clock, and new ids."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from .aws.ses import SesTransport
-from .aws.sqs import Queue
+from .aws.sqs import Queue, QueueName
 from .config import Config
 from .sending.rate_limit import RateLimit
 from .sending.send_guard import SendGuard
@@ -19,18 +19,11 @@ from .tokens import Tokens
 class App:
     config: Config
     table: Table
-    jobs: Queue
-    """To `jobs`: events to look at, mailings to fan out or close."""
-    now_queue: Queue
-    """To `send`: what somebody waits for."""
-    soon_queue: Queue
-    """To `send`: recipients of mailings that are worth nothing later, as reminders and news of a change are."""
-    bulk_queue: Queue
-    """To `send`: recipients of mailings that can wait for those, as follow-ups can."""
+    queues: Mapping[QueueName, Queue]
     mailer: SesTransport
-    arming: SendGuard
+    send_guard: SendGuard
     """Whether this table may send."""
-    pace: RateLimit
+    rate_limit: RateLimit
     """How fast this process may send mailings."""
     tokens: Tokens
     contact_id: ContactIds

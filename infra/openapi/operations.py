@@ -199,6 +199,11 @@ _OF_MAILINGS = {
     f"GET {_EVENT}/deliveries": Operation(
         "listDeliveries", "List what became of each mail about an event", ListOf(response_types.Delivery)
     ),
+    "GET /v1/groups/{group}/deliveries": Operation(
+        "listGroupDeliveries",
+        "List the group's own mails, to its team: alerts, and tests of rules, newest first",
+        ListOf(response_types.Delivery),
+    ),
     f"POST {_EVENT}/deliveries/{{delivery}}/settle": Operation(
         "settleDelivery",
         "Say what became of a mail whose outcome nobody knows",

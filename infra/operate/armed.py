@@ -29,7 +29,7 @@ def add_to(commands: Any) -> None:
 
 def show_armed(stack: Stack, _: argparse.Namespace) -> int:
     try:
-        print(_said(stack.app.arming.require()))
+        print(_said(stack.app.send_guard.require()))
     except NotArmedError as error:
         print(error)
         return 1
@@ -57,7 +57,7 @@ def arm(stack: Stack, given: argparse.Namespace) -> None:
     if old is not None and not is_copy and until is None:
         print(f"Nothing to do. {_said(old)}")
         return
-    print(_said(app.arming.arm(app.now(), until)))
+    print(_said(app.send_guard.arm(app.now(), until)))
 
 
 def _instant(text: str, now: datetime) -> datetime:

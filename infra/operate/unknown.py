@@ -54,7 +54,7 @@ def settle(stack: Stack, given: argparse.Namespace) -> None:
     if given.delivery and not chosen:
         raise OperateError(f"There is no delivery {given.delivery} that is unknown.")
     for delivery in chosen:
-        settle_by_hand(stack.app, stack.who(delivery.group), delivery.event, delivery.id, DeliveryState(given.as_))
+        settle_by_hand(stack.app, stack.who(delivery.group), str(delivery.event), delivery.id, DeliveryState(given.as_))
     print(f"{len(chosen)} settled as {given.as_}.")
 
 

@@ -38,7 +38,7 @@ class Books:
     contacts: Mapping[str, Contact]
     groups: Mapping[str, Group]
     counted: Mapping[str, Item]
-    """What the breaker counts, and which alerts were sent, by key."""
+    """What the circuit breaker counts, by key."""
     mails: Mapping[str, list[Mail]]
     """Those that SES accepted, by what they are a copy of."""
     left: list[str]
@@ -54,10 +54,10 @@ def books_of(cloud: Cloud) -> Books:
         seats={item["pk"]["S"]: decode(Seats, item) for item in cloud.table.items() if item["sk"]["S"] == "SEATS"},
         signups={f"{signup.event} {signup.email}": signup for signup in _things(cloud, "SIGNUP#", Signup)},
         mailings={f"{mailing.event} {mailing.id}": mailing for mailing in _things(cloud, "MAILING#", Mailing)},
-        deliveries={f"{delivery.event} {delivery.id}": delivery for delivery in _things(cloud, "DELIVERY#", Delivery)},
+        deliveries={f"{delivery.event} {delivery.id}": delivery for delivery in _ledger(cloud)},
         contacts={contact.id: contact for contact in _things(cloud, "CONTACT#", Contact)},
         groups={group.id: group for group in _things(cloud, "GROUP", Group)},
-        counted={key: item for key, item in _keyed(cloud) if "HEALTH#" in key or "#MARK paused" in key},
+        counted={key: item for key, item in _keyed(cloud) if "HEALTH#" in key},
         mails=mails,
         left=list(_left(cloud)),
     )
@@ -67,21 +67,24 @@ def _things(cloud: Cloud, prefix: str, kind: type[T]) -> list[T]:
     return [decode(kind, item) for item in cloud.table.items() if item["sk"]["S"].startswith(prefix)]
 
 
+def _ledger(cloud: Cloud) -> list[Delivery]:
+    return [decode(Delivery, item) for item in cloud.table.items() if "#L#" in item["pk"]["S"]]
+
+
 def _keyed(cloud: Cloud) -> Iterator[tuple[str, Item]]:
     return ((f"{item['pk']['S']} {item['sk']['S']}", item) for item in cloud.table.items())
 
 
 def _copy_of(mail: Mail) -> str:
-    """The delivery that a mail is, or what else it is."""
-    tags = mail.tags
-    return f"{tags['event']} {tags['delivery']}" if "delivery" in tags else f"{mail.to} {mail.subject}"
+    """The delivery that a mail is: every mail has one."""
+    return f"{mail.tags.get('event')} {mail.tags['delivery']}"
 
 
 def _left(cloud: Cloud) -> Iterator[str]:
     for key, item in _keyed(cloud):
         if "due_shard" in item:
             yield f"{key} is due at {item['due_at']['S']}"
-        if item["sk"]["S"].startswith("ACT#"):
+        if item["sk"]["S"].startswith(("CHANGE#", "ALERT#", "RULETEST#", "SWEEP#")):
             yield f"{key} was not carried out"
     for name, queue in cloud.queues.by_name.items():
         yield from (f"{name} has {message.body}" for message in queue.messages)
@@ -114,7 +117,7 @@ def _wrong_ledger(books: Books) -> Iterator[str]:
         if delivery.state in (State.SKIPPED, State.FAILED) and mails:
             yield f"{id} is {delivery.state}, and SES has it"
     for id, mails in books.mails.items():
-        if "@" not in id and id not in books.deliveries:
+        if id not in books.deliveries:
             yield f"SES has {id}, the ledger does not"
         yield from _doubled(id, mails)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import cast
+from typing import cast, get_args
 
 import boto3
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from infra.local.engine import ministack
 from rapport import wiring
 from rapport.app import App
-from rapport.aws.sqs import Queue
+from rapport.aws.sqs import Queue, QueueName
 from rapport.domain.patches import NewGroup
 from rapport.domain.principal import operator
 from rapport.store.dynamodb.schema import SCHEMA
@@ -38,10 +38,7 @@ def app(engine: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureReq
     wired = wiring.make_app(config=config)
     made = replace(
         wired,
-        jobs=queue,
-        now_queue=queue,
-        soon_queue=queue,
-        bulk_queue=queue,
+        queues=dict.fromkeys(get_args(QueueName), queue),
         tokens=Tokens(lambda: TokenKeys("k1", {"k1": "not so secret"})),
     )
     create_group(made, operator("demo"), NewGroup(name="Demo"))

@@ -57,7 +57,7 @@ class Rounds:
             time.sleep(0.004)
 
     def _left(self, counts: Sequence[str]) -> int:
-        sqs, config = self._app.jobs._client(), self._app.config
+        sqs, config = self._app.queues["jobs"]._client(), self._app.config
         found = [
             sqs.get_queue_attributes(QueueUrl=url, AttributeNames=counts)["Attributes"]
             for url in (config.jobs_queue, config.soon_queue)

@@ -15,11 +15,10 @@ import pytest
 from rapport import wiring
 from rapport.domain.delivery import Delivery, DeliveryState, Mailing, MailingState
 from rapport.store import ledger
-from rapport.store.dynamodb.codec import decode
 from tests.engine.rounds import Rounds
 from tests.engine.shared_memory import Phase, Shared
 from tests.engine.worker_pool import crew
-from tests.testing.environment import GROUP, crowd, hall, make_events
+from tests.testing.environment import crowd, hall, make_events
 from tests.testing.ses_process import Accepted, Ses, ses
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
@@ -96,12 +95,12 @@ def _run(mail_service: Ses, directory: Path, seed: int) -> Outcome:
         people = crowd(app, events, PEOPLE)
         rounds = Rounds(app, workers, seed)
         mailings = rounds.until_closed(events)
-    items = [item for one in mailings for item in ledger.deliveries(app.table, GROUP, one.event, one.id)]
+    entries = [entry for one in mailings for entry in ledger.between(app.table, one, "", "~").values()]
     return Outcome(
         seed=seed,
         people=people,
         mailings=mailings,
-        ledger={(entry.event, entry.id): entry for entry in (decode(Delivery, item) for item in items)},
+        ledger={(str(entry.event), entry.id): entry for entry in entries},
         accepted=mail_service.accepted(),
         killed=rounds.reaper.killed,
         shared=workers.shared,

@@ -64,7 +64,7 @@ class _Watched(SesTransport):
 
 def work(app: App, shared: Shared, seat: Seat, dice: random.Random) -> None:
     """A worker's life: one message after another, until all are to leave or the template is gone."""
-    sqs, template = app.jobs._client(), os.getppid()
+    sqs, template = app.queues["jobs"]._client(), os.getppid()
     app = replace(app, mailer=_Watched(app.mailer, seat))
     sources = (
         Source(app.config.jobs_queue, jobs.handler, Phase.AT_JOBS),
@@ -146,7 +146,7 @@ def warm(shared: Shared) -> App:
     """An app whose clients are made and have called nobody yet."""
     app = wiring.make_app(now=shared.now)
     app.mailer._client()
-    app.jobs._client()
+    app.queues["jobs"]._client()
     app.table.client.meta  # noqa: B018 - made when asked for
     gc.freeze()  # what is there now is not to be copied into every worker by its first collection
     return app

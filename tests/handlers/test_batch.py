@@ -17,7 +17,8 @@ def failed(answer: Any) -> list[str]:
     return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
 
 
-def work(message: dict[str, Any]) -> None:
+def work(body: str) -> None:
+    message = json.loads(body)
     if message.get("fails"):
         raise RuntimeError("it does not work")
 

@@ -44,7 +44,7 @@ def turns(monkeypatch: pytest.MonkeyPatch, rate: float, senders: int, seconds: f
     pace = RateLimit(lambda: rate, senders)
     end, moments = time.now + seconds, []
     while time.now < end:
-        pace.take_turn()
+        pace.acquire()
         moments.append(time.now - 1000.0)
     return moments
 
@@ -65,7 +65,7 @@ def test_without_a_limit_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rate_limit, "time", time)
     pace = RateLimit(lambda: None, senders=5)
     for _ in range(1000):
-        pace.take_turn()
+        pace.acquire()
     assert time.slept == 0
 
 
@@ -82,7 +82,7 @@ def test_the_rate_is_read_once_a_minute(monkeypatch: pytest.MonkeyPatch) -> None
     asked = count()
     pace = RateLimit(lambda: 100.0 + next(asked), senders=1)
     while time.now < 1000 + 179:
-        pace.take_turn()
+        pace.acquire()
     assert next(asked) == 3
 
 

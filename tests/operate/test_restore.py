@@ -34,7 +34,7 @@ def taken(world: World, event: str) -> Snapshot:
 
 
 def arm(world: World, mailed_until: datetime | None = None) -> None:
-    world.app.arming.arm(world.now, mailed_until)
+    world.app.send_guard.arm(world.now, mailed_until)
     new_processes(world)
 
 
@@ -89,7 +89,7 @@ def test_messages_that_were_queued_for_the_other_table_are_refused_too(
 def test_a_process_that_sends_from_the_old_table_stops_within_a_minute(
     world: World, taken: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = world.app.arming
+    kept = world.app.send_guard
     kept.require()
     restore(world, taken)
     now = 10.0**6
@@ -101,12 +101,12 @@ def test_a_process_that_sends_from_the_old_table_stops_within_a_minute(
 def test_a_table_that_was_never_armed_is_armed_with_its_first_group_and_a_copy_is_not(
     world: World, taken: Snapshot
 ) -> None:
-    assert world.app.arming.require().mailed_until is None
+    assert world.app.send_guard.require().mailed_until is None
     restore(world, taken)
     world.add_group("another")
     new_processes(world)
     with pytest.raises(NotArmedError):
-        world.app.arming.require()
+        world.app.send_guard.require()
 
 
 # ---- Once it is armed ----

@@ -1,10 +1,10 @@
 """An organiser settles by hand what nobody knows: it was sent, or send it again."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from rapport.sending import settle as settling
 from rapport.store import ledger
 from tests.testing.deliveries import crowd, deliveries, delivery, mailing, say, state
 from tests.testing.lambda_events import Answer
@@ -100,16 +100,16 @@ def test_evidence_that_comes_while_the_books_are_counted_has_them_counted_again(
 ) -> None:
     """The walk has seen the old state, and would close with it."""
     who = unsettled(world, event)
-    found = ledger.deliveries_between
+    found = ledger.between
     settled: list[Answer] = []
 
-    def then_settled(*args: object) -> object:
-        page = found(*args)  # type: ignore[arg-type]
+    def then_settled(*args: Any) -> object:
+        page = found(*args)
         if not settled:
             settled.append(settle(world, event, "day-before", "sent", who))
         return page
 
-    monkeypatch.setattr(ledger, "deliveries_between", then_settled)
+    monkeypatch.setattr(ledger, "between", then_settled)
     world.wind(HOUR)
     assert settled
     shown = mailing(world, event, "day-before")
@@ -172,15 +172,15 @@ def test_two_who_settle_closed_books_at_once_count_right(world: World, monkeypat
     world.wind(REMINDED - timedelta(minutes=1))
     world.ses.next("timeout", 2)
     world.wind(HOUR)
-    read = settling._mailing_of
+    read = ledger.find_mailing
     others = [people[1]]
 
-    def then_another(*args: object) -> object:
-        mailing_ = read(*args)  # type: ignore[arg-type]
+    def then_another(*args: Any) -> object:
+        mailing_ = read(*args)
         if others:
             settle(world, event, "day-before", "sent", others.pop())
         return mailing_
 
-    monkeypatch.setattr(settling, "_mailing_of", then_another)
+    monkeypatch.setattr(ledger, "find_mailing", then_another)
     settle(world, event, "day-before", "sent", people[0])
     assert mailing(world, event, "day-before")["counts"] == {"sent": 2}

@@ -3,13 +3,16 @@
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
+import msgspec
 import pytest
 
 from rapport.domain.clock import instant_text
-from rapport.jobs import claim
-from rapport.jobs import worker as jobs
+from rapport.jobs import claim, worker
+from rapport.jobs.messages import JobMessage
+from rapport.jobs.registry import KINDS
 from rapport.store import jobs as store
 from rapport.store.dynamodb import keys
+from rapport.usecases.events import plan_due
 from tests.testing.deliveries import deliveries
 from tests.testing.world import World
 
@@ -31,7 +34,8 @@ def test_it_is_tried_at_least_once_an_hour_for_days_and_an_alarm_rings(
     waits = []
     for _ in range(CLAIMS):
         world.now = due_at(world)
-        assert claim.claimed(world.app, {**key._asdict(), "due_at": instant_text(world.now)}) is not None
+        message = JobMessage(kind="event", due_at=instant_text(world.now), **key._asdict())
+        assert claim.taken(world.app, KINDS["event"], message) is not None
         waits.append(due_at(world) - world.now)
     assert waits[:9] == [timedelta(minutes=minutes) for minutes in (5, 5, 5, 5, 5, 10, 20, 40, 60)]
     assert set(waits[9:]) == {timedelta(hours=1)}
@@ -42,11 +46,12 @@ def test_what_was_stuck_goes_out_once_it_is_mended(world: World) -> None:
     event = world.event()
     world.sign_up(event)
     world.now += timedelta(days=2, hours=8)  # the reminder is due
-    with patch.object(jobs, "look_at_event", side_effect=ValueError("bad deployment")):
+    with patch.object(plan_due, "work", side_effect=ValueError("bad deployment")):
         for _ in range(12):
             world.now = max(due_at(world), world.now)
-            for found, due in store.due(world.app.table, world.now, 10):
+            for due in store.due(world.app.table, world.now, 10):
+                message = JobMessage(kind=due.kind, due_at=due.due_at, **due.key._asdict())
                 with pytest.raises(ValueError, match="bad deployment"):
-                    jobs.work(world.app, {**found._asdict(), "due_at": due})
+                    worker.work(world.app, msgspec.json.encode(message).decode(), lambda: True)
     world.wind(timedelta(hours=2))
     assert [one["state"] for one in deliveries(world, event, mailing="day-before_g1")] == ["sent"]

@@ -1,10 +1,10 @@
 """A queue as the functions send to it, which a test takes from."""
 
-import json
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+
+import msgspec
 
 from tests.testing.lambda_events import record
 
@@ -16,8 +16,8 @@ class MemoryQueue:
     bodies: deque[str] = field(default_factory=deque)
     refuses: bool = False
 
-    def send(self, messages: Iterable[Mapping[str, Any]]) -> None:
-        texts = [json.dumps(message) for message in messages]
+    def send(self, messages: Iterable[msgspec.Struct]) -> None:
+        texts = [msgspec.json.encode(message).decode() for message in messages]
         if self.refuses and texts:
             raise ConnectionError("the queue is not there")
         self.bodies.extend(texts)

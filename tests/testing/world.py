@@ -88,12 +88,14 @@ class World:
         wired = _wired()
         return replace(
             wired,
-            jobs=cast(Queue, self.jobs),
-            now_queue=cast(Queue, self.now_queue),
-            soon_queue=cast(Queue, self.soon),
-            bulk_queue=cast(Queue, self.bulk),
-            arming=SendGuard(wired.table),
-            pace=RateLimit(lambda: None, senders=1),
+            queues={
+                "jobs": cast(Queue, self.jobs),
+                "now": cast(Queue, self.now_queue),
+                "soon": cast(Queue, self.soon),
+                "bulk": cast(Queue, self.bulk),
+            },
+            send_guard=SendGuard(wired.table),
+            rate_limit=RateLimit(lambda: None, senders=1),
             mailer=cast(SesTransport, self.ses),
             tokens=Tokens(lambda: TokenKeys("k1", {"k1": "not so secret"})),
             contact_id=ContactIds(wired.table),

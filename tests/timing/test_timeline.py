@@ -93,7 +93,7 @@ def test_a_preview_of_a_confirmation_says_what_the_others_were_told(world: World
     event = world.event()
     world.wind(EVENING_BEFORE + HOUR)
     world.sign_up(event)
-    shown = preview(world, event, "on-signup_acts", "ada")
+    shown = preview(world, event, "on-signup_changes", "ada")
     assert shown["text"].split() == world.mails("ada")[0].text.split()
     assert "told on Wednesday" in shown["text"]
     assert shown["skipped"] is None
@@ -150,7 +150,7 @@ def test_a_preview_of_what_an_act_sets_off_says_whether_it_was_or_may_be_answere
     event = world.event(capacity=1)
     for one in ("ada", "bea"):
         world.sign_up(event, one)
-    assert preview(world, event, f"{rule}_acts", who)["skipped"] == expected
+    assert preview(world, event, f"{rule}_changes", who)["skipped"] == expected
 
 
 def test_a_preview_of_news_that_waits_says_for_whom_it_is_news(world: World) -> None:
@@ -159,7 +159,7 @@ def test_a_preview_of_news_that_waits_says_for_whom_it_is_news(world: World) -> 
     change(world, event, NEXT_WEEK)
     later(world)
     world.sign_up(event, "bea")
-    why = [preview(world, event, "on-event-changed_acts", who)["skipped"] for who in ("ada", "bea")]
+    why = [preview(world, event, "on-event-changed_changes", who)["skipped"] for who in ("ada", "bea")]
     assert why == [None, "not_in_audience"]
 
 
@@ -167,7 +167,9 @@ def test_what_cannot_be_previewed_is_not_found(world: World) -> None:
     event = world.event()
     world.sign_up(event)
     attendee = world.attendee(event)["id"]
-    paths = [f"{event}/mailings/{mailing}/preview" for mailing in ("day-before_g1", "day-before_g9", "on-signup_acts")]
+    paths = [
+        f"{event}/mailings/{mailing}/preview" for mailing in ("day-before_g1", "day-before_g9", "on-signup_changes")
+    ]
     assert [world.call("GET", path, query={"attendee": attendee}).status for path in paths] == [200, 404, 200]
     assert world.call("GET", paths[0], query={"attendee": "nobody"}).status == 404
     assert world.call("GET", paths[0]).status == 422

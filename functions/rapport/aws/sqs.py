@@ -1,24 +1,27 @@
-"""SQS: a queue that takes typed messages."""
+"""SQS: queues that take typed messages."""
 
-import json
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Literal
 
-Message = dict[str, Any]
+import msgspec
 
+QueueName = Literal["jobs", "now", "soon", "bulk"]
+"""`jobs`: events to look at, mailings to reconcile. To the sender, by urgency: `now`, what somebody waits for; `soon`,
+recipients of mailings that are worth nothing later, as reminders are; `bulk`, recipients of those that can wait."""
 _BATCH = 10
 
 
 class Queue:
-    """An SQS queue that takes JSON messages."""
+    """An SQS queue that takes messages as JSON."""
 
     def __init__(self, client: Callable[[], Any], url: str) -> None:
         self._client = client
         self._url = url
 
-    def send(self, messages: Iterable[Message]) -> None:
+    def send(self, messages: Iterable[msgspec.Struct]) -> None:
         """Sends all, in as few requests as there can be. Raises QueueRefusedError if SQS did not take one."""
-        entries = [{"Id": str(n), "MessageBody": json.dumps(message)} for n, message in enumerate(messages)]
+        bodies = (msgspec.json.encode(message).decode() for message in messages)
+        entries = [{"Id": str(number), "MessageBody": body} for number, body in enumerate(bodies)]
         for first in range(0, len(entries), _BATCH):
             batch = entries[first : first + _BATCH]
             answer = self._client().send_message_batch(QueueUrl=self._url, Entries=batch)

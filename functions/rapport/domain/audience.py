@@ -116,16 +116,23 @@ def why_never(contact: Contact | None, signup: Signup, rule: Rule) -> Reason | N
     """Why this person must not be mailed at all. Who unsubscribed still gets what a new sign-up of theirs asks for."""
     if contact is None or contact.is_erased or signup.is_erased:
         return Reason.NOT_IN_AUDIENCE
-    if contact.complained_at is not None:
-        return Reason.COMPLAINED
-    if contact.bounced_at is not None:
-        return Reason.BOUNCED
+    if contact.complained_at is not None or contact.bounced_at is not None:
+        return suppression(contact)
     if any(at is not None and signup.signed_up_at <= at for at in (contact.unsubscribed_at, signup.muted_at)):
         return Reason.UNSUBSCRIBED
     consents = contact.follow_up_consent_at is not None  # stopping took it back: it was given since
     if has_stopped_follow_ups(contact, signup) and (not consents if rule.promotional else rule.trigger.can_wait):
         return Reason.UNSUBSCRIBED
     return Reason.NO_CONSENT if rule.promotional and not consents else None
+
+
+def suppression(contact: Contact) -> Reason | None:
+    """Why an address must not be mailed, whatever it is; the gravest of the reasons."""
+    if contact.complained_at is not None:
+        return Reason.COMPLAINED
+    if contact.bounced_at is not None:
+        return Reason.BOUNCED
+    return Reason.UNSUBSCRIBED if contact.unsubscribed_at is not None else None
 
 
 def has_stopped_follow_ups(contact: Contact, signup: Signup) -> bool:

@@ -23,6 +23,8 @@ class Contact:
     unsubscribed_at: datetime | None = None
     bounced_at: datetime | None = None
     complained_at: datetime | None = None
+    proven_at: datetime | None = None
+    """When the address's owner first acted on a mail of ours, was checked in, or came by an organiser's hand."""
     signups_since: datetime | None = None
     """The start of the hour in which `signups_count` sign-ups came from forms: the address's cool-down."""
     signups_count: int = 0
@@ -43,3 +45,5 @@ class Erasure:
     at: datetime
     due_at: datetime
     claims: int = 0
+    cursor: str | None = None
+    """How far a worker came whose time was over: the last event (by its place in the list) that is done."""

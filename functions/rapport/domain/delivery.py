@@ -89,15 +89,21 @@ class Mailing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One recipient's copy of a mailing: the ledger entry."""
+    """One recipient's copy of a mail: the ledger entry."""
 
     group: str
-    event: str
+    event: str | None = None
+    """Its scope: the event that it is about; None for the group's own mails, to its team."""
     id: str
     mailing: str
+    """Of the group's own mails the kind: `alert`, `rule_test`."""
     contact: str
     email: str = ""
     """Empty once the contact was erased."""
+    proven: bool = False
+    """Whether the address's owner had acted on a mail of ours, or came by an organiser's hand, when it was sent."""
+    wanted_at: datetime | None = None
+    """When it was due."""
     state: DeliveryState
     reason: Reason | None = None
     outcome: Outcome | None = None

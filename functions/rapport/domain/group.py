@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,3 +25,18 @@ class Group:
     paused_why: str | None = None
     resumed_at: datetime | None = None
     """When a pause was last lifted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sweep:
+    """A pass over all of a group's events. A job.
+
+    `replan`: each is planned anew after a change of the group's rules; `resume`: what a pause put off is looked at.
+    """
+
+    group: str
+    kind: Literal["replan", "resume"]
+    due_at: datetime
+    claims: int = 0
+    cursor: str | None = None
+    """How far a worker came whose time was over: the last event (by its place in the list) that is done."""

@@ -25,8 +25,6 @@ TICK = timedelta(minutes=1)
 """How far apart the looks at what is due are: nothing is late before the next one."""
 
 LONGEST = timedelta(days=3660)
-
-
 MOST_DAYS = 365
 
 _TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
@@ -213,7 +211,7 @@ def rule_of_mailing(id: str) -> str:
 
 def changes_mailing(rule_id: str) -> str:
     """The id under which the timeline gathers a rule's mails that answer what happens to single signups."""
-    return f"{rule_id}_acts"
+    return f"{rule_id}_changes"
 
 
 def local_text(moment: datetime, timezone: str) -> str:

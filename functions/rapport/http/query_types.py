@@ -38,6 +38,10 @@ class DeliveryQuery(ListQuery, forbid_unknown_fields=True):
     contact: Id | None = None
 
 
+class GroupDeliveryQuery(ListQuery, forbid_unknown_fields=True):
+    state: DeliveryState | None = None
+
+
 class ContactQuery(ListQuery, forbid_unknown_fields=True):
     q: Sought | None = None
     tag: Sought | None = None

@@ -1,32 +1,43 @@
-"""Having a job looked at now and not at the next tick. Best effort: the index is the guarantee, this is the speed."""
+"""Having a job carried out now and not at the next tick. Best effort: the index is the guarantee, this is the speed."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from ..app import App
-from ..aws.sqs import Message, Queue
+from ..aws.sqs import QueueName
 from ..domain.clock import instant_text
-from ..domain.delivery import Mailing
-from ..domain.event import Event
-from ..domain.signup import SignupChange
 from ..log import logger
-from ..store.dynamodb.items import key_for
+from ..store.jobs import AnyJob, Job, job_kind, key_for
+from .messages import JobMessage, RecipientsMessage
+from .registry import KINDS
 
 GRACE = timedelta(seconds=30)
-"""How long a nudge has before the tick looks for the job itself."""
+"""How long a queue has to bring a job that was just stored, before the tick looks for it itself."""
 
 
-def enqueue_changes(app: App, *acts: SignupChange) -> None:
-    """Acts are carried out as they are: the ledger's own conditions see to it that nobody is mailed twice."""
-    _enqueue(app.now_queue, [key_for(act)._asdict() for act in acts])
+def enqueue_now(app: App, *things: AnyJob) -> None:
+    """Has jobs that were just written carried out; what has nothing to do is passed over."""
+    for thing in things:
+        if thing.due_at is not None:
+            name = job_kind(thing)
+            due_at = "" if KINDS[name].at_once else instant_text(thing.due_at)
+            _send(app, KINDS[name].queue, [JobMessage(kind=name, due_at=due_at, **key_for(thing)._asdict())])
 
 
-def enqueue_job(app: App, job: Event | Mailing) -> None:
-    if job.due_at is not None:
-        _enqueue(app.jobs, [{**key_for(job)._asdict(), "due_at": instant_text(job.due_at)}])
+def enqueue_again(app: App, job: Job[object]) -> None:
+    """Has a job that was put off to this instant gone on with."""
+    message = JobMessage(kind=job.kind, pk=job.key.pk, sk=job.key.sk, due_at=job.due_at)
+    _send(app, KINDS[job.kind].queue, [message])
 
 
-def _enqueue(queue: Queue, messages: list[Message]) -> None:
+def _send(app: App, queue: QueueName, messages: Sequence[JobMessage]) -> None:
     try:
-        queue.send(messages)
+        app.queues[queue].send(messages)
     except Exception:  # whatever it was: what is stored will be found by the tick
-        logger.exception("a nudge was lost")
+        logger.exception("a job waits for the tick")
+
+
+def enqueue_recipients(app: App, messages: Sequence[RecipientsMessage]) -> None:
+    """Raises whatever SQS does: a mailing's recipients are in no index, its reconciliation has to try again."""
+    for kind in {message.kind for message in messages}:
+        app.queues[KINDS[kind].queue].send([message for message in messages if message.kind == kind])

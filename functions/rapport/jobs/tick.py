@@ -1,20 +1,27 @@
-"""The tick: hands out all that is due."""
+"""The tick: each minute it puts all that is due into the queues."""
+
+from collections import defaultdict
 
 from ..app import App
-from ..aws.sqs import Message
-from ..store import jobs as store
+from ..aws.sqs import QueueName
+from ..log import logger
+from ..store import jobs
+from .messages import JobMessage
+from .registry import KINDS
 
 _MOST_A_TICK = 500
 """Of each shard: what is over is found by the next tick."""
 
 
 def tick(app: App) -> int:
-    """Hands out all that is due by now; how many jobs that were."""
-    acts: list[Message] = []
-    others: list[Message] = []
-    for key, due_at in store.due(app.table, app.now(), _MOST_A_TICK):
-        message = {"pk": key.pk, "sk": key.sk, "due_at": due_at}
-        (acts if key.sk.startswith("ACT#") else others).append(message)
-    app.now_queue.send(acts)
-    app.jobs.send(others)
-    return len(acts) + len(others)
+    """Enqueues all that is due by now; how many jobs that were."""
+    messages: defaultdict[QueueName, list[JobMessage]] = defaultdict(list)
+    for due in jobs.due(app.table, app.now(), _MOST_A_TICK):
+        if due.kind in KINDS:
+            message = JobMessage(kind=due.kind, pk=due.key.pk, sk=due.key.sk, due_at=due.due_at)
+            messages[KINDS[due.kind].queue].append(message)
+        else:
+            logger.error("a kind of job is not known here", extra={"kind": due.kind})
+    for queue, due_now in messages.items():
+        app.queues[queue].send(due_now)
+    return sum(map(len, messages.values()))

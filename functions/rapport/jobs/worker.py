@@ -1,45 +1,35 @@
-"""The tick, and the worker that takes what it found."""
+"""Carrying out what a message of a queue names."""
 
-from datetime import datetime
+from collections.abc import Callable
+
+import msgspec
 
 from ..app import App
-from ..aws.sqs import Message
-from ..domain.clock import parse_instant
-from ..domain.delivery import Mailing
 from ..domain.errors import WriteConflictError
 from ..log import logger
-from ..sending.mailings.reconcile import reconcile
-from ..sending.mailings.resume import resume_group
-from ..store.dynamodb.codec import RawItem, decode
-from ..store.dynamodb.keys import Key
-from ..usecases.contacts import erase
-from ..usecases.events.plan_due import look_at_event
-from ..usecases.rules.replan import replan_group
-from .claim import claimed
+from .claim import taken
+from .messages import JobMessage
+from .registry import KINDS
+
+HasTime = Callable[[], bool]
+"""Whether enough of the function's time is left to begin something more."""
 
 
-def work(app: App, message: Message) -> None:
-    """Carries out a job of the `jobs` queue; nothing where somebody else has it."""
-    taken = claimed(app, message)
-    if taken is None:
+def work(app: App, body: str, has_time: HasTime) -> None:
+    """Carries out a job; nothing where somebody else has it, or this version does not know its kind.
+
+    Raises NotArmedError where this table may not send, msgspec.MsgspecError for what is no message of ours.
+    """
+    message = msgspec.json.decode(body, type=JobMessage)
+    kind = KINDS.get(message.kind)
+    if kind is None:
+        logger.error("a kind of job is not known here", extra={"kind": message.kind})
         return
-    key, item = taken
+    app.send_guard.require()
+    given = taken(app, kind, message) if kind.is_job else msgspec.json.decode(body, type=kind.message)
+    if given is None:
+        return
     try:
-        _carry_out(app, key, item, parse_instant(message["due_at"]))
+        kind.run(app, given, has_time)
     except WriteConflictError:
-        logger.info("a job was changed while at work: its change has it looked at again", extra={"job": key.sk})
-
-
-def _carry_out(app: App, key: Key, item: RawItem, wanted_at: datetime) -> None:
-    if key.sk.startswith("EVENT#"):
-        look_at_event(app, item, wanted_at)
-    elif key.sk.startswith("MAILING#"):
-        reconcile(app, decode(Mailing, item))
-    elif key.sk.startswith("ERASURE#"):
-        erase.go_on(app, key, item)
-    elif key.sk == "REPLAN":
-        replan_group(app, key, item)
-    elif key.sk == "RESUME":
-        resume_group(app, key, item)
-    else:
-        raise ValueError(f"not a job: {key.sk}")
+        logger.info("a job is another worker's, or was changed meanwhile", extra={"kind": message.kind})

@@ -1,12 +1,15 @@
 """What became of each mail."""
 
+from collections.abc import Sequence
+
 from ..app import App
 from ..domain.delivery import Delivery
 from ..domain.event import Event
+from ..domain.group import Group
 from ..store import ledger
 from ..store.dynamodb.codec import decode
 from ..store.filters import matching
-from .paging import read_page
+from .paging import page_of, read_page
 
 
 def listed(
@@ -19,12 +22,48 @@ def listed(
     limit: int,
     cursor: str | None,
 ) -> tuple[list[Delivery], str | None]:
-    wanted = matching(fields={"state": state, "contact": contact})
+    name = ["deliveries", event.group, event.id, state, mailing, contact]
+    if contact is not None:
+        return _of_contact(app, event, contact, state, mailing, name=name, limit=limit, cursor=cursor)
+    wanted = matching(fields={"state": state})
     return read_page(
         app,
         lambda most, start: ledger.listed(app.table, event, mailing=mailing, filter_=wanted, limit=most, start=start),
         lambda item: decode(Delivery, item),
-        name=["deliveries", event.group, event.id, state, mailing, contact],
+        name=name,
+        limit=limit,
+        cursor=cursor,
+        filtered=wanted is not None,
+    )
+
+
+def _of_contact(
+    app: App,
+    event: Event,
+    contact: str,
+    state: str | None,
+    mailing: str | None,
+    *,
+    name: Sequence[str | None],
+    limit: int,
+    cursor: str | None,
+) -> tuple[list[Delivery], str | None]:
+    """What one person was mailed about the event: little enough to be read whole."""
+    theirs = ledger.of_contact(app.table, event, contact)
+    found = [one for one in theirs if state in (None, one.state) and mailing in (None, one.mailing)]
+    return page_of(app, found, key=lambda one: one.id, name=name, limit=limit, cursor=cursor)
+
+
+def of_group(
+    app: App, group: Group, *, state: str | None, limit: int, cursor: str | None
+) -> tuple[list[Delivery], str | None]:
+    """The group's own mails, to its team, newest first."""
+    wanted = matching(fields={"state": state})
+    return read_page(
+        app,
+        lambda most, start: ledger.of_group(app.table, group, app.now(), filter_=wanted, limit=most, start=start),
+        lambda item: decode(Delivery, item),
+        name=["group deliveries", group.id, state],
         limit=limit,
         cursor=cursor,
         filtered=wanted is not None,

@@ -1,6 +1,5 @@
 """What goes out when, and to how many: the past from the ledger, the future derived from the plan."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -43,7 +42,9 @@ def timeline(app: App, group: str, event_id: str) -> tuple[Event, list[Entry]]:
     entries = [_begun(app, mailing, seats) for mailing in begun]
     to_come = [one for one in timed_plan(event, applying.values()) if one.id not in known]
     entries += [_planned(one, event, seats, late=is_late(one, event, begun, now)) for one in to_come]
-    entries += [_on_act(app, rule, event, now) for rule in _acting(applying.values(), event, known)]
+    on_changes = _acting(applying.values(), event, known)
+    counts = ledger.change_counts(app.table, event) if any(rule.trigger.is_personal for rule in on_changes) else {}
+    entries += [_on_act(rule, event, now, counts.get(changes_mailing(rule.id), {})) for rule in on_changes]
     return event, sorted(entries, key=by_due_time)
 
 
@@ -90,13 +91,8 @@ def _begun(app: App, mailing: Mailing, seats: Seats) -> Entry:
         state=mailing.state,
         reason=mailing.reason,
         audience_size=audience_size(mailing.audience, seats) if open_ else sum(mailing.counts.values()),
-        counts=_counts(app, mailing.group, mailing.event, mailing.id) if open_ else mailing.counts,
+        counts=ledger.counts(app.table, mailing) if open_ else mailing.counts,
     )
-
-
-def _counts(app: App, group: str, event: str, mailing: str) -> dict[str, int]:
-    rows = ledger.deliveries(app.table, group, event, mailing, fields=["state"])
-    return dict(Counter(row["state"]["S"] for row in rows))
 
 
 def _planned(one: Planned, event: Event, seats: Seats, *, late: bool) -> Entry:
@@ -127,9 +123,8 @@ def _acting(applying: Iterable[Rule], event: Event, known: set[str]) -> list[Rul
     return [rule for rule in on_acts if rule.trigger.is_personal or notice_mailing(rule, event) not in known]
 
 
-def _on_act(app: App, rule: Rule, event: Event, now: datetime) -> Entry:
+def _on_act(rule: Rule, event: Event, now: datetime, counts: Mapping[str, int]) -> Entry:
     id = changes_mailing(rule.id)
-    counts = _counts(app, event.group, event.id, id) if rule.trigger.is_personal else {}
     return Entry(
         id=id,
         rule=rule.id,

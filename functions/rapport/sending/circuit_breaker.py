@@ -9,11 +9,12 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from ..app import App
-from ..domain.clock import instant_text
 from ..domain.errors import WriteConflictError
 from ..domain.group import Group
+from ..domain.team_mail import PauseAlert
+from ..jobs.enqueue import GRACE, enqueue_now
 from ..log import logger
-from ..store import events, groups, health, ledger
+from ..store import events, groups, health, ledger, outbox
 from ..store.dynamodb.table import Write
 from ..store.health import DAYS, Kind, Week
 from ..store.retry import until_written
@@ -65,10 +66,13 @@ def _break(app: App, id: str, why: str) -> None:
     group = groups.get(app.table, id)
     if group.paused_at is not None:
         return
-    # One pause, one alert, whoever sees first that it is due: between two lifts there is one.
-    since = instant_text(group.resumed_at) if group.resumed_at else "first"
-    app.now_queue.send([{"alert": {"group": id, "id": f"paused-{since}", "why": why}}])
-    pause(app, id, why)
+    now = app.now()
+    alert = PauseAlert(group=id, id=app.new_id(), at=now, why=why, due_at=now + GRACE)
+    try:
+        groups.pause(app.table, id, now, why, outbox.to_add(app.table, alert))
+    except WriteConflictError:
+        return  # another was first, and had the team told
+    enqueue_now(app, alert)
     logger.error("a group is paused", extra={"alarm": "sending_paused", "group": id, "why": why})
 
 

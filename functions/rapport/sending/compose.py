@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from .. import tokens
 from ..app import App
@@ -18,10 +17,6 @@ from ..mail.content import Content, Footer, compile_template
 from ..mail.mime import Message, build
 from ..mail.safe_text import first_name, limited_name
 
-if TYPE_CHECKING:
-    from .dispatch import Occasion
-
-
 _INVITES = (Trigger.ON_SIGNUP, Trigger.ON_PROMOTED, Trigger.ON_EVENT_CHANGED)
 
 
@@ -36,11 +31,6 @@ class Links:
     unsubscribe: str
     one_click: str
     """For List-Unsubscribe: mail programs post to it, without a page."""
-
-
-def write(app: App, occasion: "Occasion") -> bytes:
-    """The mail of an occasion, as raw MIME."""
-    return compose(app, occasion.group, occasion.event, occasion.signup, occasion.rule, occasion.reminders)
 
 
 def compose(

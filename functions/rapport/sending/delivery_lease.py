@@ -7,6 +7,7 @@ from ..app import App
 from ..domain.delivery import Delivery, DeliveryState, Reason
 from ..log import logger
 from ..store import ledger, signups
+from ..store.dynamodb.table import Write
 
 LEASE = timedelta(seconds=120)
 """Longer than a sender may run: no call to SES outlives it."""
@@ -20,11 +21,17 @@ def expired_as_unknown(app: App, delivery: Delivery) -> Delivery:
     if delivery.state is not DeliveryState.DISPATCHING or not delivery.lease_until or delivery.lease_until > app.now():
         return delivery
     unknown = as_unknown(delivery)
-    app.table.transact(
-        ledger.to_put_delivery(app.table, unknown, delivery), signups.to_note_announced(app.table, delivery)
-    )
+    app.table.transact(ledger.to_put_delivery(app.table, unknown, delivery), *to_note_announced(app, delivery))
     log_unknown(unknown)
     return unknown
+
+
+def to_note_announced(app: App, delivery: Delivery) -> list[Write]:
+    """What its attempt may have told of time and place: whoever finds its sender dead notes that, too."""
+    if delivery.event is None:
+        return []
+    place = delivery.group, delivery.event, delivery.contact
+    return [signups.to_note_announced(app.table, *place, delivery.details_hash)]
 
 
 def as_unknown(delivery: Delivery) -> Delivery:

@@ -1,8 +1,8 @@
-"""One delivery at a time to SES: intent, call, result. Whatever dies in between, nobody is mailed twice.
+"""One mail at a time to SES: intent, call, result. Whatever dies in between, nobody is mailed twice.
 
 The intent (`dispatching`, with attempt and lease) is written on condition before SES is called, so of two workers one
 calls. What SES answered is written on condition that the attempt still stands. Between the two the outcome is unknown:
-such a delivery is never sent again, but for the confirmation of one's own sign-up, once, after `RETRY_UNKNOWN`.
+such a delivery is never sent again, but for a kind of mail that says so, once, after `RETRY_UNKNOWN`.
 """
 
 from dataclasses import dataclass, replace
@@ -10,133 +10,101 @@ from datetime import datetime, timedelta
 
 from ..app import App
 from ..aws.ses import NotNow, RefusedForGood, SendingPaused, Uncertain
-from ..domain.audience import Reminder, why_never
-from ..domain.contact import Contact
 from ..domain.delivery import Delivery, DeliveryState, Reason
-from ..domain.event import Event
-from ..domain.group import Group
-from ..domain.rule import Rule, Trigger
-from ..domain.signup import Signup
 from ..log import logger
 from ..store import ledger
-from . import compose
 from .delivery_lease import CALL, LEASE, as_unknown, expired_as_unknown, log_unknown
 from .ledger_writer import LedgerWriter
+from .mail import Mail
 
 RETRY_UNKNOWN = timedelta(minutes=15)
-
-
 WHILE_PAUSED = timedelta(minutes=15)
-
-
-_BACK_OFF = (1, 2, 4, 8, 15)
+_BACKOFF = (1, 2, 4, 8, 15)
 """Minutes until the next attempt, while SES takes nothing."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Occasion:
-    """Why somebody is mailed, with all that the mail is made from, read just before."""
-
-    group: Group
-    event: Event
-    rule: Rule
-    signup: Signup
-    contact: Contact | None
-    mailing: str
-    delivery: str
-    due_at: datetime
-    deadline: datetime
-    why_not: Reason | None
-    again: bool = False
-    reminders: tuple[Reminder, ...] = ()
-    """What went out to the others before: a confirmation says it too."""
 
 
 @dataclass(frozen=True)
 class PutOff:
-    """A delivery that could not be brought to its end now."""
+    """A mail that could not be brought to its end now."""
 
     until: datetime
     is_paused: bool = False
     """Whether nobody else of the group, or of the account, can be mailed now either."""
 
 
-def deliver(app: App, notebook: LedgerWriter, occasion: Occasion, existing: Delivery | None) -> PutOff | None:
-    """Brings a delivery to its end, or as far as it goes now.
+def dispatch(app: App, writer: LedgerWriter, mail: Mail, existing: Delivery | None) -> PutOff | None:
+    """Brings a mail to its end, or as far as it goes now. `existing` is what the ledger has of it.
 
     Raises WriteConflictError where another worker was faster.
     """
     existing = expired_as_unknown(app, existing) if existing else None
-    go_on_at = _must_wait(app, occasion, existing)
-    if go_on_at is not None or (existing is not None and not _may_send(occasion, existing)):
+    go_on_at = _must_wait(app, mail, existing)
+    if go_on_at is not None or (existing is not None and not _may_send(mail, existing)):
         return PutOff(go_on_at) if go_on_at else None
-    instead = _instead_of_a_call(app, occasion, existing)
+    instead = _instead_of_a_call(app, mail, existing)
     if instead is None:
-        return _dispatch(app, notebook, occasion, existing)
+        return _send(app, writer, mail, existing)
     if existing is None or (
         existing.state is not DeliveryState.UNKNOWN and (existing.state, existing.reason) != instead
     ):
         # What is unknown stays so: SES may have the mail.
         state, reason = instead
-        ledger.put_delivery(app.table, replace(_next(occasion, existing), state=state, reason=reason), existing)
+        ledger.put_delivery(app.table, replace(_next(mail, existing), state=state, reason=reason), existing)
     return PutOff(app.now() + WHILE_PAUSED, is_paused=True) if instead[0] is DeliveryState.PLANNED else None
 
 
-def _instead_of_a_call(app: App, occasion: Occasion, existing: Delivery | None) -> tuple[DeliveryState, Reason] | None:
+def _instead_of_a_call(app: App, mail: Mail, existing: Delivery | None) -> tuple[DeliveryState, Reason] | None:
     """What a delivery is to be left as where SES is not to be called."""
-    if _may_be_mailed_already(app, occasion, existing):
+    if _may_be_mailed_already(app, mail, existing):
         return DeliveryState.UNKNOWN, Reason.RESTORED
-    reason = _why_not(app, occasion)
+    reason = mail.why_not() or (Reason.LATE if app.now() > mail.helps_until else None)
     if reason is not None:
         return DeliveryState.SKIPPED, reason
-    return (DeliveryState.PLANNED, Reason.PAUSED) if occasion.group.paused_at is not None else None
+    is_held = mail.is_held_by_pause and mail.group.paused_at is not None
+    return (DeliveryState.PLANNED, Reason.PAUSED) if is_held else None
 
 
-def _may_be_mailed_already(app: App, occasion: Occasion, existing: Delivery | None) -> bool:
+def _may_be_mailed_already(app: App, mail: Mail, existing: Delivery | None) -> bool:
     """Whether the table that this one was restored from may have sent it, after the snapshot was taken."""
-    until = app.arming.require().mailed_until
-    wanted_at = existing.settled_at if existing and existing.settled_at else occasion.due_at
-    return until is not None and max(wanted_at, occasion.signup.signed_up_at) <= until
+    until = app.send_guard.require().mailed_until
+    settled_at = existing.settled_at if existing else None
+    return until is not None and max(settled_at or mail.due_at, mail.owed_since) <= until
 
 
-def _must_wait(app: App, occasion: Occasion, existing: Delivery | None) -> datetime | None:
-    """Until when another worker has the delivery, or an unknown confirmation waits for evidence."""
+def _must_wait(app: App, mail: Mail, existing: Delivery | None) -> datetime | None:
+    """Until when another worker has the delivery, or an unknown one waits for evidence before it is tried again."""
     if existing is None:
         return None
     if existing.state is DeliveryState.DISPATCHING:
         return existing.lease_until
-    if existing.state is DeliveryState.UNKNOWN and _is_retried(occasion, existing) and existing.attempted_at:
+    if existing.state is DeliveryState.UNKNOWN and _is_retried(mail, existing) and existing.attempted_at:
         retry_at = existing.attempted_at + RETRY_UNKNOWN
         return retry_at if retry_at > app.now() else None
     return None
 
 
-def _may_send(occasion: Occasion, existing: Delivery) -> bool:
+def _may_send(mail: Mail, existing: Delivery) -> bool:
     return existing.state is DeliveryState.PLANNED or (
-        existing.state is DeliveryState.UNKNOWN and _is_retried(occasion, existing)
+        existing.state is DeliveryState.UNKNOWN and _is_retried(mail, existing)
     )
 
 
-def _is_retried(occasion: Occasion, existing: Delivery) -> bool:
-    """Whether an unknown outcome is tried again: only the confirmation of one's own sign-up, and only once."""
-    return occasion.rule.trigger is Trigger.ON_SIGNUP and not occasion.again and existing.uncertain == 1
+def _is_retried(mail: Mail, existing: Delivery) -> bool:
+    """Whether an unknown outcome is tried again: once, and only where the kind of mail says so."""
+    return mail.retries_unknown and existing.uncertain == 1
 
 
-def _why_not(app: App, occasion: Occasion) -> Reason | None:
-    never = why_never(occasion.contact, occasion.signup, occasion.rule)
-    late = Reason.LATE if app.now() > occasion.deadline else None
-    return occasion.why_not or never or late
-
-
-def _next(occasion: Occasion, existing: Delivery | None) -> Delivery:
+def _next(mail: Mail, existing: Delivery | None) -> Delivery:
     """The delivery as the next attempt would have it."""
     return Delivery(
-        group=occasion.group.id,
-        event=occasion.event.id,
-        id=occasion.delivery,
-        mailing=occasion.mailing,
-        contact=occasion.signup.contact,
-        email=occasion.signup.email,
+        group=mail.group.id,
+        event=mail.event_id,
+        id=mail.delivery,
+        mailing=mail.mailing,
+        contact=mail.contact,
+        email=mail.email,
+        proven=mail.proven,
+        wanted_at=mail.due_at,
         state=DeliveryState.PLANNED,
         attempt=existing.attempt if existing else 0,
         uncertain=existing.uncertain if existing else 0,
@@ -145,31 +113,30 @@ def _next(occasion: Occasion, existing: Delivery | None) -> Delivery:
     )
 
 
-def _dispatch(app: App, notebook: LedgerWriter, occasion: Occasion, existing: Delivery | None) -> PutOff | None:
-    raw = compose.write(app, occasion)
+def _send(app: App, writer: LedgerWriter, mail: Mail, existing: Delivery | None) -> PutOff | None:
+    raw = mail.compose(app)
     now = app.now()
-    planned = _next(occasion, existing)
+    planned = _next(mail, existing)
     intent = replace(
         planned,
         state=DeliveryState.DISPATCHING,
         attempt=planned.attempt + 1,
         lease_until=now + LEASE,
         fence=app.new_id(),
-        details_hash=occasion.event.details_hash,
+        details_hash=mail.details_hash,
         attempted_at=now,
     )
-    notebook.intend(intent, existing)
+    writer.write_intent(intent, existing)
     was_held_up = app.now() + CALL > now + LEASE  # its lease is not worth a call any more, and none was made
     result = replace(planned, attempt=intent.attempt) if was_held_up else _called(app, intent, raw)
-    notebook.note(intent, result, occasion.signup, is_notice=occasion.rule.trigger is Trigger.ON_EVENT_CHANGED)
-    return _put_off(app, occasion, result)
+    writer.add_result(intent, result, mail.to_note(app, result))
+    return _put_off(app, mail, result)
 
 
 def _called(app: App, intent: Delivery, raw: bytes) -> Delivery:
     """The delivery after one call to SES: what it answered."""
-    tags = {"group": intent.group, "event": intent.event, "delivery": intent.id, "attempt": str(intent.attempt)}
     try:
-        message_id = app.mailer.send(raw, intent.email, app.config.sender, tags)
+        message_id = app.mailer.send(raw, intent.email, app.config.sender, _tags(intent))
     except NotNow:
         return _ended(intent, DeliveryState.PLANNED)
     except SendingPaused as error:
@@ -183,16 +150,22 @@ def _called(app: App, intent: Delivery, raw: bytes) -> Delivery:
     return replace(_ended(intent, DeliveryState.SENT), message_id=message_id, sent_at=app.now())
 
 
+def _tags(intent: Delivery) -> dict[str, str]:
+    """What SES's events say of whose mail it was: `feedback` finds the ledger's entry by it."""
+    scope = {"event": intent.event} if intent.event is not None else {}
+    return {"group": intent.group, **scope, "delivery": intent.id, "attempt": str(intent.attempt)}
+
+
 def _ended(intent: Delivery, state: DeliveryState, reason: Reason | None = None) -> Delivery:
     return replace(intent, state=state, reason=reason, lease_until=None)
 
 
-def _put_off(app: App, occasion: Occasion, result: Delivery) -> PutOff | None:
+def _put_off(app: App, mail: Mail, result: Delivery) -> PutOff | None:
     """When a delivery is to be looked at again after this result."""
     if result.state is DeliveryState.PLANNED and result.reason is Reason.PAUSED:
         return PutOff(app.now() + WHILE_PAUSED, is_paused=True)
     if result.state is DeliveryState.PLANNED:
-        return PutOff(app.now() + timedelta(minutes=_BACK_OFF[min(result.attempt, len(_BACK_OFF)) - 1]))
-    if result.state is DeliveryState.UNKNOWN and _is_retried(occasion, result):
+        return PutOff(app.now() + timedelta(minutes=_BACKOFF[min(result.attempt, len(_BACKOFF)) - 1]))
+    if result.state is DeliveryState.UNKNOWN and _is_retried(mail, result):
         return PutOff(app.now() + RETRY_UNKNOWN)
     return None

@@ -35,7 +35,7 @@ _SUPPRESSED_AS: Mapping[Kind, str] = {BOUNCES: "bounced_at", COMPLAINTS: "compla
 def note(app: App, event: Mapping[str, Any]) -> None:
     """Notes one event of SES, as its configuration set publishes them; what is not about a delivery is passed by."""
     tags = {name: values[0] for name, values in event["mail"].get("tags", {}).items() if values}
-    if not {"group", "event", "delivery", "attempt"} <= tags.keys():
+    if not {"group", "delivery", "attempt"} <= tags.keys():
         return
     until_written(lambda: _settle(app, event, tags))
     outcome, kind = _OUTCOMES.get(event["eventType"]), _kind(event)
@@ -46,7 +46,7 @@ def note(app: App, event: Mapping[str, Any]) -> None:
 
 
 def _settle(app: App, event: Mapping[str, Any], tags: Mapping[str, str]) -> None:
-    delivery = ledger.get_delivery(app.table, tags["group"], tags["event"], tags["delivery"])
+    delivery = ledger.find(app.table, tags["group"], tags.get("event"), tags["delivery"])
     if delivery is None:
         logger.warning("SES speaks of a delivery that is not in the ledger", extra={"delivery": tags["delivery"]})
     elif event["eventType"] == "Reject":
@@ -71,7 +71,7 @@ def _kind(event: Mapping[str, Any]) -> Kind | None:
 
 def _with_outcome(app: App, tags: Mapping[str, str], outcome: Outcome, kind: Kind | None) -> Delivery | None:
     """The delivery, whose outcome is noted, and counted, where it is news; None where it is not in the ledger."""
-    delivery = ledger.get_delivery(app.table, tags["group"], tags["event"], tags["delivery"])
+    delivery = ledger.find(app.table, tags["group"], tags.get("event"), tags["delivery"])
     if delivery is None:
         return None
     if delivery.outcome is None or _RANKED.index(delivery.outcome) < _RANKED.index(outcome):

@@ -1,14 +1,14 @@
 """What a sender writes into the ledger: each result together with the next intent, so that a mail costs one write."""
 
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
 from ..app import App
-from ..domain.delivery import Delivery, DeliveryState
+from ..domain.delivery import Delivery
 from ..domain.errors import WriteConflictError
-from ..domain.signup import Signup
 from ..log import logger
-from ..store import ledger, signups
+from ..store import ledger
 from ..store.dynamodb.table import Write
 
 
@@ -29,9 +29,9 @@ class LedgerWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is None or issubclass(kind, Exception):
-            self._settle_up()
+            self.flush()
 
-    def intend(self, intent: Delivery, existing: Delivery | None) -> None:
+    def write_intent(self, intent: Delivery, existing: Delivery | None) -> None:
         """Writes that a call to SES follows. Raises WriteConflictError where another worker was faster."""
         if not self._owed:
             ledger.put_delivery(self._app.table, intent, existing)
@@ -39,22 +39,16 @@ class LedgerWriter:
         try:
             self._app.table.transact(*self._owed, ledger.to_put_delivery(self._app.table, intent, existing))
             self._owed = []
-        except WriteConflictError:  # of the two writes, one is refused: apart, the other is not
-            self._settle_up()
+        except WriteConflictError:  # of the writes, one is refused: apart, the other is not
+            self.flush()
             ledger.put_delivery(self._app.table, intent, existing)
 
-    def note(self, intent: Delivery, result: Delivery, signup: Signup, *, is_notice: bool) -> None:
-        """Owes the ledger a result, and the signup which time and place it was told by now where that is news.
+    def add_result(self, intent: Delivery, result: Delivery, also: Sequence[Write]) -> None:
+        """Keeps a result, with what is to be noted besides, for the next write."""
+        self.flush()
+        self._owed = [ledger.to_put_delivery(self._app.table, result, intent), *also]
 
-        `is_notice`: of a change, which takes the place of all that was told before.
-        """
-        self._settle_up()
-        self._owed = [ledger.to_put_delivery(self._app.table, result, intent)]
-        told = frozenset({result.details_hash}) if is_notice else signup.announced | {result.details_hash}
-        if result.state in (DeliveryState.SENT, DeliveryState.UNKNOWN) and signup.announced != told:
-            self._owed.append(signups.to_note_announced(self._app.table, result, is_notice=is_notice))
-
-    def _settle_up(self) -> None:
+    def flush(self) -> None:
         """Writes what is owed, which no first refusal of the table is to cost us: else it would be unknown.
 
         A Send event of SES may have settled it already: that is as good.

@@ -42,6 +42,6 @@ class RateLimit:
         if self.seconds_left:
             time.sleep(self.seconds_left)
 
-    def take_turn(self) -> None:
+    def acquire(self) -> None:
         self.wait()
         self._next_at = max(time.monotonic(), self._next_at) + self._interval

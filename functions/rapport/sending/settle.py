@@ -9,13 +9,12 @@ from ..domain.errors import ConflictError, NotFoundError
 from ..domain.principal import Principal
 from ..domain.rule import Trigger
 from ..domain.signup import SignupChange
-from ..jobs.enqueue import enqueue_changes, enqueue_job
-from ..store import ledger, signups
-from ..store.dynamodb import keys
-from ..store.dynamodb.codec import decode
+from ..jobs.enqueue import enqueue_now
+from ..store import ledger, outbox
+from ..store import rules as rule_store
 from ..store.dynamodb.table import Write
 from ..store.retry import until_written
-from ..usecases.rules import edit
+from .delivery_lease import to_note_announced
 
 _KNOWN = (DeliveryState.SENT, DeliveryState.FAILED)
 
@@ -51,9 +50,7 @@ def settle_by_hand(app: App, who: Principal, event: str, id: str, as_: DeliveryS
     """
 
     def attempt() -> Delivery:
-        old = ledger.get_delivery(app.table, who.group, event, id)
-        if old is None:
-            raise NotFoundError(f"There is no delivery {id} for this event.")
+        old = ledger.get(app.table, who.group, event, id)
         if old.state is as_:
             return old
         if old.state is not DeliveryState.UNKNOWN:
@@ -67,58 +64,55 @@ def settle_by_hand(app: App, who: Principal, event: str, id: str, as_: DeliveryS
 
 
 def _settle(app: App, old: Delivery, new: Delivery) -> None:
-    """Writes a delivery's new state, with what follows for its mailing's books or its act."""
-    mailing = _mailing_of(app, old)
-    again = new.state is DeliveryState.PLANNED
-    written = [ledger.to_put_delivery(app.table, new, old)]
-    if old.state is DeliveryState.DISPATCHING and new.state is DeliveryState.SENT:  # its sender may be dead
-        written.append(signups.to_note_announced(app.table, old))
-    if mailing is None:
-        act = _act_again(app, new) if again else None
-        also = [signups.to_put_change(app.table, act)] if act else []
-        app.table.transact(*written, *also)
-        if act:
-            enqueue_changes(app, act)
-        return
-    changed = _reopened(app, mailing) if again else None
-    app.table.transact(*written, *_books(app, mailing, changed, old, new))
-    if changed:
-        enqueue_job(app, changed)
+    """Writes a delivery's new state, with what follows for its mailing's counts, or for the signup's change it answers.
 
-
-def _mailing_of(app: App, delivery: Delivery) -> Mailing | None:
-    """The mailing whose books hold the delivery; None for one that answers an act."""
-    item = app.table.get(keys.mailing(delivery.group, delivery.event, delivery.mailing))
-    return decode(Mailing, item) if item else None
+    Raises WriteConflictError where one of them was written meanwhile.
+    """
+    also: list[Write] = []
+    again: SignupChange | Mailing | None = None
+    if old.state is DeliveryState.DISPATCHING and new.state is DeliveryState.SENT:
+        also += to_note_announced(app, old)  # its sender may be dead
+    mailing = ledger.find_mailing(app.table, old.group, old.event, old.mailing) if old.event is not None else None
+    if mailing is not None:
+        again = _reopened(app, mailing) if new.state is DeliveryState.PLANNED else None
+        also += _counts(app, mailing, again, old, new)
+    elif new.state is DeliveryState.PLANNED:
+        again = _change_again(app, new)
+        also.append(outbox.to_add(app.table, again))
+    app.table.transact(ledger.to_put_delivery(app.table, new, old), *also)
+    if again is not None:
+        enqueue_now(app, again)
 
 
 def _reopened(app: App, mailing: Mailing) -> Mailing:
-    """The mailing with its books open, to be walked now."""
+    """The mailing open again, to be reconciled now."""
     return replace(mailing, state=MailingState.SENDING, counts={}, closed_at=None, due_at=app.now(), claims=0)
 
 
-def _books(app: App, mailing: Mailing, changed: Mailing | None, old: Delivery, new: Delivery) -> list[Write]:
-    if changed is not None:
-        return [ledger.to_replace_mailing(app.table, mailing, changed)]
+def _counts(app: App, mailing: Mailing, again: Mailing | None, old: Delivery, new: Delivery) -> list[Write]:
+    if again is not None:
+        return [ledger.to_replace_mailing(app.table, mailing, again)]
     if mailing.state is MailingState.SENDING:
-        # Its books are closed by counting: a walk that may have counted the old state must not be the last one.
+        # It is closed by counting: a pass that may have counted the old state must not be the last one.
         recounted = replace(mailing, due_at=app.now(), claims=0)
         return [ledger.to_replace_mailing(app.table, mailing, recounted)] if old.state.is_end else []
     return [ledger.to_recount(app.table, mailing, old.state, new.state)]
 
 
-def _act_again(app: App, delivery: Delivery) -> SignupChange:
-    """The act that a delivery answered, to be carried out anew."""
-    rule, _, rest = delivery.id.partition("_acts_")
-    turn, _, day = rest.removeprefix(f"{delivery.contact}_t").partition("_")
-    trigger = Trigger.ON_SIGNUP if day else edit.get(app, delivery.group, delivery.event, rule).trigger
+def _change_again(app: App, delivery: Delivery) -> SignupChange:
+    """The change of a signup that a delivery answers, to be answered anew."""
+    rule_id, _, rest = delivery.id.partition("_changes_")
+    version, _, day = rest.removeprefix(f"{delivery.contact}_t").partition("_")
+    rule = rule_store.find(app.table, delivery.group, delivery.event, rule_id)
+    if rule is None and not day:
+        raise NotFoundError(f"There is no rule {rule_id} any more: this mail cannot be sent again.")
     now = app.now()
     return SignupChange(
         group=delivery.group,
-        event=delivery.event,
+        event=delivery.event or "",
         contact=delivery.contact,
-        trigger=trigger,
-        status_version=int(turn),
+        trigger=rule.trigger if rule is not None else Trigger.ON_SIGNUP,
+        status_version=int(version),
         at=min(now, _end_of(day)) if day else now,
         again=bool(day),
         due_at=now,
@@ -126,5 +120,5 @@ def _act_again(app: App, delivery: Delivery) -> SignupChange:
 
 
 def _end_of(day: str) -> datetime:
-    """The last second of the day that is part of such an act's id."""
+    """The last second of the day that is part of such a change's id."""
     return datetime.strptime(f"{day}235959Z", "%Y%m%d%H%M%S%z")

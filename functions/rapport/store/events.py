@@ -23,6 +23,11 @@ def get(table: Table, group: str, event: str) -> Event:
     return with_seats(table, group, event)[0]
 
 
+def find(table: Table, group: str, event: str) -> Event | None:
+    item = table.get(keys.event(group, event))
+    return decode(Event, item) if item else None
+
+
 def with_seats(table: Table, group: str, event: str) -> tuple[Event, Seats]:
     """Raises NotFoundError."""
     event_key, seats_key = keys.event(group, event), keys.seats(group, event)
@@ -65,12 +70,20 @@ def listed(
     return table.query(keys.group_partition(group), where, index=BY_TIME, filter_=only, limit=limit, start=start)
 
 
+def position(event: Event) -> str:
+    """Where an event stands in the order of `of_group`."""
+    return f"{instant_text(event.ends_at)}#{event.id}"
+
+
 def _after(moment: datetime) -> Condition:
     """What ends after an instant, and not at it: `~` sorts after the `#` that follows an instant in the index."""
     return Path("by_time") > marshal(f"{instant_text(moment)}~")
 
 
-def of_group(table: Table, group: str, *, ends_after: datetime | None = None) -> Iterator[Event]:
-    where = _after(ends_after) if ends_after else None
+def of_group(
+    table: Table, group: str, *, ends_after: datetime | None = None, after: str | None = None
+) -> Iterator[Event]:
+    """By when they end, earliest first; those behind the position `after`, where one is given."""
+    where = Path("by_time") > marshal(after) if after else _after(ends_after) if ends_after else None
     found = table.query_all(keys.group_partition(group), where, index=BY_TIME)
     return (decode(Event, item) for item in found)

@@ -7,12 +7,11 @@ from pynamodb.expressions.operand import Path
 
 from ..domain.clock import instant_text
 from ..domain.errors import NotFoundError
-from ..domain.group import Group
+from ..domain.group import Group, Sweep
 from ..domain.rule import Rule
 from .dynamodb import keys
 from .dynamodb.codec import decode
-from .dynamodb.items import job_index, to_item
-from .dynamodb.keys import Key
+from .dynamodb.items import to_item
 from .dynamodb.table import Table, Write, all_of, exists, is_new, set_to
 
 
@@ -36,23 +35,21 @@ def change(table: Table, group: Group, names: Iterable[str]) -> None:
     table.update(keys.group(group.id), actions, exists())
 
 
-def pause(table: Table, group: str, now: datetime, why: str) -> None:
+def pause(table: Table, group: str, now: datetime, why: str, *also: Write) -> None:
     """Raises WriteConflictError where it is paused already."""
     actions = [set_to("paused_at", instant_text(now)), set_to("paused_why", why)]
-    table.update(keys.group(group), actions, all_of(exists(), Path("paused_at").does_not_exist()))
+    unpaused = all_of(exists(), Path("paused_at").does_not_exist())
+    table.transact(table.to_update(keys.group(group), actions, unpaused), *also)
 
 
 def resume(table: Table, group: str, now: datetime) -> None:
     """Lets a paused group send again, and has what waited looked at. Raises WriteConflictError if it is not paused."""
     actions = [Path("paused_at").remove(), Path("paused_why").remove(), set_to("resumed_at", instant_text(now))]
     paused = all_of(exists(), Path("paused_at").exists())
-    table.transact(table.to_update(keys.group(group), actions, paused), _job(table, keys.resume(group), now))
+    again = table.to_put(to_item(Sweep(group=group, kind="resume", due_at=now)))
+    table.transact(table.to_update(keys.group(group), actions, paused), again)
 
 
 def to_replan(table: Table, group: str, now: datetime) -> Write:
     """A job that has every event of the group planned anew, written with the change of a group's rule."""
-    return _job(table, keys.replan(group), now)
-
-
-def _job(table: Table, key: Key, now: datetime) -> Write:
-    return table.to_put({"pk": {"S": key.pk}, "sk": {"S": key.sk}, **job_index(key, now)})
+    return table.to_put(to_item(Sweep(group=group, kind="replan", due_at=now)))

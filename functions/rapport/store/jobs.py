@@ -1,68 +1,110 @@
 """The index of all that has something to do later, and how a worker takes a job for itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Generic, TypeVar
 
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
-from ..domain.clock import instant_text
+from ..domain.clock import instant_text, parse_instant
+from ..domain.contact import Erasure
+from ..domain.delivery import Mailing
+from ..domain.event import Event
+from ..domain.group import Sweep
+from ..domain.signup import SignupChange
+from ..domain.team_mail import PauseAlert, RuleTest
 from .dynamodb import keys
-from .dynamodb.codec import RawItem, marshal
-from .dynamodb.items import job_index
+from .dynamodb.codec import RawItem, decode, marshal
+from .dynamodb.items import JOB_KINDS, job_index, job_kind, key_for
 from .dynamodb.keys import Key
 from .dynamodb.schema import DUE
-from .dynamodb.table import Table, equals, is_new, key_of, set_to
+from .dynamodb.table import Table, equals, key_of, set_to
+
+__all__ = ["AnyJob", "Due", "Job", "claim", "due", "finish", "job_kind", "key_for", "put_off", "read", "wake"]
+
+AnyJob = Event | Mailing | SignupChange | PauseAlert | RuleTest | Erasure | Sweep
+T_co = TypeVar("T_co", covariant=True)
+_THINGS: Mapping[str, type] = {kind: thing for thing, kind in JOB_KINDS.items()}
 
 
-def due(table: Table, now: datetime, limit: int) -> Iterator[tuple[Key, str]]:
-    """Jobs due by `now`, at most `limit` of each shard, each with the instant (as stored) at which it was due."""
+@dataclass(frozen=True)
+class Due:
+    """What the index says of a job."""
+
+    kind: str
+    key: Key
+    due_at: str
+    """As stored."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job(Generic[T_co]):
+    """A job as its worker has it."""
+
+    kind: str
+    key: Key
+    thing: T_co
+    """What it is about, as it is stored."""
+    due_at: str
+    """As stored: until then the worker has it for itself. Who changes the job changes this, too."""
+    wanted_at: datetime
+    """When it was due."""
+    claims: int
+
+
+def due(table: Table, now: datetime, limit: int) -> Iterator[Due]:
+    """Jobs due by `now`, at most `limit` of each shard."""
     for shard in keys.due_shards():
         where = Path("due_at") <= marshal(instant_text(now))
         for item in table.query(shard, where, index=DUE, limit=limit).items:
-            yield key_of(item), item["due_at"]["S"]
+            yield Due(item["kind"]["S"], key_of(item), item["due_at"]["S"])
 
 
-def claim(table: Table, key: Key, due_at: str, lease_until: datetime) -> RawItem:
+def read(table: Table, kind: str, key: Key) -> Job[Any] | None:
+    """A job as it is, claimed by nobody; None where it is done."""
+    item = table.get(key)
+    return _job(kind, key, item, item["due_at"]["S"]) if item is not None and "due_at" in item else None
+
+
+def claim(table: Table, kind: str, key: Key, due_at: str, lease_until: datetime) -> Job[Any]:
     """Takes a job by moving its instant on to the end of a lease: if its worker dies, it comes due again.
 
     Raises WriteConflictError if somebody else took or changed it since `due_at` was read.
     """
     actions: list[Action] = [Path("claims").add(marshal(1))]
     actions += [Path(name).set(value) for name, value in job_index(key, lease_until).items()]
-    return table.update(key, actions, equals("due_at", due_at), returning="ALL_NEW")
+    return _job(kind, key, table.update(key, actions, equals("due_at", due_at), returning="ALL_NEW"), due_at)
 
 
-def put_off(table: Table, key: Key, read: RawItem, until: datetime, *, claims: int = 0) -> RawItem:
-    """Has a job looked at again at `until`. Raises WriteConflictError if it is gone, or changed since it was `read`."""
+def _job(kind: str, key: Key, item: RawItem, wanted_at: str) -> Job[Any]:
+    return Job(
+        kind=kind,
+        key=key,
+        thing=decode(_THINGS.get(kind, Sweep), item),
+        due_at=item["due_at"]["S"],
+        wanted_at=parse_instant(wanted_at),
+        claims=int(item.get("claims", {"N": "0"})["N"]),
+    )
+
+
+def put_off(table: Table, job: Job[T_co], until: datetime, *, claims: int = 0, cursor: str | None = None) -> Job[T_co]:
+    """Has a job looked at again at `until`, from `cursor` on. Raises WriteConflictError if it is gone, or changed."""
     actions = [set_to("claims", claims)]
-    actions += [Path(name).set(value) for name, value in job_index(key, until).items()]
-    return table.update(key, actions, Path("due_at") == read["due_at"], returning="ALL_NEW")
+    actions += [set_to("cursor", cursor)] if cursor is not None else []
+    actions += [Path(name).set(value) for name, value in job_index(job.key, until).items()]
+    item = table.update(job.key, actions, equals("due_at", job.due_at), returning="ALL_NEW")
+    return _job(job.kind, job.key, item, instant_text(job.wanted_at))
 
 
-def signup_changes(table: Table, group: str, event: str) -> Iterator[Key]:
-    """What happened to an event's signups and is still to be carried out."""
-    return (key_of(item) for item in table.query_all(keys.event_partition(group, event), Path("sk").startswith("ACT#")))
+def finish(table: Table, job: Job[object]) -> None:
+    """Deletes a job that is done. Raises WriteConflictError if it is gone, or changed since it was read."""
+    table.delete(job.key, equals("due_at", job.due_at))
 
 
-def wake(table: Table, key: Key, at: datetime, latest: datetime) -> None:
+def wake(table: Table, thing: SignupChange, at: datetime, latest: datetime) -> None:
     """Has a job that is due by `latest` looked at by `at`. Raises WriteConflictError if it is not, or sooner anyway."""
+    key = key_for(thing)
     actions = [Path(name).set(value) for name, value in job_index(key, at).items()]
-    due = Path("due_at").between(marshal(instant_text(at)), marshal(instant_text(latest)))
-    table.update(key, actions, due)
-
-
-def finish(table: Table, key: Key, read: RawItem) -> None:
-    """Deletes a job that is done. Raises WriteConflictError if it is gone, or wanted anew since it was `read`."""
-    table.delete(key, Path("due_at") == read["due_at"])
-
-
-def mark(table: Table, group: str, id: str, by: str, expires_at: datetime) -> None:
-    """Notes that something was done that is done once; `by` is new for each try. Raises WriteConflictError."""
-    key = keys.mark(group, id)
-    fields = {"pk": key.pk, "sk": key.sk, "by": by, "expires_at": int(expires_at.timestamp())}
-    table.put({name: marshal(value) for name, value in fields.items()}, is_new())
-
-
-def unmark(table: Table, group: str, id: str) -> None:
-    table.delete(keys.mark(group, id))
+    table.update(key, actions, Path("due_at").between(marshal(instant_text(at)), marshal(instant_text(latest))))

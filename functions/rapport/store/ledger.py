@@ -1,7 +1,13 @@
-"""Mailings and deliveries: what came due, and what became of each recipient's copy."""
+"""The ledger: mailings and deliveries, what came due, and what became of each recipient's copy.
 
-from collections.abc import Iterator
+Deliveries lie beside their event, in a partition for each mailing and one for all that answers changes of single
+signups; the group's own, to its team, by month.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
@@ -10,10 +16,13 @@ from ..domain.clock import instant_text
 from ..domain.delivery import Delivery, DeliveryState, Mailing, Outcome
 from ..domain.errors import NotFoundError
 from ..domain.event import Event
-from .dynamodb import keys
+from ..domain.group import Group
+from .dynamodb import keys, monthly
 from .dynamodb.codec import RawItem, decode, marshal
 from .dynamodb.items import job_index, key_for, to_item
 from .dynamodb.table import Page, Table, Write, all_of, equals, exists, is_new, set_to
+
+# ---- Mailings ----
 
 
 def mailings(table: Table, event: Event) -> list[Mailing]:
@@ -31,12 +40,9 @@ def _mailings(table: Table, event: Event, prefix: str) -> list[Mailing]:
     return [decode(Mailing, item) for item in found]
 
 
-def get_mailing(table: Table, group: str, event: str, mailing: str) -> Mailing:
-    """Raises NotFoundError."""
+def find_mailing(table: Table, group: str, event: str, mailing: str) -> Mailing | None:
     item = table.get(keys.mailing(group, event, mailing))
-    if item is None:
-        raise NotFoundError(f"There is no mailing {mailing} for this event.")
-    return decode(Mailing, item)
+    return decode(Mailing, item) if item else None
 
 
 def to_begin(table: Table, mailing: Mailing) -> Write:
@@ -58,42 +64,82 @@ def _held_as_in(mailing: Mailing) -> Condition:
     return all_of(exists(), held)
 
 
-def wake(table: Table, group: str, event: str, mailing: str, at: datetime) -> None:
+def wake(table: Table, key: keys.Key, at: datetime) -> None:
     """Has an open mailing looked at no later than `at`. Raises WriteConflictError where it is sooner anyway.
 
-    Or where it is being walked: to move its `due_at` then would cut the walk short, each time at its first page.
+    Or where it is being reconciled: to move its `due_at` then would cut that short, each time at its first page.
     """
-    key = keys.mailing(group, event, mailing)
     actions = [Path(name).set(value) for name, value in job_index(key, at).items()]
     table.update(key, actions, all_of(exists(), equals("claims", 0), Path("due_at") > marshal(instant_text(at))))
 
 
-def get_delivery(table: Table, group: str, event: str, delivery: str) -> Delivery | None:
+def to_recount(table: Table, mailing: Mailing, old: DeliveryState, new: DeliveryState) -> Write:
+    """Moves one delivery of a closed mailing from one count to another."""
+    counts = dict(mailing.counts)
+    counts[old] = counts.get(old, 0) - 1
+    counts[new] = counts.get(new, 0) + 1
+    kept = {state: count for state, count in counts.items() if count}
+    condition = exists() & equals("counts", mailing.counts)
+    return table.to_update(key_for(mailing), [set_to("counts", kept)], condition)
+
+
+# ---- Deliveries ----
+
+
+def find(table: Table, group: str, event: str | None, delivery: str) -> Delivery | None:
+    """A delivery of an event; of the group's own where there is none."""
     item = table.get(keys.delivery(group, event, delivery))
     return decode(Delivery, item) if item else None
 
 
-def deliveries(
-    table: Table, group: str, event: str, mailing: str, *, fields: list[str] | None = None
-) -> Iterator[RawItem]:
-    where = Path("sk").startswith(f"DELIVERY#{mailing}_")
-    return table.query_all(keys.event_partition(group, event), where, fields=fields)
+def get(table: Table, group: str, event: str, delivery: str) -> Delivery:
+    """Raises NotFoundError."""
+    found = find(table, group, event, delivery)
+    if found is None:
+        raise NotFoundError(f"There is no delivery {delivery} for this event.")
+    return found
+
+
+def between(table: Table, mailing: Mailing, first: str, last: str) -> dict[str, Delivery]:
+    """A mailing's deliveries to the contacts from `first` to `last`, by contact."""
+    where = Path("sk").between(marshal(f"{first}#"), marshal(f"{last}#"))
+    found = table.query_all(keys.ledger(mailing.group, mailing.event, mailing.id), where)
+    return {one.contact: one for one in (decode(Delivery, item) for item in found)}
+
+
+def counts(table: Table, mailing: Mailing) -> dict[str, int]:
+    """How many of a mailing's deliveries are in which state."""
+    partition = keys.ledger(mailing.group, mailing.event, mailing.id)
+    return dict(Counter(item["state"]["S"] for item in table.query_all(partition, fields=["state"])))
+
+
+def change_counts(table: Table, event: Event) -> Mapping[str, dict[str, int]]:
+    """The same of what answered changes of single signups, by mailing."""
+    partition = keys.ledger(event.group, event.id, keys.CHANGES)
+    found: dict[str, Counter[str]] = {}
+    for item in table.query_all(partition, fields=["mailing", "state"]):
+        found.setdefault(item["mailing"]["S"], Counter())[item["state"]["S"]] += 1
+    return {mailing: dict(states) for mailing, states in found.items()}
 
 
 def count_sent(table: Table, event: Event, since: datetime) -> int:
     """How many mails about the event were sent since then."""
     sent = Path("sent_at") >= marshal(instant_text(since))
-    where = Path("sk").startswith("DELIVERY#")
-    found = table.query_all(keys.event_partition(event.group, event.id), where, filter_=sent, fields=["sk"])
-    return sum(1 for _ in found)
+    partitions = _partitions(event, (one for one in mailings(table, event) if one.deadline >= since))
+    return sum(1 for one in partitions for _ in table.query_all(one, filter_=sent, fields=["sk"]))
 
 
-def deliveries_between(table: Table, mailing: Mailing, first: str, last: str) -> dict[str, Delivery]:
-    """A mailing's deliveries to the contacts from `first` to `last`, by contact."""
-    prefix = f"DELIVERY#{mailing.id}_"
-    where = Path("sk").between(marshal(prefix + first), marshal(prefix + last))
-    found = table.query_all(keys.event_partition(mailing.group, mailing.event), where)
-    return {one.contact: one for one in (decode(Delivery, item) for item in found)}
+def _partitions(event: Event, of: Iterable[Mailing]) -> list[str]:
+    ids = (keys.CHANGES, *sorted(mailing.id for mailing in of))
+    return [keys.ledger(event.group, event.id, id) for id in ids]
+
+
+def of_contact(table: Table, event: Event, contact: str) -> list[Delivery]:
+    """All that was mailed to one person about an event: one request for all mailings, one for what answered changes."""
+    own = [keys.delivery(event.group, event.id, f"{one.id}_{contact}") for one in mailings(table, event)]
+    found = table.get_many(own)
+    answers = table.query_all(keys.ledger(event.group, event.id, keys.CHANGES), Path("sk").startswith(f"{contact}#"))
+    return [decode(Delivery, item) for item in (*(found[key] for key in own if key in found), *answers)]
 
 
 def listed(
@@ -105,15 +151,48 @@ def listed(
     limit: int | None,
     start: RawItem | None,
 ) -> Page:
-    where = Path("sk").startswith(f"DELIVERY#{mailing}_" if mailing else "DELIVERY#")
-    return table.query(keys.event_partition(event.group, event.id), where, filter_=filter_, limit=limit, start=start)
+    """An event's deliveries, mailing by mailing; a page ends where a mailing does."""
+    partitions = [_partition_of(event, mailing)] if mailing else _partitions(event, mailings(table, event))
+    only = [filter_] if filter_ is not None else []
+    if mailing:
+        only.append(equals("mailing", mailing))
+    here = start["pk"]["S"] if start else partitions[0]
+    if here not in partitions:
+        return Page([], None)
+    page = table.query(here, filter_=all_of(*only) if only else None, limit=limit, start=_within(start))
+    following = partitions[partitions.index(here) + 1 :]
+    last = page.last or ({"pk": marshal(following[0])} if following else None)
+    return Page(page.items, last)
 
 
-def of_contact(table: Table, event: Event, contact: str) -> Iterator[Delivery]:
-    where = Path("sk").startswith("DELIVERY#")
-    partition = keys.event_partition(event.group, event.id)
-    found = table.query_all(partition, where, filter_=equals("contact", contact))
-    return (decode(Delivery, item) for item in found)
+def _partition_of(event: Event, mailing: str) -> str:
+    return keys.ledger(event.group, event.id, keys.CHANGES if mailing.endswith(f"_{keys.CHANGES}") else mailing)
+
+
+def _within(start: RawItem | None) -> RawItem | None:
+    """Where to go on in a partition; None at its beginning."""
+    return start if start and "sk" in start else None
+
+
+def of_group(
+    table: Table,
+    group: Group,
+    now: datetime,
+    *,
+    filter_: Condition | None,
+    limit: int | None,
+    start: RawItem | None,
+) -> Page:
+    """The group's own mails, newest first, month by month."""
+    return monthly.query(
+        table,
+        partial(keys.group_ledger, group.id),
+        since=group.created_at,
+        until=now,
+        filter_=filter_,
+        limit=limit,
+        start=start,
+    )
 
 
 def forget_address(table: Table, delivery: Delivery) -> None:
@@ -140,13 +219,3 @@ def to_set_outcome(table: Table, delivery: Delivery, outcome: Outcome) -> Write:
     path = Path("outcome")
     unchanged = path.does_not_exist() if delivery.outcome is None else path == marshal(delivery.outcome.value)
     return table.to_update(key_for(delivery), [set_to("outcome", outcome.value)], exists() & unchanged)
-
-
-def to_recount(table: Table, mailing: Mailing, old: DeliveryState, new: DeliveryState) -> Write:
-    """Moves one delivery of a closed mailing from one count to another."""
-    counts = dict(mailing.counts)
-    counts[old] = counts.get(old, 0) - 1
-    counts[new] = counts.get(new, 0) + 1
-    kept = {state: count for state, count in counts.items() if count}
-    condition = exists() & equals("counts", mailing.counts)
-    return table.to_update(key_for(mailing), [set_to("counts", kept)], condition)

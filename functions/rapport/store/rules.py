@@ -58,6 +58,11 @@ def sources_in(found: Found, group: str, event: str, id: str) -> RuleSources:
     return RuleSources(found.get(Rule, of_group), found.read(own, _own))
 
 
+def find(table: Table, group: str, event: str | None, rule: str) -> Rule | None:
+    """A rule as it applies to an event; the group's own where no event is named."""
+    return (of_event(table, group, event) if event else of_group(table, group)).get(rule)
+
+
 def with_changes(rule: Rule, changes: Mapping[str, Any]) -> dict[str, Any]:
     """A rule's fields after some changes."""
     fields = {name: getattr(rule, name) for name in ("group", "event", "id", *FIELDS)}

@@ -10,10 +10,9 @@ from pynamodb.expressions.update import Action
 from ..domain.attendee import Attendee
 from ..domain.clock import instant_text
 from ..domain.contact import Contact
-from ..domain.delivery import Delivery
 from ..domain.errors import NotFoundError
 from ..domain.event import Event, Seats
-from ..domain.signup import Signup, SignupChange, SignupStatus
+from ..domain.signup import Signup, SignupStatus
 from .dynamodb import keys
 from .dynamodb.codec import RawItem, decode, marshal
 from .dynamodb.found import Found
@@ -87,17 +86,17 @@ def _edited() -> Action:
     return Path("revision").set(Path("revision") + marshal(1))
 
 
-def to_note_announced(table: Table, delivery: Delivery, *, is_notice: bool = False) -> Write:
-    """The write that notes which time and place a delivery told the attendee.
+def to_note_announced(
+    table: Table, group: str, event: str, contact: str, details_hash: str, *, is_notice: bool = False
+) -> Write:
+    """The write that notes which time and place a mail told the attendee.
 
     `is_notice`: of a change, which takes the place of all that was told before. Other mails may be on their way at the
     same time: what each told is added, whichever is written first.
     """
-    details = marshal(frozenset({delivery.details_hash}))
-    to_note_announced = Path("announced").set(details) if is_notice else Path("announced").add(details)
-    return table.to_update(
-        keys.signup(delivery.group, delivery.event, delivery.contact), [to_note_announced, _edited()], exists()
-    )
+    details = marshal(frozenset({details_hash}))
+    noted = Path("announced").set(details) if is_notice else Path("announced").add(details)
+    return table.to_update(keys.signup(group, event, contact), [noted, _edited()], exists())
 
 
 def mute(table: Table, group: str, event: str, contact: str, moment: datetime) -> None:
@@ -110,10 +109,6 @@ def withdraw_consent(table: Table, group: str, event: str, contact: str) -> None
     """Unsays what a sign-up says of follow-ups. Raises WriteConflictError if there is no such signup."""
     actions = [set_to("follow_up_consent", value=False), _edited()]
     table.update(keys.signup(group, event, contact), actions, exists())
-
-
-def to_put_change(table: Table, act: SignupChange) -> Write:
-    return table.to_put(to_item(act))
 
 
 def listed(
@@ -132,11 +127,15 @@ def listed(
     return table.query(partition, where, index=index, filter_=filter_, limit=limit, start=start)
 
 
-def by_contact(table: Table, group: str, event: str, *, after: str | None) -> Page:
-    """Signups of an event in the order of their contacts' ids, the order of its ledger, after the sort key `after`."""
+def by_contact(table: Table, group: str, event: str, *, after: str | None) -> tuple[list[Signup], str | None]:
+    """A page of an event's signups in the order of their contacts' ids, the order of its ledger.
+
+    Those behind `after`; and what to give for it to go on, None at the end.
+    """
     partition = keys.event_partition(group, event)
     start = {"pk": marshal(partition), "sk": marshal(after)} if after else None
-    return table.query(partition, Path("sk").startswith("SIGNUP#"), start=start)
+    page = table.query(partition, Path("sk").startswith("SIGNUP#"), start=start)
+    return [decode(Signup, item) for item in page.items], page.last["sk"]["S"] if page.last else None
 
 
 def history(table: Table, contact: str, events: Iterable[Event]) -> Iterator[tuple[Event, Signup]]:

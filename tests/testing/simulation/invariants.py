@@ -10,6 +10,7 @@ from rapport.domain.delivery import DeliveryState as State
 from rapport.domain.event import Seats
 from rapport.domain.signup import Signup
 from rapport.domain.signup import SignupStatus as Status
+from rapport.store.dynamodb import keys
 from rapport.store.dynamodb.codec import decode
 from tests.testing.simulation.expressions import Item
 from tests.testing.simulation.memory_table import MemoryTable, Write
@@ -32,7 +33,7 @@ def wrongs(table: MemoryTable, writes: list[Write]) -> Iterator[str]:
     for write in writes:
         if write.key.sk.startswith("SIGNUP#"):
             yield from _passed_by(write, table.partition(write.key.pk))
-        if write.key.sk.startswith("DELIVERY#"):
+        if "#L#" in write.key.pk:
             yield from _wrong_step(write)
 
 
@@ -68,19 +69,24 @@ def _passed_by(write: Write, items: Mapping[str, Item]) -> Iterator[str]:
 
 def wrong_mail(table: MemoryTable, tags: Mapping[str, str], now: datetime) -> Iterator[str]:
     """Why a mail must not go out: what forbids it had been true for longer than what a mail is made from may be old."""
-    if "delivery" not in tags:
-        return
-    place = table.partition(f"G#{tags['group']}#E#{tags['event']}")
-    delivery = decode(Delivery, place[f"DELIVERY#{tags['delivery']}"])
-    signup = decode(Signup, place[f"SIGNUP#{delivery.contact}"])
+    key = keys.delivery(tags["group"], tags.get("event"), tags["delivery"])
+    delivery = decode(Delivery, table.partition(key.pk)[key.sk])
     known = table.partition(f"G#{tags['group']}#C").get(f"CONTACT#{delivery.contact}")
     contact = decode(Contact, known) if known else None
-    stops = [signup.changed_at] if signup.status is Status.CANCELLED and "on-cancelled" not in delivery.id else []
-    stops += [at for at in (contact.bounced_at, contact.complained_at) if at] if contact else []
-    if contact and contact.unsubscribed_at and signup.signed_up_at <= contact.unsubscribed_at:
-        stops.append(contact.unsubscribed_at)
+    stops = [at for at in (contact.bounced_at, contact.complained_at) if at] if contact else []
+    if delivery.event is not None:
+        place = table.partition(f"G#{delivery.group}#E#{delivery.event}")
+        stops += _stops_of(decode(Signup, place[f"SIGNUP#{delivery.contact}"]), contact, delivery)
     if any(at < now - _OLD for at in stops):
         yield f"{delivery.id} was sent, which was forbidden at {min(stops)}"
+
+
+def _stops_of(signup: Signup, contact: Contact | None, delivery: Delivery) -> Iterator[datetime]:
+    """What forbids a mail about an event."""
+    if signup.status is Status.CANCELLED and "on-cancelled" not in delivery.id:
+        yield signup.changed_at
+    if contact and contact.unsubscribed_at and signup.signed_up_at <= contact.unsubscribed_at:
+        yield contact.unsubscribed_at
 
 
 def _wrong_step(write: Write) -> Iterator[str]:

@@ -47,7 +47,7 @@ class World:
         self.cloud = wire.cloud = Cloud()
         self._processes: dict[str, App] = {}
         app = self.app()
-        app.arming.arm(app.now())
+        app.send_guard.arm(app.now())
         with patch("rapport.usecases.groups.settings.secrets.token_hex", lambda _: "salt"):
             create_group(app, operator("demo"), NewGroup(name="Demo", team=("team@example.org",)))
         _, self.key = create_key(app, operator("demo"), "all", list(Scope))

@@ -63,7 +63,7 @@ def dossier_json(found: Dossier, now: datetime) -> "response_types.Dossier":
             "complained_at": utc_text(contact.complained_at),
         },
         "signups": [_dossier_signup_json(event, signup, seats, now) for event, signup, seats in found.history],
-        "deliveries": [{"event_id": one.event, **delivery_json(one)} for one in found.deliveries],
+        "deliveries": [{"event_id": one.event or "", **delivery_json(one)} for one in found.deliveries],
     }
 
 

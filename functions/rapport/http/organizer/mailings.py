@@ -7,6 +7,7 @@ from ...domain.delivery import DeliveryState
 from ...queries import deliveries as delivery_queries
 from ...queries import preview, timeline
 from ...sending import settle
+from ...store import groups
 from .. import query_types, request_types, responses
 from ..parsing import parse, parse_body
 from ..request import Request, Response, json_response
@@ -33,6 +34,14 @@ def list_deliveries(app: App, request: Request) -> Response:
     query = parse(query_types.DeliveryQuery, request.query, strict=False)
     event, _ = event_of(app, request)
     found, cursor = delivery_queries.listed(app, event, **structs.asdict(query))
+    return json_response(200, responses.listed([responses.delivery_json(one) for one in found], cursor))
+
+
+def list_group_deliveries(app: App, request: Request) -> Response:
+    """The group's own mails: alerts to its team, tests of rules."""
+    query = parse(query_types.GroupDeliveryQuery, request.query, strict=False)
+    group = groups.get(app.table, request.params["group"])
+    found, cursor = delivery_queries.of_group(app, group, **structs.asdict(query))
     return json_response(200, responses.listed([responses.delivery_json(one) for one in found], cursor))
 
 

@@ -9,7 +9,7 @@ from .api_keys import create_key, delete_key, list_keys
 from .attendees import cancel_attendee, check_in, list_attendees, undo_check_in
 from .events import change_event, clone_event, create_event, event_action, list_events, show_event
 from .groups import change_group, show_group
-from .mailings import list_deliveries, list_mailings, preview_mailing, settle_delivery
+from .mailings import list_deliveries, list_group_deliveries, list_mailings, preview_mailing, settle_delivery
 
 _GROUP = "/v1/groups/{group}"
 
@@ -50,6 +50,13 @@ ROUTES = (
         query=query_types.PreviewQuery,
     ),
     Route("GET", _EVENT + "/deliveries", list_deliveries, Scope.EVENTS_READ, query=query_types.DeliveryQuery),
+    Route(
+        "GET",
+        _GROUP + "/deliveries",
+        list_group_deliveries,
+        Scope.EVENTS_READ,
+        query=query_types.GroupDeliveryQuery,
+    ),
     Route(
         "POST",
         _EVENT + "/deliveries/{delivery}/settle",

@@ -1,19 +1,22 @@
-"""Telling a group's team what they must know."""
+"""Telling a group's team that their sending was paused. A job of the outbox, written together with the pause."""
 
-import re
-from functools import partial
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
 
 from ...app import App
-from ...aws.sqs import Message
-from ...domain.group import Group
+from ...domain.delivery import Reason
+from ...domain.team_mail import PauseAlert
+from ...jobs.worker import HasTime
 from ...mail.content import Footer, compile_template
-from ...mail.mime import Message as Mail
-from ...mail.mime import build
-from ...store import groups
-from ..once import send_once
+from ...mail.mime import Message, build
+from ...store import contacts, groups
+from ...store.jobs import Job
+from ..outbox import send_all
+from .team_mail import TeamMail, delivery_id
 
+HELPS_FOR = timedelta(days=7)
 _SUBJECT = "Sending is paused for {{group.name}}"
-
 _BODY = """\
 Rapport has stopped sending mails for **{{group.name}}**: {{event.title}}.
 
@@ -22,29 +25,53 @@ pause in the group's settings. Nothing is lost meanwhile: what is still due then
 """
 
 
-def send_alert(app: App, alert: Message) -> None:
-    """Tells each of the team, once, that their group is paused. Raises a SendError."""
-    group = groups.get(app.table, alert["group"])
-    tags = {"group": group.id, "alert": re.sub(r"[^\w-]", "-", alert["id"])}
-    for number, address in enumerate(group.team):
-        send = partial(app.mailer.send, _mail(app, group, alert["why"], address), address, app.config.sender, tags)
-        send_once(app, group.id, f"{alert['id']}-{number}", send)
+@dataclass(frozen=True, kw_only=True)
+class AlertMail(TeamMail):
+    why: str
 
+    def why_not(self) -> Reason | None:
+        """A pause that was lifted since is no news."""
+        return Reason.CANCELLED if self.group.paused_at is None else TeamMail.why_not(self)
 
-def _mail(app: App, group: Group, why: str, address: str) -> bytes:
-    content = compile_template(_SUBJECT, _BODY).render(
-        {"group.name": group.name, "event.title": why},
-        Footer(group_name=group.name, why=f"You get this mail because you are on the team of {group.name}."),
-    )
-    return build(
-        Mail(
-            from_name="Rapport",
-            from_address=app.config.sender,
-            to_name="",
-            to_address=address,
-            subject=content.subject,
-            text=content.text,
-            html=content.html,
-            list_id=f"{group.id}.team.{app.config.sender.partition('@')[2]}",
+    def compose(self, app: App) -> bytes:
+        content = compile_template(_SUBJECT, _BODY).render(
+            {"group.name": self.group.name, "event.title": self.why},
+            Footer(
+                group_name=self.group.name, why=f"You get this mail because you are on the team of {self.group.name}."
+            ),
         )
-    )
+        return build(
+            Message(
+                from_name="Rapport",
+                from_address=app.config.sender,
+                to_name="",
+                to_address=self.email,
+                subject=content.subject,
+                text=content.text,
+                html=content.html,
+                list_id=f"{self.group.id}.team.{app.config.sender.partition('@')[2]}",
+            )
+        )
+
+
+def work(app: App, job: Job[PauseAlert], _has_time: HasTime) -> None:
+    """Raises WriteConflictError where another worker is at it."""
+    send_all(app, job, _mails(app, job.thing))
+
+
+def _mails(app: App, alert: PauseAlert) -> Iterator[AlertMail]:
+    group = groups.get(app.table, alert.group)
+    ids = {app.contact_id(group.id, address): address for address in group.team}
+    known = contacts.of_ids(app.table, group.id, ids)
+    for id, address in ids.items():
+        yield AlertMail(
+            group=group,
+            mailing="alert",
+            delivery=delivery_id(alert.at, "alert", f"{alert.id}_{id}"),
+            contact=id,
+            email=address,
+            recipient=known.get(id),
+            due_at=alert.at,
+            helps_until=alert.at + HELPS_FOR,
+            why=alert.why,
+        )

@@ -1,28 +1,62 @@
-"""Sending a rule to one of the team, as an attendee would get it."""
+"""Sending a rule to one of the team, as an attendee would get it. A job of the outbox."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 
 from ...app import App
-from ...aws.sqs import Message
 from ...domain.event import Event
 from ...domain.group import Group
+from ...domain.rule import Rule
 from ...domain.signup import Signup, SignupStatus
-from ...store import events, groups
-from ...usecases.rules import edit
+from ...domain.team_mail import RuleTest
+from ...jobs.worker import HasTime
+from ...store import contacts, events, groups
+from ...store import rules as rule_store
+from ...store.jobs import Job
 from .. import compose
-from ..once import send_once
+from ..outbox import send_all
+from .team_mail import TeamMail, delivery_id
+
+HELPS_FOR = timedelta(days=1)
 
 
-def send_test(app: App, test: Message) -> None:
-    """Sends a test once: a message that comes twice finds the first one's mark. Raises a SendError."""
-    group = groups.get(app.table, test["group"])
-    rule = edit.get(app, group.id, test["event"], test["rule"])
-    event = events.get(app.table, group.id, test["event"]) if test["event"] else _any_event(app, group)
-    signup = _sample(app, event, test["email"])
-    raw = compose.compose(app, group, event, signup, rule)
-    tags = {"group": group.id, "test": test["id"]}
-    send_once(app, group.id, test["id"], partial(app.mailer.send, raw, test["email"], app.config.sender, tags))
+@dataclass(frozen=True, kw_only=True)
+class RuleTestMail(TeamMail):
+    event: Event
+    rule: Rule
+
+    def compose(self, app: App) -> bytes:
+        return compose.compose(
+            app, self.group, self.event, _sample(app, self.event, self.contact, self.email), self.rule
+        )
+
+
+def work(app: App, job: Job[RuleTest], _has_time: HasTime) -> None:
+    """Raises WriteConflictError where another worker is at it."""
+    send_all(app, job, _mails(app, job.thing))
+
+
+def _mails(app: App, test: RuleTest) -> Iterator[RuleTestMail]:
+    """One; none where the rule or the event is not there any more."""
+    group = groups.get(app.table, test.group)
+    rule = rule_store.find(app.table, group.id, test.event, test.rule)
+    event = events.find(app.table, group.id, test.event) if test.event else _any_event(app, group)
+    if rule is None or event is None:
+        return
+    contact = app.contact_id(group.id, test.email)
+    yield RuleTestMail(
+        group=group,
+        event=event,
+        rule=rule,
+        mailing="rule_test",
+        delivery=delivery_id(test.at, "rule_test", test.id),
+        contact=contact,
+        email=test.email,
+        recipient=contacts.of_ids(app.table, group.id, [contact]).get(contact),
+        due_at=test.at,
+        helps_until=test.at + HELPS_FOR,
+    )
 
 
 def _any_event(app: App, group: Group) -> Event:
@@ -41,12 +75,12 @@ def _any_event(app: App, group: Group) -> Event:
     )
 
 
-def _sample(app: App, event: Event, email: str) -> Signup:
+def _sample(app: App, event: Event, contact: str, email: str) -> Signup:
     now = app.now()
     return Signup(
         group=event.group,
         event=event.id,
-        contact=app.contact_id(event.group, email),
+        contact=contact,
         email=email,
         name="Sam Example",
         status=SignupStatus.CONFIRMED,

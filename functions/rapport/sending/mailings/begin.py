@@ -17,7 +17,7 @@ def held_after_restore(
 
     It begins, so that the ledger shows its recipients as unknown; it is sent to nobody.
     """
-    until = app.arming.require().mailed_until
+    until = app.send_guard.require().mailed_until
     if until is None or wanted_at > until:
         return []
     return [one for one in waiting(event, applying, begun, wanted_at) if one.due_at <= until]

@@ -1,9 +1,9 @@
-"""A mailing from its beginning to the closing of its books.
+"""A mailing from its beginning to its closing: who is owed a copy is held against the ledger, again and again.
 
-One walk does all of it: go through the event's signups and the mailing's ledger side by side (both lie in the order
-of the contacts), queue whoever is in the audience and has no end yet, and look again. The first walk is the fan-out; a
-walk that finds nobody missing closes the books, no sooner than `SETTLING` after the mailing began, because a sign-up
-that was being written when it began may turn up as late as that.
+One pass goes through the event's signups and the mailing's deliveries side by side (both lie in the order of the
+contacts), enqueues whoever is in the audience and has no end yet, and comes back. The first pass is the fan-out; one
+that finds nobody missing closes the mailing with exact counts, no sooner than `SETTLING` after it began, because a
+sign-up that was being written then may turn up as late as that.
 """
 
 from collections import Counter
@@ -18,62 +18,63 @@ from ...domain.errors import WriteConflictError
 from ...domain.event import Event, EventStatus
 from ...domain.rule import Rule, Trigger
 from ...domain.signup import Signup
+from ...jobs.enqueue import enqueue_now, enqueue_recipients
+from ...jobs.messages import RecipientsMessage
+from ...jobs.registry import KINDS
+from ...jobs.worker import HasTime
 from ...store import events, ledger, signups
 from ...store import rules as rule_store
-from ...store.dynamodb.codec import decode
+from ...store.jobs import Job, key_for
 from ..delivery_lease import expired_as_unknown
 
 SETTLING = timedelta(minutes=5)
-
-
-LEASE = timedelta(minutes=5)
-
-
 BATCH = 32
 """Recipients in one message: with signup, contact and delivery of each, one BatchGetItem reads them all."""
-
-_BACK_OFF = (1, 2, 4, 8, 15)
-"""Minutes between walks while somebody is still without an end."""
+_BACKOFF = (1, 2, 4, 8, 15)
+"""Minutes between passes while somebody is still without an end."""
 
 
 @dataclass
 class _Tally:
-    """What a walk has found so far."""
+    """What a pass has found so far."""
 
     counts: Counter[str] = field(default_factory=Counter)
     open: int = 0
 
 
-def reconcile(app: App, mailing: Mailing) -> None:
-    """Walks an open mailing, which the caller has claimed. Raises WriteConflictError if another has it by now."""
+def work(app: App, job: Job[Mailing], has_time: HasTime) -> None:
+    """Reconciles an open mailing. Raises WriteConflictError if another worker has it by now."""
+    mailing = job.thing
     event = events.get(app.table, mailing.group, mailing.event)
-    books = _Tally()
+    tally = _Tally()
     held = mailing
     resumed = mailing.cursor is not None
     for page, last in _pages(app, mailing):
-        _queue(app, held, _unfinished(app, event, held, page, books))
+        _enqueue(app, held, _unfinished(app, event, held, page, tally))
         if last is not None or resumed:
-            # It has come on: the claims that count against it are those since. None would mean that nobody walks it.
-            held = _save(app, held, replace(held, cursor=last, due_at=app.now() + LEASE, claims=1))
-    _close_or_wait(app, event, held, books, complete=not resumed)
+            # It has come on: the claims that count against it are those since. None would mean that nobody is at it.
+            held = _save(app, held, replace(held, cursor=last, due_at=app.now() + KINDS["mailing"].lease, claims=1))
+        if last is not None and not has_time():
+            enqueue_now(app, _save(app, held, replace(held, due_at=app.now(), claims=0)))
+            return
+    _close_or_wait(app, event, held, tally, complete=not resumed)
 
 
 def _pages(app: App, mailing: Mailing) -> Iterator[tuple[list[Signup], str | None]]:
-    """The event's signups from where a walk that was cut short had come, each page with the place to go on from."""
+    """The event's signups from where a pass that was cut short had come, each page with where to go on from."""
     cursor = mailing.cursor
     while True:
-        page = signups.by_contact(app.table, mailing.group, mailing.event, after=cursor)
-        cursor = page.last["sk"]["S"] if page.last else None
-        yield [decode(Signup, item) for item in page.items], cursor
+        page, cursor = signups.by_contact(app.table, mailing.group, mailing.event, after=cursor)
+        yield page, cursor
         if cursor is None:
             return
 
 
-def _unfinished(app: App, event: Event, mailing: Mailing, page: list[Signup], books: _Tally) -> list[str]:
+def _unfinished(app: App, event: Event, mailing: Mailing, page: list[Signup], tally: _Tally) -> list[str]:
     """The contacts of a page that are owed a copy and have no end yet; counts those that have one."""
     if not page:
         return []
-    written = ledger.deliveries_between(app.table, mailing, page[0].contact, page[-1].contact)
+    written = ledger.between(app.table, mailing, page[0].contact, page[-1].contact)
     todo = []
     for signup in page:
         delivery = written.get(signup.contact)
@@ -82,55 +83,55 @@ def _unfinished(app: App, event: Event, mailing: Mailing, page: list[Signup], bo
         if delivery is not None:
             delivery = _as_it_is_now(app, delivery)
         if delivery is not None and delivery.state.is_end:
-            books.counts[delivery.state] += 1
+            tally.counts[delivery.state] += 1
             continue
-        books.open += 1
+        tally.open += 1
         if delivery is None or delivery.state is DeliveryState.PLANNED:
             todo.append(signup.contact)
     return todo
 
 
 def _as_it_is_now(app: App, delivery: Delivery) -> Delivery:
-    """The delivery; as unknown where its sender died. Where another wrote it meanwhile, the next walk sees to it."""
+    """The delivery; as unknown where its sender died. Where another wrote it meanwhile, the next pass sees to it."""
     try:
         return expired_as_unknown(app, delivery)
     except WriteConflictError:
         return delivery
 
 
-def _queue(app: App, mailing: Mailing, contacts: list[str]) -> None:
-    place = {"group": mailing.group, "event": mailing.event, "mailing": mailing.id}
+def _enqueue(app: App, mailing: Mailing, contacts: list[str]) -> None:
+    kind = "recipients_bulk" if mailing.trigger.can_wait else "recipients_soon"
+    key = key_for(mailing)
     batches = (contacts[first : first + BATCH] for first in range(0, len(contacts), BATCH))
-    queue = app.bulk_queue if mailing.trigger.can_wait else app.soon_queue
-    queue.send({**place, "contacts": batch, "can_wait": mailing.trigger.can_wait} for batch in batches)
+    enqueue_recipients(app, [RecipientsMessage(kind=kind, pk=key.pk, sk=key.sk, contacts=batch) for batch in batches])
 
 
-def _close_or_wait(app: App, event: Event, mailing: Mailing, books: _Tally, *, complete: bool) -> None:
+def _close_or_wait(app: App, event: Event, mailing: Mailing, tally: _Tally, *, complete: bool) -> None:
     now = app.now()
     settled_at = mailing.begun_at + SETTLING
-    if books.open == 0 and complete and now >= settled_at:
-        rule = rule_store.of_event(app.table, event.group, event.id).get(mailing.rule)
-        _save(app, mailing, _closed(event, mailing, rule, books, now))
+    if tally.open == 0 and complete and now >= settled_at:
+        rule = rule_store.find(app.table, event.group, event.id, mailing.rule)
+        _save(app, mailing, _closed(event, mailing, rule, tally, now))
         return
     if not complete:
         next_at = now
     elif now >= settled_at:
-        next_at = now + timedelta(minutes=_BACK_OFF[min(mailing.retries, len(_BACK_OFF) - 1)])
+        next_at = now + timedelta(minutes=_BACKOFF[min(mailing.retries, len(_BACKOFF) - 1)])
     else:
         next_at = settled_at
     _save(app, mailing, replace(mailing, due_at=next_at, retries=mailing.retries + 1, claims=0))
 
 
-def _closed(event: Event, mailing: Mailing, rule: Rule | None, books: _Tally, now: datetime) -> Mailing:
-    """The mailing with its books closed; as cancelled where nothing of it was sent because of what happened to it."""
+def _closed(event: Event, mailing: Mailing, rule: Rule | None, tally: _Tally, now: datetime) -> Mailing:
+    """The mailing with its counts; as cancelled where nothing of it was sent because of what happened to it."""
     overtaken = rule is None or not rule.enabled or is_overtaken(mailing, event, rule)
     cancelled = event.status is EventStatus.CANCELLED and mailing.trigger is not Trigger.ON_EVENT_CANCELLED
-    stopped = (overtaken or cancelled) and not books.counts.get(DeliveryState.SENT)
+    stopped = (overtaken or cancelled) and not tally.counts.get(DeliveryState.SENT)
     return replace(
         mailing,
         state=MailingState.CANCELLED if stopped else MailingState.CLOSED,
         reason=(Reason.EVENT_CANCELLED if cancelled else Reason.CANCELLED) if stopped else None,
-        counts=dict(books.counts),
+        counts=dict(tally.counts),
         closed_at=now,
         due_at=None,
         claims=0,

@@ -1,31 +1,32 @@
-"""Looking at all that waited for a pause to be lifted, now that it is."""
+"""Looking at all that waited for a pause to be lifted, now that it is. A job."""
 
 from contextlib import suppress
-from datetime import datetime
 
 from ...app import App
 from ...domain.errors import WriteConflictError
 from ...domain.event import Event
-from ...store import events, jobs, ledger
-from ...store.dynamodb.codec import RawItem
-from ...store.dynamodb.keys import Key
+from ...domain.group import Sweep
+from ...jobs.sweep import sweep
+from ...jobs.worker import HasTime
+from ...store import events, jobs, ledger, outbox
+from ...store.jobs import Job, key_for
 from ..circuit_breaker import OLDEST_EVENT
 from ..dispatch import WHILE_PAUSED
 
 
-def resume_group(app: App, key: Key, item: RawItem) -> None:
-    """Has the next tick find what the pause put off."""
-    group = key.pk.removeprefix("G#")
-    for event in events.of_group(app.table, group, ends_after=app.now() - OLDEST_EVENT):
-        _wake(app, event, app.now())
-    jobs.finish(app.table, key, item)
+def work(app: App, job: Job[Sweep], has_time: HasTime) -> None:
+    """Has the next tick find what the pause put off, event by event."""
+    oldest = app.now() - OLDEST_EVENT
+    found = events.of_group(app.table, job.thing.group, ends_after=oldest, after=job.thing.cursor)
+    sweep(app, job, ((event, None) for event in found), lambda event, _: _wake(app, event), has_time)
 
 
-def _wake(app: App, event: Event, now: datetime) -> None:
+def _wake(app: App, event: Event) -> None:
+    now = app.now()
     for mailing in ledger.mailings(app.table, event):
         if mailing.due_at is not None:
             with suppress(WriteConflictError):  # it is looked at sooner anyway
-                ledger.wake(app.table, event.group, event.id, mailing.id, now)
-    for act in jobs.signup_changes(app.table, event.group, event.id):
+                ledger.wake(app.table, key_for(mailing), now)
+    for change in outbox.signup_changes(app.table, event.group, event.id):
         with suppress(WriteConflictError):
-            jobs.wake(app.table, act, now, now + WHILE_PAUSED)
+            jobs.wake(app.table, change, now, now + WHILE_PAUSED)

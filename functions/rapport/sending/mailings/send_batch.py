@@ -1,180 +1,143 @@
 """Recipients of a mailing, some at a time: read together, mailed one after another."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ...app import App
-from ...aws.sqs import Message
 from ...domain.audience import in_audience, why_not_in_mailing
-from ...domain.contact import Contact
-from ...domain.delivery import Delivery, Mailing
-from ...domain.errors import NotFoundError, WriteConflictError
-from ...domain.event import Event
-from ...domain.group import Group
+from ...domain.delivery import Mailing
+from ...domain.errors import WriteConflictError
 from ...domain.plan import deadline
 from ...domain.rule import Rule
 from ...domain.signup import Signup
+from ...jobs.enqueue import enqueue_recipients
+from ...jobs.messages import RecipientsMessage
+from ...jobs.registry import KINDS
+from ...jobs.worker import HasTime
 from ...store import ledger
 from ...store import rules as rule_store
-from ...store.dynamodb import keys
-from ...store.dynamodb.codec import RawItem, T, decode
-from ...store.dynamodb.keys import Key
-from ..dispatch import Occasion, PutOff, deliver
+from ...store.recipients import Batch, of_mailing
+from ..dispatch import PutOff, dispatch
+from ..kinds.attendee_mail import AttendeeMail
 from ..ledger_writer import LedgerWriter
 
 FRESH = timedelta(seconds=2)
 """How old what a mail is made from may be when it is sent."""
-
 _WHILE_OTHERS_ARE_URGENT = timedelta(minutes=1)
-
-
 _MOST_REFUSALS = 3
-"""After so many refusals in a row SES is left alone: the mailing's next walk has the rest queued again."""
+"""After so many refusals in a row SES is left alone: the mailing's next pass has the rest enqueued again."""
 
 
-@dataclass(frozen=True)
-class _Shared:
-    """What all recipients of a mailing share."""
-
-    group: Group
-    event: Event
-    mailing: Mailing
-    rule: Rule | None
-
-
-def send_batch(app: App, message: Message, has_time: Callable[[], bool]) -> None:
+def work(app: App, message: RecipientsMessage, has_time: HasTime) -> None:
     """Mails the contacts that a message names; who is not reached in time goes back into the queue."""
-    waiting: list[str] = message["contacts"]
-    queue = app.bulk_queue if message["can_wait"] else app.soon_queue
-    with LedgerWriter(app) as notebook:
+    waiting = message.contacts
+    can_wait = KINDS[message.kind].queue == "bulk"
+    with LedgerWriter(app) as writer:
         while waiting:
-            if message["can_wait"] and not app.soon_queue.is_empty():
-                _wake(app, message, app.now() + _WHILE_OTHERS_ARE_URGENT)
+            if can_wait and not app.queues["soon"].is_empty():
+                _Sender(app, writer, message).wake(app.now() + _WHILE_OTHERS_ARE_URGENT)
                 return
-            app.pace.wait()
+            app.rate_limit.wait()
             if not has_time():
                 break
-            waiting = _mail_while_fresh(app, notebook, message, waiting, has_time)
+            waiting = _Sender(app, writer, message).mail_while_fresh(waiting, has_time)
     if waiting:
-        queue.send([{**message, "contacts": waiting}])
+        enqueue_recipients(app, [_with(message, waiting)])
 
 
-def _mail_while_fresh(
-    app: App, notebook: LedgerWriter, message: Message, contacts: list[str], has_time: Callable[[], bool]
-) -> list[str]:
-    """Reads all that is needed once and mails from it until it is too old; who is left then."""
-    fresh_until = app.now() + FRESH
-    ground, found = _read(app, message, contacts)
-    refusals = 0
+def _with(message: RecipientsMessage, contacts: Sequence[str]) -> RecipientsMessage:
+    return RecipientsMessage(kind=message.kind, pk=message.pk, sk=message.sk, contacts=contacts)
+
+
+@dataclass
+class _Sender:
+    """Mails from one reading of what mails are made from."""
+
+    app: App
+    writer: LedgerWriter
+    message: RecipientsMessage
+    refusals: int = 0
     woken_at: datetime | None = None
-    for number, contact in enumerate(contacts):
-        owed = _owed(ground, found, contact)
-        if owed is None:
-            continue
-        if number and (_next_turn(app, ground) > fresh_until or not has_time()):
-            return contacts[number:]
-        put_off = _mail(app, notebook, ground, *owed)
+
+    def mail_while_fresh(self, contacts: Sequence[str], has_time: HasTime) -> Sequence[str]:
+        """Mails in turn until what was read is too old, or time is over: who is left then."""
+        fresh_until = self.app.now() + FRESH
+        batch = of_mailing(self.app.table, self.message.key, contacts)
+        rule = rule_store.find(self.app.table, batch.group.id, batch.event.id, batch.mailing.rule)
+        for number, contact in enumerate(contacts):
+            if not _is_owed(batch, contact):
+                continue
+            if number and (self._next_turn(batch) > fresh_until or not has_time()):
+                return contacts[number:]
+            put_off = self._mail(batch, rule, contact)
+            if put_off is not None and put_off.is_paused:
+                batch = _while_paused(batch, self.app.now())
+            if self._is_refused_too_often(put_off):
+                break
+        return ()
+
+    def _next_turn(self, batch: Batch) -> datetime:
+        """When the next may be mailed. Where nobody is, because of a pause, it need not be waited to say so of them."""
+        seconds = self.app.rate_limit.seconds_left if batch.group.paused_at is None else 0
+        return self.app.now() + timedelta(seconds=seconds)
+
+    def _mail(self, batch: Batch, rule: Rule | None, contact: str) -> PutOff | None:
+        """Mails one recipient, when it is their turn."""
+        if batch.group.paused_at is None:
+            self.app.rate_limit.acquire()
+        mail = _mail_of(batch, rule, batch.signups[contact])
+        try:
+            return dispatch(self.app, self.writer, mail, batch.deliveries.get(contact))
+        except WriteConflictError:
+            return None  # another worker has it
+
+    def _is_refused_too_often(self, put_off: PutOff | None) -> bool:
+        """Counts, and has the mailing reconciled when whoever was put off can go on."""
         if put_off is None:
-            refusals = 0
-            continue
-        if woken_at is None or put_off.until < woken_at:
-            woken_at = put_off.until
-            _wake(app, message, woken_at)
-        if put_off.is_paused:
-            ground = _paused(app, ground)
-        else:
-            refusals += 1
-        if refusals == _MOST_REFUSALS:
-            break
-    return []
+            self.refusals = 0
+            return False
+        if self.woken_at is None or put_off.until < self.woken_at:
+            self.woken_at = put_off.until
+            self.wake(put_off.until)
+        self.refusals += not put_off.is_paused
+        return self.refusals == _MOST_REFUSALS
+
+    def wake(self, at: datetime) -> None:
+        """Has the mailing reconciled no later than `at`: whoever is without an end then is enqueued again."""
+        try:
+            ledger.wake(self.app.table, self.message.key, at)
+        except WriteConflictError:
+            return  # it is sooner anyway
 
 
-def _next_turn(app: App, ground: _Shared) -> datetime:
-    """When the next may be mailed. Where nobody is, because of a pause, it need not be waited to say so of them."""
-    seconds = app.pace.seconds_left if ground.group.paused_at is None else 0
-    return app.now() + timedelta(seconds=seconds)
-
-
-def _paused(app: App, ground: _Shared) -> _Shared:
+def _while_paused(batch: Batch, now: datetime) -> Batch:
     """SES lets nobody be mailed: for whoever is left it is as if the group were paused, and SES is not asked again."""
-    return replace(ground, group=replace(ground.group, paused_at=ground.group.paused_at or app.now()))
+    return replace(batch, group=replace(batch.group, paused_at=batch.group.paused_at or now))
 
 
-def _wake(app: App, message: Message, at: datetime) -> None:
-    """Has the mailing walked no later than `at`: whoever is without an end then is queued again."""
-    try:
-        ledger.wake(app.table, message["group"], message["event"], message["mailing"], at)
-    except WriteConflictError:
-        return  # it is walked sooner anyway
+def _is_owed(batch: Batch, contact: str) -> bool:
+    """Whether anything is left to do for a recipient."""
+    signup, delivery = batch.signups.get(contact), batch.deliveries.get(contact)
+    if signup is None or (delivery is None and not in_audience(signup, batch.mailing, batch.event)):
+        return False
+    return delivery is None or not delivery.state.is_end
 
 
-def _read(app: App, message: Message, contacts: Iterable[str]) -> tuple[_Shared, dict[Key, RawItem]]:
-    group, event, mailing = message["group"], message["event"], message["mailing"]
-    shared = (keys.group(group), keys.event(group, event), keys.mailing(group, event, mailing))
-    own = [key for contact in contacts for key in _own_keys(group, event, mailing, contact)]
-    found = app.table.get_many([*shared, *own])
-    if any(key not in found for key in shared):
-        raise NotFoundError(f"There is no mailing {mailing} any more.")
-    whole = decode(Mailing, found[shared[2]])
-    rule = rule_store.of_event(app.table, group, event).get(whole.rule)
-    return _Shared(decode(Group, found[shared[0]]), decode(Event, found[shared[1]]), whole, rule), found
-
-
-def _own_keys(group: str, event: str, mailing: str, contact: str) -> tuple[Key, Key, Key]:
-    return (
-        keys.signup(group, event, contact),
-        keys.contact(group, contact),
-        keys.delivery(group, event, delivery_id(mailing, contact)),
-    )
-
-
-def delivery_id(mailing: str, contact: str) -> str:
-    return f"{mailing}_{contact}"
-
-
-def _owed(ground: _Shared, found: dict[Key, RawItem], contact: str) -> tuple[Occasion, Delivery | None] | None:
-    """What a recipient is to be mailed, and what became of it so far; None where nothing is left to do."""
-    signup_key, contact_key, delivery_key = _own_keys(ground.group.id, ground.event.id, ground.mailing.id, contact)
-    signup = _decoded(Signup, found.get(signup_key))
-    delivery = _decoded(Delivery, found.get(delivery_key))
-    if signup is None or (delivery is None and not in_audience(signup, ground.mailing, ground.event)):
-        return None
-    if delivery is not None and delivery.state.is_end:
-        return None
-    return _occasion(ground, signup, _decoded(Contact, found.get(contact_key))), delivery
-
-
-def _mail(
-    app: App, notebook: LedgerWriter, ground: _Shared, occasion: Occasion, delivery: Delivery | None
-) -> PutOff | None:
-    """Mails one recipient, when it is their turn."""
-    if ground.group.paused_at is None:
-        app.pace.take_turn()
-    try:
-        return deliver(app, notebook, occasion, delivery)
-    except WriteConflictError:
-        return None  # another worker has it
-
-
-def _decoded(kind: type[T], item: RawItem | None) -> T | None:
-    return decode(kind, item) if item is not None else None
-
-
-def _occasion(ground: _Shared, signup: Signup, contact: Contact | None) -> Occasion:
-    mailing = ground.mailing
-    rule = ground.rule or _gone(mailing)
-    return Occasion(
-        group=ground.group,
-        event=ground.event,
-        rule=rule,
+def _mail_of(batch: Batch, rule: Rule | None, signup: Signup) -> AttendeeMail:
+    mailing = batch.mailing
+    words = rule or _gone(mailing)
+    return AttendeeMail(
+        group=batch.group,
+        event=batch.event,
+        rule=words,
         signup=signup,
-        contact=contact,
+        recipient=batch.contacts.get(signup.contact),
         mailing=mailing.id,
-        delivery=delivery_id(mailing.id, signup.contact),
+        delivery=f"{mailing.id}_{signup.contact}",
         due_at=mailing.planned_at,
-        deadline=min(mailing.deadline, deadline(rule, ground.event, mailing.planned_at)),
-        why_not=why_not_in_mailing(signup, mailing, ground.event, ground.rule),
+        helps_until=min(mailing.deadline, deadline(words, batch.event, mailing.planned_at)),
+        left_out=why_not_in_mailing(signup, mailing, batch.event, rule),
     )
 
 

@@ -1,5 +1,6 @@
 """How each thing lies in the table: its key, and the attributes that put it into an index."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import singledispatch
 
@@ -7,10 +8,11 @@ from ...domain.clock import instant_text
 from ...domain.contact import Contact, Erasure
 from ...domain.delivery import Delivery, Mailing
 from ...domain.event import Event
-from ...domain.group import Group
+from ...domain.group import Group, Sweep
 from ...domain.principal import ApiKey
 from ...domain.rule import Rule, RuleOverride
 from ...domain.signup import Signup, SignupChange, SignupStatus
+from ...domain.team_mail import PauseAlert, RuleTest
 from ...domain.text import folded
 from . import keys
 from .codec import RawItem, encode, marshal
@@ -80,6 +82,21 @@ def _(thing: Erasure) -> Key:
 
 
 @key_for.register
+def _(thing: Sweep) -> Key:
+    return keys.sweep(thing.group, thing.kind)
+
+
+@key_for.register
+def _(thing: PauseAlert) -> Key:
+    return keys.pause_alert(thing.group, thing.id)
+
+
+@key_for.register
+def _(thing: RuleTest) -> Key:
+    return keys.rule_test(thing.group, thing.id)
+
+
+@key_for.register
 def _(thing: ApiKey) -> Key:
     return keys.api_key(thing.group, thing.id)
 
@@ -120,15 +137,33 @@ def _by_name(name: str, rest: str) -> str:
     return f"{octets.decode(errors='ignore')}\x1f{rest}"
 
 
-def job_index(key: Key, due_at: datetime | None) -> RawItem:
-    """What puts an item among the jobs: the instant at which it wants to be looked at."""
-    if due_at is None:
-        return {}
+JOB_KINDS: Mapping[type, str] = {
+    Event: "event",
+    Mailing: "mailing",
+    SignupChange: "signup_change",
+    PauseAlert: "alert",
+    RuleTest: "rule_test",
+    Erasure: "erasure",
+}
+"""What jobs are called in the index and in queues; a sweep says its own."""
+
+
+def job_kind(thing: object) -> str:
+    return thing.kind if isinstance(thing, Sweep) else JOB_KINDS[type(thing)]
+
+
+def job_index(key: Key, due_at: datetime) -> RawItem:
+    """What moves an item among the jobs: the instant at which it wants to be looked at."""
     return {"due_shard": {"S": keys.due_shard(key)}, "due_at": {"S": instant_text(due_at)}}
+
+
+def _job(thing: object, key: Key) -> RawItem:
+    """What puts an item among the jobs, where it has something to do later."""
+    due_at = getattr(thing, "due_at", None)
+    return {**job_index(key, due_at), "kind": {"S": job_kind(thing)}} if due_at is not None else {}
 
 
 def to_item(thing: object) -> RawItem:
     key = key_for(thing)
     index = {name: marshal(value) for name, value in _index(thing).items()}
-    job = job_index(key, getattr(thing, "due_at", None))
-    return {**encode(thing), **index, **job, "pk": {"S": key.pk}, "sk": {"S": key.sk}}
+    return {**encode(thing), **index, **_job(thing, key), "pk": {"S": key.pk}, "sk": {"S": key.sk}}

@@ -12,6 +12,8 @@ from typing import NamedTuple
 from ...domain.clock import instant_text
 
 SHARDS = 8
+CHANGES = "changes"
+"""The part of an event's ledger that answers changes of single signups."""
 
 
 class Key(NamedTuple):
@@ -63,12 +65,16 @@ def api_key_by_digest(digest: str) -> Key:
     return Key(f"KEY#{digest}", "KEY")
 
 
-def replan(group: str) -> Key:
-    return Key(group_partition(group), "REPLAN")
+def sweep(group: str, kind: str) -> Key:
+    return Key(group_partition(group), f"SWEEP#{kind}")
 
 
-def resume(group: str) -> Key:
-    return Key(group_partition(group), "RESUME")
+def pause_alert(group: str, id: str) -> Key:
+    return Key(group_partition(group), f"ALERT#{id}")
+
+
+def rule_test(group: str, id: str) -> Key:
+    return Key(group_partition(group), f"RULETEST#{id}")
 
 
 def contact(group: str, id: str) -> Key:
@@ -87,10 +93,6 @@ def health(group: str, day: date) -> Key:
     return Key(group_partition(group), f"HEALTH#{day.isoformat()}")
 
 
-def mark(group: str, id: str) -> Key:
-    return Key(f"G#{group}#MARK", id)
-
-
 def seats(group: str, event: str) -> Key:
     return Key(event_partition(group, event), "SEATS")
 
@@ -104,15 +106,42 @@ def signup(group: str, event: str, contact: str) -> Key:
 
 
 def signup_change(group: str, event: str, id: str) -> Key:
-    return Key(event_partition(group, event), f"ACT#{id}")
+    return Key(event_partition(group, event), f"CHANGE#{id}")
 
 
 def mailing(group: str, event: str, id: str) -> Key:
     return Key(event_partition(group, event), f"MAILING#{id}")
 
 
-def delivery(group: str, event: str, id: str) -> Key:
-    return Key(event_partition(group, event), f"DELIVERY#{id}")
+def names_in_mailing(key: Key) -> tuple[str, str, str]:
+    """The group, the event and the mailing of a mailing's key."""
+    _, group, _, event = key.pk.split("#")
+    return group, event, key.sk.removeprefix("MAILING#")
+
+
+def ledger(group: str, event: str, mailing: str) -> str:
+    """The deliveries of a mailing, beside the event's partition: neither its size nor its writes bind them."""
+    return f"{event_partition(group, event)}#L#{mailing}"
+
+
+def group_ledger(group: str, month: str) -> str:
+    """The group's own mails of a month, like `202612`."""
+    return f"{group_partition(group)}#L#{month}"
+
+
+def delivery(group: str, event: str | None, id: str) -> Key:
+    """Where a delivery lies follows from its scope and its id.
+
+    `<mailing>_<contact>`, and `<rule>_changes_<contact>_…` for one that answers a signup's change: these are together,
+    by contact. The group's own begin with the instant at which they were due.
+    """
+    if event is None:
+        return Key(group_ledger(group, id[:6]), id)
+    _, answers, rest = id.partition(f"_{CHANGES}_")
+    if answers:
+        return Key(ledger(group, event, CHANGES), f"{rest.partition('_')[0]}#{id}")
+    mailing, _, contact = id.rpartition("_")
+    return Key(ledger(group, event, mailing), f"{contact}#")
 
 
 def month_of(moment: datetime) -> str:

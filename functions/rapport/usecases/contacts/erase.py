@@ -4,7 +4,10 @@ The contact itself goes at once, together with the job that sees to its signups 
 for the counts of events and the books of mailings are made of them: they lose all that is about the person.
 """
 
+import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 
 from ...app import App
 from ...domain.contact import Erasure
@@ -12,15 +15,20 @@ from ...domain.errors import RefusedForNowError
 from ...domain.event import Event, EventStatus
 from ...domain.principal import Principal
 from ...domain.signup import Signup, SignupChange, SignupStatus
-from ...jobs.enqueue import enqueue_changes
+from ...jobs.enqueue import enqueue_now
+from ...jobs.sweep import sweep
+from ...jobs.worker import HasTime
 from ...log import logger
 from ...store import contacts as contact_store
-from ...store import events, jobs, ledger, signups
-from ...store.dynamodb.codec import RawItem, decode
-from ...store.dynamodb.keys import Key
+from ...store import events, ledger, signups
+from ...store.jobs import Job
 from ...store.retry import until_written
 from ..signups.seats import release_seat, with_status
 
+_AT_ONCE = 8.0
+"""Seconds that the request itself takes for it: the job does the rest."""
+_READ_TOGETHER = 100
+"""Events, of which one request finds the contact's signups."""
 SETTLED = timedelta(minutes=5)
 """After this no worker is left that read something of the contact before and may still write it."""
 
@@ -55,24 +63,36 @@ def erase(app: App, who: Principal, id: str) -> None:
         return erasure
 
     erasure = until_written(attempt)
+    until = time.monotonic() + _AT_ONCE
     try:
-        _forget(app, erasure)
+        for event, _ in _signups(app, erasure):
+            if time.monotonic() > until:
+                return
+            _forget(app, erasure, event)
     except RefusedForNowError:
         logger.warning("an erasure is left to its job", extra={"contact": id})
 
 
-def go_on(app: App, key: Key, item: RawItem) -> None:
+def work(app: App, job: Job[Erasure], has_time: HasTime) -> None:
     """Looks once more, and ends the job. Raises WriteConflictError if the contact was erased anew meanwhile."""
-    _forget(app, decode(Erasure, item))
-    jobs.finish(app.table, key, item)
+    erasure = job.thing
+    sweep(app, job, _signups(app, erasure), lambda event, _: _forget(app, erasure, event), has_time)
 
 
-def _forget(app: App, erasure: Erasure) -> None:
-    everywhere = events.of_group(app.table, erasure.group)
-    for event, signup in signups.history(app.table, erasure.contact, everywhere):
-        if not _is_anew(signup, erasure):
-            enqueue_changes(app, *_forget_signup(app, erasure, event.id))
-            _forget_addresses(app, erasure, event)
+def _signups(app: App, erasure: Erasure) -> Iterator[tuple[Event, Signup]]:
+    """What the contact had signed up for when it was erased, event by event."""
+    found = events.of_group(app.table, erasure.group, after=erasure.cursor)
+    while some := list(islice(found, _READ_TOGETHER)):
+        for event, signup in signups.history(app.table, erasure.contact, some):
+            if not _is_anew(signup, erasure):
+                yield event, signup
+
+
+def _forget(app: App, erasure: Erasure, event: Event) -> None:
+    enqueue_now(app, *_forget_signup(app, erasure, event.id))
+    for delivery in ledger.of_contact(app.table, event, erasure.contact):
+        if delivery.email:
+            ledger.forget_address(app.table, delivery)
 
 
 def _is_anew(signup: Signup, erasure: Erasure) -> bool:
@@ -105,9 +125,3 @@ def _stays(event: Event, signup: Signup, now: datetime) -> bool:
 
 def forgotten(signup: Signup) -> Signup:
     return Signup(**{name: getattr(signup, name) for name in KEPT} | {"revision": signup.revision + 1})
-
-
-def _forget_addresses(app: App, erasure: Erasure, event: Event) -> None:
-    for delivery in ledger.of_contact(app.table, event, erasure.contact):
-        if delivery.email:
-            ledger.forget_address(app.table, delivery)

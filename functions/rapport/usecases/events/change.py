@@ -11,7 +11,7 @@ from ...domain.event import Event, EventStatus, Seats, Venue
 from ...domain.patches import UNSET, EventPatch, Unset
 from ...domain.plan import NOTICE_DELAY
 from ...domain.principal import Principal
-from ...jobs.enqueue import enqueue_job
+from ...jobs.enqueue import enqueue_now
 from ...store import events as store
 from ...store import seats as seats_store
 from ...store.dynamodb.table import Write
@@ -53,7 +53,7 @@ def change_event(app: App, who: Principal, id: str, patch: EventPatch) -> tuple[
     event, seats = until_written(attempt)
     if patch.capacity is not UNSET:
         seats = seats_usecase.promote_waiting(app, event).seats
-    enqueue_job(app, event)
+    enqueue_now(app, event)
     return event, seats
 
 

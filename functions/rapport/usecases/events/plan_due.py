@@ -8,30 +8,31 @@ from ...domain.delivery import Mailing
 from ...domain.event import Event
 from ...domain.plan import waiting
 from ...domain.rule import Trigger
-from ...jobs.enqueue import enqueue_job
+from ...jobs.enqueue import enqueue_now
+from ...jobs.worker import HasTime
 from ...sending.mailings.begin import begun_mailing, held_after_restore, told_at_once
 from ...store import events, ledger
 from ...store import rules as rule_store
-from ...store.dynamodb.codec import RawItem, decode
 from ...store.dynamodb.table import Write
+from ...store.jobs import Job
 from ..signups import seats as seats_usecase
 
 _MOST_AT_ONCE = 50
 """Mailings that begin in one transaction, which may hold 100 writes: the rest begin at the next look, at once."""
 
 
-def look_at_event(app: App, item: RawItem, wanted_at: datetime) -> None:
-    """Carries out what an event's plan wants by now. `item` is the event as it was claimed, which was due `wanted_at`.
+def work(app: App, job: Job[Event], _has_time: HasTime) -> None:
+    """Carries out what an event's plan wants by now.
 
     What is due begins in the transaction that moves the event on, so each mailing begins once; if its organisers wrote
     the event meanwhile, nothing is written and their write has it looked at again. Raises WriteConflictError then.
     """
-    event = decode(Event, item)
+    event = job.thing
     now = app.now()
     promoted = seats_usecase.promote_waiting(app, event)
     applying = rule_store.of_event(app.table, event.group, event.id).values()
     begun = ledger.mailings(app.table, event)
-    held = held_after_restore(app, event, applying, begun, wanted_at)
+    held = held_after_restore(app, event, applying, begun, job.wanted_at)
     plan = held + [one for one in waiting(event, applying, begun, now) if one not in held]
     due = told_at_once(event, applying, begun, now) + [one for one in plan if one.due_at <= now]
     beginning, rest = due[:_MOST_AT_ONCE], due[_MOST_AT_ONCE:]
@@ -41,8 +42,7 @@ def look_at_event(app: App, item: RawItem, wanted_at: datetime) -> None:
         *(ledger.to_begin(app.table, mailing) for mailing in mailings),
         _moved_on(app, event, mailings, min(later, default=None) if promoted.is_all else now, now),
     )
-    for mailing in mailings:
-        enqueue_job(app, mailing)
+    enqueue_now(app, *mailings)
 
 
 def _moved_on(app: App, event: Event, mailings: list[Mailing], next_at: datetime | None, now: datetime) -> Write:

@@ -8,7 +8,7 @@ from ...domain import plan
 from ...domain.errors import ConflictError
 from ...domain.event import Event, EventStatus, Seats
 from ...domain.principal import Principal
-from ...jobs.enqueue import enqueue_job
+from ...jobs.enqueue import enqueue_now
 from ...store import events as store
 from ...store import seats as seats_store
 from ...store.dynamodb.table import Write
@@ -72,5 +72,5 @@ def _act(
 
     event, seats, is_changed = until_written(attempt)
     if is_changed:
-        enqueue_job(app, event)
+        enqueue_now(app, event)
     return event, seats

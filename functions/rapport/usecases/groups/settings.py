@@ -25,7 +25,7 @@ def create_group(app: App, who: Principal, new: NewGroup) -> Group:
         store.create(app.table, group, map(partial(_default_rule, group.id), DEFAULT_RULES))
     except WriteConflictError:
         raise ConflictError(f"There is a group {group.id} already.") from None
-    app.arming.arm_if_new(app.now())
+    app.send_guard.arm_if_new(app.now())
     return group
 
 

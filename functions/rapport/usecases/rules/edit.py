@@ -11,7 +11,7 @@ from ...domain.patches import NewRule, RulePatch
 from ...domain.plan import bounded_duration, parse_offset, replanned
 from ...domain.principal import Principal
 from ...domain.rule import Rule, RuleOverride
-from ...jobs.enqueue import enqueue_job
+from ...jobs.enqueue import enqueue_now
 from ...mail.placeholders import unknown_placeholders
 from ...store import events as event_store
 from ...store import groups as group_store
@@ -103,4 +103,4 @@ def _with_event(app: App, group: str, event: str, write: Write) -> None:
         app.table.transact(write, event_store.to_replace(app.table, old, new))
         return new
 
-    enqueue_job(app, until_written(attempt))
+    enqueue_now(app, until_written(attempt))

@@ -1,31 +1,34 @@
 """Having every event of a group planned anew, after a change of its rules. A job."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ...app import App
 from ...domain.event import Event, EventStatus
+from ...domain.group import Sweep
 from ...domain.plan import timed_plan
 from ...domain.rule import Rule
-from ...jobs.enqueue import enqueue_job
-from ...store import events, jobs
+from ...jobs.enqueue import enqueue_now
+from ...jobs.sweep import sweep
+from ...jobs.worker import HasTime
+from ...store import events
 from ...store import rules as rule_store
-from ...store.dynamodb.codec import RawItem
-from ...store.dynamodb.keys import Key
+from ...store.jobs import Job
 from ...store.retry import until_written
 
 _RECENT = timedelta(days=400)
 
 
-def replan_group(app: App, key: Key, item: RawItem) -> None:
-    """Has every event planned anew after a change of its group's rules."""
-    group = key.pk.removeprefix("G#")
-    applying = rule_store.of_group(app.table, group).values()
-    for event in events.of_group(app.table, group):
+def work(app: App, job: Job[Sweep], has_time: HasTime) -> None:
+    sweep(app, job, _with_a_plan(app, job.thing), lambda event, _: _look_again(app, event), has_time)
+
+
+def _with_a_plan(app: App, job: Sweep) -> Iterator[tuple[Event, None]]:
+    applying = rule_store.of_group(app.table, job.group).values()
+    for event in events.of_group(app.table, job.group, after=job.cursor):
         if event.status is EventStatus.PUBLISHED and _may_have_a_plan(event, applying, app.now()):
-            _look_again(app, event)
-    jobs.finish(app.table, key, item)
+            yield event, None
 
 
 def _may_have_a_plan(event: Event, applying: Iterable[Rule], now: datetime) -> bool:
@@ -40,4 +43,4 @@ def _look_again(app: App, event: Event) -> None:
         app.table.transact(events.to_replace(app.table, old, new))
         return new
 
-    enqueue_job(app, until_written(attempt))
+    enqueue_now(app, until_written(attempt))

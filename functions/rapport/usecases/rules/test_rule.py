@@ -4,7 +4,9 @@ from ...app import App
 from ...domain.errors import InvalidError
 from ...domain.principal import Principal
 from ...domain.rule import Rule
-from ...store import groups
+from ...domain.team_mail import RuleTest
+from ...jobs.enqueue import GRACE, enqueue_now
+from ...store import groups, outbox
 from . import edit
 
 
@@ -14,6 +16,10 @@ def request_test(app: App, who: Principal, event_id: str | None, rule_id: str, e
     rule = edit.get(app, who.group, event_id, rule_id)
     if email not in group.team:
         raise InvalidError.of("email", "must be an address of the group's team: add it to the group's settings first")
-    test = {"id": app.new_id(), "group": who.group, "event": event_id, "rule": rule_id, "email": email}
-    app.now_queue.send([{"test": test}])
+    now = app.now()
+    test = RuleTest(
+        group=who.group, id=app.new_id(), event=event_id, rule=rule_id, email=email, at=now, due_at=now + GRACE
+    )
+    app.table.transact(outbox.to_add(app.table, test))
+    enqueue_now(app, test)
     return rule

@@ -17,9 +17,9 @@ from ...domain.event import Event, EventStatus, Seats
 from ...domain.principal import Principal
 from ...domain.rule import Trigger
 from ...domain.signup import Signup, SignupChange, SignupStatus
-from ...jobs.enqueue import GRACE, enqueue_changes
+from ...jobs.enqueue import GRACE, enqueue_now
+from ...store import outbox, signups
 from ...store import seats as seats_store
-from ...store import signups
 from ...store.dynamodb.table import Write
 from ...store.retry import until_written
 
@@ -71,7 +71,7 @@ def cancel_found(app: App, find: Callable[[], AttendeeT]) -> AttendeeT:
         return _with_cancelled(app, found)
 
     cancelled, changes = until_written(attempt)
-    enqueue_changes(app, *changes)
+    enqueue_now(app, *changes)
     return cancelled
 
 
@@ -116,7 +116,7 @@ def release_seat(app: App, found: Attendee, new: Signup, *also: Write) -> tuple[
 def _promoted(app: App, head: Signup, now: datetime) -> tuple[list[Write], SignupChange]:
     new = replace(with_status(head, SignupStatus.CONFIRMED, now), line_no=None)
     act = change_of(new, Trigger.ON_PROMOTED, now)
-    return [signups.to_replace(app.table, head, new), signups.to_put_change(app.table, act)], act
+    return [signups.to_replace(app.table, head, new), outbox.to_add(app.table, act)], act
 
 
 @dataclass(frozen=True)
@@ -148,5 +148,5 @@ def _promote_one(app: App, event: Event) -> tuple[Seats, SignupChange | None]:
     counts = {"waitlisted": -1, "confirmed": 1}
     conditions = (seats_store.has_room(), seats_store.is_open())
     app.table.transact(*writes, seats_store.to_change(app.table, event, counts, *conditions))
-    enqueue_changes(app, change)
+    enqueue_now(app, change)
     return seats.after(counts), change

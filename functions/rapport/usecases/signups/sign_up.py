@@ -12,10 +12,10 @@ from ...domain.event import Event, EventStatus
 from ...domain.questions import Answer, Question
 from ...domain.rule import Trigger
 from ...domain.signup import Signup, SignupStatus
-from ...jobs.enqueue import enqueue_changes
+from ...jobs.enqueue import enqueue_now
 from ...store import contacts as contact_store
+from ...store import outbox, signups, source_limits
 from ...store import seats as seats_store
-from ...store import signups, source_limits
 from ...store.dynamodb.table import Write
 from ...store.retry import until_written
 from .seats import change_of, refuse_if_gone
@@ -104,11 +104,11 @@ def _join(app: App, event: Event, seat: SignupStatus, contact: Contact | None, o
     app.table.transact(
         signups.to_replace(app.table, old, signup) if old else signups.to_add(app.table, signup),
         _contact_write(app, contact, counted),
-        signups.to_put_change(app.table, act),
+        outbox.to_add(app.table, act),
         _seat(app, event, seat, old),
     )
     if not cooled:
-        enqueue_changes(app, act)
+        enqueue_now(app, act)
 
 
 def _contact_write(app: App, old: Contact | None, new: Contact) -> Write:
@@ -176,5 +176,5 @@ def _say_again(app: App, signup: Signup) -> None:
         return
     act = replace(change_of(signup, Trigger.ON_SIGNUP, now), again=True)
     told = replace(signup, already_in_at=now, revision=signup.revision + 1)
-    app.table.transact(signups.to_replace(app.table, signup, told), signups.to_put_change(app.table, act))
-    enqueue_changes(app, act)
+    app.table.transact(signups.to_replace(app.table, signup, told), outbox.to_add(app.table, act))
+    enqueue_now(app, act)

@@ -1,0 +1,30 @@
+"""Mails to a group's team that are owed, kept as jobs until they have come to their end."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseAlert:
+    """The team is to be told that their group's sending was paused. A job."""
+
+    group: str
+    id: str
+    at: datetime
+    why: str
+    due_at: datetime
+    claims: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleTest:
+    """A rule is to be sent to one of the team, as an attendee would get it. A job."""
+
+    group: str
+    id: str
+    event: str | None = None
+    rule: str
+    email: str
+    at: datetime
+    due_at: datetime
+    claims: int = 0

@@ -1,0 +1,52 @@
+"""Every kind of job: in which queue it waits, what carries it out, and how long whoever took it has it for themselves.
+
+A new kind is one line here, and a module with its work: see docs/extending.md. The modules are named, not imported, for
+each function imports the work that it does and no other.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+
+from ..aws.sqs import QueueName
+from .messages import JobMessage, RecipientsMessage
+
+LEASE = timedelta(minutes=5)
+"""Longer than any function that works on jobs may run: a test holds it against the template."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobKind:
+    queue: QueueName
+    work: str
+    """`module:function` below `rapport`; called with app, the claimed `Job`, and whether there is time left."""
+    lease: timedelta = LEASE
+    at_once: bool = False
+    """Whether who is told of it as it is stored carries it out unclaimed: for what is mailed, the ledger's conditions
+    see to it that nobody is mailed twice, and a claim would cost a write."""
+    message: type[JobMessage] = JobMessage
+
+    @property
+    def is_job(self) -> bool:
+        """Whether it is an item that is claimed; what is not is called with the message itself."""
+        return self.message is JobMessage
+
+    def run(self, *given: Any) -> None:
+        module, _, function = self.work.partition(":")
+        getattr(import_module(f"rapport.{module}"), function)(*given)
+
+
+KINDS: Mapping[str, JobKind] = {
+    "event": JobKind(queue="jobs", work="usecases.events.plan_due:work"),
+    "mailing": JobKind(queue="jobs", work="sending.mailings.reconcile:work"),
+    "recipients_soon": JobKind(queue="soon", work="sending.mailings.send_batch:work", message=RecipientsMessage),
+    "recipients_bulk": JobKind(queue="bulk", work="sending.mailings.send_batch:work", message=RecipientsMessage),
+    "signup_change": JobKind(queue="now", work="sending.kinds.signup_mail:work", at_once=True),
+    "alert": JobKind(queue="now", work="sending.kinds.alert:work", at_once=True),
+    "rule_test": JobKind(queue="now", work="sending.kinds.rule_test:work", at_once=True),
+    "erasure": JobKind(queue="jobs", work="usecases.contacts.erase:work"),
+    "replan": JobKind(queue="jobs", work="usecases.rules.replan:work"),
+    "resume": JobKind(queue="jobs", work="sending.mailings.resume:work"),
+}

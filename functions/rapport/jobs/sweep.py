@@ -1,0 +1,34 @@
+"""A job that goes over many events, as far as its function's time allows; the next one goes on from there."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from ..app import App
+from ..domain.event import Event
+from ..store import events, jobs
+from ..store.jobs import Job
+from .enqueue import enqueue_again
+from .worker import HasTime
+
+T = TypeVar("T")
+
+
+def sweep(
+    app: App,
+    job: Job[object],
+    each: Iterable[tuple[Event, T]],
+    do: Callable[[Event, T], None],
+    has_time: HasTime,
+) -> None:
+    """Does it for each in turn, by the end of the events, and ends the job; or notes how far it came.
+
+    Raises WriteConflictError where the job was wanted anew meanwhile: then it begins anew.
+    """
+    done: str | None = None
+    for event, what in each:
+        if done is not None and not has_time():
+            enqueue_again(app, jobs.put_off(app.table, job, app.now(), cursor=done))
+            return
+        do(event, what)
+        done = events.position(event)
+    jobs.finish(app.table, job)

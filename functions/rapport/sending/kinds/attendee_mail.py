@@ -1,0 +1,88 @@
+"""A rule's mail to an attendee: what mailings and answers to changes of a signup have in common."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ...app import App
+from ...domain.audience import Reminder, why_never
+from ...domain.contact import Contact
+from ...domain.delivery import Delivery, DeliveryState, Reason
+from ...domain.event import Event
+from ...domain.group import Group
+from ...domain.rule import Rule, Trigger
+from ...domain.signup import Signup
+from ...store import signups
+from ...store.dynamodb.table import Write
+from .. import compose
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttendeeMail:
+    """With all that it is made from, read just before."""
+
+    group: Group
+    event: Event
+    rule: Rule
+    signup: Signup
+    recipient: Contact | None
+    mailing: str
+    delivery: str
+    due_at: datetime
+    helps_until: datetime
+    left_out: Reason | None
+    """Why its recipient is not to be mailed after all, as far as the mailing or the signup's change tells."""
+    again: bool = False
+    """Whether it tells who signed up again that they were in already."""
+    reminders: tuple[Reminder, ...] = ()
+    """What went out to the others before: a confirmation says it too."""
+
+    is_held_by_pause = True
+
+    @property
+    def event_id(self) -> str:
+        return self.event.id
+
+    @property
+    def contact(self) -> str:
+        return self.signup.contact
+
+    @property
+    def email(self) -> str:
+        return self.signup.email
+
+    @property
+    def proven(self) -> bool:
+        return self.recipient is not None and self.recipient.proven_at is not None
+
+    @property
+    def owed_since(self) -> datetime:
+        return max(self.due_at, self.signup.signed_up_at)
+
+    @property
+    def details_hash(self) -> str:
+        return self.event.details_hash
+
+    @property
+    def retries_unknown(self) -> bool:
+        """The confirmation of one's own sign-up alone: its owner waits for it."""
+        return self.rule.trigger is Trigger.ON_SIGNUP and not self.again
+
+    def why_not(self) -> Reason | None:
+        return self.left_out or why_never(self.recipient, self.signup, self.rule)
+
+    def compose(self, app: App) -> bytes:
+        return compose.compose(app, self.group, self.event, self.signup, self.rule, self.reminders)
+
+    def to_note(self, app: App, result: Delivery) -> Sequence[Write]:
+        """Which time and place the attendee was told by now, where that is news.
+
+        A notice of a change takes the place of all that was told before.
+        """
+        is_notice = self.rule.trigger is Trigger.ON_EVENT_CHANGED
+        told = frozenset({self.details_hash}) if is_notice else self.signup.announced | {self.details_hash}
+        may_be_there = result.state in (DeliveryState.SENT, DeliveryState.UNKNOWN)
+        if not may_be_there or self.signup.announced == told:
+            return ()
+        place = self.group.id, self.event.id, self.contact
+        return (signups.to_note_announced(app.table, *place, self.details_hash, is_notice=is_notice),)

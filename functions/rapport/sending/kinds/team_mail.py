@@ -1,0 +1,49 @@
+"""A mail of the group's own, to somebody of its team: what alerts and tests of rules have in common."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ...app import App
+from ...domain.audience import suppression
+from ...domain.contact import Contact
+from ...domain.delivery import Delivery, Reason
+from ...domain.group import Group
+from ...store.dynamodb.table import Write
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamMail:
+    """Not held by the group's pause: it tells of it, or what would go out after it."""
+
+    group: Group
+    mailing: str
+    delivery: str
+    contact: str
+    email: str
+    recipient: Contact | None
+    """What is known of the address: it may be suppressed."""
+    due_at: datetime
+    helps_until: datetime
+
+    event_id = None
+    proven = False
+    details_hash = ""
+    is_held_by_pause = False
+    retries_unknown = False
+
+    @property
+    def owed_since(self) -> datetime:
+        return self.due_at
+
+    def why_not(self) -> Reason | None:
+        if self.email not in self.group.team:
+            return Reason.NOT_IN_AUDIENCE
+        return suppression(self.recipient) if self.recipient is not None else None
+
+    def to_note(self, _app: App, _result: Delivery) -> Sequence[Write]:
+        return ()
+
+
+def delivery_id(at: datetime, kind: str, unique: str) -> str:
+    return f"{at:%Y%m%d%H%M%S}_{kind}_{unique}"

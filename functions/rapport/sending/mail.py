@@ -1,0 +1,78 @@
+"""What a kind of mail has to say of one mail, for it to be sent the one way that there is.
+
+Everything that is mailed is such a `Mail`, made anew from what is stored just before it is dispatched: see
+docs/extending.md for how a kind is added.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from ..app import App
+from ..domain.delivery import Delivery, Reason
+from ..domain.group import Group
+from ..store.dynamodb.table import Write
+
+
+class Mail(Protocol):
+    """One mail to one recipient."""
+
+    @property
+    def group(self) -> Group: ...
+
+    @property
+    def event_id(self) -> str | None:
+        """Its scope: the event that it is about; None for the group's own mails."""
+
+    @property
+    def mailing(self) -> str:
+        """What it is one copy of."""
+
+    @property
+    def delivery(self) -> str:
+        """Its entry in the ledger. A repeat has the same and collides with it, a new occasion has another.
+
+        Of characters that SES takes in a tag: letters, digits, `_`, `-`. The group's own begin with `yyyymm`.
+        """
+
+    @property
+    def contact(self) -> str: ...
+
+    @property
+    def email(self) -> str: ...
+
+    @property
+    def proven(self) -> bool:
+        """Whether the owner of the address ever acted on a mail of ours, or came by an organiser's hand."""
+
+    @property
+    def due_at(self) -> datetime: ...
+
+    @property
+    def owed_since(self) -> datetime:
+        """Since when it may have been sent at all: no sooner than it is due, and than its recipient signed up."""
+
+    @property
+    def helps_until(self) -> datetime:
+        """After this it is not sent any more."""
+
+    @property
+    def details_hash(self) -> str:
+        """Of what it says of an event's time and place; empty where it says nothing of that."""
+
+    @property
+    def is_held_by_pause(self) -> bool:
+        """Whether it waits while its group is paused."""
+
+    @property
+    def retries_unknown(self) -> bool:
+        """Whether it is sent once more, after a while, if nobody knows what came of it: then it may arrive twice."""
+
+    def why_not(self) -> Reason | None:
+        """Asked at the last moment: why it is not to be sent after all, from what is true now."""
+
+    def compose(self, app: App) -> bytes:
+        """The mail as raw MIME."""
+
+    def to_note(self, app: App, result: Delivery) -> Sequence[Write]:
+        """What is noted elsewhere together with its result."""

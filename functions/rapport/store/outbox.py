@@ -1,0 +1,28 @@
+"""What mails are owed for: kept from the transaction in which it happened until the mails have come to their end."""
+
+from collections.abc import Iterator
+
+from pynamodb.expressions.operand import Path
+
+from ..domain.signup import SignupChange
+from ..domain.team_mail import PauseAlert, RuleTest
+from .dynamodb import keys
+from .dynamodb.codec import decode
+from .dynamodb.items import key_for, to_item
+from .dynamodb.table import Table, Write
+
+
+def to_add(table: Table, owed: SignupChange | PauseAlert | RuleTest) -> Write:
+    return table.to_put(to_item(owed))
+
+
+def signup_change(table: Table, change: SignupChange) -> SignupChange | None:
+    """The change as it is kept; None where all that it owed has come to its end."""
+    item = table.get(key_for(change))
+    return decode(SignupChange, item) if item else None
+
+
+def signup_changes(table: Table, group: str, event: str) -> Iterator[SignupChange]:
+    """What happened to an event's signups and is still owed mails."""
+    found = table.query_all(keys.event_partition(group, event), Path("sk").startswith("CHANGE#"))
+    return (decode(SignupChange, item) for item in found)
