@@ -86,7 +86,7 @@ def _with_cancelled(app: App, found: AttendeeT) -> tuple[AttendeeT, list[SignupC
     now = app.now()
     new = replace(with_status(found.signup, SignupStatus.CANCELLED, now), checked_in_at=None)
     change = change_of(new, Trigger.ON_CANCELLED, now)
-    seats, promoted = release_seat(app, found, new, signups.to_put_change(app.table, change))
+    seats, promoted = release_seat(app, found, new, outbox.to_add(app.table, change))
     return replace(found, signup=new, seats=seats), [change, *promoted]
 
 
