@@ -7,13 +7,13 @@ consistent read takes one for each 4 KB.
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from unittest.mock import patch
 
 from rapport.store.dynamodb.schema import BY_NAME, BY_TIME, DUE
+from tests.testing.aws_calls import Params, Send, intercepted
 
 Item = Mapping[str, Mapping[str, Any]]
 INDEX_KEYS = {BY_TIME: BY_TIME, BY_NAME: BY_NAME, DUE: "due_at"}
@@ -31,26 +31,25 @@ class Bill:
         return ", ".join(f"{count} {name}" for name, count in sorted(self.requests.items()))
 
 
-Call = Callable[[str, dict[str, Any]], Any]
-
-
 @contextmanager
-def metered(table: Any) -> Iterator[Bill]:
-    """Counts every call of the client of a table from here on."""
-    bill, call = Bill(), table._make_api_call
+def metered() -> Iterator[Bill]:
+    """Counts every AWS call from here on."""
+    bill = Bill()
 
-    def counted(operation: str, params: dict[str, Any]) -> Any:
+    def counted(service: str, operation: str, params: Params, send: Send) -> Any:
         bill.requests[operation] += 1
+        if service != "dynamodb":
+            return send(operation, params)
         targets = list(_targets(operation, params))
-        before = [_get(call, key) for key in targets]
-        answer = call(operation, params)
-        after = [_get(call, key) for key in targets]
+        before = [_get(send, key) for key in targets]
+        answer = send(operation, params)
+        after = [_get(send, key) for key in targets]
         twice = 2 if operation == "TransactWriteItems" else 1
         bill.write_units += sum(_write_units(old, new, twice) for old, new in zip(before, after, strict=True))
         bill.read_units += _read_units(operation, params, answer)
         return answer
 
-    with patch.object(table, "_make_api_call", counted):
+    with intercepted(counted):
         yield bill
 
 
@@ -68,8 +67,8 @@ def _key(request: Mapping[str, Any]) -> dict[str, Any]:
     return {"TableName": request["TableName"], "Key": {"pk": source["pk"], "sk": source["sk"]}}
 
 
-def _get(call: Call, key: dict[str, Any]) -> Item:
-    found: Item = call("GetItem", {**key, "ConsistentRead": True}).get("Item", {})
+def _get(send: Send, key: Params) -> Item:
+    found: Item = send("GetItem", {**key, "ConsistentRead": True}).get("Item", {})
     return found
 
 

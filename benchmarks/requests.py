@@ -11,13 +11,13 @@ from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
-from tests.testing.memory_world import world_in_memory
-
 from benchmarks.figures import Figure, shown
 from benchmarks.meter import Bill, metered
 from handlers import jobs, tick
 from rapport.sending.mailings.reconcile import BATCH
-from tests.testing.world import MEETING, MONDAY, Context, MemoryQueue, World
+from tests.testing.lambda_events import Context
+from tests.testing.memory_queue import MemoryQueue
+from tests.testing.world import MEETING, MONDAY, World, new_world
 
 Work = Callable[[], object]
 
@@ -47,9 +47,9 @@ class Flow:
     """How many the work does at once."""
 
     def bill(self) -> Bill:
-        with world_in_memory() as world:
+        with new_world() as world:
             work = self.prepare(world)
-            with _all_metered(world) as bill:
+            with _all_metered() as bill:
                 work()
         return bill
 
@@ -80,7 +80,7 @@ def _flow(
 
 
 @contextmanager
-def _all_metered(world: World) -> Iterator[Bill]:
+def _all_metered() -> Iterator[Bill]:
     """Counts the world's queues, too, which are not SQS. SES is not counted: a mail is one request there."""
     send = MemoryQueue.send
 
@@ -90,7 +90,7 @@ def _all_metered(world: World) -> Iterator[Bill]:
             bill.requests["SendMessage"] += 1
         send(queue, listed)
 
-    with metered(world.app.table._connection.client) as bill, patch.object(MemoryQueue, "send", counted):
+    with metered() as bill, patch.object(MemoryQueue, "send", counted):
         yield bill
 
 
