@@ -11,6 +11,8 @@ from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
+from msgspec import Struct
+
 from benchmarks.figures import Figure, shown
 from benchmarks.meter import Bill, metered
 from handlers import jobs, tick
@@ -84,7 +86,7 @@ def _all_metered() -> Iterator[Bill]:
     """Counts the world's queues, too, which are not SQS. SES is not counted: a mail is one request there."""
     send = MemoryQueue.send
 
-    def counted(queue: MemoryQueue, messages: Iterable[Mapping[str, Any]]) -> None:
+    def counted(queue: MemoryQueue, messages: Iterable[Struct]) -> None:
         listed = list(messages)
         if listed:
             bill.requests["SendMessage"] += 1

@@ -1,7 +1,7 @@
 """Having a job carried out now and not at the next tick. Best effort: the index is the guarantee, this is the speed."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ..app import App
 from ..aws.sqs import QueueName
@@ -17,11 +17,16 @@ GRACE = timedelta(seconds=30)
 
 def enqueue_now(app: App, *things: AnyJob) -> None:
     """Has jobs that were just written carried out; what has nothing to do is passed over."""
-    for thing in things:
-        if thing.due_at is not None:
-            name = job_kind(thing)
-            due_at = "" if KINDS[name].at_once else instant_text(thing.due_at)
-            _send(app, KINDS[name].queue, [JobMessage(kind=name, due_at=due_at, **key_for(thing)._asdict())])
+    messages = [_message(thing, thing.due_at) for thing in things if thing.due_at is not None]
+    queues = dict.fromkeys(KINDS[message.kind].queue for message in messages)
+    for queue in queues:
+        _send(app, queue, [message for message in messages if KINDS[message.kind].queue == queue])
+
+
+def _message(thing: AnyJob, due_at: datetime) -> JobMessage:
+    kind = job_kind(thing)
+    known_due = "" if KINDS[kind].at_once else instant_text(due_at)
+    return JobMessage(kind=kind, due_at=known_due, **key_for(thing)._asdict())
 
 
 def enqueue_again(app: App, job: Job[object]) -> None:
