@@ -208,7 +208,7 @@ def _change_group_rule(world: World) -> Work:
     return lambda: _call(world, "PATCH", "/v1/groups/demo/rules/day-before", {"subject": "Tomorrow"})
 
 
-@_flow("an event's rule changed", 4, "4: key, read rule and event, write both, enqueue")
+@_flow("an event's rule changed", 5, "5: key, read rule and event, count its own, write both, enqueue")
 def _change_event_rule(world: World) -> Work:
     event = world.event()
     return lambda: _call(world, "PATCH", f"{event}/rules/day-before", {"subject": "Tomorrow"})

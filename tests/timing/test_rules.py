@@ -266,3 +266,25 @@ def test_a_test_whose_message_comes_twice_is_sent_once(world: World) -> None:
     world.now_queue.bodies.append(body)
     world.drain()
     assert len(world.mails()) == 1
+
+
+def test_an_event_has_96_rules_of_its_own_at_most_and_a_clone_has_them_all(world: World) -> None:
+    """More would not go into the one transaction that makes the clone."""
+    event = world.event()
+    world.ask("DELETE", f"{event}/rules/day-before")  # turned off for the event: one of its own
+    for _ in range(95):
+        add_rule(world, event)
+    one_more = world.call("POST", f"{event}/rules", a_rule())
+    one_change_more = world.call("PATCH", f"{event}/rules/thank-you", {"subject": "Thanks"})
+    assert [answer.status for answer in (one_more, one_change_more)] == [422, 422]
+    assert one_more.wrong_fields == ["rules"]
+    world.ask("PATCH", f"{event}/rules/day-before", {"enabled": True})
+    clone = world.ask("POST", f"{event}/clone")["id"]
+    assert len(world.items(f"{GROUP}/events/{clone}/rules")) == len(world.items(f"{event}/rules"))
+
+
+def test_a_group_has_96_rules_at_most(world: World) -> None:
+    has = len(world.items(f"{GROUP}/rules"))
+    for _ in range(96 - has):
+        world.ask("POST", f"{GROUP}/rules", a_rule())
+    assert world.call("POST", f"{GROUP}/rules", a_rule()).status == 422

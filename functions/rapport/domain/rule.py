@@ -48,6 +48,11 @@ class Audience(StrEnum):
     EVERYONE = "everyone"
 
 
+MOST_RULES = 96
+"""Of a group, and of one event's own: a clone of the event has them all in one transaction, which may hold 100 writes,
+beside the event, its seats, the audit trail's entry and the answer kept for a repeat of the request."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """What to send, when, and to which audience. A group's, or one event's own (`event` set)."""

@@ -7,6 +7,8 @@ from typing import Any
 import msgspec
 from pynamodb.expressions.operand import Path
 
+from ..domain.errors import NotFoundError
+from ..domain.event import Event
 from ..domain.rule import Rule, RuleOverride
 from .dynamodb import keys
 from .dynamodb.codec import RawItem, decode
@@ -60,7 +62,20 @@ def sources_in(found: Found, group: str, event: str, id: str) -> RuleSources:
 
 def find(table: Table, group: str, event: str | None, rule: str) -> Rule | None:
     """A rule as it applies to an event; the group's own where no event is named."""
-    return (of_event(table, group, event) if event else of_group(table, group)).get(rule)
+    if event is None:
+        key = keys.group_rule(group, rule)
+        return Found(table, [key]).get(Rule, key)
+    return sources_in(Found(table, source_keys(group, event, rule)), group, event, rule).applying
+
+
+def with_event(table: Table, group: str, event_id: str, rule: str) -> tuple[Event, RuleSources]:
+    """An event, and what a rule of this id is made of for it. Raises NotFoundError where there is no such event."""
+    event_key = keys.event(group, event_id)
+    found = Found(table, [event_key, *source_keys(group, event_id, rule)])
+    event = found.get(Event, event_key)
+    if event is None:
+        raise NotFoundError(f"There is no event {event_id} in this group.")
+    return event, sources_in(found, group, event_id, rule)
 
 
 def with_changes(rule: Rule, changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -74,12 +89,17 @@ def of_group(table: Table, group: str) -> dict[str, Rule]:
     return {rule.id: rule for rule in (decode(Rule, item) for item in found)}
 
 
-def save(table: Table, rule: Rule, *also: Write) -> None:
-    table.transact(table.to_put(to_item(rule)), *also)
+def count_of_group(table: Table, group: str) -> int:
+    return _count(table, keys.admin_partition(group))
 
 
-def delete(table: Table, group: str, rule: str, *also: Write) -> None:
-    table.transact(table.to_delete(keys.group_rule(group, rule)), *also)
+def count_own(table: Table, group: str, event: str) -> int:
+    """How many rules, and changes to its group's, an event has of its own."""
+    return _count(table, keys.event_partition(group, event))
+
+
+def _count(table: Table, partition: str) -> int:
+    return sum(1 for _ in table.query_all(partition, Path("sk").startswith("RULE#"), fields=["sk"]))
 
 
 def own_rules(table: Table, group: str, event: str) -> dict[str, OwnRule]:
@@ -96,6 +116,6 @@ def to_save(table: Table, rule: OwnRule) -> Write:
     return table.to_put(to_item(rule))
 
 
-def to_delete(table: Table, group: str, event: str, rule: str) -> Write:
-    """The write that deletes what an event has of its own of this id."""
-    return table.to_delete(keys.event_rule(group, event, rule))
+def to_delete(table: Table, group: str, event: str | None, rule: str) -> Write:
+    """The write that deletes a group's rule, or what an event has of its own of this id."""
+    return table.to_delete(keys.event_rule(group, event, rule) if event else keys.group_rule(group, rule))

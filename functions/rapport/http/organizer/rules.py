@@ -13,45 +13,44 @@ from ..short_lists import page
 
 
 def list_rules(app: App, request: Request) -> Response:
-    group, event = request.who.group, _known_event(app, request)
+    group, event = request.who.group, request.params.get("event")
+    if event is not None:
+        events.get(app.table, group, event)
     applying = rule_store.of_event(app.table, group, event) if event else rule_store.of_group(app.table, group)
     found, cursor = page(app, request, applying.values(), lambda rule: rule.id)
     return json_response(200, responses.listed([responses.rule_json(rule) for rule in found], cursor))
 
 
-def _known_event(app: App, request: Request) -> str | None:
-    """For rules under an event, the event, which must exist; None for the group's. Raises NotFoundError."""
-    event = request.params.get("event")
-    if event is not None:
-        events.get(app.table, request.who.group, event)
-    return event
+def _rule(request: Request) -> tuple[str | None, str]:
+    """The event that a path names, if it does, and the rule."""
+    return request.params.get("event"), request.params["rule"]
 
 
 def create_rule(app: App, request: Request) -> Response:
     new = wanted.new_rule(parse_body(request_types.RuleInput, request))
-    rule = edit.create(app, request.who, _known_event(app, request), new)
+    rule = edit.create(app, request.who, request.params.get("event"), new)
     return json_response(201, responses.rule_json(rule))
 
 
 def show_rule(app: App, request: Request) -> Response:
-    rule = edit.get(app, request.who.group, _known_event(app, request), request.params["rule"])
+    rule = edit.get(app, request.who.group, *_rule(request))
     return json_response(200, responses.rule_json(rule))
 
 
 def change_rule(app: App, request: Request) -> Response:
     patch = wanted.rule_patch(parse_body(request_types.RuleChange, request))
-    rule = edit.change(app, request.who, _known_event(app, request), request.params["rule"], patch)
+    rule = edit.change(app, request.who, *_rule(request), patch)
     return json_response(200, responses.rule_json(rule))
 
 
 def delete_rule(app: App, request: Request) -> Response:
-    edit.delete(app, request.who, _known_event(app, request), request.params["rule"])
+    edit.delete(app, request.who, *_rule(request))
     return NO_CONTENT
 
 
 def send_test(app: App, request: Request) -> Response:
     email = parse_body(request_types.RuleTest, request).email
-    rule = test_rule.request_test(app, request.who, _known_event(app, request), request.params["rule"], email)
+    rule = test_rule.request_test(app, request.who, *_rule(request), email)
     return json_response(200, responses.rule_json(rule))
 
 

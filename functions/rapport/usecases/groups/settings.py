@@ -13,7 +13,7 @@ from ...domain.rule import Rule
 from ...mail.default_rules import DEFAULT_RULES, DefaultRule
 from ...sending import circuit_breaker
 from ...store import groups as store
-from ..rules.edit import rule_from
+from ..rules.rule_checks import rule_from
 
 _BY_HAND = "an organiser paused it"
 

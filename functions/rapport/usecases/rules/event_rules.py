@@ -1,0 +1,88 @@
+"""What an event has of its own: whole rules, and changes to its group's. Each change has the event planned anew."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ...app import App
+from ...domain.event import Event
+from ...domain.patches import NewRule, RulePatch
+from ...domain.plan import replanned
+from ...domain.principal import Principal
+from ...domain.rule import Rule, RuleOverride
+from ...jobs.enqueue import enqueue_now
+from ...store import events, rules
+from ...store.dynamodb.table import Write
+from ...store.retry import until_written
+from ...store.rules import RuleSources
+from .rule_checks import checked, known, refuse_one_more, rule_from
+
+
+def create(app: App, who: Principal, event_id: str, new: NewRule) -> Rule:
+    rule = rule_from(who.group, event_id, app.new_id(), new)
+
+    def attempt() -> Event:
+        event = events.get(app.table, who.group, event_id)
+        _refuse_one_more(app, event)
+        return _written(app, event, rules.to_save(app.table, rule))
+
+    enqueue_now(app, until_written(attempt))
+    return rule
+
+
+def _refuse_one_more(app: App, event: Event) -> None:
+    """Nobody adds another meanwhile: that would have written the event."""
+    refuse_one_more(rules.count_own(app.table, event.group, event.id), "an event")
+
+
+def change(app: App, who: Principal, event_id: str, id: str, patch: RulePatch) -> Rule:
+    def attempt() -> tuple[Event, Rule]:
+        event, sources = rules.with_event(app.table, who.group, event_id, id)
+        return _changed(app, event, sources, checked(patch.applied_to(known(sources.applying, id))), patch)
+
+    event, rule = until_written(attempt)
+    enqueue_now(app, event)
+    return rule
+
+
+def _changed(app: App, event: Event, sources: RuleSources, rule: Rule, patch: RulePatch) -> tuple[Event, Rule]:
+    if sources.of_group is None:
+        return _written(app, event, rules.to_save(app.table, rule)), rule
+    if sources.own is None:
+        _refuse_one_more(app, event)
+    override = _override(event, sources, rule, patch.given())
+    return _written(app, event, rules.to_save(app.table, override)), replace(rule, event=event.id)
+
+
+def _override(event: Event, sources: RuleSources, rule: Rule, changes: Mapping[str, Any]) -> RuleOverride:
+    """What the event has changed of its group's rule, these changes on top of earlier ones."""
+    earlier = sources.own.changes if isinstance(sources.own, RuleOverride) else {}
+    changes = {**earlier, **_whole(rule, changes)}
+    return RuleOverride(group=event.group, event=event.id, id=rule.id, changes=changes)
+
+
+def _whole(rule: Rule, changes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The changes, trigger and offset together: they must fit each other whatever becomes of the group's rule."""
+    if changes.keys().isdisjoint({"trigger", "offset"}):
+        return changes
+    return {**changes, "trigger": rule.trigger, "offset": rule.offset}
+
+
+def delete(app: App, who: Principal, event_id: str, id: str) -> None:
+    """Deletes a rule of the event's own; one of its group's is turned off for the event."""
+
+    def attempt() -> Event:
+        event, sources = rules.with_event(app.table, who.group, event_id, id)
+        rule = known(sources.applying, id)
+        if sources.of_group is None:
+            return _written(app, event, rules.to_delete(app.table, who.group, event_id, id))
+        return _changed(app, event, sources, replace(rule, enabled=False), RulePatch(enabled=False))[0]
+
+    enqueue_now(app, until_written(attempt))
+
+
+def _written(app: App, event: Event, write: Write) -> Event:
+    """The event as it is once this is written, to be planned anew."""
+    new = replanned(event, app.now())
+    app.table.transact(write, events.to_replace(app.table, event, new))
+    return new
