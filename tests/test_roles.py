@@ -12,6 +12,7 @@ from moto import mock_aws
 from infra.package import AWS_SERVICES
 from rapport import tokens
 from rapport.aws.ses import SesTransport, Uncertain
+from rapport.store import signups
 from rapport.store.dynamodb import keys
 from tests.testing.role_world import EVENT, SmallWorld
 from tests.testing.roles import Permission, Watch, denied_partitions, granted
@@ -264,7 +265,9 @@ def deliveries(world: SmallWorld, event: str) -> list[dict[str, str]]:
 
 
 def token(world: SmallWorld, event: str, attendee: str, purpose: str) -> str:
-    return world.app.tokens.make(purpose, ["demo", id_of(event), attendee])
+    whose = ["demo", id_of(event), attendee]
+    nonce = signups.attendee(world.app.table, *whose).signup.nonce
+    return world.app.tokens.make(purpose, [*whose, nonce] if purpose == tokens.SIGNUP else whose)
 
 
 def id_of(event: str) -> str:

@@ -9,7 +9,7 @@ from unittest.mock import patch
 import pytest
 
 from rapport.domain.errors import RefusedForNowError
-from rapport.domain.signup import Signup
+from rapport.domain.signup import Signup, SignupStatus
 from rapport.store.dynamodb.keys import Key
 from rapport.usecases.contacts import erase as erasing
 from rapport.usecases.contacts.erase import KEPT, SETTLED
@@ -57,7 +57,7 @@ def counts(world: World, event: str) -> Any:
 def counted(world: World, event: str) -> dict[str, int]:
     """What the counts must be, from the list."""
     people = world.items(f"{event}/attendees")
-    statuses = {name: sum(one["status"] == name for one in people) for name in ("confirmed", "waitlisted", "cancelled")}
+    statuses = {name: sum(one["status"] == name for one in people) for name in SignupStatus}
     shown = {name: sum(one["attendance"] == name for one in people) for name in ("attended", "no_show")}
     return statuses | shown
 
@@ -302,7 +302,7 @@ def test_what_a_sender_writes_back_is_erased_by_the_second_look(world: World) ->
 def test_all_that_a_signup_keeps_is_what_events_and_mailings_count() -> None:
     filled: dict[str, Any] = {field.name: f"a {field.name}" for field in fields(Signup)}
     full = Signup(**filled | {"revision": 1})
-    empty = erasing.forgotten(full)
+    empty = erasing.forgotten(full, MONDAY)
     still = {field.name for field in fields(Signup) if getattr(empty, field.name) == getattr(full, field.name)}
     assert still == set(KEPT) - {"revision"}
     assert empty.is_erased

@@ -159,11 +159,16 @@ def test_news_is_overtaken_by_newer_news() -> None:
         ({"follow_ups_stopped_at": NOON - 2 * DAY}, {"promotional": True}, Reason.NO_CONSENT),
         ({"follow_ups_stopped_at": NOON, "follow_up_consent_at": NOON}, {"promotional": True}, None),  # given since
         ({"follow_ups_stopped_at": NOON, "bounced_at": NOON}, {"promotional": True}, Reason.BOUNCED),
-        ({"email": ""}, {}, Reason.NOT_IN_AUDIENCE),
+        ({"erased_at": NOON}, {}, Reason.NOT_IN_AUDIENCE),
+        ({"merged_into": "somebody else, who is erased"}, {}, Reason.NOT_IN_AUDIENCE),
     ],
 )
 def test_who_must_not_be_mailed_at_all(contact: dict[str, Any], rule: dict[str, Any], expected: Reason | None) -> None:
     assert why_never(replace(CONTACT, **contact), a_signup(), replace(RULE, **rule)) == expected
+
+
+def test_who_came_without_an_address_is_mailed_nothing() -> None:
+    assert why_never(replace(CONTACT, email=""), replace(a_signup(), email=""), RULE) is Reason.NOT_IN_AUDIENCE
 
 
 @pytest.mark.parametrize("trigger", [one for one in Trigger if one not in AFTER])

@@ -154,6 +154,32 @@ def test_a_token_is_for_one_purpose_and_no_letter_of_it_can_be_changed(world: Wo
         assert_problem(world.call("POST", f"/public/v1/unsubscribe/{mail.token}", body), 404)
 
 
+def test_an_old_link_opens_nothing_once_its_owner_has_signed_up_anew(world: World) -> None:
+    event = world.event()
+    world.sign_up(event)
+    before = world.mails("ada")[0].token
+    world.ask("POST", f"/public/v1/signups/{before}/cancel")
+    assert world.ask("GET", f"/public/v1/signups/{before}")["status"] == "cancelled"
+    world.sign_up(event)
+    with world.unchanged():
+        assert_problem(world.call("GET", f"/public/v1/signups/{before}"), 404)
+        assert_problem(world.call("PATCH", f"/public/v1/signups/{before}", {"name": "Eve"}), 404)
+        assert_problem(world.call("POST", f"/public/v1/signups/{before}/cancel"), 404)
+        assert world.call("GET", f"/s/{before}").status == 404
+    assert world.ask("GET", f"/public/v1/signups/{world.mails('ada')[-1].token}")["status"] == "confirmed"
+
+
+def test_an_old_link_opens_nothing_once_its_owner_was_erased_and_signed_up_anew(world: World) -> None:
+    event = world.event()
+    world.sign_up(event)
+    before = world.mails("ada")[0].token
+    world.ask("DELETE", f"/v1/groups/demo/contacts/{world.app.contact_id('demo', 'ada@example.org')}")
+    assert_problem(world.call("GET", f"/public/v1/signups/{before}"), 404)
+    world.sign_up(event)
+    assert_problem(world.call("GET", f"/public/v1/signups/{before}"), 404)
+    assert world.ask("GET", f"/public/v1/signups/{world.mails('ada')[-1].token}")["status"] == "confirmed"
+
+
 def test_consent_from_a_form_counts_once_the_owner_confirms_it(world: World) -> None:
     world.sign_up(world.event(), follow_up_consent=True, **SAID)
     assert contact(world)["follow_up_consent_at"] is None

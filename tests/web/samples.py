@@ -32,7 +32,7 @@ EVENT = Event(
     created_at=NOW,
 )
 CANCELLED = replace(EVENT, status=EventStatus.CANCELLED)
-ROOM, FULL = Seats(capacity=40, confirmed=28), Seats(capacity=40, confirmed=40, waitlisted=2)
+ROOM, FULL = Seats(capacity=40, taken=28, confirmed=28), Seats(capacity=40, taken=40, confirmed=40, waitlisted=2)
 SIGNUP = Signup(
     group="demo",
     event="coffee",

@@ -49,9 +49,9 @@ def test_an_event_over_midnight_names_both_days() -> None:
 @pytest.mark.parametrize(
     ("seats", "said"),
     [
-        (Seats(capacity=3, confirmed=2), "1 place left"),
-        (Seats(capacity=3, confirmed=3), "All taken"),
-        (Seats(capacity=3, confirmed=2, waitlisted=1), "All taken"),
+        (Seats(capacity=3, taken=2, confirmed=2), "1 place left"),
+        (Seats(capacity=3, taken=3, confirmed=3), "All taken"),
+        (Seats(capacity=3, taken=2, confirmed=2, waitlisted=1), "All taken"),
     ],
 )
 def test_a_newcomer_reads_what_they_would_get(seats: Seats, said: str) -> None:

@@ -114,7 +114,7 @@ def is_overtaken(mailing: Mailing, event: Event, rule: Rule) -> bool:
 
 def why_never(contact: Contact | None, signup: Signup, rule: Rule) -> Reason | None:
     """Why this person must not be mailed at all. Who unsubscribed still gets what a new sign-up of theirs asks for."""
-    if contact is None or contact.is_erased or signup.is_erased:
+    if contact is None or contact.is_erased or signup.is_erased or not signup.email:
         return Reason.NOT_IN_AUDIENCE
     if contact.complained_at is not None or contact.bounced_at is not None:
         return suppression(contact)

@@ -6,11 +6,14 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """A person as one group knows them: one per normalised address."""
+    """A person as one group knows them: one per normalised address; or the pointer from one address to another's."""
 
     group: str
     id: str
+    merged_into: str | None = None
+    """The id of the contact that this one is; then nothing else is said here."""
     email: str = ""
+    """Empty of who came without one."""
     name: str = ""
     created_at: datetime
     tags: tuple[str, ...] = ()
@@ -29,11 +32,15 @@ class Contact:
     """The start of the hour in which `signups_count` sign-ups came from forms: the address's cool-down."""
     signups_count: int = 0
     revision: int = 0
+    erased_at: datetime | None = None
 
     @property
     def is_erased(self) -> bool:
-        """Whether nothing is known but that an address of this id must not be mailed."""
-        return not self.email
+        """Whether nobody is known by it: at most that an address of this id must not be mailed.
+
+        A pointer is, too: who follows it, and finds nobody, is left with this.
+        """
+        return self.erased_at is not None or self.merged_into is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

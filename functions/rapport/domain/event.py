@@ -70,14 +70,21 @@ class Seats:
     open: bool = False
     """Whether the event is published: a sign-up is written only while it is."""
     capacity: int | None = None
+    taken: int = 0
+    """Places that a newcomer cannot have: of who is confirmed, and those held for who is offered one or pending.
+
+    A count of its own, because no condition of the table can add.
+    """
+    pending: int = 0
     confirmed: int = 0
+    offered: int = 0
     waitlisted: int = 0
     cancelled: int = 0
     attended: int = 0
 
     @property
     def left(self) -> int | None:
-        return None if self.capacity is None else max(self.capacity - self.confirmed, 0)
+        return None if self.capacity is None else max(self.capacity - self.taken, 0)
 
     def after(self, changes: Mapping[str, int]) -> "Seats":
         """With its counts moved by `changes`, as a write moves those in the table."""
@@ -86,7 +93,7 @@ class Seats:
     @property
     def has_history(self) -> bool:
         """Whether anyone ever signed up."""
-        return self.confirmed + self.waitlisted + self.cancelled > 0
+        return any(getattr(self, status) for status in SignupStatus)
 
     @property
     def next_seat(self) -> SignupStatus:

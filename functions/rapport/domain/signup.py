@@ -29,7 +29,10 @@ class Signup:
     group: str
     event: str
     contact: str
+    nonce: str = ""
+    """Links to it are made with it. New with each sign-up, none after an erasure: an older link opens nothing."""
     email: str = ""
+    """Empty also of who came without one."""
     name: str = ""
     status: SignupStatus
     signed_up_at: datetime
@@ -59,11 +62,12 @@ class Signup:
     """Goes up with every write of it."""
     already_in_at: datetime | None = None
     """When a repeated sign-up was last answered with a mail."""
+    erased_at: datetime | None = None
+    """When its contact was erased: it is kept for the event's counts, and says nothing of whose it was."""
 
     @property
     def is_erased(self) -> bool:
-        """Whether its contact was erased: it is kept for the event's counts, and says nothing of whose it was."""
-        return not self.email
+        return self.erased_at is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,6 +64,8 @@ class PublicEvent(EventFacts):
 
 class Counts(TypedDict):
     confirmed: Count
+    pending: Count
+    offered: Count
     waitlisted: Count
     cancelled: Count
     attended: Count

@@ -99,6 +99,8 @@ def counts_json(event: Event, seats: Seats, now: datetime) -> "response_types.Co
     missed = seats.confirmed - seats.attended if seats.attended and now >= event.ends_at else 0
     return {
         "confirmed": seats.confirmed,
+        "pending": seats.pending,
+        "offered": seats.offered,
         "waitlisted": seats.waitlisted,
         "cancelled": seats.cancelled,
         "attended": seats.attended,

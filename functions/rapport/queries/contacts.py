@@ -46,8 +46,11 @@ class Dossier:
 
 def history(app: App, group: str, id: str) -> list[Attended]:
     """The contact's signups at all events of the group, the earliest event first. Raises NotFoundError."""
-    contact_store.get(app.table, group, id)
-    found = signups.history(app.table, id, events.of_group(app.table, group))
+    return _attended(app, contact_store.get(app.table, group, id))
+
+
+def _attended(app: App, contact: Contact) -> list[Attended]:
+    found = signups.history(app.table, contact.id, events.of_group(app.table, contact.group))
     theirs = [(event, signup) for event, signup in found if not signup.is_erased]
     seats = seats_store.seats_of(app.table, (event for event, _ in theirs))
     return [(event, signup, seats[event.id]) for event, signup in theirs]
@@ -61,6 +64,6 @@ def by_end(attended: Attended) -> str:
 def dossier(app: App, group: str, id: str) -> Dossier:
     """Raises NotFoundError."""
     contact = contact_store.get(app.table, group, id)
-    past = history(app, group, id)
-    deliveries = [one for event, _, _ in past for one in ledger.of_contact(app.table, event, id) if one.email]
+    past = _attended(app, contact)
+    deliveries = [one for event, _, _ in past for one in ledger.of_contact(app.table, event, contact.id) if one.email]
     return Dossier(contact, past, deliveries)

@@ -70,7 +70,7 @@ def _links(app: App, signup: Signup) -> Links:
     whose, base = [signup.group, signup.event, signup.contact], app.config.public_url
     stop = app.tokens.make(tokens.UNSUBSCRIBE, whose)
     return Links(
-        signup=f"{base}/s/{app.tokens.make(tokens.SIGNUP, whose)}",
+        signup=f"{base}/s/{app.tokens.make(tokens.SIGNUP, [*whose, signup.nonce])}",
         unsubscribe=f"{base}/u/{stop}",
         one_click=f"{base}/public/v1/unsubscribe/{stop}",
     )

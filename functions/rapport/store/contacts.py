@@ -1,7 +1,8 @@
 """Contacts: one for each address of a group."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
@@ -9,31 +10,60 @@ from pynamodb.expressions.update import Action
 
 from ..domain.clock import instant_text
 from ..domain.contact import Contact, Erasure
-from ..domain.errors import NotFoundError
+from ..domain.errors import NotFoundError, WriteConflictError
+from ..domain.event import Event
+from ..domain.group import Group
 from .dynamodb import keys
 from .dynamodb.codec import RawItem, decode, marshal
+from .dynamodb.found import Found
 from .dynamodb.items import key_for, to_item
-from .dynamodb.migrations import version_of
 from .dynamodb.schema import BY_NAME
 from .dynamodb.table import Page, Table, Write, all_of, equals, exists, is_new, set_to
+from .retry import until_written
 
 SUPPRESSIONS = ("follow_ups_stopped_at", "unsubscribed_at", "bounced_at", "complained_at")
 """What a contact says of mailing it, and what is kept of it when it is erased."""
 
 
 def get(table: Table, group: str, contact: str) -> Contact:
-    """Raises NotFoundError."""
+    """The contact, or the one that it was merged into. Raises NotFoundError."""
     item = table.get(keys.contact(group, contact))
-    found = decode(Contact, item) if item is not None else None
+    found = resolved(table, decode(Contact, item)) if item is not None else None
     if found is None or found.is_erased:
         raise NotFoundError(f"There is no contact {contact} in this group.")
     return found
 
 
+def resolved(table: Table, contact: Contact) -> Contact:
+    """The contact that a pointer leads to; the pointer where nobody is left there. Others are as they are."""
+    found = contact
+    while found.merged_into is not None:
+        item = table.get(keys.contact(found.group, found.merged_into))
+        if item is None:
+            return contact
+        found = decode(Contact, item)
+    return contact if found.is_erased else found
+
+
+def in_found(table: Table, found: Found, group: str, contact: str) -> Contact | None:
+    """A contact among several things that were read at once; a pointer is followed."""
+    there = found.get(Contact, keys.contact(group, contact))
+    return resolved(table, there) if there is not None else None
+
+
+def with_group_and_event(
+    table: Table, group: str, event: str, contact: str
+) -> tuple[Group | None, Event | None, Contact | None]:
+    group_key, event_key = keys.group(group), keys.event(group, event)
+    found = Found(table, [group_key, event_key, keys.contact(group, contact)])
+    return found.get(Group, group_key), found.get(Event, event_key), in_found(table, found, group, contact)
+
+
 def of_ids(table: Table, group: str, ids: Iterable[str]) -> dict[str, Contact]:
-    """Those that there are of these contacts, by id; of the erased what is kept."""
-    found = table.get_many(keys.contact(group, id) for id in ids)
-    return {contact.id: contact for contact in (decode(Contact, item) for item in found.values())}
+    """Those that there are of these contacts, by the id asked for; of the erased what is kept."""
+    wanted = {id: keys.contact(group, id) for id in ids}
+    found = table.get_many(wanted.values())
+    return {id: resolved(table, decode(Contact, found[key])) for id, key in wanted.items() if key in found}
 
 
 def to_add(table: Table, contact: Contact) -> Write:
@@ -43,21 +73,24 @@ def to_add(table: Table, contact: Contact) -> Write:
 def to_add_again(table: Table, contact: Contact) -> Write:
     """The write that makes a contact of an address that was erased; what is kept of it about mailing still holds."""
     attributes = {name: value for name, value in to_item(contact).items() if name not in ("pk", "sk")}
-    actions = [Path(name).set(value) for name, value in attributes.items()]
-    return table.to_update(key_for(contact), actions, Path("email").does_not_exist())
+    actions: list[Action] = [Path(name).set(value) for name, value in attributes.items()]
+    actions += [Path(name).remove() for name in ("erased_at", "merged_into")]
+    return table.to_update(key_for(contact), actions, Path("erased_at").exists() | Path("merged_into").exists())
 
 
 def to_erase(table: Table, contact: Contact, erasure: Erasure) -> tuple[Write, Write]:
     """The writes that erase a contact, and have it erased everywhere; what must not be mailed is kept, by its id."""
     kept = {name: getattr(contact, name) for name in SUPPRESSIONS if getattr(contact, name) is not None}
-    unchanged = all_of(exists(), *(_is_still(contact, name) for name in SUPPRESSIONS))
+    unchanged = all_of(_is_somebody(), *(_is_still(contact, name) for name in SUPPRESSIONS))
     if kept:
-        nobody = Contact(group=contact.group, id=contact.id, created_at=erasure.at, **kept)
-        item = {name: value for name, value in to_item(nobody).items() if name not in (BY_NAME, "search")}
-        gone = table.to_put(item, unchanged)
+        gone = table.to_put(to_item(_nobody(contact.group, contact.id, erasure.at, kept)), unchanged)
     else:
         gone = table.to_delete(key_for(contact), unchanged)
     return gone, table.to_put(to_item(erasure))
+
+
+def _is_somebody() -> Condition:
+    return all_of(exists(), Path("erased_at").does_not_exist(), Path("merged_into").does_not_exist())
 
 
 def _is_still(contact: Contact, name: str) -> Condition:
@@ -71,7 +104,7 @@ def to_count_signup(table: Table, old: Contact, new: Contact) -> Write:
         Path("signups_since").set(to_item(new)["signups_since"]),
         set_to("signups_count", new.signups_count),
     ]
-    condition = exists() & equals("signups_count", old.signups_count)
+    condition = _is_somebody() & equals("signups_count", old.signups_count)
     return table.to_update(key_for(new), actions, condition)
 
 
@@ -80,14 +113,14 @@ def to_replace(table: Table, old: Contact, new: Contact) -> Write:
     item = to_item(new)
     actions = [set_to(name, getattr(new, name)) for name in ("name", "tags", "notes", "revision")]
     actions += [Path(name).set(item[name]) for name in (BY_NAME, "search")]
-    return table.to_update(key_for(new), actions, exists() & equals("revision", old.revision))
+    return table.to_update(key_for(new), actions, _is_somebody() & equals("revision", old.revision))
 
 
 def to_set_instant(table: Table, contact: Contact, name: str, moment: datetime | None) -> Write:
     """The write that sets or clears one of a contact's instants; refused if there is no such contact any more."""
     path = Path(name)
     action = path.remove() if moment is None else path.set(marshal(instant_text(moment)))
-    return table.to_update(key_for(contact), [action], exists())
+    return table.to_update(key_for(contact), [action], _is_somebody())
 
 
 def stop_follow_ups(table: Table, group: str, contact: str, moment: datetime) -> None:
@@ -96,11 +129,28 @@ def stop_follow_ups(table: Table, group: str, contact: str, moment: datetime) ->
 
 
 def suppress(table: Table, group: str, contact: str, name: str, moment: datetime, *also: Action) -> None:
-    """Notes that an address must not be mailed (one of `SUPPRESSIONS`), also where its contact was erased."""
-    first = {"group": group, "id": contact, "created_at": instant_text(moment), "v": version_of(Contact)}
-    actions = [set_to(name, instant_text(moment)), *also]
-    actions += [Path(key).set(Path(key) | marshal(value)) for key, value in first.items()]
-    table.update(keys.contact(group, contact), actions)
+    """Notes that an address must not be mailed (one of `SUPPRESSIONS`), also where its contact was erased or merged."""
+    until_written(lambda: _suppress(table, group, contact, name, moment, also))
+
+
+def _suppress(table: Table, group: str, contact: str, name: str, moment: datetime, also: tuple[Action, ...]) -> None:
+    key = keys.contact(group, contact)
+    try:
+        actions = [set_to(name, instant_text(moment)), *also]
+        table.update(key, actions, exists() & Path("merged_into").does_not_exist())
+    except WriteConflictError:
+        found = Found(table, [key]).get(Contact, key)
+        if found is None:
+            table.put(to_item(_nobody(group, contact, moment, {name: moment})), is_new())
+        elif found.merged_into is not None:
+            _suppress(table, group, found.merged_into, name, moment, also)
+        else:
+            raise
+
+
+def _nobody(group: str, id: str, moment: datetime, kept: Mapping[str, Any]) -> Contact:
+    """What is known of an address whose contact was erased: why it must not be mailed."""
+    return Contact(group=group, id=id, created_at=moment, erased_at=moment, **kept)
 
 
 def listed(table: Table, group: str, *, filter_: Condition | None, limit: int | None, start: RawItem | None) -> Page:

@@ -11,7 +11,7 @@ from ..domain.event import Event, Seats
 from ..domain.group import Group
 from ..domain.rule import Rule
 from ..domain.signup import Signup, SignupChange
-from . import rules
+from . import contacts, rules
 from .dynamodb import keys
 from .dynamodb.found import Found
 from .dynamodb.table import Table
@@ -43,7 +43,7 @@ def facts(table: Table, group_id: str, event_id: str, rule_id: str, contact_id: 
         seats=found.get(Seats, seats_key) or Seats(),
         rule=rules.sources_in(found, group_id, event_id, rule_id).applying,
         signup=found.get(Signup, signup_key),
-        contact=found.get(Contact, contact_key),
+        contact=contacts.in_found(table, found, group_id, contact_id),
     )
 
 

@@ -7,6 +7,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
 from ..domain.event import Event, Seats
+from ..domain.signup import SignupStatus
 from .dynamodb import keys
 from .dynamodb.codec import RawItem, decode, encode, marshal
 from .dynamodb.table import Table, Write, all_of, equals, exists, set_to
@@ -28,9 +29,14 @@ def _seats_item(event: Event, seats: Seats) -> RawItem:
     return {**encode(seats), "pk": {"S": key.pk}, "sk": {"S": key.sk}}
 
 
-def to_change(table: Table, event: Event, changes: Mapping[str, int], *conditions: Condition) -> Write:
-    """The write that moves an event's counts by `changes`."""
-    actions = [Path(name).set(Path(name) + marshal(delta)) for name, delta in changes.items()]
+def to_change(table: Table, event: Event, changes: Mapping[str, int], *conditions: Condition, held: int = 0) -> Write:
+    """The write that moves an event's counts by `changes`, and so the places taken.
+
+    Who is confirmed or offered one takes a place; `held` are those of who is pending, not all of whom hold one.
+    """
+    taken = changes.get("confirmed", 0) + changes.get("offered", 0) + held
+    moved = {**changes, "taken": taken} if taken else changes
+    actions = [Path(name).set(Path(name) + marshal(delta)) for name, delta in moved.items()]
     return table.to_update(keys.seats(event.group, event.id), actions, all_of(exists(), *conditions))
 
 
@@ -40,11 +46,11 @@ def to_open(table: Table, event: Event, *conditions: Condition, open_: bool) -> 
 
 
 def to_set_capacity(table: Table, event: Event, capacity: int | None, seats: Seats) -> Write:
-    """Refused if the capacity has changed since `seats` was read, or if more than `capacity` have a place."""
+    """Refused if the capacity has changed since `seats` was read, or if more than `capacity` places are taken."""
     path = Path("capacity")
     condition = path.does_not_exist() if seats.capacity is None else path == marshal(seats.capacity)
     if capacity is not None:
-        condition &= Path("confirmed") <= marshal(capacity)
+        condition &= Path("taken") <= marshal(capacity)
     action = path.remove() if capacity is None else path.set(marshal(capacity))
     return table.to_update(keys.seats(event.group, event.id), [action], condition)
 
@@ -62,12 +68,12 @@ def somebody_waits() -> Condition:
 
 
 def nobody_signed_up() -> Condition:
-    return all_of(*(equals(status, 0) for status in ("confirmed", "waitlisted", "cancelled")))
+    return all_of(*(equals(status.value, 0) for status in SignupStatus))
 
 
 def has_room() -> Condition:
-    return cast(Condition, Path("capacity").does_not_exist() | (Path("confirmed") < Path("capacity")))
+    return cast(Condition, Path("capacity").does_not_exist() | (Path("taken") < Path("capacity")))
 
 
 def is_full() -> Condition:
-    return all_of(Path("capacity").exists(), Path("confirmed") >= Path("capacity"))
+    return all_of(Path("capacity").exists(), Path("taken") >= Path("capacity"))

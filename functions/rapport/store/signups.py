@@ -13,6 +13,7 @@ from ..domain.contact import Contact
 from ..domain.errors import NotFoundError
 from ..domain.event import Event, Seats
 from ..domain.signup import Signup, SignupStatus
+from . import contacts
 from .dynamodb import keys
 from .dynamodb.codec import RawItem, decode, marshal
 from .dynamodb.found import Found
@@ -26,21 +27,14 @@ SORTS = {"name": BY_NAME, "signed_up_at": BY_TIME}
 def for_sign_up(
     table: Table, group: str, event: str, contact: str
 ) -> tuple[Event | None, Seats, Contact | None, Signup | None]:
-    """All that a sign-up depends on, in one request."""
-    wanted = (
-        keys.event(group, event),
-        keys.seats(group, event),
-        keys.contact(group, contact),
-        keys.signup(group, event, contact),
-    )
-    found = table.get_many(wanted)
-    event_item, seats_item, contact_item, signup_item = (found.get(key) for key in wanted)
-    return (
-        decode(Event, event_item) if event_item else None,
-        decode(Seats, seats_item) if seats_item else Seats(),
-        decode(Contact, contact_item) if contact_item else None,
-        decode(Signup, signup_item) if signup_item else None,
-    )
+    """All that a sign-up depends on, in one request; for a merged address two more, and it is of the one contact."""
+    event_key, seats_key = keys.event(group, event), keys.seats(group, event)
+    signup_key = keys.signup(group, event, contact)
+    found = Found(table, [event_key, seats_key, keys.contact(group, contact), signup_key])
+    person, signup = contacts.in_found(table, found, group, contact), found.get(Signup, signup_key)
+    if person is not None and person.id != contact:
+        signup = find(table, group, event, person.id)
+    return found.get(Event, event_key), found.get(Seats, seats_key) or Seats(), person, signup
 
 
 def attendee(table: Table, group: str, event_id: str, contact: str) -> Attendee:
@@ -54,6 +48,11 @@ def attendee(table: Table, group: str, event_id: str, contact: str) -> Attendee:
     if signup is None:
         raise NotFoundError(f"There is no attendee {contact} at this event.")
     return Attendee(event=event, seats=seats, signup=signup)
+
+
+def find(table: Table, group: str, event: str, contact: str) -> Signup | None:
+    item = table.get(keys.signup(group, event, contact))
+    return decode(Signup, item) if item else None
 
 
 def draw_line_no(table: Table, group: str, event: str) -> int:

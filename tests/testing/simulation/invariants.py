@@ -16,7 +16,6 @@ from tests.testing.simulation.expressions import Item
 from tests.testing.simulation.memory_table import MemoryTable, Write
 
 _OLD = timedelta(seconds=5)
-COUNTED = (Status.CONFIRMED, Status.WAITLISTED, Status.CANCELLED)
 ALLOWED: Mapping[State | None, set[State]] = {
     None: {State.PLANNED, State.DISPATCHING, State.SKIPPED, State.UNKNOWN},
     State.PLANNED: {State.DISPATCHING, State.SKIPPED, State.SENT, State.UNKNOWN},
@@ -44,12 +43,12 @@ def _wrong_seats(pk: str, items: Mapping[str, Item]) -> Iterator[str]:
     signups = [decode(Signup, item) for sk, item in items.items() if sk.startswith("SIGNUP#")]
     counts = Counter(signup.status for signup in signups)
     attended = sum(signup.checked_in_at is not None for signup in signups)
-    if [seats.confirmed, seats.waitlisted, seats.cancelled, seats.attended] != [
-        *(counts[one] for one in COUNTED),
-        attended,
-    ]:
+    counted = {status: getattr(seats, status) for status in Status}
+    if counted != {status: counts[status] for status in Status} or seats.attended != attended:
         yield f"the seats of {pk} say {seats}, its signups {counts} and {attended} attended"
-    if seats.capacity is not None and counts[Status.CONFIRMED] > seats.capacity:
+    if seats.taken != counts[Status.CONFIRMED] + counts[Status.OFFERED]:
+        yield f"the places taken of {pk} are {seats}, its signups {counts}"
+    if seats.capacity is not None and seats.taken > seats.capacity:
         yield f"{pk} is oversold: {seats}"
 
 

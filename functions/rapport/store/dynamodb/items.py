@@ -113,6 +113,9 @@ def _(thing: Event) -> dict[str, str]:
 
 @_index.register
 def _(thing: Contact) -> dict[str, str]:
+    """On no list where nobody is known by it."""
+    if thing.is_erased:
+        return {}
     return {"by_name": _by_name(thing.name, thing.id), "search": folded(f"{thing.name}\n{thing.email}")}
 
 

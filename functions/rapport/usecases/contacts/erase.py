@@ -58,7 +58,7 @@ def erase(app: App, who: Principal, id: str) -> None:
     def attempt() -> Erasure:
         contact = contact_store.get(app.table, who.group, id)
         now = app.now()
-        erasure = Erasure(group=who.group, contact=id, at=now, due_at=now + SETTLED)
+        erasure = Erasure(group=who.group, contact=contact.id, at=now, due_at=now + SETTLED)
         app.table.transact(*contact_store.to_erase(app.table, contact, erasure))
         return erasure
 
@@ -108,11 +108,11 @@ def _forget_signup(app: App, erasure: Erasure, event_id: str) -> list[SignupChan
         event, old = found.event, found.signup
         if old.is_erased or _is_anew(old, erasure):
             return []
-        if _stays(event, old, app.now()):
-            app.table.transact(signups.to_replace(app.table, old, forgotten(old)))
+        now = app.now()
+        if _stays(event, old, now):
+            app.table.transact(signups.to_replace(app.table, old, forgotten(old, now)))
             return []
-        cancelled = forgotten(with_status(old, SignupStatus.CANCELLED, app.now()))
-        return release_seat(app, found, cancelled)[1]
+        return release_seat(app, found, forgotten(with_status(old, SignupStatus.CANCELLED, now), now))[1]
 
     return until_written(attempt)
 
@@ -123,5 +123,6 @@ def _stays(event: Event, signup: Signup, now: datetime) -> bool:
     return is_past or signup.checked_in_at is not None or signup.status is SignupStatus.CANCELLED
 
 
-def forgotten(signup: Signup) -> Signup:
-    return Signup(**{name: getattr(signup, name) for name in KEPT} | {"revision": signup.revision + 1})
+def forgotten(signup: Signup, at: datetime) -> Signup:
+    kept = {name: getattr(signup, name) for name in KEPT}
+    return Signup(**{**kept, "revision": signup.revision + 1, "erased_at": at})

@@ -5,7 +5,7 @@ is to overwrite them.
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -81,14 +81,28 @@ def _import_some(app: App, group: str, rows: Sequence[Row], *, overwrite: bool, 
 
     def attempt() -> list[Report]:
         known = contact_store.of_ids(app.table, group, ids.values())
-        pairs = [(row, known.get(ids[row.number])) for row in rows]
-        judged = [(row, old, _merged(app, group, ids[row.number], row, old, overwrite)) for row, old in pairs]
-        writes = [_write(app, old, new) for _, old, new in judged if new != old and len(new.tags) <= MOST_TAGS]
+        reports, writes = _taken_in(app, group, rows, ids, known, overwrite=overwrite)
         if writes and not preview:
             app.table.transact(*writes)
-        return [_report(row, old, new) for row, old, new in judged]
+        return reports
 
     return until_written(attempt)
+
+
+def _taken_in(
+    app: App, group: str, rows: Sequence[Row], ids: Mapping[int, str], known: Mapping[str, Contact], *, overwrite: bool
+) -> tuple[list[Report], list[Write]]:
+    """What becomes of each row; and the writes, one for each contact: two addresses may be of the same."""
+    before = {contact.id: contact for contact in known.values()}
+    after, reports = dict(before), []
+    for row in rows:
+        id = known[ids[row.number]].id if ids[row.number] in known else ids[row.number]
+        old = after.get(id)
+        new = _merged(app, group, id, row, old, overwrite)
+        reports.append(_report(row, old, new))
+        if len(new.tags) <= MOST_TAGS:
+            after[id] = new
+    return reports, [_write(app, before.get(id), new) for id, new in after.items() if new != before.get(id)]
 
 
 def _merged(app: App, group: str, id: str, row: Row, old: Contact | None, overwrite: bool) -> Contact:

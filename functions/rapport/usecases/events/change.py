@@ -60,10 +60,8 @@ def change_event(app: App, who: Principal, id: str, patch: EventPatch) -> tuple[
 def _new_capacity(app: App, event: Event, seats: Seats, wanted: int | Unset | None) -> list[Write]:
     if wanted is UNSET or wanted == seats.capacity:
         return []
-    if wanted is not None and wanted < seats.confirmed:
-        raise ConflictError(
-            f"{seats.confirmed} people have a place already: cancel some first, or allow at least that."
-        )
+    if wanted is not None and wanted < seats.taken:
+        raise ConflictError(f"{seats.taken} people have a place already: cancel some first, or allow at least that.")
     return [seats_store.to_set_capacity(app.table, event, wanted, seats)]
 
 

@@ -28,17 +28,19 @@ class OwnSignup(Attendee):
 
 
 def find(app: App, token: str) -> OwnSignup:
-    """The signup as it counts. Raises NotFoundError for a token that is not one of ours, or has run out."""
+    """The signup as it counts. Raises NotFoundError for a token that is not one of ours, or opens nothing."""
     return _as_it_counts(_read(app, token))
 
 
 def _read(app: App, token: str) -> OwnSignup:
-    group, event_id, contact_id = app.tokens.read(tokens.SIGNUP, token)
+    group, event_id, contact_id, nonce = app.tokens.read(tokens.SIGNUP, token)
     event, seats, contact, signup = signups.for_sign_up(app.table, group, event_id, contact_id)
     if event is None or contact is None or signup is None or event.ends_at + VALID_AFTER < app.now():
         raise NotFoundError("This link has run out.")
     if contact.is_erased or signup.is_erased:
         raise NotFoundError("This link has run out: nothing is kept of this sign-up any more.")
+    if signup.nonce != nonce:
+        raise NotFoundError("You have signed up anew since. Please use the link in the latest mail.")
     return OwnSignup(event=event, seats=seats, contact=contact, signup=signup)
 
 

@@ -93,10 +93,9 @@ def _join(app: App, event: Event, seat: SignupStatus, contact: Contact | None, o
     waits = seat is SignupStatus.WAITLISTED
     line_no = signups.draw_line_no(app.table, event.group, event.id) if waits else None
     now = app.now()
-    contact_id = app.contact_id(event.group, form.email)
-    signup = replace(_new_signup(event, contact_id, form, old, now), status=seat, line_no=line_no)
     known = contact is not None and not contact.is_erased
-    counted = _counted(contact, now) if contact and known else _new_contact(event.group, contact_id, form, now)
+    counted = _counted(contact, now) if contact and known else _new_contact(app, event.group, form)
+    signup = replace(_new_signup(app, event, counted, form, old), status=seat, line_no=line_no)
     act = change_of(signup, Trigger.ON_WAITLISTED if waits else Trigger.ON_SIGNUP, now)
     cooled = counted.signups_count > MOST_AN_HOUR and counted.signups_since is not None
     if cooled and counted.signups_since:
@@ -132,25 +131,28 @@ def _seat(app: App, event: Event, seat: SignupStatus, old: Signup | None) -> Wri
     )
 
 
-def _new_signup(event: Event, contact: str, form: Form, old: Signup | None, now: datetime) -> Signup:
+def _new_signup(app: App, event: Event, contact: Contact, form: Form, old: Signup | None) -> Signup:
     """The sign-up of somebody new, or of somebody who cancelled before: that is somebody new, too."""
+    now = app.now()
     return Signup(
         group=event.group,
         event=event.id,
-        contact=contact,
+        contact=contact.id,
+        nonce=app.new_id(),
         status=SignupStatus.PENDING,
         signed_up_at=now,
         changed_at=now,
         status_version=old.status_version + 1 if old else 1,
         revision=old.revision + 1 if old else 0,
-        **vars(form),
+        **{**vars(form), "email": contact.email},
     )
 
 
-def _new_contact(group: str, id: str, form: Form, now: datetime) -> Contact:
+def _new_contact(app: App, group: str, form: Form) -> Contact:
+    now = app.now()
     return Contact(
         group=group,
-        id=id,
+        id=app.contact_id(group, form.email),
         email=form.email,
         name=form.name,
         created_at=now,

@@ -12,8 +12,6 @@ from ...domain.group import Group
 from ...domain.principal import Principal
 from ...store import contacts as contact_store
 from ...store import signups
-from ...store.dynamodb import keys
-from ...store.dynamodb.codec import decode
 
 
 @dataclass(frozen=True)
@@ -28,13 +26,10 @@ class Subscription:
 def find(app: App, token: str) -> Subscription:
     """Raises NotFoundError for a token that is not one of ours, or whose contact was erased."""
     group_id, event_id, contact_id = app.tokens.read(tokens.UNSUBSCRIBE, token)
-    wanted = (keys.group(group_id), keys.event(group_id, event_id), keys.contact(group_id, contact_id))
-    found = app.table.get_many(wanted)
-    group, event, contact = (found.get(key) for key in wanted)
-    person = decode(Contact, contact) if contact else None
-    if group is None or person is None or person.is_erased:
+    group, event, contact = contact_store.with_group_and_event(app.table, group_id, event_id, contact_id)
+    if group is None or contact is None or contact.is_erased:
         raise NotFoundError("This link has run out: there is nothing left to unsubscribe.")
-    return Subscription(decode(Group, group), decode(Event, event) if event else None, person)
+    return Subscription(group, event, contact)
 
 
 def from_everything(app: App, who: Principal) -> None:

@@ -1,0 +1,94 @@
+"""An address may be a pointer to the contact of another one: whoever comes by it is that contact."""
+
+from unittest.mock import patch
+
+import pytest
+
+from rapport.domain.contact import Contact
+from rapport.domain.errors import NotFoundError
+from rapport.store import contacts
+from rapport.store.dynamodb import keys
+from rapport.store.dynamodb.items import to_item
+from rapport.store.dynamodb.table import Table
+from tests.testing.world import MONDAY, World
+
+OLD, NEW = "ada.old@example.org", "ada@example.org"
+
+
+@pytest.fixture
+def merged(world: World) -> World:
+    """Ada's former address is a pointer to her present one, and nobody else knows it."""
+    into = world.app.contact_id("demo", NEW)
+    table = world.app.table
+    table.put(to_item(Contact(group="demo", id=into, email=NEW, name="Ada", created_at=MONDAY)))
+    pointer = Contact(group="demo", id=world.app.contact_id("demo", OLD), merged_into=into, created_at=MONDAY)
+    table.put(to_item(pointer))
+    return world
+
+
+def pointer_of(world: World) -> Contact | None:
+    found = contacts.of_ids(world.app.table, "demo", [world.app.contact_id("demo", OLD)])
+    return next(iter(found.values()), None)
+
+
+def test_a_sign_up_by_either_address_is_one_signup_of_the_one_contact(merged: World) -> None:
+    event = merged.event()
+    for address in (OLD, NEW, OLD):
+        answer = merged.call("POST", f"/public{event}/signups", {"email": address, "name": "Ada"})
+        assert answer.status == 202
+    (attendee,) = merged.items(f"{event}/attendees")
+    assert (attendee["contact_id"], attendee["email"]) == (merged.app.contact_id("demo", NEW), NEW)
+    assert [mail.to for mail in merged.mails()] == [NEW]
+
+
+def test_a_pointer_is_on_no_list_and_shows_the_contact_it_leads_to(merged: World) -> None:
+    assert [one["email"] for one in merged.items("/v1/groups/demo/contacts")] == [NEW]
+    path = f"/v1/groups/demo/contacts/{merged.app.contact_id('demo', OLD)}"
+    assert merged.ask("GET", path)["email"] == NEW
+    assert merged.ask("PATCH", path, {"notes": "moved"})["id"] == merged.app.contact_id("demo", NEW)
+
+
+def test_reading_a_contact_takes_one_more_request_only_where_it_is_a_pointer(merged: World) -> None:
+    def requests(address: str) -> int:
+        with patch.object(Table, "get", autospec=True, side_effect=Table.get) as get:
+            contacts.get(merged.app.table, "demo", merged.app.contact_id("demo", address))
+        return get.call_count
+
+    assert (requests(NEW), requests(OLD)) == (1, 2)
+
+
+def test_what_must_not_be_mailed_is_noted_of_the_contact_that_a_pointer_leads_to(merged: World) -> None:
+    table = merged.app.table
+    contacts.suppress(table, "demo", merged.app.contact_id("demo", OLD), "unsubscribed_at", MONDAY)
+    assert contacts.get(table, "demo", merged.app.contact_id("demo", NEW)).unsubscribed_at == MONDAY
+
+
+def test_two_addresses_of_one_contact_in_one_import_are_one_contact(merged: World) -> None:
+    csv = f"email,tags\n{OLD},founder\n{NEW},speaker\n"
+    headers = {"content-type": "text/csv"}
+    report = merged.ask("POST", "/v1/groups/demo/contacts/import", csv, headers=headers)
+    assert [row["contact_id"] for row in report["rows"]] == [merged.app.contact_id("demo", NEW)] * 2
+    (ada,) = merged.items("/v1/groups/demo/contacts")
+    assert ada["tags"] == ["founder", "speaker"]
+
+
+def test_an_address_whose_pointer_leads_to_nobody_any_more_is_a_contact_of_its_own_again(merged: World) -> None:
+    into = merged.app.contact_id("demo", NEW)
+    merged.ask("DELETE", f"/v1/groups/demo/contacts/{into}")
+    old = pointer_of(merged)
+    assert old is not None
+    assert old.is_erased
+    with pytest.raises(NotFoundError):
+        contacts.get(merged.app.table, "demo", old.id)
+    event = merged.event()
+    merged.call("POST", f"/public{event}/signups", {"email": OLD, "name": "Ada"})
+    (attendee,) = merged.items(f"{event}/attendees")
+    assert (attendee["contact_id"], attendee["email"]) == (old.id, OLD)
+    assert merged.app.table.get(keys.contact("demo", into)) is None
+
+
+def test_somebody_without_an_address_is_a_contact_and_not_an_erased_one(world: World) -> None:
+    walk_in = Contact(group="demo", id="walkin", name="Cleo", created_at=MONDAY)
+    world.app.table.put(to_item(walk_in))
+    assert contacts.get(world.app.table, "demo", "walkin") == walk_in
+    assert [one["name"] for one in world.items("/v1/groups/demo/contacts")] == ["Cleo"]
