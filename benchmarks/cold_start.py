@@ -44,6 +44,7 @@ def handler(event, context):
     dynamodb.put_item(TableName=os.environ["TABLE"], Item={"pk": {"S": "BARE"}, "sk": {"S": "BARE"}})
 """
 _TARGETS = {"public": 1.3, "organizer": 1.6, "tick": 1.2, "jobs": 1.2, "send": 1.2, "ses_events": 1.2}
+_AS_DEPLOYED = {"POWERTOOLS_METRICS_DISABLED": "false", "POWERTOOLS_METRICS_NAMESPACE": "Rapport/bench"}
 _WHAT = {
     "public": "a sign-up",
     "organizer": "a page of attendees",
@@ -110,7 +111,7 @@ def _delivered(mailing: Mailing, contact: str) -> dict[str, Any]:
 def _first_call(on: Stage, artifact: Path, module: str, event: Mapping[str, Any]) -> tuple[float, float]:
     given = artifact / "event.json"
     given.write_text(json.dumps(event))
-    environment = {**os.environ, **on.environment, "PYTHONPATH": str(artifact)}
+    environment = {**os.environ, **on.environment, **_AS_DEPLOYED, "PYTHONPATH": str(artifact)}
     command = [sys.executable, "-P", str(_CHILD), module, str(given)]
     said = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True).stdout
     cpu, passed, answer = json.loads(said.splitlines()[-1])

@@ -26,6 +26,8 @@ for _name, _value in {
     "AWS_REGION": "eu-west-1",
     "AWS_DEFAULT_REGION": "eu-west-1",
     "AWS_EC2_METADATA_DISABLED": "true",
+    "POWERTOOLS_METRICS_DISABLED": "true",
+    "POWERTOOLS_METRICS_NAMESPACE": "Rapport/test",
 }.items():
     os.environ[_name] = _value
 for _name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):

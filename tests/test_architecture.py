@@ -15,8 +15,8 @@ LAYERS = ("domain", "store aws", "jobs", "sending", "usecases queries", "http", 
 """Rooms, the lowest first: each may look into those below it."""
 
 _BELOW = [set(" ".join(LAYERS[:number]).split()) for number in range(len(LAYERS))]
-_EVERYBODY = {"app", "config", "log", "tokens"}
-"""What a use case is handed, and what anybody may say or sign."""
+_EVERYBODY = {"app", "config", "log", "metrics", "tokens"}
+"""What a use case is handed, and what anybody may say, count or sign."""
 
 MAY_IMPORT = {
     **{room: _BELOW[number] | _EVERYBODY for number, rooms in enumerate(LAYERS) for room in rooms.split()},
@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "web": {"domain"},
     "config": set(),
     "log": set(),
+    "metrics": set(),
     "tokens": {"domain", "log"},
     "app": {"aws", "config", "sending", "store", "tokens"},
     "wiring": {"app", "aws", "config", "sending", "store", "tokens"},

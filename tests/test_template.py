@@ -10,6 +10,7 @@ import pytest
 
 from infra import package
 from rapport.jobs.registry import KINDS
+from rapport.metrics import Metric
 from rapport.sending.delivery_lease import LEASE
 from rapport.store.dynamodb.schema import SCHEMA
 from tests.testing.template import (
@@ -44,11 +45,14 @@ def test_a_handler_takes_an_event_a_context_and_an_app(name: str) -> None:
     assert list(inspect.signature(handler).parameters) == ["event", "context", "app"]
 
 
+BY_LIBRARIES = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "LOG_LEVEL", "PYTHONTZPATH"}
+
+
 def test_code_reads_what_the_template_sets_and_nothing_else() -> None:
     set_for = {*GLOBALS["Environment"]["Variables"]}
     set_for |= {name for each in FUNCTIONS.values() for name in each.get("Environment", {}).get("Variables", {})}
     read = set(re.findall(r'"([A-Z][A-Z_]+)"', (ROOT / "functions/rapport/config.py").read_text()))
-    assert read - {"AWS_REGION"} == set_for - {"POWERTOOLS_SERVICE_NAME", "LOG_LEVEL", "PYTHONTZPATH"}
+    assert read - {"AWS_REGION"} == set_for - BY_LIBRARIES
 
 
 @each_function
@@ -198,22 +202,22 @@ def test_alarms_stay_within_what_aws_gives_away() -> None:
     assert len(ALARMS) <= 10
 
 
+def test_metrics_of_ours_are_those_that_the_alarms_watch() -> None:
+    """Each has the namespace that functions print theirs in, and no dimension."""
+    namespace = GLOBALS["Environment"]["Variables"]["POWERTOOLS_METRICS_NAMESPACE"]
+    ours = [alarm for alarm in ALARMS.values() if alarm["MetricName"] in set(Metric)]
+    assert ours
+    assert all(alarm["Namespace"] == namespace and "Dimensions" not in alarm for alarm in ours)
+
+
 def test_every_metric_of_ours_is_watched_and_every_function_s_errors_are_counted() -> None:
     filters = of_type("AWS::Logs::MetricFilter").values()
     made = [(each["MetricTransformations"][0]["MetricName"], target(each["LogGroupName"])) for each in filters]
     ours = {alarm["MetricName"] for alarm in ALARMS.values() if "Fn::Sub" in alarm["Namespace"]}
-    assert {metric for metric, _ in made} == ours
+    assert {metric for metric, _ in made} == {"Errors"} <= ours
+    assert ours - {"Errors"} <= set(Metric), "what functions print"
     groups = {target(each["LoggingConfig"]["LogGroup"]) for each in FUNCTIONS.values()}
     assert {group for metric, group in made if metric == "Errors"} == groups
-
-
-def test_every_alarm_that_a_log_raises_is_one_that_the_code_logs() -> None:
-    patterns = " ".join(each["FilterPattern"] for each in of_type("AWS::Logs::MetricFilter").values())
-    code = "".join(path.read_text() for path in ROOT.glob("functions/rapport/**/*.py"))
-    assert set(re.findall(r'\$\.alarm = "(\w+)"', patterns)) == set(re.findall(r'"alarm": "(\w+)"', code))
-
-
-# ---- Outputs ----
 
 
 def test_outputs_name_every_queue_and_the_table() -> None:

@@ -6,7 +6,8 @@ from typing import Any, cast
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
-from rapport.log import logger
+from handlers.invocation import invocation
+from rapport.log import correlated, logger
 
 Batch = dict[str, list[dict[str, str]]]
 _MARGIN_MS = 15_000
@@ -17,15 +18,17 @@ def process(event: dict[str, Any], context: Any, work: Callable[[str], None]) ->
     """Works on each message; the answer names those that failed, for a queue that reports batch item failures."""
 
     def one(record: SQSRecord) -> None:
-        try:
-            work(record.body)
-        except Exception:
-            logger.exception("a message failed", extra={"message_id": record.message_id})
-            raise
+        with correlated(record.message_id):  # until the work says which job it is
+            try:
+                work(record.body)
+            except Exception:
+                logger.exception("a message failed", extra={"message_id": record.message_id})
+                raise
 
     # It keeps what failed, so each invocation has its own; and a batch that failed whole is a batch like any other.
     processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
-    return cast(Batch, process_partial_response(event, one, processor, context))
+    with invocation():
+        return cast(Batch, process_partial_response(event, one, processor, context))
 
 
 def time_left(context: Any) -> Callable[[], bool]:

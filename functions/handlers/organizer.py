@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from handlers.invocation import invocation, request_id
 from rapport import wiring
 from rapport.app import App
 from rapport.http.dispatch import answer
@@ -9,4 +10,5 @@ from rapport.http.organizer import routes as organizer
 
 
 def handler(event: dict[str, Any], context: object, app: App | None = None) -> dict[str, Any]:
-    return answer(app or wiring.app(), event, organizer.ROUTES).as_event()
+    with invocation(request_id(event)):
+        return answer(app or wiring.app(), event, organizer.ROUTES).as_event()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from handlers.invocation import invocation
 from rapport import wiring
 from rapport.app import App
 from rapport.jobs import tick
@@ -9,5 +10,6 @@ from rapport.jobs import tick
 
 def handler(event: dict[str, Any], context: object, app: App | None = None) -> dict[str, int]:
     app = app or wiring.app()
-    app.send_guard.require()
-    return {"handed_out": tick.tick(app)}
+    with invocation():
+        app.send_guard.require()
+        return {"handed_out": tick.tick(app)}

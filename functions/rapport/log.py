@@ -1,17 +1,54 @@
-"""The log: structured, with ids and never an address."""
+"""The log: structured, with ids and never an address. Each line says which request or job it belongs to."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from aws_lambda_powertools import Logger
 
+_correlation_id: ContextVar[str] = ContextVar("correlation_id", default="")
+"""Powertools' own is the whole process's: where functions share one, as in the local cloud, it would be another's."""
+
+
+def correlation_id() -> str:
+    """Of what is being done: the id of a request, a job's key; empty where nobody said."""
+    return _correlation_id.get()
+
+
+@contextmanager
+def correlated(id: str) -> Iterator[None]:
+    """Lines that are logged within have this correlation id, unless it turns out to be another."""
+    token = _correlation_id.set(id)
+    try:
+        yield
+    finally:
+        _correlation_id.reset(token)
+
+
+def correlate(id: str) -> None:
+    """It turned out what is being done here: lines have this correlation id from now on. Nothing where it is empty."""
+    if id:
+        _correlation_id.set(id)
+
+
+class _Correlated(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        if id := correlation_id():
+            record.correlation_id = id
+        return True
+
 
 @cache
 def _logger() -> "Logger":
     from aws_lambda_powertools import Logger
 
-    return Logger(service="rapport")
+    made = Logger(service="rapport")
+    made.addFilter(_Correlated())
+    return made
 
 
 class _WhenAsked:

@@ -36,7 +36,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def aws_environment(engine: str, ses: str, region: str) -> dict[str, str]:
-    """What leads every AWS client of this process to the local cloud."""
+    """What leads every AWS client of this process to the local cloud, and its metrics nowhere."""
     return {
         "AWS_REGION": region,
         "AWS_DEFAULT_REGION": region,
@@ -47,6 +47,7 @@ def aws_environment(engine: str, ses: str, region: str) -> dict[str, str]:
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_ENDPOINT_URL": engine,
         "AWS_ENDPOINT_URL_SESV2": ses,
+        "POWERTOOLS_METRICS_DISABLED": "true",  # nobody collects them here, and they would be printed
     }
 
 

@@ -84,6 +84,8 @@ class SignupChange:
     """A repeat of a sign-up that stands: told with "you are already in", not with the rule's words."""
     due_at: datetime
     claims: int = 0
+    correlation_id: str = ""
+    """Of the request in which it happened: the log's lines of its mails have it, too."""
 
     @property
     def id(self) -> str:

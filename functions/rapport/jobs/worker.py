@@ -6,7 +6,7 @@ import msgspec
 
 from ..app import App
 from ..domain.errors import WriteConflictError
-from ..log import logger
+from ..log import correlate, logger
 from .claim import taken
 from .messages import JobMessage
 from .registry import KINDS
@@ -21,6 +21,7 @@ def work(app: App, body: str, has_time: HasTime) -> None:
     Raises NotArmedError where this table may not send, msgspec.MsgspecError for what is no message of ours.
     """
     message = msgspec.json.decode(body, type=JobMessage)
+    correlate(f"{message.pk} {message.sk}")
     kind = KINDS.get(message.kind)
     if kind is None:
         logger.error("a kind of job is not known here", extra={"kind": message.kind})

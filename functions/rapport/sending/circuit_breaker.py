@@ -8,12 +8,14 @@ little.
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from .. import metrics
 from ..app import App
 from ..domain.errors import WriteConflictError
 from ..domain.group import Group
 from ..domain.team_mail import PauseAlert
 from ..jobs.enqueue import GRACE, enqueue_now
 from ..log import logger
+from ..metrics import Metric
 from ..store import events, groups, health, ledger, outbox
 from ..store.dynamodb.table import Write
 from ..store.health import DAYS, Kind, Week
@@ -73,6 +75,7 @@ def _break(app: App, id: str, why: str) -> None:
     except WriteConflictError:
         return  # another was first, and had the team told
     enqueue_now(app, alert)
+    metrics.count(Metric.SENDING_PAUSED)
     logger.error("a group is paused", extra={"alarm": "sending_paused", "group": id, "why": why})
 
 

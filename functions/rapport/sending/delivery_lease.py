@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from .. import metrics
 from ..app import App
 from ..domain.delivery import Delivery, DeliveryState, Reason
 from ..log import logger
+from ..metrics import Metric
 from ..store import ledger, signups
 from ..store.dynamodb.table import Write
 
@@ -40,4 +42,5 @@ def as_unknown(delivery: Delivery) -> Delivery:
 
 
 def log_unknown(delivery: Delivery) -> None:
+    metrics.count(Metric.MAILS_UNKNOWN)
     logger.warning("nobody knows whether SES has a mail", extra={"alarm": "delivery_unknown", "delivery": delivery.id})

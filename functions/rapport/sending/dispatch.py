@@ -8,10 +8,12 @@ such a delivery is never sent again, but for a kind of mail that says so, once, 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from .. import metrics
 from ..app import App
 from ..aws.ses import NotNow, RefusedForGood, SendingPaused, Uncertain
 from ..domain.delivery import Delivery, DeliveryState, Reason
 from ..log import logger
+from ..metrics import Metric
 from ..store import ledger
 from .delivery_lease import CALL, LEASE, as_unknown, expired_as_unknown, log_unknown
 from .ledger_writer import LedgerWriter
@@ -21,6 +23,12 @@ RETRY_UNKNOWN = timedelta(minutes=15)
 WHILE_PAUSED = timedelta(minutes=15)
 _BACKOFF = (1, 2, 4, 8, 15)
 """Minutes until the next attempt, while SES takes nothing."""
+_COUNTED = {
+    DeliveryState.SENT: Metric.MAILS_SENT,
+    DeliveryState.SKIPPED: Metric.MAILS_SKIPPED,
+    DeliveryState.FAILED: Metric.MAILS_FAILED,
+}
+"""What is unknown is counted where that is found out, which may be later."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,9 @@ def dispatch(app: App, writer: LedgerWriter, mail: Mail, existing: Delivery | No
     ):
         # What is unknown stays so: SES may have the mail.
         state, reason = instead
-        ledger.put_delivery(app.table, replace(_next(mail, existing), state=state, reason=reason), existing)
+        left = replace(_next(mail, existing), state=state, reason=reason)
+        ledger.put_delivery(app.table, left, existing)
+        _count(mail, left)
     return PutOff(app.now() + WHILE_PAUSED, is_paused=True) if instead[0] is DeliveryState.PLANNED else None
 
 
@@ -129,6 +139,7 @@ def _send(app: App, writer: LedgerWriter, mail: Mail, existing: Delivery | None)
     writer.write_intent(intent, existing)
     was_held_up = app.now() + CALL > now + LEASE  # its lease is not worth a call any more, and none was made
     result = replace(planned, attempt=intent.attempt) if was_held_up else _called(app, intent, raw)
+    _count(mail, result)
     writer.add_result(intent, result, mail.to_note(app, result))
     return _put_off(app, mail, result)
 
@@ -140,6 +151,7 @@ def _called(app: App, intent: Delivery, raw: bytes) -> Delivery:
     except NotNow:
         return _ended(intent, DeliveryState.PLANNED)
     except SendingPaused as error:
+        metrics.count(Metric.SENDING_PAUSED)
         logger.warning("SES does not let us send", extra={"alarm": "sending_paused", "why": str(error)})
         return _ended(intent, DeliveryState.PLANNED, Reason.PAUSED)
     except RefusedForGood:
@@ -148,6 +160,13 @@ def _called(app: App, intent: Delivery, raw: bytes) -> Delivery:
         log_unknown(intent)
         return as_unknown(intent)
     return replace(_ended(intent, DeliveryState.SENT), message_id=message_id, sent_at=app.now())
+
+
+def _count(mail: Mail, result: Delivery) -> None:
+    if metric := _COUNTED.get(result.state):
+        metrics.count(metric)
+    if result.sent_at is not None:
+        metrics.seconds(Metric.DELIVERY_LATENESS, (result.sent_at - mail.due_at).total_seconds())
 
 
 def _tags(intent: Delivery) -> dict[str, str]:

@@ -10,6 +10,7 @@ from ..domain.principal import Principal
 from ..domain.rule import Trigger
 from ..domain.signup import SignupChange
 from ..jobs.enqueue import enqueue_now
+from ..log import correlation_id
 from ..store import ledger, outbox
 from ..store import rules as rule_store
 from ..store.dynamodb.table import Write
@@ -116,6 +117,7 @@ def _change_again(app: App, delivery: Delivery) -> SignupChange:
         at=min(now, _end_of(day)) if day else now,
         again=bool(day),
         due_at=now,
+        correlation_id=correlation_id(),
     )
 
 

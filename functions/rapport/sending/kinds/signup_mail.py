@@ -10,6 +10,7 @@ from ...domain.plan import changes_mailing, deadline
 from ...domain.rule import Audience, Rule, Trigger
 from ...domain.signup import Signup, SignupChange
 from ...jobs.worker import HasTime
+from ...log import correlate
 from ...mail.default_rules import ALREADY_IN_BODY, ALREADY_IN_SUBJECT
 from ...store import rules as rule_store
 from ...store.jobs import Job
@@ -20,6 +21,7 @@ from .attendee_mail import AttendeeMail
 
 def work(app: App, job: Job[SignupChange], _has_time: HasTime) -> None:
     """Raises WriteConflictError where another worker is at it."""
+    correlate(job.thing.correlation_id)
     send_all(app, job, _mails(app, job.thing))
 
 

@@ -18,6 +18,7 @@ from ...domain.principal import Principal
 from ...domain.rule import Trigger
 from ...domain.signup import Signup, SignupChange, SignupStatus
 from ...jobs.enqueue import GRACE, enqueue_now
+from ...log import correlation_id
 from ...store import outbox, signups
 from ...store import seats as seats_store
 from ...store.dynamodb.table import Write
@@ -38,6 +39,7 @@ def change_of(signup: Signup, trigger: Trigger, now: datetime) -> SignupChange:
         status_version=signup.status_version,
         at=now,
         due_at=now + GRACE,
+        correlation_id=correlation_id(),
     )
 
 

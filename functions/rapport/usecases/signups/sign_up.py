@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from ... import metrics
 from ...app import App
 from ...domain.contact import Contact
 from ...domain.errors import InvalidError, NotFoundError, RefusedForNowError
@@ -13,6 +14,7 @@ from ...domain.questions import Answer, Question
 from ...domain.rule import Trigger
 from ...domain.signup import Signup, SignupStatus
 from ...jobs.enqueue import enqueue_now
+from ...metrics import Metric
 from ...store import contacts as contact_store
 from ...store import outbox, signups, source_limits
 from ...store import seats as seats_store
@@ -106,6 +108,7 @@ def _join(app: App, event: Event, seat: SignupStatus, contact: Contact | None, o
         outbox.to_add(app.table, act),
         _seat(app, event, seat, old),
     )
+    metrics.count(Metric.SIGNUPS_ACCEPTED)
     if not cooled:
         enqueue_now(app, act)
 
