@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import summaries
-from .dlq import DeadLetters, Letter
+from .dlq import DeadLetter, DeadLetters
 from .errors import OperateError
 from .stack import QUEUES, Stack
 
@@ -38,7 +38,7 @@ def _add_choice(action: Any) -> None:
 
 
 def look(stack: Stack, given: argparse.Namespace) -> None:
-    def show(_: DeadLetters, letter: Letter) -> None:
+    def show(_: DeadLetters, letter: DeadLetter) -> None:
         if given.whole:
             print(f"  {letter.body}")
 
@@ -46,7 +46,7 @@ def look(stack: Stack, given: argparse.Namespace) -> None:
 
 
 def redrive(stack: Stack, given: argparse.Namespace) -> None:
-    def put_back(letters: DeadLetters, letter: Letter) -> None:
+    def put_back(letters: DeadLetters, letter: DeadLetter) -> None:
         letters.put_back(letter)  # first: what dies in between leaves a message twice, and no work is done twice
         letters.delete(letter)
 
@@ -59,7 +59,7 @@ def discard(stack: Stack, given: argparse.Namespace) -> None:
     print(f"{_each(stack, given, DeadLetters.delete)} of {given.queue} deleted.")
 
 
-def _each(stack: Stack, given: argparse.Namespace, treat: Callable[[DeadLetters, Letter], None]) -> str:
+def _each(stack: Stack, given: argparse.Namespace, treat: Callable[[DeadLetters, DeadLetter], None]) -> str:
     """Treats all messages, or the one that was chosen; how many that were."""
     letters, count = _dead_letters(stack, given.queue), 0
     chosen = getattr(given, "message", None)
@@ -80,5 +80,5 @@ def _dead_letters(stack: Stack, queue: str) -> DeadLetters:
     return DeadLetters(stack.sqs, stack.queues[queue])
 
 
-def _line(letter: Letter) -> str:
+def _line(letter: DeadLetter) -> str:
     return f"{letter.id}  {letter.sent_at:%Y-%m-%d %H:%M} UTC  {summaries.of(letter.body)}"

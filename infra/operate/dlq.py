@@ -14,7 +14,7 @@ _BATCH = 10
 
 
 @dataclass(frozen=True)
-class Letter:
+class DeadLetter:
     id: str
     body: str
     sent_at: datetime
@@ -28,16 +28,16 @@ class DeadLetters:
         self._url = _dead_letters_of(sqs, queue_url)
 
     @contextmanager
-    def held(self) -> Iterator[Iterator[Letter]]:
+    def held(self) -> Iterator[Iterator[DeadLetter]]:
         """All that are there, each once. Nobody else sees them meanwhile; afterwards those not deleted are there again,
         after a crash within five minutes."""
-        self._held: dict[str, Letter] = {}
+        self._held: dict[str, DeadLetter] = {}
         try:
             yield self._take()
         finally:
             self._release()
 
-    def _take(self) -> Iterator[Letter]:
+    def _take(self) -> Iterator[DeadLetter]:
         while True:
             answer = self._sqs.receive_message(
                 QueueUrl=self._url,
@@ -61,10 +61,10 @@ class DeadLetters:
             ]
             self._sqs.change_message_visibility_batch(QueueUrl=self._url, Entries=entries)
 
-    def put_back(self, letter: Letter) -> None:
+    def put_back(self, letter: DeadLetter) -> None:
         self._sqs.send_message(QueueUrl=self._queue_url, MessageBody=letter.body)
 
-    def delete(self, letter: Letter) -> None:
+    def delete(self, letter: DeadLetter) -> None:
         self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=letter.receipt)
         del self._held[letter.id]
 
@@ -78,6 +78,6 @@ def _dead_letters_of(sqs: Any, queue_url: str) -> str:
     return f"{queue_url.rpartition('/')[0]}/{name}"
 
 
-def _letter(message: dict[str, Any]) -> Letter:
+def _letter(message: dict[str, Any]) -> DeadLetter:
     sent_at = datetime.fromtimestamp(int(message["Attributes"]["SentTimestamp"]) / 1000, UTC)
-    return Letter(message["MessageId"], message["Body"], sent_at, message["ReceiptHandle"])
+    return DeadLetter(message["MessageId"], message["Body"], sent_at, message["ReceiptHandle"])

@@ -14,14 +14,10 @@ def of(body: str) -> str:
 
 def _summary(message: dict[str, Any]) -> str:
     match message:
-        case {"contacts": contacts, "mailing": mailing}:
-            return f"{len(contacts)} recipients of the mailing {mailing} {_place(message)}"
-        case {"alert": alert}:
-            return f"alert {alert['id']} to the team of {alert['group']}"
-        case {"test": test}:
-            return f"test of the rule {test['rule']} of {test['group']}"
-        case {"pk": pk, "sk": sk}:
-            return f"{sk} in {pk}" + (f", due {message['due_at']}" if "due_at" in message else "")
+        case {"kind": kind, "pk": pk, "sk": sk, "contacts": contacts}:
+            return f"{kind}: {len(contacts)} recipients of {sk} in {pk}"
+        case {"kind": kind, "pk": pk, "sk": sk}:
+            return f"{kind}: {sk} in {pk}" + (f", due {message['due_at']}" if message.get("due_at") else "")
         case {"Message": event}:
             return _of_ses(json.loads(event))
     raise KeyError
@@ -31,8 +27,5 @@ def _of_ses(event: dict[str, Any]) -> str:
     tags = {name: values[0] for name, values in event["mail"].get("tags", {}).items() if values}
     if "delivery" not in tags:
         return f"SES says {event['eventType']} of {event['mail']['messageId']}"
-    return f"SES says {event['eventType']} of the delivery {tags['delivery']} {_place(tags)}"
-
-
-def _place(named: dict[str, Any]) -> str:
-    return f"of the event {named['event']} of {named['group']}"
+    place = f"of the event {tags['event']} of {tags['group']}" if "event" in tags else f"of {tags['group']}"
+    return f"SES says {event['eventType']} of the delivery {tags['delivery']} {place}"

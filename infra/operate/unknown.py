@@ -1,7 +1,8 @@
 """`unknown`: mails of which nobody knows whether SES took them, and settling them by hand."""
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from rapport.app import App
@@ -9,8 +10,8 @@ from rapport.domain.delivery import Delivery, DeliveryState
 from rapport.domain.event import Event
 from rapport.sending.settle import settle_by_hand
 from rapport.store import events, groups, ledger
-from rapport.store.dynamodb.codec import decode
-from rapport.store.dynamodb.table import equals
+from rapport.store.dynamodb.codec import RawItem, decode
+from rapport.store.dynamodb.table import Page, equals
 
 from .errors import OperateError
 from .stack import Stack
@@ -38,10 +39,11 @@ def _add_place(action: Any) -> None:
 
 
 def show_unknown(stack: Stack, given: argparse.Namespace) -> None:
-    found = list(_unknown(stack.app, given))
+    found = [*_unknown(stack.app, given), *_groups_own(stack.app, given)]
     for delivery in found:
         to = f"  {delivery.email}" if given.addresses else ""
-        print(f"{delivery.event}  {delivery.id}  {delivery.reason}  {_attempted(delivery)}{to}")
+        place = delivery.event or "the group’s own"
+        print(f"{place}  {delivery.id}  {delivery.reason}  {_attempted(delivery)}{to}")
     print(f"{len(found)} unknown.")
 
 
@@ -69,10 +71,20 @@ def _events(app: App, given: argparse.Namespace) -> Iterable[Event]:
 
 
 def _unknown_of(app: App, event: Event) -> Iterator[Delivery]:
-    start = None
+    return _all(partial(ledger.listed, app.table, event, mailing=None))
+
+
+def _groups_own(app: App, given: argparse.Namespace) -> Iterable[Delivery]:
+    """Alerts and tests: these are listed, and not settled, for nobody waits for them."""
+    if given.event:
+        return ()
+    return _all(partial(ledger.of_group, app.table, groups.get(app.table, given.group), app.now()))
+
+
+def _all(pages: Callable[..., Page]) -> Iterator[Delivery]:
+    start: RawItem | None = None
     while True:
-        wanted = equals("state", DeliveryState.UNKNOWN)
-        page = ledger.listed(app.table, event, mailing=None, filter_=wanted, limit=None, start=start)
+        page = pages(filter_=equals("state", DeliveryState.UNKNOWN), limit=None, start=start)
         yield from (decode(Delivery, item) for item in page.items)
         start = page.last
         if start is None:

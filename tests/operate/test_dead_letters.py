@@ -19,20 +19,21 @@ from tests.operate.conftest import Operate, environment_of, make_queues
 from tests.testing.world import CONFIG
 
 ROOT = Path(__file__).parents[2]
-ACT = {"pk": "G#demo#E#e1", "sk": "ACT#c1_t1", "due_at": "2026-11-23T09:00:00.000000Z"}
-BATCH = {"group": "demo", "event": "e1", "mailing": "day-before_g1", "contacts": ["c1", "c2"], "can_wait": False}
-TEST = {"test": {"id": "t", "group": "demo", "event": None, "rule": "thank-you", "email": "team@example.org"}}
-ALERT = {"alert": {"group": "demo", "id": "paused-first", "why": "10 of 10 mails bounced"}}
+DUE = "2026-11-23T09:00:00.000000Z"
+CHANGE = {"kind": "signup_change", "pk": "G#demo#E#e1", "sk": "CHANGE#c1_t1", "due_at": DUE}
+RECIPIENTS = {"kind": "recipients_soon", "pk": "G#demo#E#e1", "sk": "MAILING#day-before_g1", "contacts": ["c1", "c2"]}
+TEST = {"kind": "rule_test", "pk": "G#demo", "sk": "RULETEST#t"}
 TAGS = {"group": ["demo"], "event": ["e1"], "delivery": ["d1"], "attempt": ["1"]}
 BOUNCE = {"eventType": "Bounce", "mail": {"messageId": "m1", "destination": ["zoe@example.org"], "tags": TAGS}}
-OF_A_TEST = {"eventType": "Delivery", "mail": {"messageId": "m2", "destination": ["zoe@example.org"]}}
+OF_THE_GROUP = {"eventType": "Bounce", "mail": {"messageId": "m3", "tags": {"group": ["demo"], "delivery": ["d2"]}}}
+WITHOUT_TAGS = {"eventType": "Delivery", "mail": {"messageId": "m2", "destination": ["zoe@example.org"]}}
 SAID: dict[str, object] = {
-    "ACT#c1_t1 in G#demo#E#e1, due 2026-11-23T09:00:00.000000Z": ACT,
-    "2 recipients of the mailing day-before_g1 of the event e1 of demo": BATCH,
-    "test of the rule thank-you of demo": TEST,
-    "alert paused-first to the team of demo": ALERT,
+    f"signup_change: CHANGE#c1_t1 in G#demo#E#e1, due {DUE}": CHANGE,
+    "recipients_soon: 2 recipients of MAILING#day-before_g1 in G#demo#E#e1": RECIPIENTS,
+    "rule_test: RULETEST#t in G#demo": TEST,
     "SES says Bounce of the delivery d1 of the event e1 of demo": {"Message": json.dumps(BOUNCE)},
-    "SES says Delivery of m2": {"Message": json.dumps(OF_A_TEST)},
+    "SES says Bounce of the delivery d2 of demo": {"Message": json.dumps(OF_THE_GROUP)},
+    "SES says Delivery of m2": {"Message": json.dumps(WITHOUT_TAGS)},
     "not a message of ours (17 characters)": "zoe@example.org",
     "not a message of ours (2 characters)": {},
 }
@@ -96,56 +97,56 @@ def test_a_look_says_what_each_message_is_about_without_an_address(
 
 
 def test_the_whole_of_them_is_shown_where_it_is_asked_for(operate: Operate, put: Callable[..., list[str]]) -> None:
-    put("now", TEST)
-    assert "team@example.org" in operate("dlq", "look", "now", "--whole").out
+    put("ses-events", {"Message": json.dumps(BOUNCE)})
+    assert "zoe@example.org" in operate("dlq", "look", "ses-events", "--whole").out
 
 
 @pytest.mark.parametrize("queue", QUEUES)
 def test_all_are_put_back_into_their_queue(
     operate: Operate, put: Callable[..., list[str]], inside: Callable[[str], list[Any]], queue: str
 ) -> None:
-    put(queue, *({**ACT, "sk": f"ACT#{number}"} for number in range(25)))
+    put(queue, *({**CHANGE, "sk": f"CHANGE#{number}"} for number in range(25)))
     done = operate("dlq", "redrive", queue, "--all")
     assert done.lines[-1] == f"25 messages back in the queue {queue}."
-    assert sorted(each["sk"] for each in inside(queue)) == sorted(f"ACT#{number}" for number in range(25))
+    assert sorted(each["sk"] for each in inside(queue)) == sorted(f"CHANGE#{number}" for number in range(25))
     assert inside(f"{queue}-dead") == []
 
 
 def test_one_is_put_back_and_the_others_stay(
     operate: Operate, put: Callable[..., list[str]], inside: Callable[[str], list[Any]]
 ) -> None:
-    _, id, _ = put("jobs", ACT, BATCH, ALERT)
+    _, id, _ = put("jobs", CHANGE, RECIPIENTS, TEST)
     assert operate("dlq", "redrive", "jobs", "--message", id).code == 0
-    assert inside("jobs") == [BATCH]
-    assert sorted(map(str, inside("jobs-dead"))) == sorted(map(str, (ACT, ALERT)))
+    assert inside("jobs") == [RECIPIENTS]
+    assert sorted(map(str, inside("jobs-dead"))) == sorted(map(str, (CHANGE, TEST)))
 
 
 def test_a_redrive_that_dies_in_between_loses_nothing(
     operate: Operate, put: Callable[..., list[str]], inside: Callable[[str], list[Any]]
 ) -> None:
-    put("now", ACT, BATCH)
+    put("now", CHANGE, RECIPIENTS)
     with patch.object(DeadLetters, "delete", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
         operate("dlq", "redrive", "now", "--all")
     both = inside("now") + inside("now-dead")
-    assert all(each in both for each in (ACT, BATCH))
+    assert all(each in both for each in (CHANGE, RECIPIENTS))
     operate("dlq", "redrive", "now", "--all")
     assert inside("now-dead") == []
-    assert all(each in inside("now") for each in (ACT, BATCH))
+    assert all(each in inside("now") for each in (CHANGE, RECIPIENTS))
 
 
 def test_nothing_is_discarded_without_yes(
     operate: Operate, put: Callable[..., list[str]], inside: Callable[[str], list[Any]]
 ) -> None:
-    put("bulk", BATCH)
+    put("bulk", RECIPIENTS)
     done = operate("dlq", "discard", "bulk", "--all")
     assert (done.code, done.err) == (1, "1 message would be deleted for good: --yes does it.\n")
-    assert inside("bulk-dead") == [BATCH]
+    assert inside("bulk-dead") == [RECIPIENTS]
 
 
 def test_one_or_all_are_discarded_with_yes(
     operate: Operate, put: Callable[..., list[str]], inside: Callable[[str], list[Any]]
 ) -> None:
-    id, *_ = put("bulk", BATCH, ACT, ALERT)
+    id, *_ = put("bulk", RECIPIENTS, CHANGE, TEST)
     assert operate("dlq", "discard", "bulk", "--message", id, "--yes").lines[-1] == "1 message of bulk deleted."
     assert len(inside("bulk-dead")) == 2
     assert operate("dlq", "discard", "bulk", "--all", "--yes").lines[-1] == "2 messages of bulk deleted."
@@ -171,7 +172,7 @@ def engine(tmp_path: Path) -> Iterator[str]:
 def test_the_command_finds_redrives_and_discards_on_the_engine(engine: str) -> None:
     sqs = boto3.client("sqs", region_name=CONFIG.region, endpoint_url=engine)
     urls = make_queues(sqs)
-    for content in (ACT, ALERT):
+    for content in (CHANGE, TEST):
         sqs.send_message(QueueUrl=urls["now-dead"], MessageBody=json.dumps(content))
     variables = {**os.environ, **environment_of(urls), "AWS_ENDPOINT_URL": engine}
 
@@ -182,5 +183,5 @@ def test_the_command_finds_redrives_and_discards_on_the_engine(engine: str) -> N
     assert operate("dlq", "look", "now").splitlines()[-1] == "2 messages in the DLQ of now."
     assert operate("dlq", "redrive", "now", "--all").splitlines()[-1] == "2 messages back in the queue now."
     received = sqs.receive_message(QueueUrl=urls["now"], MaxNumberOfMessages=10)["Messages"]
-    assert sorted(each["Body"] for each in received) == sorted(map(json.dumps, (ACT, ALERT)))
+    assert sorted(each["Body"] for each in received) == sorted(map(json.dumps, (CHANGE, TEST)))
     assert operate("dlq", "look", "now") == "0 messages in the DLQ of now.\n"
