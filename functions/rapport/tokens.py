@@ -5,6 +5,7 @@ the last token made with them has run out.
 """
 
 import hashlib
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -24,7 +25,8 @@ KEPT_SECONDS = 300
 """How long the keys that were read are believed: a retired one stops verifying within this."""
 
 REREAD_SECONDS = 10
-"""How old they must be to be read again for a key that is not among them: strangers may name any."""
+"""How old they must be to be read again for a key that is not among them, for strangers may name any; and how long ago
+the last time must be that they could not be read."""
 
 _NOT_VALID = "This link is not valid. Please use the one in the latest mail."
 
@@ -37,15 +39,18 @@ class TokenKeys:
 
 
 class Tokens:
-    """Knows the keys without asking each time: a process outlives their rotation."""
+    """Knows the keys without asking each time: a process outlives their rotation.
 
-    def __init__(self, load: Callable[[], TokenKeys]) -> None:
+    `load` gives them as they were no longer ago than `KEPT_SECONDS`, and when it is called with True as they are now.
+    """
+
+    def __init__(self, load: Callable[[bool], TokenKeys]) -> None:
         self._load = load
         self._keys: TokenKeys | None = None
-        self._read_at = 0.0
+        self._fresh_at = self._failed_at = -math.inf
 
     def make(self, purpose: str, content: object) -> str:
-        keys = self._known(KEPT_SECONDS)
+        keys = self._known()
         return f"{keys.current}.{_serializer(keys.keys[keys.current], purpose).dumps(content)}"
 
     def read(self, purpose: str, token: str) -> Any:
@@ -53,7 +58,7 @@ class Tokens:
         from itsdangerous import BadData
 
         id, _, signed = token.partition(".")
-        key = self._known(KEPT_SECONDS).keys.get(id) or self._known(REREAD_SECONDS).keys.get(id)
+        key = self._known().keys.get(id) or self._fresh().keys.get(id)
         if key is None:
             raise NotFoundError(_NOT_VALID)
         serializer = _serializer(key, purpose)
@@ -65,21 +70,30 @@ class Tokens:
             raise NotFoundError(_NOT_VALID)
         return content
 
-    def _known(self, seconds: int) -> TokenKeys:
-        """The keys as they were no longer ago than so; older where they cannot be read now."""
+    def _known(self) -> TokenKeys:
         if self._keys is None:
-            self._keys, self._read_at = self._load(), time.monotonic()
-        elif time.monotonic() - self._read_at > seconds:
-            self._read_at = time.monotonic()
-            self._keys = self._reread(self._keys)
-        return self._keys
+            self._keys, self._fresh_at = self._load(False), time.monotonic()
+            return self._keys
+        return self._loaded(self._keys, fresh=False)
 
-    def _reread(self, keys: TokenKeys) -> TokenKeys:
+    def _fresh(self) -> TokenKeys:
+        """As they are now, or were just now."""
+        if self._keys is None or time.monotonic() - self._fresh_at <= REREAD_SECONDS:
+            return self._known()
+        self._fresh_at = time.monotonic()
+        return self._loaded(self._keys, fresh=True)
+
+    def _loaded(self, known: TokenKeys, *, fresh: bool) -> TokenKeys:
+        """What is loaded now; what is known where that cannot be done, or could not just now."""
+        if time.monotonic() - self._failed_at <= REREAD_SECONDS:
+            return known
         try:
-            return self._load()
+            self._keys = self._load(fresh)
         except Exception:  # whatever it was: links are not to fail for it
             logger.exception("the keys of tokens could not be read again")
-            return keys
+            self._failed_at = time.monotonic()
+            return known
+        return self._keys
 
 
 @lru_cache(maxsize=32)

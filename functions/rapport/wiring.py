@@ -1,6 +1,5 @@
 """The only maker of clients, clock and ids. Clients are made on first use: a sign-up that fails makes none."""
 
-import json
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ import botocore.session
 
 from .app import App
 from .aws import botocore_tuning
+from .aws.parameters import Parameters
 from .aws.ses import SesTransport
 from .aws.sqs import Queue
 from .config import Config, read_config
@@ -21,7 +21,7 @@ from .sending.send_guard import SendGuard
 from .store.contact_ids import ContactIds
 from .store.dynamodb.connection import ClientConnection
 from .store.dynamodb.table import Table
-from .tokens import TokenKeys, Tokens
+from .tokens import KEPT_SECONDS, TokenKeys, Tokens
 
 
 def system_clock() -> datetime:
@@ -36,6 +36,7 @@ def make_app(now: Callable[[], datetime] = system_clock, config: Config | None =
     config = config or read_config()
     client = Clients(config.region)
     table = Table(ClientConnection(lambda: client("dynamodb"), config.region), config.table)
+    parameters = Parameters(lambda: client("ssm"), KEPT_SECONDS)
     mailer = SesTransport(lambda: client("sesv2"), config.configuration_set)
     return App(
         config=config,
@@ -49,7 +50,7 @@ def make_app(now: Callable[[], datetime] = system_clock, config: Config | None =
         mailer=mailer,
         send_guard=SendGuard(table),
         rate_limit=RateLimit(mailer.rate, config.senders),
-        tokens=Tokens(lambda: _token_keys(client("ssm"), config.secrets_parameter)),
+        tokens=Tokens(lambda fresh: _token_keys(parameters, config.secrets_parameter, fresh=fresh)),
         contact_id=ContactIds(table),
         now=now,
         new_id=random_id,
@@ -57,8 +58,8 @@ def make_app(now: Callable[[], datetime] = system_clock, config: Config | None =
     )
 
 
-def _token_keys(ssm: Any, parameter: str) -> TokenKeys:
-    stored = json.loads(ssm.get_parameter(Name=parameter, WithDecryption=True)["Parameter"]["Value"])
+def _token_keys(parameters: Parameters, name: str, *, fresh: bool) -> TokenKeys:
+    stored = parameters.json(name, fresh=fresh)
     return TokenKeys(current=stored["current"], keys=stored["keys"])
 
 

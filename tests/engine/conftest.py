@@ -39,7 +39,7 @@ def app(engine: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureReq
     made = replace(
         wired,
         queues=dict.fromkeys(get_args(QueueName), queue),
-        tokens=Tokens(lambda: TokenKeys("k1", {"k1": "not so secret"})),
+        tokens=Tokens(lambda _: TokenKeys("k1", {"k1": "not so secret"})),
     )
     create_group(made, operator("demo"), NewGroup(name="Demo"))
     return made

@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 import pytest
+from aws_lambda_powertools.utilities.parameters import base
 
 from rapport import tokens as module
 from rapport import wiring
 from rapport.domain.errors import NotFoundError
 from rapport.tokens import KEPT_SECONDS, TokenKeys, Tokens
 from tests.operate.conftest import Operate
+from tests.testing.aws_calls import Params, Send, intercepted
 from tests.testing.world import CONFIG, World
 
 Stored = Mapping[str, Any]
@@ -34,7 +36,7 @@ def stored(ssm: Any) -> Callable[[], Stored]:
 
 
 class Seconds:
-    """The monotonic clock of a process."""
+    """The clocks of a process: ours, and the one by which Powertools tells how old a parameter is."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -46,14 +48,21 @@ class Seconds:
 @pytest.fixture
 def seconds(monkeypatch: pytest.MonkeyPatch) -> Seconds:
     clock = Seconds()
+
+    class FakeDatetime(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "FakeDatetime":
+            return cls(2026, 11, 26, tzinfo=tz) + timedelta(seconds=clock.now)
+
     monkeypatch.setattr(module, "time", clock)
+    monkeypatch.setattr(base, "datetime", FakeDatetime)
     return clock
 
 
-def use_stored_keys(world: World, ssm: Any) -> None:
+def use_stored_keys(world: World) -> None:
     """The functions' processes, which have just begun."""
-    tokens = Tokens(lambda: wiring._token_keys(ssm, CONFIG.secrets_parameter))
-    object.__setattr__(world.app, "tokens", tokens)
+    wired = wiring.make_app(config=CONFIG)
+    object.__setattr__(world.app, "tokens", wired.tokens)
 
 
 def opens(world: World, token: str) -> bool:
@@ -84,10 +93,10 @@ def test_no_command_prints_a_key(operate: Operate, stored: Callable[[], Stored])
     assert not [key for key in stored()["keys"].values() if key in printed]
 
 
-def test_a_rotation_rehearsed(world: World, operate: Operate, ssm: Any, seconds: Seconds) -> None:
+def test_a_rotation_rehearsed(world: World, operate: Operate, seconds: Seconds) -> None:
     """Processes outlive it: none of them is restarted here."""
     operate("secrets", "init")
-    use_stored_keys(world, ssm)
+    use_stored_keys(world)
     event = world.event()
     world.sign_up(event)
     old = world.mails("ada")[0]
@@ -113,25 +122,26 @@ def test_a_rotation_rehearsed(world: World, operate: Operate, ssm: Any, seconds:
 
 
 def test_a_process_that_is_there_knows_a_link_made_with_the_new_key_at_once(
-    world: World, operate: Operate, ssm: Any, seconds: Seconds
+    world: World, operate: Operate, seconds: Seconds
 ) -> None:
     operate("secrets", "init")
-    use_stored_keys(world, ssm)
+    use_stored_keys(world)
     world.sign_up(world.event())
     old = world.app.tokens
     operate("secrets", "rotate")
     seconds.now += 60
-    use_stored_keys(world, ssm)
+    use_stored_keys(world)
     made = world.app.tokens.make(module.SIGNUP, ["demo"])
     assert made.startswith("k2.")
     assert old.read(module.SIGNUP, made) == ["demo"]
 
 
 def test_strangers_who_name_keys_cannot_have_them_read_each_time(seconds: Seconds) -> None:
-    reads = []
+    reads: list[float] = []
 
-    def load() -> TokenKeys:
-        reads.append(seconds.now)
+    def load(fresh: bool) -> TokenKeys:
+        if fresh or not reads:
+            reads.append(seconds.now)
         return TokenKeys("k1", {"k1": "secret"})
 
     tokens = Tokens(load)
@@ -142,12 +152,38 @@ def test_strangers_who_name_keys_cannot_have_them_read_each_time(seconds: Second
     assert len(reads) <= 11
 
 
+def test_a_rotated_key_is_not_asked_for_each_time(operate: Operate, seconds: Seconds) -> None:
+    """Within what it is believed for, nothing is asked of SSM, however often."""
+    operate("secrets", "init")
+    tokens = wiring.make_app(config=CONFIG).tokens
+    asked = []
+
+    def note(service: str, operation: str, params: Params, send: Send) -> Any:
+        asked.append((service, operation))
+        return send(operation, params)
+
+    with intercepted(note):
+        for _ in range(KEPT_SECONDS):
+            tokens.make(module.SIGNUP, ["demo"])
+            seconds.now += 1
+    assert asked == [("ssm", "GetParameter")]
+
+
 def test_keys_that_cannot_be_read_again_are_kept(seconds: Seconds) -> None:
-    answers = [TokenKeys("k1", {"k1": "secret"})]
-    tokens = Tokens(answers.pop)
+    answers, tries = [TokenKeys("k1", {"k1": "secret"})], []
+
+    def load(fresh: bool) -> TokenKeys:
+        tries.append(fresh)
+        return answers.pop()
+
+    tokens = Tokens(load)
     made = tokens.make(module.SIGNUP, ["demo"])
-    seconds.now += KEPT_SECONDS + 1
-    assert tokens.read(module.SIGNUP, made) == ["demo"]
+    for _ in range(100):
+        seconds.now += 1
+        assert tokens.read(module.SIGNUP, made) == ["demo"]
+        with pytest.raises(NotFoundError):
+            tokens.read(module.SIGNUP, "k9.abc")
+    assert len(tries) <= 11, "SSM is left alone for a while, and nobody waits for it"
 
 
 # ---- What may be retired when ----

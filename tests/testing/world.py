@@ -97,7 +97,7 @@ class World:
             send_guard=SendGuard(wired.table),
             rate_limit=RateLimit(lambda: None, senders=1),
             mailer=cast(SesTransport, self.ses),
-            tokens=Tokens(lambda: TokenKeys("k1", {"k1": "not so secret"})),
+            tokens=Tokens(lambda _: TokenKeys("k1", {"k1": "not so secret"})),
             contact_id=ContactIds(wired.table),
             now=lambda: self.now,
         )
