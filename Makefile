@@ -25,8 +25,8 @@ run: .venv/.local .venv-engine/.ready ## Serve the whole system on http://127.0.
 	@exec $(VENV) -m infra.local </dev/null
 
 .PHONY: test
-test: setup engine browser ## Run every test (PYTEST="-k waitlist" for some)
-	@$(VENV) -m pytest $(PYTEST)
+test: setup engine browser ## Run every test, on all cores (PYTEST="-k waitlist" for some)
+	@$(VENV) -m pytest --numprocesses auto --dist loadgroup $(PYTEST)
 
 .PHONY: check
 check: setup ## Check format, style, types, imports, template and docs

@@ -10,12 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
-from unittest.mock import patch
 
 import boto3
-from botocore import xform_name
-from botocore.client import BaseClient
 from botocore.config import Config
+
+from tests.testing.aws_calls import Params, Send, ask, intercepted
 
 _ONCE = Config(retries={"total_max_attempts": 1}, max_pool_connections=64)
 
@@ -34,19 +33,18 @@ class Call:
 def noted() -> Iterator[list[Call]]:
     """Every call from here on."""
     calls: list[Call] = []
-    ask = BaseClient._make_api_call
 
-    def noting(client: Any, operation: str, parameters: Any) -> Any:
-        calls.append(Call(client.meta.service_model.service_name, operation, _renamed(parameters, "", "")))
-        return ask(client, operation, parameters)
+    def note(service: str, operation: str, params: Params, send: Send) -> Any:
+        calls.append(Call(service, operation, _renamed(params, "", "")))
+        return send(operation, params)
 
-    with patch.object(BaseClient, "_make_api_call", noting):
+    with intercepted(note):
         yield calls
 
 
 def repeat(calls: Iterable[Call]) -> None:
     for call in calls:
-        getattr(client(call.service), xform_name(call.operation))(**call.parameters)
+        ask(client(call.service), call.operation, call.parameters)
 
 
 def client(service: str) -> Any:

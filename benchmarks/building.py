@@ -11,10 +11,11 @@ from functools import partial
 from unittest.mock import patch
 
 from benchmarks.figures import Figure, Ratio, cpu, taken_in_turns
-from benchmarks.harness import Context, begin_reminder, crowd, make_event, records, stage, to_mail
+from benchmarks.harness import begin_reminder, harness, make_event, recipients_message, records, sign_up_many
 from handlers import send
 from rapport.mail.mime import Message, build
 from rapport.sending import compose
+from tests.testing.lambda_events import Context
 
 ROUNDS, EACH = 40, 200
 
@@ -42,10 +43,10 @@ def _repeat(work: Callable[[], object], _: int) -> None:
 
 def _of_a_mailing() -> Message:
     """What one mail of a reminder is built from."""
-    with stage() as on, patch.object(compose, "build", side_effect=build) as builder:
+    with harness() as on, patch.object(compose, "build", side_effect=build) as builder:
         event = make_event(on.app)
-        contacts = crowd(on.app, event, 1)
-        message = to_mail(begin_reminder(on.app, event, "building"), contacts)
+        contacts = sign_up_many(on.app, event, 1)
+        message = recipients_message(begin_reminder(on.app, event, "building"), contacts)
         assert not send.handler(records(message), Context(), on.app)["batchItemFailures"]
     built: Message = builder.call_args.args[0]
     return built

@@ -16,20 +16,20 @@ from typing import Any
 from benchmarks.figures import Figure, Ratio
 from benchmarks.harness import (
     GROUP,
-    Stage,
+    Harness,
     begin_reminder,
-    crowd,
+    harness,
     make_event,
+    recipients_message,
+    reconcile_message,
     records,
     request,
-    stage,
-    to_mail,
-    to_walk,
+    sign_up_many,
 )
 from benchmarks.packaged import package
 from rapport.domain.delivery import Mailing
 from rapport.domain.event import Event
-from rapport.sending.mailings.send_batch import delivery_id
+from tests.testing import lambda_events
 
 ROUNDS = 15
 _CHILD = Path(__file__).with_name("first_call.py")
@@ -62,7 +62,7 @@ class _Times:
 
 
 def run(rounds: int = ROUNDS) -> Iterator[Figure]:
-    with stage() as on, tempfile.TemporaryDirectory() as directory:
+    with harness() as on, tempfile.TemporaryDirectory() as directory:
         package(Path(directory))
         Path(directory, "bare_handler.py").write_text(_BARE)
         times = _measure(on, Path(directory), rounds)
@@ -74,10 +74,10 @@ def run(rounds: int = ROUNDS) -> Iterator[Figure]:
         yield Figure(**{**vars(figure), "detail": f"{figure.detail}; {passed}"})
 
 
-def _measure(on: Stage, artifact: Path, rounds: int) -> dict[str, _Times]:
+def _measure(on: Harness, artifact: Path, rounds: int) -> dict[str, _Times]:
     times = {name: _Times() for name in ("bare_handler", *(f"handlers.{module}" for module in _TARGETS))}
     event = make_event(on.app)
-    (contact,) = crowd(on.app, event, 1)
+    (contact,) = sign_up_many(on.app, event, 1)
     for number in range(rounds + 1):
         events = _events(event, begin_reminder(on.app, event, f"cold{number}"), contact, number)
         for name, found in times.items():
@@ -95,20 +95,20 @@ def _events(event: Event, mailing: Mailing, contact: str, number: int) -> Mappin
     return {
         "handlers.public": request("POST", f"/public/v1/{path}/signups", sign_up),
         "handlers.organizer": request("GET", f"/v1/{path}/attendees"),
-        "handlers.jobs": records(to_walk(mailing)),
-        "handlers.send": records(to_mail(mailing, [contact])),
-        "handlers.ses_events": records({"Message": json.dumps(_delivered(mailing, contact))}),
+        "handlers.jobs": records(reconcile_message(mailing)),
+        "handlers.send": records(recipients_message(mailing, [contact])),
+        "handlers.ses_events": lambda_events.records({"Message": json.dumps(_delivered(mailing, contact))}),
     }
 
 
 def _delivered(mailing: Mailing, contact: str) -> dict[str, Any]:
     """What SES says of a mail that arrived."""
-    named = {"group": mailing.group, "event": mailing.event, "delivery": delivery_id(mailing.id, contact)}
+    named = {"group": mailing.group, "event": mailing.event, "delivery": f"{mailing.id}_{contact}"}
     tags = {name: [value] for name, value in {**named, "attempt": "1"}.items()}
     return {"eventType": "Delivery", "delivery": {}, "mail": {"messageId": "0102", "tags": tags}}
 
 
-def _first_call(on: Stage, artifact: Path, module: str, event: Mapping[str, Any]) -> tuple[float, float]:
+def _first_call(on: Harness, artifact: Path, module: str, event: Mapping[str, Any]) -> tuple[float, float]:
     given = artifact / "event.json"
     given.write_text(json.dumps(event))
     environment = {**os.environ, **on.environment, **_AS_DEPLOYED, "PYTHONPATH": str(artifact)}

@@ -11,18 +11,19 @@ from botocore.exceptions import ClientError
 
 from benchmarks import baseline
 from benchmarks.figures import Figure, Ratio
-from benchmarks.harness import Context, make_event, make_group, request, stage
+from benchmarks.harness import harness, make_event, make_group, request
 from handlers import public
 from rapport.app import App
 from rapport.domain.event import Event
 from rapport.store import seats as seats_store
+from tests.testing.lambda_events import Context
 
 CLIENTS, PEOPLE, PLACES, ROUNDS = 64, 960, 100, 3
 _NOTED = "group-noted"
 
 
 def run(rounds: int = ROUNDS) -> Iterator[Figure]:
-    with stage() as on, ThreadPoolExecutor(CLIENTS) as clients:
+    with harness() as on, ThreadPoolExecutor(CLIENTS) as clients:
         calls = list(_calls(on.app))
         ours, theirs, answers = list[float](), list[float](), Counter[int]()
         for number in range(rounds):

@@ -1,11 +1,10 @@
 """100,000 deliveries: none lost, none doubled, memory flat.
 
-The real walk queues them, the real function sends them, and the real walk closes their books. SQS hands out some
+The real job queues them, the real function sends them, and the real job closes them. SQS hands out some
 messages twice, and so does this. They are mailings to 1,000 each, of events of their own: the engine reads a partition
 from its beginning for each query, and one of 100,000 would take it hours. `MAILINGS` of the environment is how many.
 """
 
-import json
 import os
 import resource
 import time
@@ -14,18 +13,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import boto3
+import msgspec
 
 from benchmarks.figures import Figure
-from benchmarks.harness import Context, Stage, begin_reminder, crowd, make_event, records, stage, to_walk
+from benchmarks.harness import Harness, begin_reminder, harness, make_event, reconcile_message, records, sign_up_many
 from benchmarks.progress import shown
 from handlers import jobs, send
 from rapport.app import App
 from rapport.domain.delivery import DeliveryState, Mailing, MailingState
+from rapport.jobs.messages import RecipientsMessage
 from rapport.sending.mailings.reconcile import BATCH, SETTLING
 from rapport.store import ledger
+from tests.testing.lambda_events import Context
 from tests.testing.ses_process import Accepted
 
 MAILINGS = int(os.environ.get("MAILINGS", "100"))
@@ -43,7 +44,7 @@ class _Sending:
 
 
 def run(count: int = MAILINGS) -> Iterator[Figure]:
-    with stage() as on:
+    with harness() as on:
         mailings = [_queue(on.app) for _ in shown(range(count), count, "mailings begun")]
         sending = _send_all(on, count * -(-EACH // BATCH))
         closed = [_closed(on.app, mailing) for mailing in shown(mailings, count, "mailings closed")]
@@ -52,11 +53,11 @@ def run(count: int = MAILINGS) -> Iterator[Figure]:
 
 
 def _queue(app: App) -> Mailing:
-    """A reminder to the many of an event of its own, walked for the first time."""
+    """A reminder to the many of an event of its own, reconciled for the first time."""
     event = make_event(app)
-    crowd(app, event, EACH)
+    sign_up_many(app, event, EACH)
     mailing = begin_reminder(app, event, "deliveries")
-    _walk(app, mailing)
+    _reconcile(app, mailing)
     return mailing
 
 
@@ -73,12 +74,12 @@ def _figures(size: int, ledger: Mapping[str, int], accepted: list[Accepted], sen
     yield Figure("deliveries a second, by one sender", size / sending.seconds)
 
 
-def _walk(app: App, mailing: Mailing) -> None:
-    assert not jobs.handler(records(to_walk(mailing)), Context(), app)["batchItemFailures"]
+def _reconcile(app: App, mailing: Mailing) -> None:
+    assert not jobs.handler(records(reconcile_message(mailing)), Context(), app)["batchItemFailures"]
 
 
-def _send_all(on: Stage, count: int) -> _Sending:
-    """Sends what the walk queued: so many messages, of which some come again."""
+def _send_all(on: Harness, count: int) -> _Sending:
+    """Sends what was queued: so many messages, of which some come again."""
     sending, begun = _Sending(), time.monotonic()
     for number, message in enumerate(shown(_queued(on), count, "messages sent"), 1):
         for _ in range(2 if number % _TWICE == 0 else 1):
@@ -89,11 +90,11 @@ def _send_all(on: Stage, count: int) -> _Sending:
     return sending
 
 
-def _queued(on: Stage) -> Iterator[Any]:
+def _queued(on: Harness) -> Iterator[RecipientsMessage]:
     sqs, url = boto3.client("sqs"), on.environment["SOON_QUEUE_URL"]
     while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=3600).get("Messages"):
         for message in messages:
-            yield json.loads(message["Body"])
+            yield msgspec.json.decode(message["Body"], type=RecipientsMessage)
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
 
 
@@ -103,9 +104,15 @@ def _memory_mb() -> float:
 
 
 def _closed(app: App, mailing: Mailing) -> Mailing:
-    """Its books, closed by the next walk."""
+    """As the next reconciliation leaves it."""
     later = replace(app, now=lambda: app.now() + SETTLING + timedelta(minutes=1))
-    _walk(later, ledger.get_mailing(app.table, mailing.group, mailing.event, mailing.id))
-    closed = ledger.get_mailing(app.table, mailing.group, mailing.event, mailing.id)
+    _reconcile(later, _stored(app, mailing))
+    closed = _stored(app, mailing)
     assert closed.state is MailingState.CLOSED
     return closed
+
+
+def _stored(app: App, mailing: Mailing) -> Mailing:
+    found = ledger.find_mailing(app.table, mailing.group, mailing.event, mailing.id)
+    assert found is not None
+    return found

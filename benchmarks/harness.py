@@ -1,6 +1,5 @@
-"""Where benchmarks play: a table and queues on the engine, an SES that takes everything, each a process of its own."""
+"""What benchmarks run on: a table and queues on the engine, an SES that takes everything, each a process of its own."""
 
-import json
 import tempfile
 import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,35 +8,37 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
+from msgspec import Struct
+
 from infra.local.engine import ministack
 from rapport import wiring
 from rapport.app import App
 from rapport.domain.clock import instant_text
-from rapport.domain.contact import Contact
 from rapport.domain.delivery import Mailing
 from rapport.domain.event import Event
 from rapport.domain.patches import NewEvent, NewGroup
 from rapport.domain.plan import Planned
 from rapport.domain.principal import Scope, operator
-from rapport.domain.signup import Signup, SignupStatus
+from rapport.jobs.messages import JobMessage, RecipientsMessage
 from rapport.sending.mailings import begin
 from rapport.store import ledger
 from rapport.store import rules as rule_store
 from rapport.store import seats as seats_store
-from rapport.store.dynamodb.items import key_for, to_item
+from rapport.store.dynamodb.items import key_for
 from rapport.usecases.events import create, publish
 from rapport.usecases.groups import api_keys, settings
-from tests.testing.environment import hall
+from tests.testing import lambda_events
+from tests.testing.environment import functions_environment
 from tests.testing.ses_process import Ses, ses
+from tests.testing.signups import write_signups
 
 GROUP, KEY = "demo", "rk_bench"
 REMINDER = "day-before"
-_AT_ONCE = 12
-"""People, of two items each: a request may have 25 of them."""
 
 
 @dataclass(frozen=True)
-class Stage:
+class Harness:
     app: App
     """As the functions wire it."""
     ses: Ses
@@ -46,7 +47,7 @@ class Stage:
 
 
 @contextmanager
-def stage(ses_seconds: float = 0) -> Iterator[Stage]:
+def harness(ses_seconds: float = 0) -> Iterator[Harness]:
     """With the group `demo` and a key to it. This process's environment is the functions', while it lasts.
 
     `ses_seconds`: how long SES takes to answer.
@@ -55,13 +56,13 @@ def stage(ses_seconds: float = 0) -> Iterator[Stage]:
         tempfile.TemporaryDirectory() as directory,
         ministack(Path(directory)) as engine,
         ses(at_least=ses_seconds, at_most=ses_seconds) as service,
-        hall(engine, service.url, "bench") as environment,
+        functions_environment(engine, service.url, "bench") as environment,
     ):
         zoneinfo.reset_tzpath(to=())
         app = wiring.make_app()
         make_group(app, GROUP)
         api_keys.create_key(app, operator(GROUP), "bench", list(Scope), key=KEY)
-        yield Stage(app, service, environment)
+        yield Harness(app, service, environment)
 
 
 def make_group(app: App, id: str) -> None:
@@ -83,42 +84,13 @@ def make_event(app: App, capacity: int | None = None, *, group: str = GROUP, id:
     return publish.publish(app, operator(group), event.id)[0]
 
 
-def crowd(app: App, event: Event, size: int) -> list[str]:
-    """The ids of so many who are signed up: written as sign-ups leave them, which would take minutes one by one."""
-    people = sorted((app.contact_id(GROUP, _address(number)), number) for number in range(size))
-    batches = [people[first : first + _AT_ONCE] for first in range(0, size, _AT_ONCE)]
-    for batch in batches:
-        _write(app, [make(app, event, *person) for person in batch for make in (_signup, _contact)])
-    return [id for id, _ in people]
-
-
-def _address(number: int) -> str:
-    return f"person{number}@example.org"
-
-
-def _signup(app: App, event: Event, contact: str, number: int) -> Signup:
-    return Signup(
-        group=GROUP,
-        event=event.id,
-        contact=contact,
-        email=_address(number),
-        name=f"Ada Person {number}",
-        status=SignupStatus.CONFIRMED,
-        signed_up_at=app.now(),
-        changed_at=app.now(),
-        announced=frozenset({event.details_hash}),
-        looking_for=("a co-founder who likes numbers",),
-        can_offer=("ten years of building such things",),
-    )
-
-
-def _contact(app: App, _: Event, id: str, number: int) -> Contact:
-    return Contact(group=GROUP, id=id, email=_address(number), name=f"Ada Person {number}", created_at=app.now())
-
-
-def _write(app: App, things: Sequence[Contact | Signup]) -> None:
-    puts = [{"PutRequest": {"Item": to_item(thing)}} for thing in things]
-    app.table.client.batch_write_item(RequestItems={app.table.name: puts})
+def sign_up_many(app: App, event: Event, count: int) -> list[str]:
+    """The contacts of so many who are signed up, in their order."""
+    profile = {
+        "looking_for": ("a co-founder who likes numbers",),
+        "can_offer": ("ten years of building such things",),
+    }
+    return list(write_signups(app, [event], count, **profile))
 
 
 def begin_reminder(app: App, event: Event, id: str) -> Mailing:
@@ -130,28 +102,20 @@ def begin_reminder(app: App, event: Event, id: str) -> Mailing:
     return mailing
 
 
-def to_walk(mailing: Mailing) -> dict[str, str]:
-    """The message that has a mailing walked which is due."""
+def reconcile_message(mailing: Mailing) -> JobMessage:
+    """The message that has a mailing reconciled which is due."""
     assert mailing.due_at is not None
-    return {**key_for(mailing)._asdict(), "due_at": instant_text(mailing.due_at)}
+    return JobMessage(kind="mailing", due_at=instant_text(mailing.due_at), **key_for(mailing)._asdict())
 
 
-def to_mail(mailing: Mailing, contacts: Sequence[str]) -> dict[str, object]:
+def recipients_message(mailing: Mailing, contacts: Sequence[str]) -> RecipientsMessage:
     """The message that has these recipients of a mailing mailed."""
-    place = {"group": mailing.group, "event": mailing.event, "mailing": mailing.id}
-    return {**place, "contacts": list(contacts), "can_wait": mailing.trigger.can_wait}
+    return RecipientsMessage(kind="recipients_soon", contacts=contacts, **key_for(mailing)._asdict())
 
 
-def records(*messages: object) -> dict[str, object]:
+def records(*messages: Struct) -> dict[str, object]:
     """Messages as SQS hands them to a function."""
-    return {"Records": [{"messageId": str(n), "body": json.dumps(message)} for n, message in enumerate(messages)]}
-
-
-class Context:
-    """What Lambda hands to a function beside the event: it has time."""
-
-    def get_remaining_time_in_millis(self) -> int:
-        return 60_000
+    return lambda_events.records(*map(msgspec.to_builtins, messages))
 
 
 def request(method: str, path: str, body: str = "", source: str = "192.0.2.1", query: str = "") -> dict[str, object]:

@@ -6,18 +6,19 @@ from collections.abc import Callable, Iterator
 
 from benchmarks import baseline
 from benchmarks.figures import Figure, cpu, shown, taken_in_turns
-from benchmarks.harness import GROUP, Context, crowd, make_event, request, stage
+from benchmarks.harness import GROUP, harness, make_event, request, sign_up_many
 from handlers import organizer
 from rapport.app import App
+from tests.testing.lambda_events import Context
 
 PEOPLE = 10_000
 _PAGES, _EXPORTS, _SEARCHES = 40, 7, 5
 
 
 def run(people: int = PEOPLE) -> Iterator[Figure]:
-    with stage() as on:
+    with harness() as on:
         event = make_event(on.app)
-        crowd(on.app, event, people)
+        sign_up_many(on.app, event, people)
         path = f"/v1/groups/{GROUP}/events/{event.id}/attendees"
         yield _beside(on.app, path, "limit=100", f"a page of 100 of {people:,} attendees", _PAGES)
         assert _read(on.app, f"{path}.csv", "").count("@example.org") == people

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 
 from benchmarks import baseline
 from benchmarks.figures import Figure, Ratio, cpu, taken_in_turns
-from benchmarks.harness import Context, begin_reminder, crowd, make_event, records, stage, to_mail
+from benchmarks.harness import begin_reminder, harness, make_event, recipients_message, records, sign_up_many
 from handlers import send
 from rapport.app import App
-from rapport.aws.sqs import Message
 from rapport.domain.event import Event
+from rapport.jobs.messages import RecipientsMessage
 from rapport.sending.mailings.reconcile import BATCH
+from tests.testing.lambda_events import Context
 
 ROUNDS = 40
 _SES_SECONDS = 0.01
@@ -23,7 +24,7 @@ _NOTED = "mailing-noted"
 
 def run(rounds: int = ROUNDS) -> Iterator[Figure]:
     for seconds in (_SES_SECONDS, 0):
-        with stage(seconds) as on:
+        with harness(seconds) as on:
             to_calls, to_send = _measured(on.app, rounds)
         when = f"after {seconds * 1000:.0f} ms" if seconds else "at once"
         name = f"CPU a mail, ledger included, SES answering {when}"
@@ -33,7 +34,7 @@ def run(rounds: int = ROUNDS) -> Iterator[Figure]:
 
 def _measured(app: App, rounds: int) -> list[Ratio]:
     event = make_event(app)
-    contacts = crowd(app, event, BATCH)
+    contacts = sign_up_many(app, event, BATCH)
     _mail(app, _message(app, event, contacts, "first"))
     message = _message(app, event, contacts, _NOTED)
     with baseline.noted() as calls:
@@ -52,10 +53,10 @@ def _measured(app: App, rounds: int) -> list[Ratio]:
     return taken_in_turns(works, rounds, cpu)
 
 
-def _message(app: App, event: Event, contacts: Sequence[str], name: str) -> Message:
-    return to_mail(begin_reminder(app, event, name), contacts)
+def _message(app: App, event: Event, contacts: Sequence[str], name: str) -> RecipientsMessage:
+    return recipients_message(begin_reminder(app, event, name), contacts)
 
 
-def _mail(app: App, message: Message) -> None:
+def _mail(app: App, message: RecipientsMessage) -> None:
     answer = send.handler(records(message), Context(), app)
     assert not answer["batchItemFailures"]

@@ -5,17 +5,18 @@ from collections.abc import Iterator
 
 from benchmarks import baseline
 from benchmarks.figures import Figure, cpu, taken_in_turns
-from benchmarks.harness import Context, make_event, make_group, request, stage
+from benchmarks.harness import harness, make_event, make_group, request
 from handlers import public
 from rapport.app import App
 from rapport.domain.event import Event
+from tests.testing.lambda_events import Context
 
 ROUNDS, EACH = 40, 5
 _NOTED, _REPEATED = "group-noted", "group-bared"
 
 
 def run(rounds: int = ROUNDS) -> Iterator[Figure]:
-    with stage() as on:
+    with harness() as on:
         app = on.app
         for group in (_NOTED, _REPEATED):
             make_group(app, group)

@@ -41,6 +41,24 @@ NEEDS = {
 }
 
 
+TOGETHER = (
+    "tests/local/",
+    "tests/engine/test_sigkill.py",
+    "tests/openapi/test_fuzz.py",
+    "tests/test_readme.py",
+    "tests/test_roles.py",
+)
+"""What shares something dear: where tests run in several processes, each of these is run by one."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for place in TOGETHER:
+            if item.nodeid.startswith(place):
+                item.add_marker(pytest.mark.xdist_group(place.strip("/").rpartition("/")[2]))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for marker, (there, why_not) in NEEDS.items():
         if item.get_closest_marker(marker) and not there:

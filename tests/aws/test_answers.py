@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rapport.aws import botocore_tuning
+from tests.testing.aws_calls import ask as ask_client
 from tests.testing.wire import REGION, Sent, answer, listen, session
 
 _TUNED = session()
@@ -58,14 +59,14 @@ def both(operation: str, status: int, content: object) -> list[Any]:
     for client, sent in zip(CLIENTS, SENT, strict=True):
         sent.answers.append(answer(status, content))
         try:
-            found.append(client._make_api_call(operation, ASKED[operation]))
+            found.append(ask_client(client, operation, ASKED[operation]))
         except ClientError as error:
             found.append((str(error), error.response))
     return found
 
 
 def test_these_are_all_operations_that_are_read_so() -> None:
-    assert set(ASKED) == set(TOLD) == set(botocore_tuning._READ_AS_JSON)
+    assert set(ASKED) == set(TOLD) == set(botocore_tuning.READ_AS_JSON)
 
 
 @pytest.mark.parametrize("operation", ASKED)

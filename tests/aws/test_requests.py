@@ -16,8 +16,10 @@ from pynamodb.exceptions import PutError
 
 from rapport import wiring
 from rapport.aws import botocore_tuning
+from rapport.aws.ses import SesTransport
 from rapport.store.dynamodb.keys import Key
 from rapport.store.dynamodb.table import equals, is_new
+from tests.testing.aws_calls import ask as ask_client
 from tests.testing.wire import REGION, answer, listen, session
 from tests.testing.world import CONFIG
 
@@ -119,7 +121,7 @@ def pair(service: str) -> Callable[[str, dict[str, Any]], tuple[AWSPreparedReque
 
     def ask(operation: str, parameters: dict[str, Any]) -> tuple[AWSPreparedRequest, AWSPreparedRequest]:
         for client in clients:
-            client._make_api_call(operation, {**parameters})
+            ask_client(client, operation, {**parameters})
         return sent[0].last(), sent[1].last()
 
     return ask
@@ -217,8 +219,9 @@ def test_a_table_that_does_not_answer_is_an_error_of_its_own() -> None:
 
 def test_a_mail_is_handed_to_ses_once_and_whole() -> None:
     """Through the wiring: a client that repeats by itself would mail twice."""
-    mailer = wiring.make_app(config=CONFIG).mailer
-    sent = listen(mailer._client())
+    client = wiring.Clients(CONFIG.region)("sesv2")
+    mailer = SesTransport(lambda: client, CONFIG.configuration_set)
+    sent = listen(client)
     sent.answers.append(answer(200, {"MessageId": "0102"}))
     raw = bytes(range(256))
     assert mailer.send(raw, "ada@example.org", "hello@rapport.example", {"attempt": "1"}) == "0102"

@@ -4,14 +4,16 @@ import random
 import time
 from collections.abc import Sequence
 
+import boto3
+
 from handlers import tick
 from rapport.app import App
 from rapport.domain.delivery import Mailing, MailingState
 from rapport.domain.event import Event
 from rapport.store import ledger
 from tests.engine.killer import Reaper
+from tests.engine.reminders import until_reminders
 from tests.engine.worker_pool import Crew
-from tests.testing import environment
 
 _A_WHILE = 5 * 60
 """Seconds: no lease is longer, and books are closed no sooner."""
@@ -23,11 +25,12 @@ class Rounds:
     def __init__(self, app: App, crew: Crew, seed: int) -> None:
         self.reaper = Reaper(crew, random.Random(seed))
         self._app = app
+        self._sqs = boto3.client("sqs")
         self._crew = crew
 
     def until_closed(self, events: Sequence[Event]) -> list[Mailing]:
         """Has each event's reminder come due and sent, until all books are closed and no message is left."""
-        self._wait(max(environment.until_reminders(self._app, event) for event in events).total_seconds())
+        self._wait(max(until_reminders(self._app, event) for event in events).total_seconds())
         for _ in range(_MOST):
             self._work_off([_VISIBLE])
             if _are_closed(self._mailings(events), len(events)):
@@ -57,9 +60,9 @@ class Rounds:
             time.sleep(0.004)
 
     def _left(self, counts: Sequence[str]) -> int:
-        sqs, config = self._app.queues["jobs"]._client(), self._app.config
+        config = self._app.config
         found = [
-            sqs.get_queue_attributes(QueueUrl=url, AttributeNames=counts)["Attributes"]
+            self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=counts)["Attributes"]
             for url in (config.jobs_queue, config.soon_queue)
         ]
         return sum(int(attributes[count]) for attributes in found for count in counts)

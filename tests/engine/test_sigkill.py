@@ -15,11 +15,13 @@ import pytest
 from rapport import wiring
 from rapport.domain.delivery import Delivery, DeliveryState, Mailing, MailingState
 from rapport.store import ledger
+from tests.engine.reminders import make_events
 from tests.engine.rounds import Rounds
 from tests.engine.shared_memory import Phase, Shared
 from tests.engine.worker_pool import crew
-from tests.testing.environment import crowd, hall, make_events
+from tests.testing.environment import functions_environment
 from tests.testing.ses_process import Accepted, Ses, ses
+from tests.testing.signups import write_signups
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
 PEOPLE, EVENTS = 1_010, 10
@@ -72,7 +74,7 @@ def outcome(engine: str, tmp_path_factory: pytest.TempPathFactory, request: pyte
     print(f"SIGKILL_SEED={seed}")  # noqa: T201 - for a run that fails before its end
     with (
         ses(at_most=LONGEST_ANSWER) as mail_service,
-        hall(engine, mail_service.url, "sigkill", POWERTOOLS_LOG_LEVEL="ERROR"),
+        functions_environment(engine, mail_service.url, "sigkill", POWERTOOLS_LOG_LEVEL="ERROR"),
     ):
         result = _run(mail_service, tmp_path_factory.mktemp("sigkill"), seed)
     with _shown(request):
@@ -92,7 +94,7 @@ def _run(mail_service: Ses, directory: Path, seed: int) -> Outcome:
     with crew(directory, seed) as workers:
         app = wiring.make_app(now=workers.shared.now)
         events = make_events(app, EVENTS)
-        people = crowd(app, events, PEOPLE)
+        people = write_signups(app, events, PEOPLE)
         rounds = Rounds(app, workers, seed)
         mailings = rounds.until_closed(events)
     entries = [entry for one in mailings for entry in ledger.between(app.table, one, "", "~").values()]

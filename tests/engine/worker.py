@@ -14,11 +14,13 @@ import traceback
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import count
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import Any, cast
 
+import boto3
 import itsdangerous  # noqa: F401 - here, for those who need it import it when they do
 import markdown_it  # noqa: F401
 
@@ -28,7 +30,10 @@ from infra.local.queues import record
 from rapport import wiring
 from rapport.app import App
 from rapport.aws.ses import SesTransport
+from rapport.jobs.messages import JobMessage
+from rapport.store.dynamodb.keys import Key
 from tests.engine.shared_memory import Phase, Seat, Shared, shared_in
+from tests.testing.aws_calls import intercepted
 
 _SECONDS = 60
 """That a function may run, as in template.yaml."""
@@ -47,25 +52,30 @@ class Source:
     phase: Phase
 
 
-class _Watched(SesTransport):
+@dataclass(frozen=True)
+class _ObservedSes:
     """Notes when SES is called, and when it has answered."""
 
-    def __init__(self, real: SesTransport, seat: Seat) -> None:
-        self.__dict__.update(vars(real))
-        self._seat = seat
+    real: SesTransport
+    seat: Seat
 
     def send(self, raw: bytes, to: str, sender: str, tags: Mapping[str, str]) -> str:
-        self._seat.phase = Phase.CALLING
-        message_id = super().send(raw, to, sender, tags)
-        self._seat.mails += 1
-        self._seat.phase = Phase.ANSWERED
+        self.seat.phase = Phase.CALLING
+        message_id = self.real.send(raw, to, sender, tags)
+        self.seat.mails += 1
+        self.seat.phase = Phase.ANSWERED
         return message_id
+
+
+@cache
+def sqs_client() -> Any:
+    return boto3.client("sqs")
 
 
 def work(app: App, shared: Shared, seat: Seat, dice: random.Random) -> None:
     """A worker's life: one message after another, until all are to leave or the template is gone."""
-    sqs, template = app.queues["jobs"]._client(), os.getppid()
-    app = replace(app, mailer=_Watched(app.mailer, seat))
+    sqs, template = sqs_client(), os.getppid()
+    app = replace(app, mailer=cast(SesTransport, _ObservedSes(app.mailer, seat)))
     sources = (
         Source(app.config.jobs_queue, jobs.handler, Phase.AT_JOBS),
         Source(app.config.soon_queue, send.handler, Phase.BEFORE_FIRST),
@@ -145,9 +155,11 @@ def wait(pid: int) -> int:
 def warm(shared: Shared) -> App:
     """An app whose clients are made and have called nobody yet."""
     app = wiring.make_app(now=shared.now)
-    app.mailer._client()
-    app.queues["jobs"]._client()
-    app.table.client.meta  # noqa: B018 - made when asked for
+    with intercepted(lambda *_: {"MessageId": "", "Responses": {}}):
+        app.mailer.send(b"", "", "", {})
+        app.queues["jobs"].send([JobMessage(kind="", pk="", sk="")])
+        app.table.get(Key("", ""))
+    sqs_client()
     gc.freeze()  # what is there now is not to be copied into every worker by its first collection
     return app
 

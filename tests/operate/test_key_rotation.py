@@ -61,8 +61,7 @@ def seconds(monkeypatch: pytest.MonkeyPatch) -> Seconds:
 
 def use_stored_keys(world: World) -> None:
     """The functions' processes, which have just begun."""
-    wired = wiring.make_app(config=CONFIG)
-    object.__setattr__(world.app, "tokens", wired.tokens)
+    object.__setattr__(world.app, "tokens", wiring.make_app(config=world.app.config).tokens)
 
 
 def opens(world: World, token: str) -> bool:

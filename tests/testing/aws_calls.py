@@ -20,7 +20,7 @@ Intercept = Callable[[str, str, Params, Send], Any]
 def intercepted(intercept: Intercept) -> Iterator[None]:
     """botocore's public events come once the request is written, and know no answer that is not HTTP: hence this one
     place where a private name of it is used."""
-    make_call = BaseClient._make_api_call
+    make_call = BaseClient._make_api_call  # noqa: SLF001
 
     def call(client: Any, operation: str, params: Params) -> Any:
         return intercept(client.meta.service_model.service_name, operation, params, partial(make_call, client))

@@ -15,26 +15,26 @@ class Element:
 
     @property
     def text(self) -> str:
-        return " ".join("".join(self._texts()).split())
+        return " ".join("".join(self.texts()).split())
 
-    def _texts(self) -> Iterator[str]:
+    def texts(self) -> Iterator[str]:
         for part in self.parts:
-            yield from [part] if isinstance(part, str) else part._texts()
+            yield from [part] if isinstance(part, str) else part.texts()
 
     def all(self, *tags: str, **attributes: str) -> list["Element"]:
-        return [element for element in self._inside() if element._fits(tags, attributes)]
+        return [element for element in self.inside() if element.fits(tags, attributes)]
 
     def one(self, *tags: str, **attributes: str) -> "Element":
         (found,) = self.all(*tags, **attributes)
         return found
 
-    def _inside(self) -> Iterator["Element"]:
+    def inside(self) -> Iterator["Element"]:
         for part in self.parts:
             if isinstance(part, Element):
                 yield part
-                yield from part._inside()
+                yield from part.inside()
 
-    def _fits(self, tags: tuple[str, ...], attributes: dict[str, str]) -> bool:
+    def fits(self, tags: tuple[str, ...], attributes: dict[str, str]) -> bool:
         return (not tags or self.tag in tags) and attributes.items() <= self.attributes.items()
 
     def fields(self) -> dict[str, str]:
@@ -48,7 +48,7 @@ class Element:
     @property
     def entered(self) -> str:
         if self.tag == "textarea":
-            return "".join(self._texts())
+            return "".join(self.texts())
         if self.tag == "select":
             options = self.all("option")
             return next((one for one in options if "selected" in one.attributes), options[0]).attributes["value"]

@@ -5,11 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
-from unittest.mock import patch
-
-from botocore.client import BaseClient
 
 from rapport.config import Config
+from tests.testing.aws_calls import Params, Send, intercepted
 from tests.testing.template import as_list, role_of, statements
 
 
@@ -73,19 +71,18 @@ class Watch:
     @contextmanager
     def running(self, function: str) -> Iterator[None]:
         """Notes every call from here on as this function's."""
-        call = BaseClient._make_api_call
 
-        def noted(client: Any, operation: str, params: dict[str, Any]) -> Any:
-            self.used[function] |= set(self._needed(client.meta.service_model.service_name, operation, params))
+        def note(service: str, operation: str, params: Params, send: Send) -> Any:
+            self.used[function] |= set(self._needed(service, operation, params))
             self.written[function] |= set(_partitions_written(operation, params))
             if operation == "GetAccount":  # which moto does not know
                 return {"SendQuota": {"MaxSendRate": 10_000.0}}
-            return call(client, operation, params)
+            return send(operation, params)
 
-        with patch.object(BaseClient, "_make_api_call", noted):
+        with intercepted(note):
             yield
 
-    def _needed(self, service: str, operation: str, params: dict[str, Any]) -> Iterator[Permission]:
+    def _needed(self, service: str, operation: str, params: Params) -> Iterator[Permission]:
         if service == "dynamodb":
             yield from _on_table(operation, params)
         elif service == "sqs":
@@ -102,7 +99,7 @@ class Watch:
             yield Permission(f"{service}:{operation}", "ExportsBucket/*")
 
 
-def _on_table(operation: str, params: dict[str, Any]) -> Iterator[Permission]:
+def _on_table(operation: str, params: Params) -> Iterator[Permission]:
     if operation == "TransactWriteItems":
         kinds = {kind for item in params["TransactItems"] for kind in item}
         yield from (Permission(f"dynamodb:{_IN_TRANSACTIONS[kind]}", "Table") for kind in kinds)
@@ -111,7 +108,7 @@ def _on_table(operation: str, params: dict[str, Any]) -> Iterator[Permission]:
         yield Permission(f"dynamodb:{operation}", f"Table{index}")
 
 
-def _partitions_written(operation: str, params: dict[str, Any]) -> Iterator[str]:
+def _partitions_written(operation: str, params: Params) -> Iterator[str]:
     if operation == "TransactWriteItems":
         for item in params["TransactItems"]:
             for kind, request in item.items():

@@ -30,7 +30,7 @@ _RETRIES: dict[str, dict[str, Any]] = {
 
 _SENT_AS_JSON = ("dynamodb", "sesv2.SendEmail")
 
-_READ_AS_JSON = ("GetItem", "BatchGetItem", "Query", "UpdateItem")
+READ_AS_JSON = ("GetItem", "BatchGetItem", "Query", "UpdateItem")
 """DynamoDB's operations that answer with items."""
 
 
@@ -84,7 +84,7 @@ def _write(params: dict[str, Any], context: dict[str, Any], **_: object) -> None
 
 
 def read_as_json(session: botocore.session.Session) -> None:
-    for operation in _READ_AS_JSON:
+    for operation in READ_AS_JSON:
         session.register(f"before-parse.dynamodb.{operation}", _read)
 
 

@@ -16,11 +16,11 @@ from typing import Any
 from unittest.mock import patch
 
 import botocore.session
-from botocore.client import BaseClient
 from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 
 from rapport.log import logger
 from rapport.store.dynamodb.schema import SCHEMA
+from tests.testing.aws_calls import Send, intercepted
 from tests.testing.ses import Mail
 from tests.testing.simulation.invariants import wrong_mail, wrongs
 from tests.testing.simulation.memory_table import Answer, MemoryTable, Params, refusal
@@ -222,13 +222,13 @@ def wired() -> Iterator[Wire]:
     def new_id() -> str:
         return wire.cloud.new_id()
 
-    def call(made_by: Any, operation: str, params: Params) -> Answer:
-        return wire.cloud.call(made_by.meta.service_model.service_name, operation, params)
+    def call(service: str, operation: str, params: Params, _: Send) -> Answer:
+        return wire.cloud.call(service, operation, params)
 
     with (
         patch.object(botocore.session, "get_session", lambda: session),
         patch.object(botocore.session.Session, "create_client", lambda _session, service, *_, **__: client(service)),
-        patch.object(BaseClient, "_make_api_call", call),
+        intercepted(call),
         patch("rapport.wiring.random_id", new_id),
         patch("rapport.store.dynamodb.backoff.wait", lambda _: None),
         _errors_to(wire),
