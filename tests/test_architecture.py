@@ -26,7 +26,8 @@ MAY_IMPORT = {
     "config": set(),
     "log": set(),
     "metrics": set(),
-    "tokens": {"domain", "log"},
+    "sealing": set(),
+    "tokens": {"domain", "log", "sealing"},
     "app": {"aws", "config", "sending", "store", "tokens"},
     "wiring": {"app", "aws", "config", "sending", "store", "tokens"},
 }

@@ -1,10 +1,11 @@
-"""Links that only their owner has, and cursors that nobody else can make: signed, each for one purpose.
+"""Links that only their owner has, signed, and cursors that nobody else can make or read, sealed: each for one purpose.
 
 A token names the key that signed it, so that keys can be changed: the new one signs, the old ones still verify until
 the last token made with them has run out.
 """
 
 import hashlib
+import json
 import math
 import time
 from collections.abc import Callable, Mapping
@@ -57,10 +58,7 @@ class Tokens:
         """Raises NotFoundError for what was not made here, for this purpose, with a key still known."""
         from itsdangerous import BadData
 
-        id, _, signed = token.partition(".")
-        key = self._known().keys.get(id) or self._fresh().keys.get(id)
-        if key is None:
-            raise NotFoundError(_NOT_VALID)
+        key, signed = self._key_of(token)
         serializer = _serializer(key, purpose)
         try:
             content = serializer.loads(signed)
@@ -69,6 +67,32 @@ class Tokens:
         if serializer.dumps(content) != signed:  # base64 has bits to spare: one token is to have one spelling
             raise NotFoundError(_NOT_VALID)
         return content
+
+    def seal(self, purpose: str, context: object, content: object) -> str:
+        """Content that nobody else can read, for this purpose and context alone."""
+        from .sealing import seal
+
+        keys = self._known()
+        sealed = seal(keys.keys[keys.current], _bytes([purpose, context]), _bytes(content))
+        return f"{keys.current}.{sealed}"
+
+    def unseal(self, purpose: str, context: object, token: str) -> Any:
+        """Raises NotFoundError for what was not sealed here for this."""
+        from .sealing import unseal
+
+        key, sealed = self._key_of(token)
+        content = unseal(key, _bytes([purpose, context]), sealed)
+        if content is None:
+            raise NotFoundError(_NOT_VALID)
+        return json.loads(content)
+
+    def _key_of(self, token: str) -> tuple[str, str]:
+        """The key that a token names, and the rest of it. Raises NotFoundError for a key that is not known."""
+        id, _, rest = token.partition(".")
+        key = self._known().keys.get(id) or self._fresh().keys.get(id)
+        if key is None:
+            raise NotFoundError(_NOT_VALID)
+        return key, rest
 
     def _known(self) -> TokenKeys:
         if self._keys is None:
@@ -94,6 +118,10 @@ class Tokens:
             self._failed_at = time.monotonic()
             return known
         return self._keys
+
+
+def _bytes(content: object) -> bytes:
+    return json.dumps(content, separators=(",", ":")).encode()
 
 
 @lru_cache(maxsize=32)

@@ -86,16 +86,14 @@ def _place(item: RawItem, index: str | None) -> RawItem:
 def _cursor(app: App, name: Sequence[str | None], start: RawItem | None) -> str | None:
     if start is None:
         return None
-    return app.tokens.make(CURSOR, [list(name), {key: value["S"] for key, value in start.items()}])
+    return app.tokens.seal(CURSOR, list(name), {key: value["S"] for key, value in start.items()})
 
 
 def _start(app: App, name: Sequence[str | None], cursor: str | None) -> RawItem | None:
     if cursor is None:
         return None
     try:
-        made_for, start = app.tokens.read(CURSOR, cursor)
+        start = app.tokens.unseal(CURSOR, list(name), cursor)
     except NotFoundError:
-        made_for, start = None, {}
-    if made_for != list(name):
-        raise InvalidError.of("cursor", "is not one that this list gave")
+        raise InvalidError.of("cursor", "is not one that this list gave") from None
     return {key: {"S": value} for key, value in start.items()}
