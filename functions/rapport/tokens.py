@@ -21,10 +21,8 @@ if TYPE_CHECKING:
 
 
 SIGNUP, UNSUBSCRIBE, CURSOR, FORM = "signup", "unsubscribe", "cursor", "form"
-
 KEPT_SECONDS = 300
 """How long the keys that were read are believed: a retired one stops verifying within this."""
-
 REREAD_SECONDS = 10
 """How old they must be to be read again for a key that is not among them, for strangers may name any; and how long ago
 the last time must be that they could not be read."""

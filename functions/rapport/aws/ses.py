@@ -49,7 +49,6 @@ _IDLE_SECONDS = 10
 A mail sent into one would be Uncertain for no reason."""
 
 _TRIES = 3
-
 _LEAST_RATE = 1.0
 """Mails a second: of an account in SES's sandbox."""
 
@@ -80,7 +79,6 @@ _BY_CODE: Mapping[str, type[SendError]] = {
     "BadRequestException": RefusedForGood,
     "ValidationError": RefusedForGood,
 }
-
 _BY_STATUS: Mapping[int, type[SendError]] = {
     400: RefusedForGood,
     401: SendingPaused,
@@ -92,7 +90,6 @@ _BY_STATUS: Mapping[int, type[SendError]] = {
 
 _DAYS_QUOTA = re.compile(r"\bdaily\b.*\bquota\b", re.IGNORECASE)
 """In SES's words where the day's quota is used up. Where its rate is, it says "Maximum sending rate exceeded"."""
-
 _WITH_AT = re.compile(r"\S*@\S*")
 
 

@@ -9,7 +9,6 @@ from .errors import InvalidError
 
 YEARS = range(1970, 3000)
 """In which everything has to be."""
-
 _DURATION = re.compile(
     r"P(?:(?P<weeks>\d{1,4})W)?(?:(?P<days>\d{1,5})D)?"
     r"(?:T(?=\d)(?:(?P<hours>\d{1,6})H)?(?:(?P<minutes>\d{1,7})M)?(?:(?P<seconds>\d{1,9})S)?)?",

@@ -20,16 +20,12 @@ def replanned(event: Event, now: datetime) -> Event:
 
 NOTICE_DELAY = timedelta(minutes=5)
 """How long an event must be left alone before those who were told something else hear of the change."""
-
 TICK = timedelta(minutes=1)
 """How far apart the looks at what is due are: nothing is late before the next one."""
-
 LONGEST = timedelta(days=3660)
 MOST_DAYS = 365
 
 _TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
-
-
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z", re.ASCII)
 
 

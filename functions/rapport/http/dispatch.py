@@ -17,10 +17,7 @@ from .request import Request, Response, json_response, request_from
 from .routing import MethodNotAllowedError, Route, find_route
 
 _ID_CHARS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.")
-
-
 _LONGEST_ID = 600
-
 _ALWAYS = {"x-content-type-options": "nosniff", "strict-transport-security": "max-age=31536000"}
 
 

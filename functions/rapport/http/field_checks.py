@@ -11,8 +11,6 @@ from ..domain.text import has_control
 from ..mail.addresses import checked_address
 
 _BREAKS = str.maketrans("", "", "\r\n\t")
-
-
 _MOST_ANSWERED = 20_000
 
 

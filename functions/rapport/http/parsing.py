@@ -13,10 +13,7 @@ from .problems import NotJsonError, TooLargeError
 from .request import MOST_BYTES, Request
 
 T = TypeVar("T", bound=msgspec.Struct)
-
-
 Check = Callable[[Any], Any]
-
 _WHERE = re.compile(r" - at `\$(.*)`$")
 
 

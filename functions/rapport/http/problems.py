@@ -37,7 +37,6 @@ _STATUS: Mapping[type[Exception], int] = {
     InvalidError: 422,
     RefusedForNowError: 429,
 }
-
 EXPECTED = tuple(_STATUS)
 
 

@@ -9,7 +9,6 @@ from ..domain.signup import SignupStatus
 from .request_types import Id
 
 Limit = Annotated[int, Meta(ge=1, le=200)]
-
 Sought = Annotated[str, Meta(max_length=200)]
 
 

@@ -13,7 +13,6 @@ from ..domain.errors import InvalidError
 from ..domain.principal import Principal
 
 MOST_BYTES = 1_000_000
-
 JSON = "application/json"
 
 

@@ -12,29 +12,17 @@ from ..mail.addresses import checked_address
 from .field_checks import address, each, in_our_times, known_zone, lines, local_time, one_line, sound_answers
 
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
-
 Line = Annotated[str, Meta(max_length=500)]
-
 Text = Annotated[str, Meta(max_length=20_000)]
-
 Topic = Annotated[str, Meta(min_length=1, max_length=200)]
-
 Topics = Annotated[list[Topic], Meta(max_length=10)]
-
 Email = Annotated[str, Meta(max_length=320)]
-
 Zone = Annotated[str, Meta(max_length=60)]
-
 Language = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
-
 LocalTime = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$")]
-
 Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-
 Capacity = Annotated[int, Meta(ge=1, le=1_000_000)]
-
 Origin = Annotated[str, Meta(pattern=r"^(\*|https?://[^/\s]+)$", max_length=200)]
-
 Answers = dict[str, str | int | float | bool | list[str]]
 
 _MOST_ASKED = 20_000

@@ -15,17 +15,12 @@ from ..domain.signup import Attendance, SignupStatus
 from ..usecases.contacts.import_contacts import Result
 
 Instant = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
-
 LocalTime = Annotated[
     str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$", description="By the clocks of the event's time zone")
 ]
-
 Count = Annotated[int, Meta(ge=0)]
-
 Answers = dict[str, str | int | float | bool | list[str]]
-
 Seat = Literal["confirmed", "waitlisted"]
-
 Suppressed = Literal["complained", "bounced", "unsubscribed"]
 
 

@@ -17,13 +17,8 @@ from .safe_text import one_line
 from .utf8 import slices
 
 _UTC_NAMES = ("UTC", "UCT", "Universal", "Zulu")
-
-
 _SPECIAL = re.compile(r"[\\;,]")
-
-
 _LONGEST_LINE = 75
-
 _COMING = "CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE"
 
 

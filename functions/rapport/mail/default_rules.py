@@ -232,9 +232,7 @@ Until then,
     },
 )
 
-
 ALREADY_IN_SUBJECT = "You had already signed up: {{event.title}}"
-
 ALREADY_IN_BODY = """\
 Hi {{first_name}},
 

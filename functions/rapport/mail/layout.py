@@ -10,7 +10,6 @@ from .plain_text import wrapped
 from .safe_text import one_line
 
 _YOURS = "Your sign-up: see it, change it or cancel it"
-
 _STOP = "Unsubscribe from these mails"
 
 _PAGE = """\
@@ -36,13 +35,10 @@ _PAGE = """\
 </body>
 </html>
 """
-
 _STYLE = (
     "box-sizing:border-box;max-width:600px;margin:0 auto;padding:24px 20px;overflow-wrap:anywhere;"
     "font:16px/1.5 -apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 )
-
-
 _FOOTER_STYLE = "margin-top:32px;padding-top:16px;border-top:1px solid #9ca3af;font-size:14px;color:#5b6472"
 
 

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
 _LINKABLE = re.compile(rf"https?://[^/]|mailto:.|tel:.|{mark('signup.url')}", re.IGNORECASE)
 
-
 LINK_STYLE = "color:#1d4ed8;overflow-wrap:anywhere"
-
 _STYLES = {
     "p": "margin:0 0 16px",
     "h1": "margin:24px 0 12px;font-size:24px;line-height:1.25",
@@ -69,7 +67,6 @@ def _quoted(value: str) -> str:
 
 
 _IN_HTML = {"t": html_text, "l": html_link, "u": html_text, "q": _quoted}
-
 _IN_TEXT = {"t": one_line, "l": one_line, "u": one_line, "q": _quoted}
 
 

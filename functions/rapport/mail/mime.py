@@ -19,37 +19,21 @@ from .utf8 import slices
 
 _LONGEST_PLAIN = 500
 """A longer text is folded; a header's line may have 998 characters."""
-
 _WORD_OCTETS = 45
 """As many as fit an encoded word of 75 characters."""
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}")
-
-
 _ID = re.compile(r"[A-Za-z0-9._-]{1,200}@[A-Za-z0-9.-]{1,253}")
-
-
 _URL = re.compile(r"https?://[!-;=?-~]{1,890}")
-
-
 _LABEL = re.compile(r"[A-Za-z0-9._-]{1,250}")
-
-
 _METHOD = re.compile(r"REQUEST|CANCEL")
-
-
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,7}")
 
-
 _TEXT = b'Content-Type: text/plain; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
-
 _HTML = b'Content-Type: text/html; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
-
 _CALENDAR = (
     b'Content-Type: text/calendar; charset="utf-8"; method=%b\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
 )
-
-
 _FILE = (
     b'Content-Type: application/ics; name="invite.ics"\r\n'
     b'Content-Disposition: attachment; filename="invite.ics"\r\n'

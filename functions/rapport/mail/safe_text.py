@@ -4,13 +4,10 @@ import re
 from functools import lru_cache
 
 LONGEST_NAME = 75
-
 NOBODY = "there"
 """Greets whoever has no name fit to repeat: "Hi there"."""
 
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@|\w[.\u3002\uff0e\uff61\u2024]\w+[/:?#])\S*", re.IGNORECASE)
-
-
 _INNER_DOT = re.compile(r"(?<=\w)[.\u3002\uff0e\uff61\u2024](?=\w{2})")
 
 

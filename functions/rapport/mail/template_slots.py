@@ -13,7 +13,6 @@ from typing import NamedTuple
 from . import placeholders
 
 _WORD = f"q{os.urandom(8).hex()}q"
-
 _MARK = re.compile(_WORD + r"(\d+)([tluq])")
 """The letter ends the number, however many placeholders there are."""
 

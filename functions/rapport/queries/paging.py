@@ -13,15 +13,10 @@ from ..store.dynamodb.table import Page
 from ..tokens import CURSOR
 
 T = TypeVar("T")
-
-
 Query = Callable[[int, RawItem | None], Page]
-
 _BUDGET = 1.5
 """Seconds that one page may take to search: after that it is answered short, with a cursor."""
-
 _SEARCHED_AT_ONCE = 1000
-
 _MOST_BYTES = 4_000_000
 """What a page may hold before it is answered short: with a query's 1 MB more it fits into Lambda's answer of 6."""
 

@@ -22,9 +22,7 @@ from ..store.health import DAYS, Kind, Week
 from ..store.retry import until_written
 
 MOST_BOUNCES, FEWEST_BOUNCES = 0.03, 10
-
 MOST_COMPLAINTS, FEWEST_COMPLAINTS = 0.0005, 3
-
 OLDEST_EVENT = timedelta(days=400)
 """Nothing is mailed about an event that ended longer ago."""
 

@@ -18,8 +18,6 @@ from ..mail.mime import Message, build
 from ..mail.safe_text import first_name, limited_name
 
 _INVITES = (Trigger.ON_SIGNUP, Trigger.ON_PROMOTED, Trigger.ON_EVENT_CHANGED)
-
-
 REMINDED = "\n\n---\n\n**What the others were told on {day}**\n\n"
 
 

@@ -25,10 +25,7 @@ _OUTCOMES = {
     "Bounce": Outcome.BOUNCED,
     "Complaint": Outcome.COMPLAINED,
 }
-
 _RANKED = list(Outcome)
-
-
 _SUPPRESSED_AS: Mapping[Kind, str] = {BOUNCES: "bounced_at", COMPLAINTS: "complained_at"}
 
 

@@ -10,10 +10,8 @@ from collections.abc import Callable
 
 _KEPT_SECONDS = 60
 """How long a rate that was read is believed."""
-
 _FOR_BULK = 0.8
 """What of the rate is for mailings; the rest is for what somebody waits for."""
-
 _LONGEST_SECONDS = 10.0
 """Between two turns: more senders than a slow account has use for wait no longer, or their functions would run out."""
 

@@ -12,13 +12,9 @@ from .dynamodb.codec import marshal
 from .dynamodb.table import Table, Write, first_version, set_to
 
 Kind = Literal["bounces", "complaints"]
-
 BOUNCES: Kind = "bounces"
-
 COMPLAINTS: Kind = "complaints"
-
 DAYS = 7
-
 _KEPT = timedelta(days=30)
 
 

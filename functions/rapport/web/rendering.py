@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 
 _HERE = Path(__file__).parent
-
 _LANGUAGES = ("en",)
 """Those that the templates are written in."""
 

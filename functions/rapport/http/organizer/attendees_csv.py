@@ -17,12 +17,9 @@ from ..request import Request, Response
 from ..responses import ATTENDEE_COLUMNS, Json
 
 MOST_ROWS = 10_000
-
 _MOST_BYTES = 5_000_000
 """In one answer, of which Lambda takes 6 MB; more are put into the bucket, for as long as its link lasts."""
-
 _LINK_SECONDS = 900
-
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -13,13 +13,8 @@ from ..parsing import parse
 from .attendees_csv import plain
 
 COLUMNS = ("email", "name", "tags", "notes")
-
-
 MOST_ROWS = 5_000
-
 _BETWEEN_TAGS = re.compile(r"[,;|]")
-
-
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 

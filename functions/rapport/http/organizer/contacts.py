@@ -85,7 +85,6 @@ def _csv(request: Request) -> bytes | str:
 
 
 _CONTACTS = "/v1/groups/{group}/contacts"
-
 _ONE = _CONTACTS + "/{contact}"
 
 ROUTES = (

@@ -12,9 +12,7 @@ from .groups import change_group, show_group
 from .mailings import list_deliveries, list_group_deliveries, list_mailings, preview_mailing, settle_delivery
 
 _GROUP = "/v1/groups/{group}"
-
 _EVENT = _GROUP + "/events/{event}"
-
 _ATTENDEE = _EVENT + "/attendees/{attendee}"
 
 ROUTES = (

@@ -27,16 +27,11 @@ from .routes import form_from
 
 LEAST_FILL_TIME = timedelta(seconds=1)
 """A form that comes back sooner was not filled in by a person."""
-
 _MOST_EVENTS = 50
-
 _MOST_FIELDS = 1000
 """Of a form, each tick of an answer counted: an event asks 30 questions at most, with 30 options each."""
-
 _TITLES = {404: "Not found", 409: "Not possible any more", 413: "Too long", 429: "Too many at once"}
-
 _HTML = {"content-type": "text/html; charset=utf-8"}
-
 Values = Mapping[str, list[str]]
 
 

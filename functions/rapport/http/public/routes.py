@@ -85,7 +85,6 @@ def show_openapi(app: App, request: Request) -> Response:
 
 
 _EVENTS = "/public/v1/groups/{group}/events"
-
 _OWN = "/public/v1/signups/{token}"
 
 ROUTES = (

@@ -5,7 +5,6 @@ import time
 
 TRIES = 12
 """With the waits between them about two seconds."""
-
 _FIRST, _LONGEST = 0.005, 0.4
 
 

@@ -12,11 +12,8 @@ import msgspec
 from .migrations import upgraded, version_of
 
 AttributeValue = dict[str, Any]
-
 RawItem = dict[str, AttributeValue]
-
 T = TypeVar("T")
-
 
 _EMPTY: tuple[object, ...] = (None, "", [], {}, frozenset())
 

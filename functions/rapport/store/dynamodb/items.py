@@ -19,7 +19,6 @@ from .codec import RawItem, encode, marshal
 from .keys import Key
 
 LINE_DIGITS = 10
-
 _LONGEST_NAME = 800
 """Octets of it that are sorted by: a key may have 1,024."""
 

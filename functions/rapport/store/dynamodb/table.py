@@ -24,17 +24,13 @@ from .keys import Key
 from .schema import DUE, SCHEMA
 
 _CONFLICTS = {"TransactionConflict", "TransactionConflictException", "TransactionInProgressException"}
-
 _RACES = {"ConditionalCheckFailed", "ConditionalCheckFailedException"}
-
 _THROTTLES = {"ThrottlingException", "ThrottlingError", "ProvisionedThroughputExceededException"}
 
 _THROTTLES |= {"RequestLimitExceeded", "ProvisionedThroughputExceeded"}
 
 _BUSY = "The table is busy. Please try again in a moment."
-
 _BATCH = 100
-
 _ALONE = {"put_items": "PutItem", "update_items": "UpdateItem", "delete_items": "DeleteItem"}
 
 

@@ -31,7 +31,6 @@ _READ_TOGETHER = 100
 """Events, of which one request finds the contact's signups."""
 SETTLED = timedelta(minutes=5)
 """After this no worker is left that read something of the contact before and may still write it."""
-
 KEPT = (
     *(
         "group",

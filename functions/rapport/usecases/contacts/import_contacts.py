@@ -19,10 +19,8 @@ from ...store.dynamodb.table import Write
 from ...store.retry import until_written
 
 MOST_TAGS = 50
-
 _AT_ONCE = 50
 """Contacts written in one transaction."""
-
 _BUDGET = 20.0
 """Seconds that an import may take: less than its function has."""
 

@@ -19,8 +19,6 @@ from ...store.retry import until_written
 from ..signups import seats as seats_usecase
 
 TIMES = ("starts_local", "ends_local", "timezone")
-
-
 _DETAILS = (*TIMES, "venue")
 
 

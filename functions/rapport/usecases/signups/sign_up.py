@@ -24,16 +24,10 @@ from .seats import change_of, refuse_if_gone
 
 MOST_A_MINUTE = 60
 """Sign-ups of one source: a room behind one address gets in."""
-
 MOST_AN_HOUR = 5
 """Sign-ups of one address that are confirmed at once; later ones are confirmed when the hour is over."""
-
 REPEAT_AFTER = timedelta(minutes=15)
-
-
 AGAIN_AFTER = timedelta(days=1)
-
-
 _HOUR = timedelta(hours=1)
 
 

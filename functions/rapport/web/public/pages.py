@@ -34,11 +34,9 @@ __all__ = [
 ]
 
 HONEYPOT = "website"
-
 FILLED_AT = "filled_at"
 
 Notice = Literal["saved", "cancelled"]
-
 Choice = Literal["event", "follow_ups", "everything"]
 
 
