@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rapport.http import response_types
+from rapport.http.organizer import contact_response_types
 
 
 @dataclass(frozen=True)
@@ -160,11 +161,11 @@ _OF_ATTENDEES = {
     ),
 }
 _OF_CONTACTS = {
-    f"GET {_CONTACTS}": Operation("listContacts", "List contacts by name", ListOf(response_types.Contact)),
+    f"GET {_CONTACTS}": Operation("listContacts", "List contacts by name", ListOf(contact_response_types.Contact)),
     f"POST {_CONTACTS}/import": Operation(
         "importContacts",
         "Import contacts from CSV",
-        response_types.Imported,
+        contact_response_types.Imported,
         None,
         {"csv": "email,name,tags,notes\nada@example.org,Ada Lovelace,founder;speaker,Met in May\n"},
         "The CSV itself, or JSON that holds it; at most 5,000 rows. The first row names the columns `email`, `name`, "
@@ -172,9 +173,13 @@ _OF_CONTACTS = {
         "`,` `;` `|`. An import adds: tags are joined to those there, a name or notes that are there stay, unless "
         "`overwrite` is asked for. Nobody is mailed, and no consent is given.",
     ),
-    f"GET {_CONTACT}": Operation("showContact", "Show a contact", response_types.Contact),
+    f"GET {_CONTACT}": Operation("showContact", "Show a contact", contact_response_types.Contact),
     f"PATCH {_CONTACT}": Operation(
-        "changeContact", "Change a contact", response_types.Contact, None, {"tags": ["founder"], "notes": "Met in May"}
+        "changeContact",
+        "Change a contact",
+        contact_response_types.Contact,
+        None,
+        {"tags": ["founder"], "notes": "Met in May"},
     ),
     f"DELETE {_CONTACT}": Operation(
         "eraseContact",
@@ -183,10 +188,10 @@ _OF_CONTACTS = {
         "the next in line. The person is not told. That an address must not be mailed stays known, by its id only.",
     ),
     f"GET {_CONTACT}/history": Operation(
-        "listContactHistory", "List a contact's signups, the latest event first", ListOf(response_types.Visit)
+        "listContactHistory", "List a contact's signups, the latest event first", ListOf(contact_response_types.Visit)
     ),
     f"GET {_CONTACT}/export": Operation(
-        "exportContact", "Export all that is kept about a person", response_types.Dossier
+        "exportContact", "Export all that is kept about a person", contact_response_types.Dossier
     ),
 }
 _OF_MAILINGS = {

@@ -12,7 +12,6 @@ from ..domain.event import EventStatus
 from ..domain.principal import Scope
 from ..domain.rule import Audience, Trigger
 from ..domain.signup import Attendance, SignupStatus
-from ..usecases.contacts.import_contacts import Result
 
 Instant = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
 LocalTime = Annotated[
@@ -21,7 +20,6 @@ LocalTime = Annotated[
 Count = Annotated[int, Meta(ge=0)]
 Answers = dict[str, str | int | float | bool | list[str]]
 Seat = Literal["confirmed", "waitlisted"]
-Suppressed = Literal["complained", "bounced", "unsubscribed"]
 
 
 class Venue(TypedDict):
@@ -176,77 +174,6 @@ class Delivery(TypedDict):
     message_id: str | None
     attempted_at: Instant | None
     sent_at: Instant | None
-
-
-class Contact(TypedDict):
-    id: str
-    email: str
-    name: str
-    tags: list[str]
-    notes: str
-    timezone: str | None
-    language: str | None
-    created_at: Instant
-    follow_up_consent_at: Instant | None
-    suppressed: Annotated[Suppressed | None, Meta(description="Why the address must not be mailed")]
-
-
-class Visit(TypedDict):
-    event_id: str
-    title: str
-    starts_at_utc: Instant
-    status: SignupStatus
-    attendance: Attendance | None
-    signed_up_at: Instant
-    checked_in_at: Instant | None
-
-
-class DossierContact(Contact):
-    follow_ups_stopped_at: Instant | None
-    unsubscribed_at: Instant | None
-    bounced_at: Instant | None
-    complained_at: Instant | None
-
-
-class DossierSignup(Attendee):
-    event_id: str
-    title: str
-    starts_at_utc: Instant
-    changed_at: Instant
-    muted_at: Instant | None
-
-
-class DossierDelivery(Delivery):
-    event_id: str
-
-
-class Dossier(TypedDict):
-    exported_at: Instant
-    contact: DossierContact
-    signups: list[DossierSignup]
-    deliveries: list[DossierDelivery]
-
-
-class ImportCounts(TypedDict):
-    created: Count
-    updated: Count
-    unchanged: Count
-    invalid: Count
-
-
-class ImportRow(TypedDict):
-    row: Annotated[int, Meta(ge=2, description="As a spreadsheet counts them: the first has the columns' names")]
-    email: str
-    result: Result
-    contact_id: str | None
-    reason: str | None
-
-
-class Imported(TypedDict):
-    preview: bool
-    counts: ImportCounts
-    ignored_columns: list[str]
-    rows: list[ImportRow]
 
 
 class ApiKey(TypedDict):

@@ -12,10 +12,10 @@ from ...usecases.contacts.import_contacts import Report
 from ..responses import attendee_json, delivery_json, utc_text
 
 if TYPE_CHECKING:
-    from .. import response_types
+    from . import contact_response_types
 
 
-def contact_json(contact: Contact) -> "response_types.Contact":
+def contact_json(contact: Contact) -> "contact_response_types.Contact":
     return {
         "id": contact.id,
         "email": contact.email,
@@ -30,7 +30,7 @@ def contact_json(contact: Contact) -> "response_types.Contact":
     }
 
 
-def suppression(contact: Contact) -> "response_types.Suppressed | None":
+def suppression(contact: Contact) -> "contact_response_types.Suppressed | None":
     """Why the address must not be mailed; the gravest of the reasons."""
     if contact.complained_at is not None:
         return "complained"
@@ -39,7 +39,7 @@ def suppression(contact: Contact) -> "response_types.Suppressed | None":
     return "unsubscribed" if contact.unsubscribed_at is not None else None
 
 
-def history_json(event: Event, signup: Signup, seats: Seats, now: datetime) -> "response_types.Visit":
+def history_json(event: Event, signup: Signup, seats: Seats, now: datetime) -> "contact_response_types.Visit":
     return {
         "event_id": event.id,
         "title": event.title,
@@ -51,7 +51,7 @@ def history_json(event: Event, signup: Signup, seats: Seats, now: datetime) -> "
     }
 
 
-def dossier_json(found: Dossier, now: datetime) -> "response_types.Dossier":
+def dossier_json(found: Dossier, now: datetime) -> "contact_response_types.Dossier":
     contact = found.contact
     return {
         "exported_at": utc_text(now),
@@ -67,7 +67,9 @@ def dossier_json(found: Dossier, now: datetime) -> "response_types.Dossier":
     }
 
 
-def _dossier_signup_json(event: Event, signup: Signup, seats: Seats, now: datetime) -> "response_types.DossierSignup":
+def _dossier_signup_json(
+    event: Event, signup: Signup, seats: Seats, now: datetime
+) -> "contact_response_types.DossierSignup":
     return {
         **attendee_json(signup, event, seats, now),
         "event_id": event.id,
@@ -78,7 +80,7 @@ def _dossier_signup_json(event: Event, signup: Signup, seats: Seats, now: dateti
     }
 
 
-def import_row_json(report: Report) -> "response_types.ImportRow":
+def import_row_json(report: Report) -> "contact_response_types.ImportRow":
     return {
         "row": report.number,
         "email": report.email,

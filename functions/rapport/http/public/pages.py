@@ -1,11 +1,7 @@
 """The public pages: the same use cases as the API, asked for by forms and answered in HTML."""
 
-from collections.abc import Mapping
-from datetime import timedelta
-from urllib.parse import parse_qs
-
 from ...app import App
-from ...domain.clock import instant_text, parse_instant
+from ...domain.clock import instant_text
 from ...domain.errors import ConflictError, FieldProblem, InvalidError, NotFoundError
 from ...domain.event import Event, EventStatus, Seats
 from ...domain.group import Group
@@ -20,19 +16,15 @@ from ...web.public import pages as web
 from .. import request_types, wanted
 from ..parsing import parse
 from ..principal import by_mailed_link
-from ..problems import TooLargeError, detail_of, headers_of, status_of
-from ..request import MOST_BYTES, Request, Response
+from ..problems import detail_of, headers_of, status_of
+from ..request import Request, Response
 from ..routing import Route
+from .forms import Values, form_values, is_stale, refuse_robots, shared_fields, sign_up_fields
 from .routes import form_from
 
-LEAST_FILL_TIME = timedelta(seconds=1)
-"""A form that comes back sooner was not filled in by a person."""
 _MOST_EVENTS = 50
-_MOST_FIELDS = 1000
-"""Of a form, each tick of an answer counted: an event asks 30 questions at most, with 30 options each."""
 _TITLES = {404: "Not found", 409: "Not possible any more", 413: "Too long", 429: "Too many at once"}
 _HTML = {"content-type": "text/html; charset=utf-8"}
-Values = Mapping[str, list[str]]
 
 
 def _html(page: web.Page) -> Response:
@@ -82,62 +74,15 @@ def _form(
 
 def post_sign_up(app: App, request: Request) -> Response:
     group, event, seats = _event(app, request)
-    values = _form_values(request)
+    values = form_values(request)
     try:
-        _refuse_robots(app, event, values)
-        form = form_from(parse(request_types.SignUp, _fields(values)))
+        refuse_robots(app, event, values)
+        form = form_from(parse(request_types.SignUp, sign_up_fields(values)))
         seat = sign_up(app, group.id, event.id, form, request.source)
     except InvalidError as error:
-        fresh = {name: value for name, value in values.items() if name != web.FILLED_AT or not _is_stale(error)}
+        fresh = {name: value for name, value in values.items() if name != web.FILLED_AT or not is_stale(error)}
         return _form(app, group, event, seats, fresh, error.problems)
     return _html(web.signed_up_page(group, event, seat))
-
-
-def _form_values(request: Request) -> Values:
-    if len(request.body) > MOST_BYTES:
-        raise TooLargeError("What was sent is too long.")
-    try:
-        return parse_qs(request.body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
-    except ValueError:
-        raise TooLargeError("What was sent has too many fields.") from None
-
-
-def _refuse_robots(app: App, event: Event, values: Values) -> None:
-    """Raises InvalidError for a form that no person filled in: on this page only, the API has limits of its own."""
-    if any(values.get(web.HONEYPOT, [])):
-        raise InvalidError.of("form", "Please leave the field that is not for people empty")
-    try:
-        made_for, shown_at = app.tokens.read(FORM, values.get(web.FILLED_AT, [""])[0])
-    except NotFoundError:
-        made_for, shown_at = None, None
-    if made_for != event.id or shown_at is None:
-        raise InvalidError.of("form", "This page was open for too long. Please send it once more")
-    if app.now() - parse_instant(shown_at) < LEAST_FILL_TIME:
-        raise InvalidError.of("form", "That was very quick. Please send it once more")
-
-
-def _is_stale(error: InvalidError) -> bool:
-    return any("too long" in problem.reason for problem in error.problems)
-
-
-def _fields(values: Values) -> dict[str, object]:
-    """A form's fields as the API has them: what was left empty was not given."""
-    fields: dict[str, object] = {name: values[name][0] for name in ("email", "name") if name in values}
-    answers = {name.removeprefix("answers."): given for name, given in values.items() if name.startswith("answers.")}
-    fields["answers"] = {id: given[0] if len(given) == 1 else given for id, given in answers.items() if any(given)}
-    for name in ("timezone", "language"):
-        if any(values.get(name, [])):
-            fields[name] = values[name][0]
-    return {**fields, **_shared_fields(values)}
-
-
-def _shared_fields(values: Values) -> dict[str, object]:
-    """What sign-up form and own page have alike: one topic a line, a box that is sent only when ticked."""
-    topics = {
-        name: [line.strip() for text in values.get(name, []) for line in text.splitlines() if line.strip()]
-        for name in ("looking_for", "can_offer")
-    }
-    return {**topics, **{name: name in values for name in ("visible", "follow_up_consent")}}
 
 
 def own_page(app: App, request: Request) -> Response:
@@ -169,8 +114,8 @@ def _own(
 
 
 def post_own(app: App, request: Request) -> Response:
-    values = _form_values(request)
-    given = {"name": values.get("name", [""])[0], **_shared_fields(values)}
+    values = form_values(request)
+    given = {"name": values.get("name", [""])[0], **shared_fields(values)}
     try:
         patch = wanted.signup_patch(parse(request_types.OwnSignup, given))
         own = own_signup.change_own(app, request.params["token"], patch)
@@ -197,7 +142,7 @@ def _unsubscribe(app: App, request: Request, done: web.Choice | None) -> Respons
 
 def post_unsubscribe(app: App, request: Request) -> Response:
     who, event = by_mailed_link(app, UNSUBSCRIBE, request)
-    choice = _form_values(request).get("choice", [""])[0]
+    choice = form_values(request).get("choice", [""])[0]
     if choice == "event":
         unsubscribe.from_event(app, who, event)
         return _unsubscribe(app, request, "event")
