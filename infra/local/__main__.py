@@ -7,8 +7,8 @@ import sys
 import time
 from contextlib import suppress
 
+from .data_directory import InUseError, OtherLayoutError
 from .engine import Engine, EngineError
-from .home import InUseError, OtherLayoutError
 from .resources import OutdatedError
 from .settings import ROOT, Settings, SettingsError, read_settings
 
@@ -31,7 +31,7 @@ def main() -> int:
 
 
 def _interrupt(*_: object) -> None:
-    """Once is enough: what happens then takes its time and must not be torn apart."""
+    """Only the first signal counts: a second one must not interrupt the shutdown."""
     for end in ENDS:
         signal.signal(end, signal.SIG_IGN)
     raise KeyboardInterrupt
@@ -58,7 +58,7 @@ def _serve(settings: Settings) -> int:
 
 
 def _wait(engine: Engine) -> None:
-    """Until interrupted. In short waits, for one without end can miss a signal that comes just as it begins.
+    """Until interrupted. In short waits: an endless one can miss a signal that arrives as it begins.
 
     Raises EngineError if the engine ends first.
     """

@@ -13,25 +13,25 @@ from rapport.store.dynamodb.schema import LAYOUT
 
 from . import resources
 from .clock import LocalClock
+from .data_directory import DataDirectory
 from .due_index import TableDueIndex
 from .engine import Engine
-from .front import Front
 from .functions import Function, environment_of, functions_of
 from .gateway import MOST_BYTES
-from .home import Home
+from .http_server import Server
 from .local_api import LocalApi
 from .logs import log_to
 from .mail_service import MailService
+from .router import Router
 from .runner import Runner
 from .seed import seed, sign_up_path
 from .settings import Settings, aws_environment, clear_environment
 from .template import Template
-from .web import Server
 
 Say = Callable[[str], None]
 _SENDER = "events@rapport.example"
 _ANSWER_SECONDS, _WORK_SECONDS = 2, 4
-"""How long, when all is to end, requests and messages that were begun may still take."""
+"""How long requests and messages that were begun may still take once the end was asked for."""
 
 
 @dataclass(frozen=True)
@@ -44,21 +44,21 @@ class Running:
 @contextmanager
 def serving(settings: Settings, say: Say) -> Iterator[Running]:
     """Raises OSError, InUseError, OtherLayoutError before anything is changed; EngineError, OutdatedError."""
-    front = Front()
-    server = Server(settings.port, front.answer, MOST_BYTES)
+    router = Router()
+    server = Server(settings.port, router.answer, MOST_BYTES)
     with ExitStack() as stack:
         server.start()
         stack.callback(server.stop, 0)
         clear_environment()
-        home, engine = _start_engine(settings, server.url, stack, say)
-        clock = LocalClock(home.clock)
+        data, engine = _start_engine(settings, server.url, stack, say)
+        clock = LocalClock(data.clock)
         stack.callback(clock.save)
         say("Making table, queues and topics")
         template = Template(settings.template, _parameters(server.url), partial(resources.attributes_of, engine.url))
         clients = resources.Clients(engine.url)
         resources.create_all(template, clients)
         topics = resources.event_topics(template)
-        mail = stack.enter_context(MailService(home.mailbox, clients["sns"], topics, clock.now))
+        mail = stack.enter_context(MailService(data.mailbox, clients["sns"], topics, clock.now))
         functions = functions_of(template)
         app = _wire(functions, engine.url, mail.url, clients, clock)
         say("Seeding the group demo")
@@ -66,26 +66,26 @@ def serving(settings: Settings, say: Say) -> Iterator[Running]:
         runner = Runner(functions, app, clients["sqs"], clock, TableDueIndex(app.table), mail.is_busy)
         stack.callback(_end, server, runner, mail)
         runner.start()
-        front.open(_local_api(runner, mail, clock), runner.gateway)
+        router.open(_local_api(runner, mail, clock), runner.gateway)
         yield Running(server.url, server.url + sign_up_path(app), engine)
 
 
-def _start_engine(settings: Settings, url: str, stack: ExitStack, say: Say) -> tuple[Home, Engine]:
-    """The engine on the data of this folder, which nobody else may have meanwhile."""
-    home = Home(settings.data)
+def _start_engine(settings: Settings, url: str, stack: ExitStack, say: Say) -> tuple[DataDirectory, Engine]:
+    """Starts the engine on the data directory, which is locked against other runners."""
+    data = DataDirectory(settings.data)
     if not settings.fresh:
-        home.check_layout(LAYOUT)
-    lock = stack.enter_context(home.locked(url))
+        data.check_layout(LAYOUT)
+    lock = stack.enter_context(data.locked(url))
     if settings.fresh:
         say("Emptying table, queues, mailbox and clock")
-        home.empty()
-    home.make(LAYOUT)
-    log_to(home.log / "functions.log")
+        data.empty()
+    data.make(LAYOUT)
+    log_to(data.log / "functions.log")
     say("Starting the engine")
-    engine = Engine(home.engine, home.log / "engine.log", keep_open=[lock])
+    engine = Engine(data.engine, data.log / "engine.log", keep_open=[lock])
     stack.callback(engine.stop)
     engine.wait()
-    return home, engine
+    return data, engine
 
 
 def _parameters(url: str) -> dict[str, str]:
@@ -111,7 +111,7 @@ def _local_api(runner: Runner, mail: MailService, clock: LocalClock) -> LocalApi
 
 
 def _end(server: Server, runner: Runner, mail: MailService) -> None:
-    """In this order: nothing new is begun, what was begun is finished, and its answers still go out."""
+    """Ends in order: begin nothing new, finish what was begun, send its responses."""
     runner.end()
     mail.release()
     server.stop(_ANSWER_SECONDS)

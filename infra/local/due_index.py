@@ -1,4 +1,4 @@
-"""The table's index of jobs, as winding the clock asks it."""
+"""The table's index of jobs: what is due, and when the next job is."""
 
 from dataclasses import dataclass
 from datetime import datetime

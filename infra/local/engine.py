@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from .http_server import LOOPBACK, free_port
 from .resources import ACCOUNT, REGION
-from .web import LOOPBACK, free_port
 
 _CHILD = Path(__file__).with_name("engine_child.py")
 _ENVIRONMENT = Path(__file__).parents[2] / ".venv-engine/bin/python"

@@ -1,4 +1,4 @@
-"""What runs in the engine's own environment: MiniStack, tied to the runner and ending fast.
+"""Runs in the engine's own environment: MiniStack, which ends when the runner does, and saves quickly.
 
 Run as a script by `engine.py`, which holds the other end of its standard input. Imports nothing of ours.
 """

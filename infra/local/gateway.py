@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from .functions import Call
-from .web import Request, Response, said
+from .http_server import Request, Response, status_response
 
 logger = logging.getLogger(__name__)
 
@@ -58,12 +58,12 @@ class Gateway:
     def answer(self, request: Request) -> Response:
         route, parameters = self._route(request.method, request.path)
         if route is None:
-            return said(HTTPStatus.NOT_FOUND)
+            return status_response(HTTPStatus.NOT_FOUND)
         try:
             return response_from(route.function(event_from(request, route.key, parameters, self._now())))
         except Exception:
             logger.exception("the function behind %s failed", route.key)
-            return said(HTTPStatus.INTERNAL_SERVER_ERROR)
+            return status_response(HTTPStatus.INTERNAL_SERVER_ERROR)
 
     def _route(self, method: str, path: str) -> tuple[Route | None, Mapping[str, str]]:
         for route in self._routes:

@@ -1,4 +1,4 @@
-"""What is only there locally: `/_local/…`, the clock, the mailbox, and telling SES how to behave."""
+"""The local calls, `/_local/…`: clock, mailbox, and how SES answers next."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -14,11 +14,11 @@ from rapport.domain.errors import InvalidError
 
 from . import mailbox_pages as pages
 from .clock import LocalClock, shown
+from .http_server import Request, Response
 from .mail_view import MailView
 from .mailbox import Mail, Mailbox
 from .ses import FAILURES, Ses
 from .ses_events import KINDS
-from .web import Request, Response
 
 _FARTHEST = timedelta(days=3660)
 _MOST_LISTED = 200

@@ -1,4 +1,4 @@
-"""Where the functions' log goes: whole into a file, and a line to the terminal for what went wrong."""
+"""The functions' log: all of it into a file, and errors as a line in the terminal."""
 
 import logging
 import sys

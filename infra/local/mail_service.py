@@ -1,4 +1,4 @@
-"""SES as one thing: its API on an address of its own, its mailbox, and its events on their way to their topic."""
+"""The local SES: its API on an address of its own, its mailbox, and the events it publishes to a topic."""
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -6,10 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from .http_server import Server
 from .mailbox import Mail, Mailbox
 from .ses import MOST_BYTES, Ses
 from .ses_events import Publisher
-from .web import Server
 
 
 class MailService(AbstractContextManager["MailService"]):
@@ -34,7 +34,7 @@ class MailService(AbstractContextManager["MailService"]):
         return self._publisher.is_busy
 
     def release(self) -> None:
-        """Leaves nobody without an answer any longer."""
+        """Answers all calls that are held by a time-out."""
         self._server.released.set()
 
     def __exit__(self, *_: object) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from .http_server import Response
 from .mail_view import MailView
-from .web import Response
 
 _HERE = Path(__file__).parent
 _POLICY = (

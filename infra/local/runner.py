@@ -1,4 +1,4 @@
-"""The functions at work: called by requests, by queues and by the clock, as the template says."""
+"""Calls the functions: for requests, for messages of queues and once a minute, as the template says."""
 
 import uuid
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""What is there on first start: the group `demo` with an event next week, and the key to it."""
+"""The data of a first start: the group `demo` with an event next week, and an API key."""
 
 from contextlib import suppress
 from datetime import datetime, time, timedelta

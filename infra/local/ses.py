@@ -1,4 +1,4 @@
-"""SES's own API, as far as sending goes: keeps the mail, publishes its events, and fails when told to."""
+"""SES's API, as far as sending goes: keeps mails, publishes events, and fails on request."""
 
 import json
 import re
@@ -14,8 +14,8 @@ from threading import Lock
 from typing import Any
 
 from .clock import shown
+from .http_server import Request, Response
 from .mailbox import Mail, Mailbox
-from .web import Request, Response
 
 MOST_BYTES = 56 * 1024 * 1024
 HOST = "eu-west-1.amazonses.com"
@@ -53,7 +53,7 @@ class Call:
 
 
 class Ses:
-    """`publish(kind, mail)` says to the world what became of a mail."""
+    """`publish(kind, mail)` publishes an event about a mail."""
 
     def __init__(
         self,

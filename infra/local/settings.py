@@ -1,4 +1,4 @@
-"""What the environment says about a run."""
+"""Settings from the environment."""
 
 import os
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 
 
 class SettingsError(Exception):
-    """The environment asks for something impossible."""
+    """A setting is wrong."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def aws_environment(engine: str, ses: str, region: str) -> dict[str, str]:
-    """What leads every AWS client of this process to the local cloud, and its metrics nowhere."""
+    """Variables that send every AWS client of this process to the local cloud, and its metrics nowhere."""
     return {
         "AWS_REGION": region,
         "AWS_DEFAULT_REGION": region,

@@ -1,4 +1,4 @@
-"""The one-minute schedule, and winding: every tick on the way, each with all that is due at it done."""
+"""The one-minute schedule, and winding the clock: it stops at every tick on the way until all that is due is done."""
 
 import logging
 from collections.abc import Callable
@@ -16,7 +16,7 @@ _DRAIN_SECONDS = 600
 
 
 class DueIndex(Protocol):
-    """What is yet to be done: the table's index of jobs."""
+    """The table's index of jobs."""
 
     def due_by(self, moment: datetime) -> set[tuple[str, ...]]:
         """Jobs due, at least one if there is any; the same ones while nothing has come of them."""
@@ -83,7 +83,7 @@ class Ticker:
         return None if due_at is None else whole_minute(due_at + MINUTE - timedelta(microseconds=1))
 
     def _do_all_due(self) -> None:
-        """Ticks and waits until nothing is due any more, or nothing comes of it: one tick takes only so many jobs."""
+        """Ticks until nothing is due any more, or what is due stays the same: one tick takes only so many jobs."""
         seen = None
         while not self._stopping.is_set():
             self._tick()

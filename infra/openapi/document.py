@@ -18,7 +18,7 @@ from .operations import OPERATIONS, ListOf, Operation
 from .parameters import Schema, parameters_of
 
 FILE = Path(__file__).parents[2] / "functions" / "rapport" / "http" / "openapi.json"
-"""From where it is served: nobody waits for it to be made."""
+"""The file that is served: it is not made on request."""
 ROUTES = (*routes.ROUTES, *organizer.ROUTES)
 _REF = "#/components/schemas/{name}"
 _ONE_CLICK: Schema = {

@@ -19,7 +19,7 @@ class Operation:
     id: str
     does: str
     answers: object = None
-    """The shape of the answer, a `ListOf` them, or the media type where it is not JSON."""
+    """The type of the response, a `ListOf` it, or the media type where it is not JSON."""
     conflict: str | None = None
     """When it is refused with a 409."""
     example: object | None = None

@@ -1,4 +1,4 @@
-"""What stands in an address: its ids, and what comes after the question mark."""
+"""Parameters of an operation: ids in the path, and the query."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""`arm` and `armed`: whether this table may send, and letting a restored one."""
+"""`arm` and `armed`: whether this table may send mails, and arming a restored one."""
 
 import argparse
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""A queue's DLQ: its messages taken for as long as they are looked at, put back, deleted."""
+"""The messages of a queue's DLQ: received, put back, deleted."""
 
 import json
 from collections.abc import Iterator

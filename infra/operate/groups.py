@@ -1,4 +1,4 @@
-"""`group` and `key`: making a group, and the keys by which its organisers come in."""
+"""`group` and `key`: create a group, and API keys for its organisers."""
 
 import argparse
 import sys

@@ -1,4 +1,4 @@
-"""What a command works on: a stack in AWS, by its name, or whatever the environment names, as the local cloud."""
+"""What a command works on: a stack in AWS by its name, or what environment variables name, such as the local cloud."""
 
 import getpass
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What a message is about, in a line without addresses."""
+"""A message in one line, without addresses."""
 
 import json
 from typing import Any

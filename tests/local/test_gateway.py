@@ -7,7 +7,7 @@ import pytest
 
 from infra.local.functions import Call
 from infra.local.gateway import Gateway, Route, event_from, response_from
-from infra.local.web import Request
+from infra.local.http_server import Request
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 

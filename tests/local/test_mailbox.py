@@ -10,11 +10,11 @@ import pytest
 
 from infra.local import mailbox_pages as pages
 from infra.local.clock import LocalClock
+from infra.local.http_server import Request, Response
 from infra.local.local_api import LocalApi
 from infra.local.mail_view import MailView
 from infra.local.mailbox import Mail, Mailbox
 from infra.local.ses import Ses
-from infra.local.web import Request, Response
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 CALENDAR = "BEGIN:VCALENDAR\r\nSUMMARY:Grüße\r\nEND:VCALENDAR\r\n"

@@ -12,10 +12,10 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError, ReadTimeoutError
 
+from infra.local.http_server import Server
 from infra.local.mailbox import Mail, Mailbox
 from infra.local.ses import MOST_BYTES, Ses
 from infra.local.ses_events import event
-from infra.local.web import Server
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 HEAD = b"Message-ID: <own@x>\r\nFrom: a@x.example\r\nTo: b@x.example\r\nBcc: c@x\r\nDate: then\r\nSubject: Hi\r\n"

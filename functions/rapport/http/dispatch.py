@@ -1,4 +1,4 @@
-"""From a Lambda event to its answer: find the route, see who asks, ask for it, and put what went wrong into words."""
+"""From a Lambda event to its response: find the route, check who asks, call its function, turn errors into problems."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -22,7 +22,7 @@ _ALWAYS = {"x-content-type-options": "nosniff", "strict-transport-security": "ma
 
 
 def answer(app: App, event: Mapping[str, Any], routes: Sequence[Route]) -> Response:
-    """The answer to a request, a problem where it cannot be had. Never raises."""
+    """The response to a request; a problem where something is wrong with it. Never raises."""
     try:
         request = request_from(event)
         response = _routed(app, request, routes)
@@ -61,7 +61,7 @@ def refuse_odd_ids(params: Mapping[str, str]) -> None:
 
 
 def _with_cors(app: App, request: Request, route: Route) -> Response:
-    """The answer, readable from a page of the group's own sites. Problems must be readable there, too."""
+    """The response, also a problem, with CORS headers for the group's own sites."""
     allowed = _cors(app, request.params, request.headers["origin"])
     try:
         response = _asked(app, request, route)
@@ -115,8 +115,8 @@ def _defect() -> Response:
 
 
 def answer_page(app: App, event: Mapping[str, Any]) -> Response:
-    """The page that is asked for; one that says in words what is wrong where there is none. Never raises."""
-    from .public import pages  # templates are not imported where no page is asked for
+    """The page at an address, or a page that says what is wrong. Never raises."""
+    from .public import pages  # imports templates, which the API does without
 
     try:
         request = request_from(event)

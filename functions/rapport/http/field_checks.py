@@ -1,4 +1,4 @@
-"""What types cannot say of an input. A check returns the value as it is kept, or raises InvalidError."""
+"""Checks of single fields beyond their type. Each returns the value as it is stored, or raises InvalidError."""
 
 import math
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""Input read into typed structures: every wrong field is named at once, with the reason."""
+"""Request bodies and queries parsed into their types. Every wrong field is named at once, with the reason."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -46,7 +46,7 @@ def no_body(request: Request) -> None:
 
 
 def parse(kind: type[T], given: Mapping[str, Any], *, strict: bool = True) -> T:
-    """The structure `kind` from what was given; its `checks` see to what types cannot say.
+    """`given` as a structure of this type; its `checks` are applied to single fields.
 
     Raises InvalidError with every field that is wrong, missing or unknown.
     """

@@ -1,4 +1,4 @@
-"""What may be asked for in an address, after the question mark."""
+"""Types of query strings."""
 
 from typing import Annotated, Literal
 

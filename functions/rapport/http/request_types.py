@@ -1,4 +1,4 @@
-"""What may be sent: shapes and limits. Lengths are in characters."""
+"""Types of request bodies, with their limits. Lengths are in characters."""
 
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal

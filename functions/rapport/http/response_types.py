@@ -1,4 +1,4 @@
-"""The shapes of what is answered: types for those who make it, and schemas for the OpenAPI document.
+"""Types of response bodies, for the type checker and for the schemas of the OpenAPI document.
 
 Nobody who answers a request waits for them: they are imported by the type checker and by `infra.openapi` alone.
 """

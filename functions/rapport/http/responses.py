@@ -1,4 +1,4 @@
-"""What is answered: the domain's things as the contract's JSON."""
+"""Response bodies: things of the domain as the API's JSON."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -60,7 +60,7 @@ def group_json(group: Group) -> "response_types.Group":
 
 
 def _facts(event: Event, seats: Seats) -> "response_types.EventFacts":
-    """What an organiser and a stranger are told alike."""
+    """The fields that organisers and the public both see."""
     return {
         "id": event.id,
         "group": event.group,

@@ -1,4 +1,4 @@
-"""Lists that are short enough to be read whole, and are answered in pages all the same."""
+"""Pages of lists that are short enough to be read whole from the table."""
 
 from collections.abc import Callable, Iterable
 from typing import TypeVar
@@ -15,7 +15,7 @@ T = TypeVar("T")
 def page(
     app: App, request: Request, things: Iterable[T], key: Callable[[T], str], *, latest_first: bool = False
 ) -> tuple[list[T], str | None]:
-    """What is asked for of a list that is known by its path."""
+    """The page that the query asks for, of the list at the request's path."""
     query = parse(ListQuery, request.query, strict=False)
     return page_of(
         app,

@@ -1,4 +1,4 @@
-"""Mail addresses: which are accepted, and how they go on the wire."""
+"""Mail addresses: which are accepted, how they are stored, and their form in ASCII."""
 
 import re
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""A rule's subject and body, and one recipient's values, become what a mail says."""
+"""What a mail says: a rule's subject and body with one recipient's values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A rule's words, parsed: what is left to do for each recipient is filling in."""
+    """A rule's subject and body, parsed once; rendering fills in one recipient's values."""
 
     subject: str
     body: Body

@@ -1,4 +1,4 @@
-"""What surrounds a mail's words: the page of its HTML part, and what both parts end with.
+"""The layout of a mail: the page around its HTML, and the footer of both parts.
 
 No colour is set where the reader's own will do, so that dark mode needs next to nothing of us.
 """

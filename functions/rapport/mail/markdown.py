@@ -81,7 +81,7 @@ def _parser() -> "MarkdownIt":
 
 
 def _dress(token: "Token") -> None:
-    """Styles a token for mail clients, that know no style sheets, and says how the values within it land."""
+    """Styles a token, for mail clients know no style sheets, and marks where the values in it will stand."""
     if token.tag in _STYLES and token.nesting >= 0:
         token.attrSet("style", _STYLES[token.tag])
     in_link = False

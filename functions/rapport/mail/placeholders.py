@@ -1,10 +1,10 @@
-"""The closed list of what an organizer's template may ask for. Substitution by exact spelling, and nothing else."""
+"""The closed list of placeholders in templates: replaced by exact spelling, and nothing else is."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
 NAMES = ("name", "first_name", "event.title", "event.starts", "event.venue", "group.name", "signup.url")
-"""Values are handed over under these; a template spells them `{{name}}`."""
+"""A template spells them `{{name}}`."""
 
 
 def spelled(names: Iterable[str]) -> re.Pattern[str]:

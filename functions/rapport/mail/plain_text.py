@@ -1,4 +1,4 @@
-"""The text part: Markdown's tokens as lines worth reading in a terminal."""
+"""The text part of a mail: Markdown's tokens as lines of plain text."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
-"""Where values go in a compiled template, each with what makes it harmless in that place.
+"""The slots for values in a compiled template, each with what escapes a value for that place.
 
-While Markdown is parsed, a placeholder stands in its source as a mark: a word that no author can guess, followed by
-which placeholder it is and how its value lands: "t" as text, "l" as a link made of it, "u" as a link's address, "q"
-within one. Afterwards the output is cut at the marks.
+While Markdown is parsed, a placeholder stands in its source as a mark: a word that no author can guess, the number of
+the placeholder, and a letter for where its value will stand: "t" in text, "l" as a link of its own, "u" as the address
+of a link, "q" within one. Afterwards the output is cut at the marks.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Text in octets, cut where no character is split."""
+"""UTF-8 text cut into pieces, no character split."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The attendees of an event, as organisers look for them."""
+"""An event's attendees: listed, filtered, searched."""
 
 from collections.abc import Iterator
 
@@ -56,7 +56,7 @@ def all_of(
     q: str | None,
     sort: str,
 ) -> Iterator[Signup]:
-    """All that `attendees` has pages of."""
+    """All that `listed` returns in pages."""
     if _there_are_none(app, event, seats, attendance):
         return
     wanted = matching(q=q, attendance=attendance)

@@ -1,4 +1,4 @@
-"""Contacts as their group's organisers look after them."""
+"""A group's contacts: listed and searched, one's history, one's export."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What became of each mail."""
+"""Deliveries of an event, and a group's own."""
 
 from collections.abc import Sequence
 

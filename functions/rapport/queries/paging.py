@@ -1,4 +1,4 @@
-"""Lists, a page at a time, however much of the table must be read for one."""
+"""Pages of lists, and the cursors between them. A page may need several queries of the table."""
 
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -15,10 +15,10 @@ from ..tokens import CURSOR
 T = TypeVar("T")
 Query = Callable[[int, RawItem | None], Page]
 _BUDGET = 1.5
-"""Seconds that one page may take to search: after that it is answered short, with a cursor."""
+"""Seconds that one page may search. Then it is answered as it is, short, with a cursor."""
 _SEARCHED_AT_ONCE = 1000
 _MOST_BYTES = 4_000_000
-"""What a page may hold before it is answered short: with a query's 1 MB more it fits into Lambda's answer of 6."""
+"""After so much a page is answered as it is: one more query adds 1 MB, and Lambda's response may have 6."""
 
 
 def read_page(

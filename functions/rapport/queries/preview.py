@@ -30,7 +30,7 @@ _MAY_STILL_HAPPEN = {
     Trigger.ON_PROMOTED: (SignupStatus.WAITLISTED,),
     Trigger.ON_CANCELLED: (SignupStatus.CONFIRMED, SignupStatus.WAITLISTED),
 }
-"""What may yet happen to whom."""
+"""Changes that may still happen to a signup, by its status now."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class _Copy:
 
     @property
     def trigger(self) -> Trigger:
-        """The mailing's: the rule may have been given another since it began."""
+        """The mailing's own: the rule may have been changed since it began."""
         return self.started.trigger if self.started else self.rule.trigger
 
     @property
@@ -119,7 +119,7 @@ def _why_nothing(copy: _Copy, outcome: Outcome, now: datetime) -> Reason | None:
 
 
 def _why_no_answer(copy: _Copy, change: SignupChange | None) -> Reason | None:
-    """Why a rule on changes has nothing to say: neither is a change to be answered, nor may it happen."""
+    """Why a rule that answers changes of signups sends nothing: there was none, and there can be none any more."""
     if change is not None and change.trigger is copy.trigger:
         return why_not_after_change(copy.signup, copy.change, copy.facts.event, copy.rule)
     may_happen = copy.signup.status in _MAY_STILL_HAPPEN.get(copy.trigger, ())

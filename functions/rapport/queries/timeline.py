@@ -25,7 +25,7 @@ class Entry:
     trigger: Trigger
     audience: Audience
     due_at: datetime | None
-    """None for what an act sets off."""
+    """None for a rule that answers what happens to a signup or to the event."""
     state: MailingState
     reason: Reason | None = None
     audience_size: int | None = None
@@ -33,7 +33,7 @@ class Entry:
 
 
 def timeline(app: App, group: str, event_id: str) -> tuple[Event, list[Entry]]:
-    """Every mailing of an event, past and future, by due time; those that acts set off first. Raises NotFoundError."""
+    """Every mailing of an event, past and future, by due time; those without a due time first. Raises NotFoundError."""
     event, seats = events.with_seats(app.table, group, event_id)
     applying = rule_store.of_event(app.table, group, event_id)
     begun = ledger.mailings(app.table, event)
@@ -42,14 +42,14 @@ def timeline(app: App, group: str, event_id: str) -> tuple[Event, list[Entry]]:
     entries = [_begun(app, mailing, seats) for mailing in begun]
     to_come = [one for one in timed_plan(event, applying.values()) if one.id not in known]
     entries += [_planned(one, event, seats, late=is_late(one, event, begun, now)) for one in to_come]
-    on_changes = _acting(applying.values(), event, known)
+    on_changes = _without_due_time(applying.values(), event, known)
     counts = ledger.change_counts(app.table, event) if any(rule.trigger.is_personal for rule in on_changes) else {}
-    entries += [_on_act(rule, event, now, counts.get(changes_mailing(rule.id), {})) for rule in on_changes]
+    entries += [_answering(rule, event, now, counts.get(changes_mailing(rule.id), {})) for rule in on_changes]
     return event, sorted(entries, key=by_due_time)
 
 
 def by_due_time(entry: Entry) -> str:
-    """What acts set off comes first: it is due at no time of its own."""
+    """Sorts mailings without a due time first."""
     return f"{instant_text(entry.due_at) if entry.due_at else ''}#{entry.id}"
 
 
@@ -62,11 +62,11 @@ def is_on_timeline(mailing: str, rule: Rule, event: Event, begun: Iterable[Maili
         return False
     if rule.trigger.is_timed:
         return mailing == planned(rule, event).id
-    return mailing == changes_mailing(rule.id) and bool(_acting([rule], event, known))
+    return mailing == changes_mailing(rule.id) and bool(_without_due_time([rule], event, known))
 
 
 def why_not_sent(mailing: str, rule: Rule, event: Event, begun: Collection[Mailing], now: datetime) -> Reason | None:
-    """Why a mailing that is on the timeline goes out, or went out, to nobody."""
+    """Why a mailing that is on the timeline is, or was, sent to nobody."""
     for one in begun:
         if one.id == mailing:
             return one.reason
@@ -117,13 +117,13 @@ def _prospect(event: Event, *, late: bool) -> tuple[MailingState, Reason | None]
     return MailingState.CANCELLED if cancelled else MailingState.SCHEDULED, cancelled
 
 
-def _acting(applying: Iterable[Rule], event: Event, known: set[str]) -> list[Rule]:
-    """Rules on acts that have no mailing yet which says what became of them."""
-    on_acts = [rule for rule in applying if rule.enabled and not rule.trigger.is_timed]
-    return [rule for rule in on_acts if rule.trigger.is_personal or notice_mailing(rule, event) not in known]
+def _without_due_time(applying: Iterable[Rule], event: Event, known: set[str]) -> list[Rule]:
+    """Rules without a due time of which the ledger has no mailing yet."""
+    untimed = [rule for rule in applying if rule.enabled and not rule.trigger.is_timed]
+    return [rule for rule in untimed if rule.trigger.is_personal or notice_mailing(rule, event) not in known]
 
 
-def _on_act(rule: Rule, event: Event, now: datetime, counts: Mapping[str, int]) -> Entry:
+def _answering(rule: Rule, event: Event, now: datetime, counts: Mapping[str, int]) -> Entry:
     id = changes_mailing(rule.id)
     return Entry(
         id=id,
@@ -132,13 +132,13 @@ def _on_act(rule: Rule, event: Event, now: datetime, counts: Mapping[str, int]) 
         trigger=rule.trigger,
         audience=rule.audience,
         due_at=None,
-        state=_acting_state(rule, event, now),
+        state=_state_without_due_time(rule, event, now),
         reason=_event_cancelled(event),
         counts=counts,
     )
 
 
-def _acting_state(rule: Rule, event: Event, now: datetime) -> MailingState:
+def _state_without_due_time(rule: Rule, event: Event, now: datetime) -> MailingState:
     if event.status is EventStatus.CANCELLED:
         begins = rule.trigger is Trigger.ON_EVENT_CANCELLED
         return MailingState.SENDING if begins and event.notice_due_at is not None else MailingState.CANCELLED

@@ -1,4 +1,4 @@
-"""How things are put for a reader."""
+"""Filters of the templates: texts, links and reasons as readers see them."""
 
 import re
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""A page as it leaves: HTML with the headers that keep it safe.
+"""Pages: HTML from templates, with the headers that keep it safe.
 
 The stylesheet stands in the page and the policy allows it by its hash: one request, one call of the function.
 Jinja2 is imported by the first page and not with this module: the API's paths must not pay for it.

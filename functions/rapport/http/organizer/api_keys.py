@@ -1,4 +1,4 @@
-"""API keys, made and ended."""
+"""Routes for API keys."""
 
 from ...app import App
 from ...usecases.groups import api_keys

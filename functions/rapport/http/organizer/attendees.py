@@ -1,4 +1,4 @@
-"""Attendees: the list, check-in, cancelling."""
+"""Routes for attendees: list, check-in, cancellation."""
 
 from msgspec import structs
 
@@ -37,7 +37,7 @@ def cancel_attendee(app: App, request: Request) -> Response:
 
 
 def _attendee(request: Request) -> tuple[str, str]:
-    """Event and attendee that a path names."""
+    """The event and the attendee in the path."""
     return request.params["event"], request.params["attendee"]
 
 

@@ -18,7 +18,7 @@ from ..responses import ATTENDEE_COLUMNS, Json
 
 MOST_ROWS = 10_000
 _MOST_BYTES = 5_000_000
-"""In one answer, of which Lambda takes 6 MB; more are put into the bucket, for as long as its link lasts."""
+"""Of a response: Lambda takes 6 MB. A longer export is put into a bucket, and the response redirects to it."""
 _LINK_SECONDS = 900
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -40,7 +40,7 @@ def attendees_csv(app: App, request: Request) -> Response:
 
 
 def _exported(app: App, key: str, content: str) -> str:
-    """Puts an export into the bucket; a link to it that lasts for a quarter of an hour."""
+    """Puts an export into the bucket; returns a link to it that is valid for a quarter of an hour."""
     place = {"Bucket": app.config.exports_bucket, "Key": key}
     app.exports().put_object(**place, Body=content.encode(), ContentType="text/csv; charset=utf-8")
     url: str = app.exports().generate_presigned_url("get_object", Params=place, ExpiresIn=_LINK_SECONDS)
@@ -66,10 +66,10 @@ def _cells(row: Json) -> Iterator[str]:
 
 
 def harmless(cell: str) -> str:
-    """A cell that a spreadsheet shows as it is typed."""
+    """The cell so that no spreadsheet takes it for a formula."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def plain(cell: str) -> str:
-    """A cell as it was before `harmless`."""
+    """The cell without what `harmless` put before it."""
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell

@@ -22,12 +22,12 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 class ContactCsv:
     rows: list[Row]
     invalid: list[Report]
-    """The rows that cannot be taken, and why."""
+    """The rows that are wrong, and why."""
     ignored_columns: list[str]
 
 
 def read_csv(raw: bytes | str) -> ContactCsv:
-    """Raises InvalidError where it is no CSV of contacts as a whole."""
+    """Raises InvalidError for a file that is no CSV of contacts; single rows that are wrong are in `invalid`."""
     table = _table(_text(raw))
     header = next(table, (0, []))[1]
     columns = [_column(name) for name in header]
@@ -49,7 +49,7 @@ def _text(raw: bytes | str) -> str:
 
 
 def _table(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows that have anything in them, each with the number that a spreadsheet shows beside it."""
+    """The rows that are not empty, each with its number in a spreadsheet."""
     first_line = text.partition("\n")[0]
     separator = max((",", ";", "\t"), key=first_line.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -65,12 +65,12 @@ def _table(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _column(name: str) -> str:
-    """A column's name without what differs from tool to tool: `E-Mail` is `email`."""
+    """A column's name without case, blanks and signs, which differ from tool to tool: `E-Mail` is `email`."""
     return _NO_LETTERS.sub("", name.casefold())
 
 
 def _take(found: ContactCsv, rows_of: dict[str, int], number: int, columns: list[str], cells: list[str]) -> None:
-    """Adds a row to those that can be taken, or to the others."""
+    """Adds a row to the valid ones, or to the invalid ones."""
     given = dict(zip(columns, cells, strict=False))
     try:
         if len(cells) > len(columns):

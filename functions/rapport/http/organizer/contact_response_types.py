@@ -1,4 +1,4 @@
-"""The shapes of what is answered about contacts."""
+"""Types of response bodies about contacts."""
 
 from typing import Annotated, Literal, TypedDict
 

@@ -1,4 +1,4 @@
-"""What is answered about contacts."""
+"""Response bodies about contacts."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING

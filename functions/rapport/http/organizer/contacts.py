@@ -1,4 +1,4 @@
-"""What organisers may ask for about contacts."""
+"""Routes for contacts."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""Events, as organisers handle them."""
+"""Routes for events."""
 
 from collections.abc import Callable
 

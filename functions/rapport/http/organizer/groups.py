@@ -1,4 +1,4 @@
-"""A group's settings."""
+"""Routes for a group's settings."""
 
 from ...app import App
 from ...store import groups as group_store

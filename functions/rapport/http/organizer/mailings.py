@@ -1,4 +1,4 @@
-"""The timeline of mailings, previews, and the ledger."""
+"""Routes for mailings: timeline, previews, deliveries."""
 
 from msgspec import structs
 

@@ -1,4 +1,4 @@
-"""What organisers may ask for, with an API key of their group."""
+"""The organisers' API: all its routes, each with the scope it needs."""
 
 from ...domain.principal import Scope
 from ...usecases.events import publish

@@ -1,4 +1,4 @@
-"""What organisers may ask for about rules: a group's, and those that apply to one of its events."""
+"""Routes for rules: a group's, and those that apply to one of its events."""
 
 from ...app import App
 from ...domain.principal import Scope
@@ -22,7 +22,7 @@ def list_rules(app: App, request: Request) -> Response:
 
 
 def _rule(request: Request) -> tuple[str | None, str]:
-    """The event that a path names, if it does, and the rule."""
+    """The event in the path, if there is one, and the rule."""
     return request.params.get("event"), request.params["rule"]
 
 

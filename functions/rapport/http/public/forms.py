@@ -1,4 +1,4 @@
-"""What the public pages' forms send, read as the API has it."""
+"""The forms of the public pages, parsed into the fields that the API has."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -16,7 +16,7 @@ from ..request import MOST_BYTES, Request
 LEAST_FILL_TIME = timedelta(seconds=1)
 """A form that comes back sooner was not filled in by a person."""
 _MOST_FIELDS = 1000
-"""Of a form, each tick of an answer counted: an event asks 30 questions at most, with 30 options each."""
+"""Of a form, each ticked box counted: an event asks 30 questions at most, with 30 options each."""
 Values = Mapping[str, list[str]]
 
 
@@ -30,7 +30,7 @@ def form_values(request: Request) -> Values:
 
 
 def refuse_robots(app: App, event: Event, values: Values) -> None:
-    """Raises InvalidError for a form that no person filled in: on this page only, the API has limits of its own."""
+    """Raises InvalidError for a form that no person filled in. The API has rate limits instead."""
     if any(values.get(web.HONEYPOT, [])):
         raise InvalidError.of("form", "Please leave the field that is not for people empty")
     try:
@@ -48,7 +48,7 @@ def is_stale(error: InvalidError) -> bool:
 
 
 def sign_up_fields(values: Values) -> dict[str, object]:
-    """A form's fields as the API has them: what was left empty was not given."""
+    """The fields of a sign-up as the API has them; what was left empty is left out."""
     fields: dict[str, object] = {name: values[name][0] for name in ("email", "name") if name in values}
     answers = {name.removeprefix("answers."): given for name, given in values.items() if name.startswith("answers.")}
     fields["answers"] = {id: given[0] if len(given) == 1 else given for id, given in answers.items() if any(given)}
@@ -59,7 +59,7 @@ def sign_up_fields(values: Values) -> dict[str, object]:
 
 
 def shared_fields(values: Values) -> dict[str, object]:
-    """What sign-up form and own page have alike: one topic a line, a box that is sent only when ticked."""
+    """Fields of both forms: topics, one to a line, and boxes, which browsers send only when ticked."""
     topics = {
         name: [line.strip() for text in values.get(name, []) for line in text.splitlines() if line.strip()]
         for name in ("looking_for", "can_offer")

@@ -1,4 +1,4 @@
-"""The public pages: the same use cases as the API, asked for by forms and answered in HTML."""
+"""The public pages: routes that answer in HTML and take forms. They call the same use cases as the API."""
 
 from ...app import App
 from ...domain.clock import instant_text

@@ -1,4 +1,4 @@
-"""What anyone may ask for: events, signing up, one's own signup, unsubscribing."""
+"""The public API, without a key: events, signing up, one's own signup, unsubscribing."""
 
 from pathlib import Path
 
@@ -70,7 +70,7 @@ def _own_json(own: own_signup.OwnSignup) -> Response:
 
 
 def unsubscribe(app: App, request: Request) -> Response:
-    """RFC 8058: a mail program posts this without asking again."""
+    """One-click unsubscribe (RFC 8058): a mail program posts this when its user clicks its own button."""
     if request.body.strip() != b"List-Unsubscribe=One-Click" and b"One-Click" not in request.body:
         raise InvalidError.of("List-Unsubscribe", "must be One-Click")
     who, _ = by_mailed_link(app, tokens.UNSUBSCRIBE, request)

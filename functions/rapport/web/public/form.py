@@ -1,4 +1,4 @@
-"""A form as it is shown: what is in its fields, and what is wrong with them."""
+"""A form to be shown: the values of its fields, and what is wrong with them."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The pages for people who come to events: what is true, as HTML that works without JavaScript.
+"""The pages for attendees, as HTML that works without JavaScript.
 
 A form's fields have the API's names; an answer is `answers.<question id>`. `looking_for` and `can_offer` take one thing
 a line; a box not ticked is not sent. `HONEYPOT` must come back empty and `FILLED_AT` as it was.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from infra.local.web import Request, Response, Server
+from infra.local.http_server import Request, Response, Server
 
 Start = Callable[[Callable[[Request], Response | None]], http.client.HTTPConnection]
 

@@ -1,13 +1,13 @@
-"""What listens on the one address: not ready at first, then the local calls and the gateway."""
+"""Requests to the one address go to the local calls or to the gateway; until both are ready, they are a 503."""
 
 from http import HTTPStatus
 
 from .gateway import Gateway
+from .http_server import Request, Response, status_response
 from .local_api import LocalApi
-from .web import Request, Response, said
 
 
-class Front:
+class Router:
     def __init__(self) -> None:
         self._inside: tuple[LocalApi, Gateway] | None = None
 
@@ -17,10 +17,10 @@ class Front:
 
     def answer(self, request: Request) -> Response:
         if self._inside is None:
-            return said(HTTPStatus.SERVICE_UNAVAILABLE)
+            return status_response(HTTPStatus.SERVICE_UNAVAILABLE)
         local_api, gateway = self._inside
         if request.path == "/healthz":
-            return said(HTTPStatus.OK)
+            return status_response(HTTPStatus.OK)
         if request.path.startswith("/_local/"):
             return local_api.answer(request)
         return gateway.answer(request)

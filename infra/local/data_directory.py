@@ -29,7 +29,7 @@ class OtherLayoutError(Exception):
 
 
 @dataclass(frozen=True)
-class Home:
+class DataDirectory:
     directory: Path
 
     @property
@@ -51,11 +51,11 @@ class Home:
 
     @property
     def _layout(self) -> Path:
-        """Says how the table's keys and indexes lay when the data were begun."""
+        """The layout of the table's keys and indexes when the data were begun."""
         return self.directory / "layout"
 
     def check_layout(self, layout: int) -> None:
-        """Changes nothing. Raises OtherLayoutError; data without a record are older than records are."""
+        """Raises OtherLayoutError; data without a record are older than the first recorded layout. Changes nothing."""
         recorded = self._layout.read_text().strip() if self._layout.exists() else None
         if self.engine.exists() and recorded != str(layout):
             raise OtherLayoutError
@@ -67,7 +67,7 @@ class Home:
 
     def empty(self) -> None:
         """Removes the data, not the logs."""
-        self._layout.unlink(missing_ok=True)  # first: half of the data is not to be taken for all
+        self._layout.unlink(missing_ok=True)  # first: data that were half removed have no layout, and are refused
         shutil.rmtree(self.engine, ignore_errors=True)
         shutil.rmtree(self.mailbox.parent, ignore_errors=True)
         self.clock.unlink(missing_ok=True)
@@ -84,7 +84,7 @@ class Home:
             yield file.fileno()
 
     def _wait_for(self, file: IO[str]) -> None:
-        """A runner that died left its engine saving, with the lock: that is soon over."""
+        """Where a runner died, its engine still has the lock, saves its data and ends: wait for that."""
         end = time.monotonic() + _ENGINE_SAVES_SECONDS
         while not _lock(file):
             file.seek(0)

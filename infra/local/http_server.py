@@ -51,7 +51,7 @@ class Response:
 
 
 Answer = Callable[[Request], Response | None]
-"""None hangs up without a word."""
+"""None closes the connection without a response."""
 
 
 class Server(ThreadingTCPServer):
@@ -68,7 +68,7 @@ class Server(ThreadingTCPServer):
         self.most_bytes = most_bytes
         self.closing = False
         self.released = Event()
-        """Nobody is kept waiting any longer."""
+        """Ends the waits of all connections."""
         self._busy = 0
         self._idle = Condition()
 
@@ -110,7 +110,7 @@ class Server(ThreadingTCPServer):
             return self.answer(request)
         except Exception:
             logger.exception("no answer to %s", request.method)
-            return said(HTTPStatus.INTERNAL_SERVER_ERROR)
+            return status_response(HTTPStatus.INTERNAL_SERVER_ERROR)
 
     def handle_error(self, *_: Any) -> None:
         error = sys.exception()
@@ -207,7 +207,7 @@ class _Connection(BaseHTTPRequestHandler):
 
     def _refuse(self, status: HTTPStatus) -> None:
         self.close_connection = True
-        self._write(said(status))
+        self._write(status_response(status))
 
     def _wait_until_gone(self, seconds: float) -> None:
         end = time.monotonic() + seconds
@@ -228,7 +228,7 @@ def _phrase(status: int) -> str:
         return "-"
 
 
-def said(status: HTTPStatus) -> Response:
+def status_response(status: HTTPStatus) -> Response:
     """A status in API Gateway's own words."""
     body = f'{{"message":"{status.phrase}"}}'.encode()
     return Response(status, body, [("content-type", "application/json")])

@@ -1,1 +1,0 @@
-"""The lists organisers read: attendees, contacts, deliveries, events."""
