@@ -1,7 +1,7 @@
 """The table of routes: which function answers a method and a path, with what scope, input and query.
 
-API Gateway hands whole path prefixes to a function; which of its routes is meant is found here, by a table. Powertools'
-resolver does the same with 120 ms more to import, a third of what a cold start may take.
+API Gateway hands whole path prefixes to a function; which of its routes is meant is found here. Why not by Powertools'
+resolver: docs/decisions/0004-a-table-of-routes.md.
 """
 
 import re
