@@ -23,12 +23,12 @@ MAY_IMPORT = {
     "domain": set(),
     "mail": {"domain"},
     "web": {"domain"},
-    "config": set(),
+    "config": {"domain"},
     "log": set(),
-    "metrics": set(),
+    "metrics": {"domain"},
     "sealing": set(),
     "tokens": {"domain", "log", "sealing"},
-    "app": {"aws", "config", "sending", "store", "tokens"},
+    "app": {"aws", "domain", "config", "sending", "store", "tokens"},
     "wiring": {"app", "aws", "config", "sending", "store", "tokens"},
 }
 MAY_IMPORT["aws"] = {"domain", "mail"}

@@ -1,13 +1,13 @@
 """What every use case is handed: the table, the queues, the mail, the clock, and new ids."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from .aws.ses import SesTransport
 from .aws.sqs import Queue, QueueName
 from .config import Config
+from .domain.dataclass import dataclass
 from .sending.rate_limit import RateLimit
 from .sending.send_guard import SendGuard
 from .store.contact_ids import ContactIds

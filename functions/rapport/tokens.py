@@ -9,10 +9,10 @@ import json
 import math
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from .domain.dataclass import dataclass
 from .domain.errors import NotFoundError
 from .log import logger
 

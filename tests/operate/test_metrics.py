@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -20,7 +20,15 @@ Lines = Callable[[], list[dict[str, Any]]]
 def printed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Lines:
     """What has been printed since it was last asked for; all of it must be metrics."""
     monkeypatch.setenv("POWERTOOLS_METRICS_DISABLED", "false")
-    return lambda: [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    return lambda: list(documents(capsys.readouterr().out))
+
+
+def documents(said: str) -> Iterator[dict[str, Any]]:
+    """Between threads, the ends of lines get mixed up."""
+    while said := said.lstrip():
+        found, end = json.JSONDecoder().raw_decode(said)
+        yield found
+        said = said[end:]
 
 
 def total(lines: list[dict[str, Any]]) -> Counter[str]:

@@ -1,7 +1,6 @@
 """Somebody's signup together with what it is of."""
 
-from dataclasses import dataclass
-
+from .dataclass import dataclass
 from .event import Event, Seats
 from .signup import Signup
 

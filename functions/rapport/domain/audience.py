@@ -1,10 +1,10 @@
 """Who a mailing goes to, as of the instant at which it began, and who must not be mailed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from .contact import Contact
+from .dataclass import dataclass
 from .delivery import Mailing, Reason
 from .event import Event, EventStatus, Seats
 from .plan import due_at, is_anew

@@ -1,7 +1,8 @@
 """A person as one group knows them."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from .dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

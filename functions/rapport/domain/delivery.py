@@ -1,10 +1,11 @@
 """Mailings and deliveries: what came due, and what became of each recipient's copy."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
+from .dataclass import dataclass
 from .rule import Audience, Trigger
 
 

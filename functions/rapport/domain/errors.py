@@ -1,6 +1,6 @@
 """What can go wrong, in one small tree. The API maps it to problems; workers raise what should be retried."""
 
-from dataclasses import dataclass
+from .dataclass import dataclass
 
 
 class RapportError(Exception):

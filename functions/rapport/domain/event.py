@@ -1,11 +1,12 @@
 """An event, its questions and its places."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from .clock import to_utc
+from .dataclass import dataclass
 from .questions import Question
 from .signup import SignupStatus
 

@@ -1,8 +1,9 @@
 """The tenant: one community."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from .dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

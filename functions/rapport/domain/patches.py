@@ -1,11 +1,12 @@
 """What is wanted of a thing: how a new one is to be, and what is to change of one that is there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .dataclass import dataclass
 from .event import Venue
 from .questions import Answer, Question
 from .rule import Audience, Trigger

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from .clock import YEARS, parse_duration, parse_instant, to_local, wall_clock
+from .dataclass import dataclass
 from .delivery import Mailing, MailingState
 from .errors import InvalidError
 from .event import Event, EventStatus

@@ -1,8 +1,9 @@
 """Who may ask for what, and who it was that did."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from .dataclass import dataclass
 
 
 class Scope(StrEnum):

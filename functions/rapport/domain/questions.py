@@ -1,6 +1,6 @@
 """What an event asks of who signs up."""
 
-from dataclasses import dataclass
+from .dataclass import dataclass
 
 Answer = str | int | float | bool | list[str]
 

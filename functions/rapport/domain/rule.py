@@ -1,9 +1,11 @@
 """What to send, when, and to which audience."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
+
+from .dataclass import dataclass
 
 
 class Trigger(StrEnum):

@@ -1,10 +1,11 @@
 """A contact's place at one event, and what happened to it that mails are owed for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
+from .dataclass import dataclass
 from .questions import Answer
 from .rule import Trigger
 

@@ -1,7 +1,8 @@
 """Mails to a group's team that are owed, kept as jobs until they have come to their end."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from .dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

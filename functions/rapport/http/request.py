@@ -3,12 +3,13 @@
 import base64
 import binascii
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from urllib.parse import parse_qsl
 
 import msgspec
 
+from ..domain.dataclass import dataclass
 from ..domain.errors import InvalidError
 from ..domain.principal import Principal
 

@@ -6,8 +6,9 @@ resolver: docs/decisions/0004-a-table-of-routes.md.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from ..domain.dataclass import dataclass
 from ..domain.errors import NotFoundError
 from ..domain.principal import Scope
 from .request import Response

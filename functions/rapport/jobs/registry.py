@@ -5,12 +5,12 @@ each function imports the work that it does and no other.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
 from ..aws.sqs import QueueName
+from ..domain.dataclass import dataclass
 from .messages import JobMessage, RecipientsMessage
 
 LEASE = timedelta(minutes=5)

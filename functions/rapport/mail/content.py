@@ -1,9 +1,9 @@
 """What a mail says: a rule's subject and body with one recipient's values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
+from ..domain.dataclass import dataclass
 from .layout import Footer, html_page, text_footer
 from .markdown import Body, compile_markdown
 from .placeholders import fill

@@ -5,12 +5,12 @@ Values go in after parsing, so that nothing a person typed is ever read as Markd
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from ..domain.dataclass import dataclass
 from .plain_text import Block, blocks
 from .safe_text import one_line
 from .template_slots import Pieces, cut, landing_in_address, mark, marked

@@ -1,9 +1,9 @@
 """The text part of a mail: Markdown's tokens as lines of plain text."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..domain.dataclass import dataclass
 from .template_slots import Pieces, filled, landing_in_address
 
 if TYPE_CHECKING:

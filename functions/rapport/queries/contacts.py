@@ -1,10 +1,9 @@
 """A group's contacts: listed and searched, one's history, one's export."""
 
-from dataclasses import dataclass
-
 from ..app import App
 from ..domain.clock import instant_text
 from ..domain.contact import Contact
+from ..domain.dataclass import dataclass
 from ..domain.delivery import Delivery
 from ..domain.event import Event, Seats
 from ..domain.signup import Signup

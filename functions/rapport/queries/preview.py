@@ -1,7 +1,6 @@
 """A mailing as one attendee will read it, before it is sent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..app import App
@@ -14,6 +13,7 @@ from ..domain.audience import (
     why_not_after_change,
     why_not_in_mailing,
 )
+from ..domain.dataclass import dataclass
 from ..domain.delivery import DeliveryState, Mailing, MailingState, Reason
 from ..domain.errors import NotFoundError
 from ..domain.plan import rule_of_mailing

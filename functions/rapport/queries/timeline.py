@@ -1,12 +1,13 @@
 """What goes out when, and to how many: the past from the ledger, the future derived from the plan."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from ..app import App
 from ..domain.audience import audience_size
 from ..domain.clock import instant_text
+from ..domain.dataclass import dataclass
 from ..domain.delivery import Mailing, MailingState, Reason
 from ..domain.event import Event, EventStatus, Seats
 from ..domain.plan import Planned, changes_mailing, is_late, notice_mailing, planned, timed_plan

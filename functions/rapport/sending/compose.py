@@ -1,12 +1,12 @@
 """Writing a mail from what is true now: the rule's words, the event's facts, the recipient's links."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from .. import tokens
 from ..app import App
 from ..domain.audience import Reminder
 from ..domain.clock import zone
+from ..domain.dataclass import dataclass
 from ..domain.event import Event, Venue
 from ..domain.group import Group
 from ..domain.rule import Rule, Trigger

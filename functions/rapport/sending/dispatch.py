@@ -5,12 +5,13 @@ calls. What SES answered is written on condition that the attempt still stands. 
 such a delivery is never sent again, but for a kind of mail that says so, once, after `RETRY_UNKNOWN`.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from .. import metrics
 from ..app import App
 from ..aws.ses import NotNow, RefusedForGood, SendingPaused, Uncertain
+from ..domain.dataclass import dataclass
 from ..domain.delivery import Delivery, DeliveryState, Reason
 from ..log import logger
 from ..metrics import Metric

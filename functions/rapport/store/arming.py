@@ -1,8 +1,8 @@
 """Which table may send. A table that was restored or cloned has an id of its own, and the record of the old one."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from ..domain.dataclass import dataclass
 from .dynamodb import keys
 from .dynamodb.codec import decode, encode
 from .dynamodb.table import Table

@@ -1,12 +1,12 @@
 """How many of a group's mails bounced or were complained about, by day."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
+from ..domain.dataclass import dataclass
 from .dynamodb import keys
 from .dynamodb.codec import marshal
 from .dynamodb.table import Table, Write, first_version, set_to

@@ -1,7 +1,6 @@
 """The index of all that has something to do later, and how a worker takes a job for itself."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -10,6 +9,7 @@ from pynamodb.expressions.update import Action
 
 from ..domain.clock import instant_text, parse_instant
 from ..domain.contact import Erasure
+from ..domain.dataclass import dataclass
 from ..domain.delivery import Mailing
 from ..domain.event import Event
 from ..domain.group import Sweep

@@ -1,10 +1,10 @@
 """All that one attendee's copy of one mailing depends on, in three requests."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import chain
 
 from ..domain.contact import Contact
+from ..domain.dataclass import dataclass
 from ..domain.delivery import Delivery
 from ..domain.errors import NotFoundError
 from ..domain.event import Event, Seats

@@ -1,9 +1,9 @@
 """All that a mail to an attendee is made from, read just before it is sent: one request, for one or for many."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
 from ..domain.contact import Contact
+from ..domain.dataclass import dataclass
 from ..domain.delivery import Delivery, Mailing
 from ..domain.errors import NotFoundError
 from ..domain.event import Event

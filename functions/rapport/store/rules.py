@@ -1,12 +1,13 @@
 """Rules: a group's, an event's own, and those that apply to an event."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import msgspec
 from pynamodb.expressions.operand import Path
 
+from ..domain.dataclass import dataclass
 from ..domain.errors import NotFoundError
 from ..domain.event import Event
 from ..domain.rule import Rule, RuleOverride

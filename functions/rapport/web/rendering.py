@@ -6,12 +6,12 @@ Jinja2 is imported by the first page and not with this module: the API's paths m
 
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..domain.dataclass import dataclass
 from ..domain.wording import when
 from .formatting import is_link, paragraphs
 

@@ -4,8 +4,8 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from ...domain.dataclass import dataclass
 from ...domain.errors import InvalidError
 from ...usecases.contacts.import_contacts import Report, Result, Row
 from .. import request_types

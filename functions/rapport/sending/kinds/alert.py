@@ -1,10 +1,10 @@
 """Telling a group's team that their sending was paused. A job of the outbox, written together with the pause."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 from ...app import App
+from ...domain.dataclass import dataclass
 from ...domain.delivery import Reason
 from ...domain.team_mail import PauseAlert
 from ...jobs.worker import HasTime

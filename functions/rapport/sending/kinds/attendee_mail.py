@@ -1,12 +1,12 @@
 """A rule's mail to an attendee: what mailings and answers to changes of a signup have in common."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from ...app import App
 from ...domain.audience import Reminder, why_never
 from ...domain.contact import Contact
+from ...domain.dataclass import dataclass
 from ...domain.delivery import Delivery, DeliveryState, Reason
 from ...domain.event import Event
 from ...domain.group import Group

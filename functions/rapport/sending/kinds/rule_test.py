@@ -1,10 +1,10 @@
 """Sending a rule to one of the team, as an attendee would get it. A job of the outbox."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 from ...app import App
+from ...domain.dataclass import dataclass
 from ...domain.event import Event
 from ...domain.group import Group
 from ...domain.rule import Rule

@@ -1,12 +1,12 @@
 """A mail of the group's own, to somebody of its team: what alerts and tests of rules have in common."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from ...app import App
 from ...domain.audience import suppression
 from ...domain.contact import Contact
+from ...domain.dataclass import dataclass
 from ...domain.delivery import Delivery, Reason
 from ...domain.group import Group
 from ...store.dynamodb.table import Write

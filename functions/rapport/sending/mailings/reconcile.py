@@ -8,11 +8,12 @@ sign-up that was being written then may turn up as late as that.
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 
 from ...app import App
 from ...domain.audience import in_audience, is_overtaken
+from ...domain.dataclass import dataclass
 from ...domain.delivery import Delivery, DeliveryState, Mailing, MailingState, Reason
 from ...domain.errors import WriteConflictError
 from ...domain.event import Event, EventStatus

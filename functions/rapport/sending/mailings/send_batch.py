@@ -1,11 +1,12 @@
 """Recipients of a mailing, some at a time: read together, mailed one after another."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ...app import App
 from ...domain.audience import in_audience, why_not_in_mailing
+from ...domain.dataclass import dataclass
 from ...domain.delivery import Mailing
 from ...domain.errors import WriteConflictError
 from ...domain.plan import deadline

@@ -5,7 +5,6 @@ items others are at all the time, is RefusedForNowError. Whatever else DynamoDB 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC
 from functools import reduce
 from typing import Any, cast
@@ -17,6 +16,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
+from ...domain.dataclass import dataclass
 from ...domain.errors import RefusedForNowError, WriteConflictError
 from . import backoff
 from .codec import RawItem, marshal

@@ -6,11 +6,12 @@ is to overwrite them.
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from ...app import App
 from ...domain.contact import Contact
+from ...domain.dataclass import dataclass
 from ...domain.errors import RefusedForNowError
 from ...domain.principal import Principal
 from ...store import contacts as contact_store

@@ -1,6 +1,6 @@
 """One's own signup, found by the token of its mailed link."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ... import tokens
@@ -8,6 +8,7 @@ from ...app import App
 from ...domain.attendee import Attendee
 from ...domain.audience import has_stopped_follow_ups
 from ...domain.contact import Contact
+from ...domain.dataclass import dataclass
 from ...domain.errors import NotFoundError
 from ...domain.patches import UNSET, SignupPatch
 from ...domain.signup import Signup

@@ -6,12 +6,13 @@ was cut short).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
 from ...app import App
 from ...domain.attendee import Attendee
+from ...domain.dataclass import dataclass
 from ...domain.errors import GoneError
 from ...domain.event import Event, EventStatus, Seats
 from ...domain.principal import Principal

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 
 from ... import metrics
 from ...app import App
 from ...domain.contact import Contact
+from ...domain.dataclass import dataclass
 from ...domain.errors import InvalidError, NotFoundError, RefusedForNowError
 from ...domain.event import Event, EventStatus
 from ...domain.questions import Answer, Question

@@ -1,11 +1,11 @@
 """Stopping mails: all of them, those about one event, or follow-ups. The place at an event is kept."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 
 from ... import tokens
 from ...app import App
 from ...domain.contact import Contact
+from ...domain.dataclass import dataclass
 from ...domain.errors import NotFoundError, WriteConflictError
 from ...domain.event import Event
 from ...domain.group import Group

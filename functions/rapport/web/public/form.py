@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from ...domain.dataclass import dataclass
 from ...domain.errors import FieldProblem
 from ...domain.signup import Signup
 
