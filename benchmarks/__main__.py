@@ -10,6 +10,7 @@ from benchmarks import (
     concurrent_signups,
     deliveries,
     lateness,
+    libraries,
     lists,
     mailing,
     requests,
@@ -19,6 +20,7 @@ from benchmarks.figures import Figure
 
 BENCHES: Mapping[str, Callable[[], Iterable[Figure]]] = {
     "cold-start": cold_start.run,
+    "libraries": libraries.run,
     "signing-up": signing_up.run,
     "concurrent-sign-ups": concurrent_signups.run,
     "lists": lists.run,

@@ -43,7 +43,7 @@ dynamodb = boto3.client("dynamodb")
 def handler(event, context):
     dynamodb.put_item(TableName=os.environ["TABLE"], Item={"pk": {"S": "BARE"}, "sk": {"S": "BARE"}})
 """
-_TARGETS = {"public": 1.3, "organizer": 1.6, "tick": 1.2, "jobs": 1.2, "send": 1.2, "ses_events": 1.2}
+_TARGETS = {"public": 1.35, "organizer": 1.4, "tick": 1.45, "jobs": 1.45, "send": 1.65, "ses_events": 1.45}
 _AS_DEPLOYED = {"POWERTOOLS_METRICS_DISABLED": "false", "POWERTOOLS_METRICS_NAMESPACE": "Rapport/bench"}
 _WHAT = {
     "public": "a sign-up",

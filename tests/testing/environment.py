@@ -29,7 +29,7 @@ def functions_environment(engine: str, ses: str, name: str, **more: str) -> Iter
 
     While it lasts, it is this process's environment too.
     """
-    environment = {**aws_environment(engine, ses, REGION), **_SETTINGS, **_named(name), **more}
+    environment = {**aws_environment(engine, ses, REGION), **function_settings(name), **more}
     with patch.dict(os.environ):
         clear_environment()
         os.environ.update(environment)
@@ -42,5 +42,7 @@ def functions_environment(engine: str, ses: str, name: str, **more: str) -> Iter
         yield environment
 
 
-def _named(name: str) -> Mapping[str, str]:
-    return {"TABLE": f"rapport-{name}", "SECRETS_PARAMETER": f"/rapport/{name}"}
+def function_settings(name: str) -> dict[str, str]:
+    """What the template gives every function; its queues are nowhere yet."""
+    queues = {f"{one}_QUEUE_URL": f"https://sqs.invalid/{name}-{one}" for one in _QUEUES}
+    return {**_SETTINGS, **queues, "TABLE": f"rapport-{name}", "SECRETS_PARAMETER": f"/rapport/{name}"}
