@@ -1,6 +1,6 @@
 """The same requests with boto3 alone.
 
-What a flow asks of AWS is noted once, and then repeated with ready parameters: no code that asks for the same can do
+What a flow asks of AWS is recorded once, and then repeated with ready parameters: no code that asks for the same can do
 with less. Tables and queues take the repetition as they took the first one, because it has names of its own.
 """
 
@@ -30,7 +30,7 @@ class Call:
 
 
 @contextmanager
-def noted() -> Iterator[list[Call]]:
+def recorded() -> Iterator[list[Call]]:
     """Every call from here on."""
     calls: list[Call] = []
 

@@ -19,7 +19,7 @@ from rapport.store import seats as seats_store
 from tests.testing.lambda_events import Context
 
 CLIENTS, PEOPLE, PLACES, ROUNDS = 64, 960, 100, 3
-_NOTED = "group-noted"
+_RECORDED = "group-recorded"
 
 
 def run(rounds: int = ROUNDS) -> Iterator[Figure]:
@@ -28,11 +28,11 @@ def run(rounds: int = ROUNDS) -> Iterator[Figure]:
         ours, theirs, answers = list[float](), list[float](), Counter[int]()
         for number in range(rounds):
             event = _event(on.app, f"group-ours{number}")
-            seconds, found = _timed(clients, partial(_come, on.app, event))
+            seconds, found = _timed(clients, partial(_sign_up_one, on.app, event))
             ours.append(seconds)
             answers.update(found)
             name = _event(on.app, f"group-bare{number}").group
-            repeats = [[call.renamed(_NOTED, name) for call in made] for made in calls]
+            repeats = [[call.renamed(_RECORDED, name) for call in made] for made in calls]
             theirs.append(_timed(clients, partial(_repeat, repeats))[0])
             yield _oversold(on.app, event, number)
         yield _figure(ours, theirs)
@@ -59,10 +59,10 @@ def _event(app: App, group: str) -> Event:
 
 def _calls(app: App) -> Iterator[list[baseline.Call]]:
     """What each sign-up asks of AWS, one after another."""
-    event = _event(app, _NOTED)
+    event = _event(app, _RECORDED)
     for who in range(PEOPLE):
-        with baseline.noted() as calls:
-            _come(app, event, who)
+        with baseline.recorded() as calls:
+            _sign_up_one(app, event, who)
         yield calls
 
 
@@ -84,7 +84,7 @@ def _repeat(calls: Sequence[Sequence[baseline.Call]], who: int) -> int:
     return 0
 
 
-def _come(app: App, event: Event, who: int) -> int:
+def _sign_up_one(app: App, event: Event, who: int) -> int:
     body = json.dumps({"email": f"ada{who}@example.org", "name": f"Ada Person {who}"})
     path = f"/public/v1/groups/{event.group}/events/{event.id}/signups"
     answer = public.handler(request("POST", path, body, source=f"198.51.{who // 25}.1"), Context(), app)

@@ -27,7 +27,7 @@ def run(people: int = PEOPLE) -> Iterator[Figure]:
 
 
 def _search(app: App, path: str, people: int) -> Figure:
-    with baseline.noted() as calls:
+    with baseline.recorded() as calls:
         assert "person7@" in _read(app, path, "q=person7@")
     ours = statistics.median(_passed(lambda: _read(app, path, "q=person7@")) for _ in range(_SEARCHES))
     theirs = statistics.median(_passed(lambda: baseline.repeat(calls)) for _ in range(_SEARCHES))
@@ -42,7 +42,7 @@ def _passed(work: Callable[[], object]) -> float:
 
 
 def _beside(app: App, path: str, query: str, name: str, rounds: int) -> Figure:
-    with baseline.noted() as calls:
+    with baseline.recorded() as calls:
         _read(app, path, query)
     works = (lambda _: _read(app, path, query), lambda _: baseline.repeat(calls))
     (ratio,) = taken_in_turns(works, rounds, cpu)

@@ -19,7 +19,7 @@ from tests.testing.lambda_events import Context
 
 ROUNDS = 40
 _SES_SECONDS = 0.01
-_NOTED = "mailing-noted"
+_RECORDED = "mailing-recorded"
 
 
 def run(rounds: int = ROUNDS) -> Iterator[Figure]:
@@ -36,15 +36,15 @@ def _measured(app: App, rounds: int) -> list[Ratio]:
     event = make_event(app)
     contacts = sign_up_many(app, event, BATCH)
     _mail(app, _message(app, event, contacts, "first"))
-    message = _message(app, event, contacts, _NOTED)
-    with baseline.noted() as calls:
+    message = _message(app, event, contacts, _RECORDED)
+    with baseline.recorded() as calls:
         _mail(app, message)
     sends = [call for call in calls if call.operation == "SendEmail"]
     names = [f"mailing-bare{turn:02}" for turn in range(rounds + 1)]
     messages = [_message(app, event, contacts, f"mailing-ours{turn:02}") for turn in range(rounds + 1)]
     for name in names:
         begin_reminder(app, event, name)
-    repeats = [[call.renamed(_NOTED, name) for call in calls] for name in names]
+    repeats = [[call.renamed(_RECORDED, name) for call in calls] for name in names]
     works = (
         lambda turn: _mail(app, messages[turn]),
         lambda turn: baseline.repeat(repeats[turn]),

@@ -103,20 +103,20 @@ def _all_metered() -> Iterator[Bill]:
 def _sign_up(world: World) -> Work:
     event = world.event(capacity=3)
     world.sign_up(event, "warm")
-    return lambda: _come(world, event, "ada")
+    return lambda: _sign_up_one(world, event, "ada")
 
 
 @_flow("sign-up, waitlisted", 5, "5: the same, and a number drawn")
 def _sign_up_in_line(world: World) -> Work:
     event = world.event(capacity=1)
     world.sign_up(event, "bea")
-    return lambda: _come(world, event, "ada")
+    return lambda: _sign_up_one(world, event, "ada")
 
 
 @_flow("sign-up, repeated", 2, "2: count the source, read")
 def _sign_up_again(world: World) -> Work:
     event = _with_ada(world)
-    return lambda: _come(world, event, "ada")
+    return lambda: _sign_up_one(world, event, "ada")
 
 
 @_flow("own page", 2, "1: event, seats, contact, signup and group, read together")
@@ -283,7 +283,7 @@ def _erase(world: World) -> Work:
 def _confirm(world: World) -> Work:
     event = world.event()
     world.sign_up(event, "warm")
-    _come(world, event, "ada")
+    _sign_up_one(world, event, "ada")
     return world.drain
 
 
@@ -319,7 +319,7 @@ def _plan(world: World) -> Work:
 # ---- What they begin with ----
 
 
-def _come(world: World, event: str, who: str) -> None:
+def _sign_up_one(world: World, event: str, who: str) -> None:
     form = {"email": f"{who}@example.org", "name": who.title()}
     _call(world, "POST", f"/public{event}/signups", form)
 

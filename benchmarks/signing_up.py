@@ -12,22 +12,22 @@ from rapport.domain.event import Event
 from tests.testing.lambda_events import Context
 
 ROUNDS, EACH = 40, 5
-_NOTED, _REPEATED = "group-noted", "group-bared"
+_RECORDED, _REPEATED = "group-recorded", "group-bared"
 
 
 def run(rounds: int = ROUNDS) -> Iterator[Figure]:
     with harness() as on:
         app = on.app
-        for group in (_NOTED, _REPEATED):
+        for group in (_RECORDED, _REPEATED):
             make_group(app, group)
-        noted, _ = make_event(app, group=_NOTED, id="evening"), make_event(app, group=_REPEATED, id="evening")
+        recorded, _ = make_event(app, group=_RECORDED, id="evening"), make_event(app, group=_REPEATED, id="evening")
         event = make_event(app)
-        _come(app, noted, -1)
-        calls = list(_calls(app, noted, (rounds + 1) * EACH))
+        _sign_up_one(app, recorded, -1)
+        calls = list(_calls(app, recorded, (rounds + 1) * EACH))
 
         def ours(turn: int) -> None:
             for number in range(turn * EACH, (turn + 1) * EACH):
-                _come(app, event, number)
+                _sign_up_one(app, event, number)
 
         def theirs(turn: int) -> None:
             for made in calls[turn * EACH : (turn + 1) * EACH]:
@@ -39,12 +39,12 @@ def run(rounds: int = ROUNDS) -> Iterator[Figure]:
 
 def _calls(app: App, event: Event, count: int) -> Iterator[list[baseline.Call]]:
     for number in range(count):
-        with baseline.noted() as calls:
-            _come(app, event, number)
-        yield [call.renamed(_NOTED, _REPEATED) for call in calls]
+        with baseline.recorded() as calls:
+            _sign_up_one(app, event, number)
+        yield [call.renamed(_RECORDED, _REPEATED) for call in calls]
 
 
-def _come(app: App, event: Event, number: int) -> None:
+def _sign_up_one(app: App, event: Event, number: int) -> None:
     body = json.dumps({"email": f"ada{number}@example.org", "name": f"Ada Person {number}"})
     path = f"/public/v1/groups/{event.group}/events/{event.id}/signups"
     answer = public.handler(

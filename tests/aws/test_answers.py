@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rapport.aws import botocore_tuning
 from tests.testing.aws_calls import ask as ask_client
-from tests.testing.wire import REGION, Sent, answer, listen, session
+from tests.testing.recorded_requests import REGION, Sent, answer, listen, session
 
 _TUNED = session()
 botocore_tuning.read_as_json(_TUNED)

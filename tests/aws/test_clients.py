@@ -7,7 +7,7 @@ import pytest
 
 from rapport import wiring
 from tests.testing.aws_calls import ask as ask_client
-from tests.testing.wire import listen
+from tests.testing.recorded_requests import listen
 from tests.testing.world import CONFIG
 
 

@@ -20,7 +20,7 @@ from rapport.aws.ses import SesTransport
 from rapport.store.dynamodb.keys import Key
 from rapport.store.dynamodb.table import equals, is_new
 from tests.testing.aws_calls import ask as ask_client
-from tests.testing.wire import REGION, answer, listen, session
+from tests.testing.recorded_requests import REGION, answer, listen, session
 from tests.testing.world import CONFIG
 
 OF_ITS_OWN = {"Authorization", "X-Amz-Date", "amz-sdk-invocation-id", "amz-sdk-request", "Content-Length", "User-Agent"}

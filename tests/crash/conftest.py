@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.testing.simulation.cloud import Wire, wired
+from tests.testing.simulation.cloud import Simulation, simulated_aws
 
 
 @pytest.fixture
-def wire() -> Iterator[Wire]:
-    with wired() as one:
+def simulation() -> Iterator[Simulation]:
+    with simulated_aws() as one:
         yield one

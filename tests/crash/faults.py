@@ -107,19 +107,19 @@ DIES_AFTER_A_SEND = Fault("crash after a mail", _crash_after, _is_send)
 
 
 @dataclass
-class Coming:
+class PendingFault:
     """A fault at the `number`th call from here on that it can meet; `came` says whether there was one."""
 
     fault: Fault
     number: int = 0
-    came: bool = False
+    happened: bool = False
 
     def interference(self) -> Interference:
         numbers = count()
 
         def interfere(call: Call, carry_out: CarryOut) -> Answer:
-            if not self.came and self.fault.can_meet(call) and next(numbers) == self.number:
-                self.came = True
+            if not self.happened and self.fault.can_meet(call) and next(numbers) == self.number:
+                self.happened = True
                 return self.fault.at(call, carry_out)
             return carry_out()
 

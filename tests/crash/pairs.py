@@ -1,17 +1,17 @@
-"""Who may be at work at the same time, each pair in the situation in which they race."""
+"""Who may be at work at the same time, each pair in the setup in which they race."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
 from tests.crash.setups import (
     DAY_BEFORE,
-    Situation,
-    books_to_close,
+    Step,
     confirmation_queued,
-    full_house,
-    half_empty,
+    event_with_free_places,
+    full_event,
+    full_event_without_waitlist,
     lost_reminder,
-    nobody_waits,
+    mailing_to_close,
     one_place_left,
     promotion_without_answer,
     reminder_begun,
@@ -21,110 +21,110 @@ from tests.crash.setups import (
     reminder_queued,
     sender_died,
     unknown_reminder,
-    unknown_to_count,
+    unknown_to_reconcile,
     until,
 )
-from tests.testing.simulation.world import EVENT, World
+from tests.testing.simulation.world import EVENT, SimulatedWorld
 
 
 @dataclass(frozen=True)
 class Pair:
-    situation: Situation
-    one: Situation
-    other: Situation | None = None
+    setup: Step
+    one: Step
+    other: Step | None = None
     """None: the same twice."""
     may_be_unknown: int = 0
     """How many outcomes may be."""
 
 
-def _hand_out(queue: str) -> Situation:
+def _hand_out(queue: str) -> Step:
     return lambda world: world.hand_out(queue)
 
 
-def _sign_up(name: str) -> Situation:
+def _sign_up(name: str) -> Step:
     """Which the event's cancellation may forbid."""
     form = {"email": f"{name}@example.org", "name": name.title()}
     return lambda world: world.call("POST", f"/public{EVENT}/signups", form, key=False)
 
 
-def _cancel(name: str) -> Situation:
+def _cancel(name: str) -> Step:
     return lambda world: world.cancel(name)
 
 
-def _check_in(name: str) -> Situation:
+def _check_in(name: str) -> Step:
     return lambda world: world.call("POST", f"{EVENT}/attendees/{world.contact(name)}/check-in", {})
 
 
-def _change(**fields: object) -> Situation:
+def _change(**fields: object) -> Step:
     return lambda world: world.call("PATCH", EVENT, fields)
 
 
-def _cancel_event(world: World) -> None:
+def _cancel_event(world: SimulatedWorld) -> None:
     world.call("POST", f"{EVENT}/cancel")
 
 
-def _erase(name: str) -> Situation:
+def _erase(name: str) -> Step:
     return lambda world: world.call("DELETE", f"/v1/groups/demo/contacts/{world.contact(name)}")
 
 
-def _switch_off(world: World) -> None:
+def _switch_off(world: SimulatedWorld) -> None:
     world.ask("PATCH", f"{EVENT}/rules/day-before", {"enabled": False})
 
 
-def _ses_says_all(world: World) -> None:
+def _ses_says_all(world: SimulatedWorld) -> None:
     """SES tells of every mail that it has sent until now."""
     for mail in world.cloud.mailbox:
         world.cloud.publish(mail, "send")
     world.drain_only("SesEventsQueue")
 
 
-def _pass(world: World, minutes: int) -> None:
+def _pass(world: SimulatedWorld, minutes: int) -> None:
     """Time passes, and all that is to be done by then is done by others."""
     world.run_on(world.cloud.now + timedelta(minutes=minutes))
 
 
-def _settle_promotion(world: World) -> None:
+def _settle_promotion(world: SimulatedWorld) -> None:
     """As to be sent again, where its outcome is unknown by now."""
     path = f"{EVENT}/deliveries/on-promoted_acts_{world.contact('cleo')}_t2"
     world.call("POST", f"{path}/settle", {"as": "planned"})
 
 
-def _bounce(world: World) -> None:
+def _bounce(world: SimulatedWorld) -> None:
     world.cloud.publish(world.cloud.mailbox[0], "bounce")
     world.drain_only("SesEventsQueue")
 
 
-def _settle(as_: str) -> Situation:
+def _settle(as_: str) -> Step:
     """The outcome of the first one's reminder."""
     return lambda world: world.call("POST", f"{reminder_of(world, 'ada')}/settle", {"as": as_})
 
 
 _ANOTHER_DAY = {"starts_at": "2026-11-27T18:30:00", "ends_at": "2026-11-27T21:00:00"}
-_SENDER, _WALKER = _hand_out("SoonQueue"), _hand_out("JobsQueue")
+_SENDER, _RECONCILER = _hand_out("SoonQueue"), _hand_out("JobsQueue")
 
 PAIRS: dict[str, Pair] = {
     # ---- The same twice ----
     "two senders of one confirmation": Pair(confirmation_queued, _hand_out("NowQueue")),
     "two senders of one mailing": Pair(reminder_queued, _SENDER),
-    "two ticks": Pair(until(DAY_BEFORE), World.tick),
-    "two looks at one event": Pair(reminder_due, _WALKER),
-    "two walks of one mailing": Pair(reminder_begun, _WALKER),
-    "two closing walks": Pair(books_to_close, _WALKER),
-    "one address signs up twice": Pair(half_empty, _sign_up("eve")),
-    "one cancels twice": Pair(full_house, _cancel("ada")),
+    "two ticks": Pair(until(DAY_BEFORE), SimulatedWorld.tick),
+    "two plannings of one event": Pair(reminder_due, _RECONCILER),
+    "two passes over one mailing": Pair(reminder_begun, _RECONCILER),
+    "two closing passes": Pair(mailing_to_close, _RECONCILER),
+    "one address signs up twice": Pair(event_with_free_places, _sign_up("eve")),
+    "one cancels twice": Pair(full_event, _cancel("ada")),
     # ---- For a place ----
     "two newcomers for the last place": Pair(one_place_left, _sign_up("eve"), _sign_up("fay")),
-    "two give up their places": Pair(full_house, _cancel("ada"), _cancel("ben")),
-    "a cancel and a newcomer": Pair(full_house, _cancel("ada"), _sign_up("eve")),
-    "a cancel and a first to wait": Pair(nobody_waits, _cancel("ada"), _sign_up("eve")),
-    "a cancel and the cancel of the first in line": Pair(full_house, _cancel("ada"), _cancel("cleo")),
-    "a cancel and a check-in": Pair(full_house, _cancel("ada"), _check_in("ada")),
-    "a newcomer and more places": Pair(full_house, _sign_up("eve"), _change(capacity=3)),
+    "two give up their places": Pair(full_event, _cancel("ada"), _cancel("ben")),
+    "a cancel and a newcomer": Pair(full_event, _cancel("ada"), _sign_up("eve")),
+    "a cancel and a first to wait": Pair(full_event_without_waitlist, _cancel("ada"), _sign_up("eve")),
+    "a cancel and the cancel of the first in line": Pair(full_event, _cancel("ada"), _cancel("cleo")),
+    "a cancel and a check-in": Pair(full_event, _cancel("ada"), _check_in("ada")),
+    "a newcomer and more places": Pair(full_event, _sign_up("eve"), _change(capacity=3)),
     "a newcomer and fewer places": Pair(one_place_left, _sign_up("eve"), _change(capacity=2)),
-    "a cancel and more places": Pair(full_house, _cancel("ada"), _change(capacity=4)),
-    "a newcomer and the event's cancellation": Pair(half_empty, _sign_up("eve"), _cancel_event),
-    "an erasure and a newcomer": Pair(full_house, _erase("ada"), _sign_up("eve")),
-    "an erasure and the same address again": Pair(full_house, _erase("ada"), _sign_up("ada")),
+    "a cancel and more places": Pair(full_event, _cancel("ada"), _change(capacity=4)),
+    "a newcomer and the event's cancellation": Pair(event_with_free_places, _sign_up("eve"), _cancel_event),
+    "an erasure and a newcomer": Pair(full_event, _erase("ada"), _sign_up("eve")),
+    "an erasure and the same address again": Pair(full_event, _erase("ada"), _sign_up("ada")),
     # ---- With a mailing under way ----
     "a sender and a cancel": Pair(reminder_queued, _SENDER, _cancel("ada")),
     "a sender and an unsubscribe": Pair(reminder_queued, _SENDER, lambda world: world.unsubscribe("ben")),
@@ -134,14 +134,14 @@ PAIRS: dict[str, Pair] = {
     "a sender and another venue": Pair(reminder_queued, _SENDER, _change(venue={"name": "Hall B"})),
     "a sender and the event's cancellation": Pair(reminder_queued, _SENDER, _cancel_event),
     "a sender and its rule switched off": Pair(reminder_queued, _SENDER, _switch_off),
-    "a sender and a walk": Pair(reminder_overdue, _SENDER, _WALKER),
+    "a sender and a pass": Pair(reminder_overdue, _SENDER, _RECONCILER),
     "a sender and SES's own word": Pair(reminder_queued, _SENDER, _ses_says_all),
-    "a fan-out and a move": Pair(reminder_begun, _WALKER, _change(**_ANOTHER_DAY)),
-    "a fan-out and a newcomer": Pair(reminder_begun, _WALKER, _sign_up("eve")),
-    "a fan-out and a cancel": Pair(reminder_begun, _WALKER, _cancel("ada")),
-    "a look and a move": Pair(reminder_due, _WALKER, _change(**_ANOTHER_DAY)),
-    "a look and the event's cancellation": Pair(reminder_due, _WALKER, _cancel_event),
-    "a look and its rule switched off": Pair(reminder_due, _WALKER, _switch_off),
+    "a fan-out and a move": Pair(reminder_begun, _RECONCILER, _change(**_ANOTHER_DAY)),
+    "a fan-out and a newcomer": Pair(reminder_begun, _RECONCILER, _sign_up("eve")),
+    "a fan-out and a cancel": Pair(reminder_begun, _RECONCILER, _cancel("ada")),
+    "a planning and a move": Pair(reminder_due, _RECONCILER, _change(**_ANOTHER_DAY)),
+    "a planning and the event's cancellation": Pair(reminder_due, _RECONCILER, _cancel_event),
+    "a planning and its rule switched off": Pair(reminder_due, _RECONCILER, _switch_off),
     # ---- About an outcome that nobody knows ----
     "a confirmation's sender that is frozen for twenty minutes": Pair(
         confirmation_queued, _hand_out("NowQueue"), lambda world: _pass(world, 20), may_be_unknown=1
@@ -149,12 +149,12 @@ PAIRS: dict[str, Pair] = {
     "a sender of a promotion and an organiser's word": Pair(
         promotion_without_answer, _hand_out("NowQueue"), _settle_promotion, may_be_unknown=1
     ),
-    "SES's word and a walk that counts": Pair(unknown_to_count, _ses_says_all, _WALKER),
+    "SES's word and a pass that counts": Pair(unknown_to_reconcile, _ses_says_all, _RECONCILER),
     "SES's word twice": Pair(unknown_reminder, _ses_says_all),
     "a sender that is frozen beyond its lease": Pair(
         reminder_queued, _SENDER, lambda world: _pass(world, 3), may_be_unknown=1
     ),
-    "SES's word and a walk that finds a sender dead": Pair(sender_died, _ses_says_all, _WALKER),
+    "SES's word and a pass that finds a sender dead": Pair(sender_died, _ses_says_all, _RECONCILER),
     "SES's word and an organiser's that it was sent": Pair(unknown_reminder, _ses_says_all, _settle("sent")),
     "SES's word and an organiser's to send again": Pair(unknown_reminder, _ses_says_all, _settle("planned")),
     "two organisers have it sent again": Pair(lost_reminder, _settle("planned")),

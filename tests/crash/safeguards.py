@@ -24,9 +24,9 @@ from rapport.store.dynamodb.table import Table, Write
 from tests.crash import test_every_crash, test_every_schedule, test_outages
 from tests.crash.flows import FLOWS
 from tests.crash.pairs import PAIRS
-from tests.testing.simulation.cloud import Wire
+from tests.testing.simulation.cloud import Simulation
 
-Noticed = Callable[[Wire], Iterator[str]]
+Noticed = Callable[[Simulation], Iterator[str]]
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,15 @@ class Safeguard:
 
 
 def _by_crashes(flow: str) -> Noticed:
-    return lambda wire: test_every_crash.wrongs(wire, FLOWS[flow], test_every_crash.crashes)
+    return lambda simulation: test_every_crash.wrongs(simulation, FLOWS[flow], test_every_crash.crashes)
 
 
 def _by_failures(flow: str) -> Noticed:
-    return lambda wire: test_every_crash.wrongs(wire, FLOWS[flow], test_every_crash.failures)
+    return lambda simulation: test_every_crash.wrongs(simulation, FLOWS[flow], test_every_crash.failures)
 
 
 def _by_schedules(pair: str) -> Noticed:
-    return lambda wire: test_every_schedule.wrongs(wire, PAIRS[pair])
+    return lambda simulation: test_every_schedule.wrongs(simulation, PAIRS[pair])
 
 
 def _instead(where: str, what: object) -> Callable[[], AbstractContextManager[Any]]:
@@ -85,8 +85,8 @@ def _claim_and_forget(table: Table, kind: str, key: Any, due_at: str, lease_unti
 _CLAIM = jobs.claim
 
 
-def _close(app: Any, event: Any, mailing: Any, books: Any, *, complete: bool) -> None:  # noqa: ARG001 - it must not care
-    held = replace(books, open=0)
+def _close(app: Any, event: Any, mailing: Any, state: Any, *, complete: bool) -> None:  # noqa: ARG001 - it must not care
+    held = replace(state, open=0)
     with patch.object(reconcile, "SETTLING", reconcile.SETTLING * 0):
         _CLOSE_OR_WAIT(app, event, mailing, held, complete=True)
 
@@ -94,9 +94,9 @@ def _close(app: Any, event: Any, mailing: Any, books: Any, *, complete: bool) ->
 _CLOSE_OR_WAIT = reconcile._close_or_wait
 
 
-def _by_an_outage(wire: Wire) -> Iterator[str]:
+def _by_an_outage(simulation: Simulation) -> Iterator[str]:
     failing = test_outages.OUTAGES["each query but the tick's"]
-    return test_outages.wrongs(wire, test_outages.SITUATIONS["a reminder that is to begin"], failing)
+    return test_outages.wrongs(simulation, test_outages.STARTS["a reminder that is to begin"], failing)
 
 
 def _give_up(table: Table, job: Any, until: Any, *, claims: int = 0, cursor: str | None = None) -> Any:
@@ -157,17 +157,18 @@ SAFEGUARDS: dict[str, Safeguard] = {
     "what the team is owed is kept until it was sent": Safeguard(
         _instead("sending.kinds.rule_test.send_all", _finish_first), _by_crashes("a rule tested")
     ),
-    "the tick finds what nudges lost": Safeguard(
-        _instead("store.jobs.due", lambda *_: iter(())), _by_crashes("what nudges lost is found by the tick")
+    "the tick finds what lost messages asked for": Safeguard(
+        _instead("store.jobs.due", lambda *_: iter(())),
+        _by_crashes("what lost messages asked for is found by the tick"),
     ),
     "a claimed job stays in the index": Safeguard(
         _instead("store.jobs.claim", _claim_and_forget), _by_crashes("a reminder begins and goes out")
     ),
-    "books are closed by a walk that finds nobody missing": Safeguard(
+    "a mailing is closed by a pass that finds nobody missing": Safeguard(
         lambda: patch.object(reconcile, "_close_or_wait", _close), _by_crashes("reminder, throttle")
     ),
     "mailings begin in the transaction that moves their event on": Safeguard(
-        _instead("store.events._unchanged", _always), _by_schedules("a look and a move")
+        _instead("store.events._unchanged", _always), _by_schedules("a planning and a move")
     ),
     "a conflict is no condition that failed": Safeguard(
         lambda: patch.multiple(
@@ -181,8 +182,8 @@ SAFEGUARDS: dict[str, Safeguard] = {
     "a job that does not come to an end stays in the index": Safeguard(
         _instead("store.jobs.put_off", _give_up), _by_an_outage
     ),
-    "what SES says late has the books counted again": Safeguard(
-        _instead("sending.settle._counts", lambda *_: []), _by_schedules("SES's word and a walk that counts")
+    "what SES says late has the mailing counted again": Safeguard(
+        _instead("sending.settle._counts", lambda *_: []), _by_schedules("SES's word and a pass that counts")
     ),
     "SES's word counts once": Safeguard(
         _instead("sending.feedback._RANKED", SimpleNamespace(index=_higher_each_time)),
@@ -208,7 +209,7 @@ SAFEGUARDS: dict[str, Safeguard] = {
         _instead("store.seats.has_room", _always), _by_schedules("two newcomers for the last place")
     ),
     "nobody passes who waits": Safeguard(
-        _instead("store.seats.nobody_waits", _always), _by_schedules("a cancel and a first to wait")
+        _instead("store.seats.full_event_without_waitlist", _always), _by_schedules("a cancel and a first to wait")
     ),
     "a signup is replaced only as it was read": Safeguard(
         _instead("store.signups._unchanged", _always), _by_schedules("one cancels twice")

@@ -4,10 +4,10 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tests.crash.setups import Situation
+from tests.crash.setups import Step
 from tests.testing.simulation.cloud import Call, CarryOut
 from tests.testing.simulation.memory_table import Answer
-from tests.testing.simulation.world import World
+from tests.testing.simulation.world import SimulatedWorld
 
 TO_THE_END = 10_000
 """More calls than anybody makes."""
@@ -34,7 +34,7 @@ SERIAL = (Schedule(_A), Schedule(_B))
 class Race:
     """Two actors by a schedule, each a thread of its own; but only whose turn it is does anything."""
 
-    def __init__(self, actors: tuple[Situation, Situation], schedule: Schedule) -> None:
+    def __init__(self, actors: tuple[Step, Step], schedule: Schedule) -> None:
         self._actors = actors
         self._turn = schedule.begins
         self._switch_after = {schedule.begins: schedule.first_makes, 1 - schedule.begins: schedule.other_makes}
@@ -46,7 +46,7 @@ class Race:
         self.switched: set[int] = set()
         """Who was switched away from before they were done."""
 
-    def __call__(self, world: World) -> None:
+    def __call__(self, world: SimulatedWorld) -> None:
         """Raises what an actor raises."""
         threads = [threading.Thread(target=self._run, args=(number, world), daemon=True) for number in (_A, _B)]
         for thread in threads:
@@ -69,7 +69,7 @@ class Race:
                 self._hand_over(number)
                 self._await_turn(number)
 
-    def _run(self, number: int, world: World) -> None:
+    def _run(self, number: int, world: SimulatedWorld) -> None:
         self._number.value = number
         self._await_turn(number)
         try:

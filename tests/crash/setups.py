@@ -3,28 +3,28 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from tests.crash.faults import DIES_AFTER_A_SEND, Coming
-from tests.crash.ledger_model import books_of
+from tests.crash.faults import DIES_AFTER_A_SEND, PendingFault
+from tests.crash.final_state import final_state_of
 from tests.testing.ses import Mail
-from tests.testing.simulation.cloud import let_be
-from tests.testing.simulation.world import EVENT, MEETING, World
+from tests.testing.simulation.cloud import no_interference
+from tests.testing.simulation.world import EVENT, MEETING, SimulatedWorld
 
 DAY_BEFORE = datetime(2026, 11, 25, 17, 0, tzinfo=UTC)
 """When the event's first reminder is due."""
 MORNING_AFTER = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 LATER = timedelta(hours=1)
-Situation = Callable[[World], object]
+Step = Callable[[SimulatedWorld], object]
 
 
-def full_house(world: World) -> None:
+def full_event(world: SimulatedWorld) -> None:
     """Ada and Ben have the two places, Cleo and Dan wait; all were told."""
     world.open_event(2)
     world.sign_up("ada", "ben", "cleo", "dan")
     world.drain()
 
 
-def _ada_and_ben_among(places: int) -> Situation:
-    def prepare(world: World) -> None:
+def _ada_and_ben_among(places: int) -> Step:
+    def prepare(world: SimulatedWorld) -> None:
         world.open_event(places)
         world.sign_up("ada", "ben")
         world.drain()
@@ -32,25 +32,25 @@ def _ada_and_ben_among(places: int) -> Situation:
     return prepare
 
 
-nobody_waits, one_place_left, half_empty = map(_ada_and_ben_among, (2, 3, 5))
+full_event_without_waitlist, one_place_left, event_with_free_places = map(_ada_and_ben_among, (2, 3, 5))
 
 
-def draft(world: World) -> None:
+def draft(world: SimulatedWorld) -> None:
     world.ask("POST", "/v1/groups/demo/events", {**MEETING, "capacity": 2})
 
 
-def an_hour_later(before: Situation) -> Situation:
-    def prepare(world: World) -> None:
+def an_hour_later(before: Step) -> Step:
+    def prepare(world: SimulatedWorld) -> None:
         before(world)
         world.run_on(world.cloud.now + LATER)
 
     return prepare
 
 
-def until(moment: datetime, before: Situation = full_house) -> Situation:
+def until(moment: datetime, before: Step = full_event) -> Step:
     """Up to where a tick at `moment` finds what is due then."""
 
-    def prepare(world: World) -> None:
+    def prepare(world: SimulatedWorld) -> None:
         before(world)
         world.run_on(moment - timedelta(minutes=1))
         world.cloud.now = moment
@@ -58,7 +58,7 @@ def until(moment: datetime, before: Situation = full_house) -> Situation:
     return prepare
 
 
-def lost_nudges(world: World) -> None:
+def lost_messages(world: SimulatedWorld) -> None:
     """Who signed up waits for the tick: the queue lost what was to be done at once."""
     world.open_event(2)
     world.drain()
@@ -68,32 +68,32 @@ def lost_nudges(world: World) -> None:
     world.cloud.now += timedelta(minutes=1)
 
 
-def work_through(world: World) -> None:
+def tick_and_drain(world: SimulatedWorld) -> None:
     """A tick, and what comes of it."""
     world.tick()
     world.drain()
 
 
-def a_crowd(world: World) -> None:
+def several_pages(world: SimulatedWorld) -> None:
     """More than fit a page, and more pages than one."""
     world.open_event()
     world.sign_up("ada", "ben", "cleo", "dan", "eve")
     world.cloud.table.page_items = 2
 
 
-def tick_soon(world: World) -> None:
+def next_tick(world: SimulatedWorld) -> None:
     world.cloud.now += timedelta(minutes=1)
-    work_through(world)
+    tick_and_drain(world)
 
 
-def unknown_reminder(world: World) -> None:
+def unknown_reminder(world: SimulatedWorld) -> None:
     """SES has the first one's reminder, and its answer was lost."""
     until(DAY_BEFORE)(world)
     world.cloud.ses_answers["ada day-before"] = ["accept_then_timeout"]
-    work_through(world)
+    tick_and_drain(world)
 
 
-def unknown_to_count(world: World) -> None:
+def unknown_to_reconcile(world: SimulatedWorld) -> None:
     """A tick has found the mailing, which wants to be walked for the last time."""
     unknown_reminder(world)
     world.run_on(DAY_BEFORE + timedelta(minutes=5))
@@ -101,92 +101,92 @@ def unknown_to_count(world: World) -> None:
     world.tick()
 
 
-def books_closed(before: Situation) -> Situation:
-    def prepare(world: World) -> None:
+def mailing_closed(before: Step) -> Step:
+    def prepare(world: SimulatedWorld) -> None:
         before(world)
         world.run_on(DAY_BEFORE + LATER)
 
     return prepare
 
 
-def unknown_mail(world: World) -> Mail:
+def unknown_mail(world: SimulatedWorld) -> Mail:
     return next(
         mail for mail in world.cloud.mailbox if mail.to == "ada@example.org" and "day-before" in mail.tags["delivery"]
     )
 
 
-def reminder_of(world: World, name: str) -> str:
+def reminder_of(world: SimulatedWorld, name: str) -> str:
     """The path of somebody's delivery."""
     return f"{EVENT}/deliveries/day-before_g1_{world.contact(name)}"
 
 
-def held_delivery(world: World) -> str:
-    found = [id for id, one in books_of(world.cloud).deliveries.items() if one.state == "unknown"]
+def unknown_delivery(world: SimulatedWorld) -> str:
+    found = [id for id, one in final_state_of(world.cloud).deliveries.items() if one.state == "unknown"]
     return f"{EVENT}/deliveries/{found[0].partition(' ')[2]}"
 
 
-def lost_reminder(world: World) -> None:
+def lost_reminder(world: SimulatedWorld) -> None:
     """SES does not have the first one's reminder, and nobody knows."""
     until(DAY_BEFORE)(world)
     world.cloud.ses_answers["ada day-before"] = ["timeout"]
-    work_through(world)
+    tick_and_drain(world)
     world.run_on(DAY_BEFORE + LATER)
 
 
-def promotion_without_answer(world: World) -> None:
+def promotion_without_answer(world: SimulatedWorld) -> None:
     """Somebody has moved up; SES will not have the mail that says so, and will not answer."""
-    full_house(world)
+    full_event(world)
     world.cloud.ses_answers["cleo on-promoted"] = ["timeout"]
     world.cancel("ada")
 
 
-def lost_promotion(world: World) -> None:
+def lost_promotion(world: SimulatedWorld) -> None:
     promotion_without_answer(world)
     world.drain()
 
 
-def reminder_due(world: World) -> None:
+def reminder_due(world: SimulatedWorld) -> None:
     """A tick has found the event whose reminder is due: who looks at it begins it."""
     until(DAY_BEFORE)(world)
     world.tick()
 
 
-def reminder_begun(world: World) -> None:
+def reminder_begun(world: SimulatedWorld) -> None:
     """The reminder is to be walked."""
     reminder_due(world)
     world.work_off("JobsQueue")
 
 
-def reminder_queued(world: World) -> None:
+def reminder_queued(world: SimulatedWorld) -> None:
     """Its recipients wait for a sender."""
     reminder_begun(world)
     world.work_off("JobsQueue")
 
 
-def books_to_close(world: World) -> None:
+def mailing_to_close(world: SimulatedWorld) -> None:
     """All were reminded, and a tick has found the mailing that wants to be walked for the last time."""
     until(DAY_BEFORE + timedelta(minutes=6))(world)
     world.tick()
 
 
-def confirmation_queued(world: World) -> None:
+def confirmation_queued(world: SimulatedWorld) -> None:
     """Somebody signed up, and their confirmation waits for a sender."""
-    half_empty(world)
+    event_with_free_places(world)
     world.sign_up("eve")
 
 
-def reminder_overdue(world: World) -> None:
+def reminder_overdue(world: SimulatedWorld) -> None:
     """Nobody has sent it for six minutes, and a tick has found that it wants to be walked again."""
     reminder_queued(world)
     world.cloud.now += timedelta(minutes=6)
     world.tick()
 
 
-def sender_died(world: World) -> None:
+def sender_died(world: SimulatedWorld) -> None:
     """SES has one mail, whose sender died before it wrote so; a tick has found the mailing that wants to be walked."""
     reminder_queued(world)
-    world.cloud.interfere = Coming(DIES_AFTER_A_SEND).interference()
+    world.cloud.interfere = PendingFault(DIES_AFTER_A_SEND).interference()
     world.work_off("SoonQueue")
-    world.cloud.interfere = let_be
+    world.cloud.interfere = no_interference
     world.cloud.now += timedelta(minutes=6)
     world.tick()

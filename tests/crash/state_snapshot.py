@@ -1,6 +1,6 @@
 """All that is stored, but for what is another each time: instants that nobody planned, SES's ids, counts of requests.
 
-Two clouds of the same picture have the same future.
+Two clouds of the same state_snapshot have the same future.
 """
 
 import json
@@ -17,7 +17,7 @@ _PASSING = re.compile(r'"(?:claims|edits|retries)": \{"N": "\d+"\}')
 """Counts of what was tried: they decide nothing but when it is too often."""
 
 
-def picture(cloud: Cloud) -> Mapping[str, str]:
+def state_snapshot(cloud: Cloud) -> Mapping[str, str]:
     items = {f"{item['pk']['S']} {item['sk']['S']}": json.dumps(item, sort_keys=True) for item in cloud.table.items()}
     messages = {
         f"{name} {n}": m.body for name, q in cloud.queues.by_name.items() for n, m in enumerate([*q.messages, *q.dead])

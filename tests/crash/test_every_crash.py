@@ -1,7 +1,7 @@
 """Every flow, with a crash before and after each AWS call in turn, and with each call failing in every way it can.
 
 The calls are those of a clean run: a new one is covered without anyone remembering. After the fault the clock runs on
-until nothing is left to be done, and the books must be those of the clean run.
+until nothing is left to be done, and the state must be those of the clean run.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,33 +11,33 @@ import pytest
 from tests.crash.counts import COUNTS
 from tests.crash.faults import CRASHES, FAILURES, HARMLESS, Fault
 from tests.crash.flows import FLOWS, Flow
-from tests.crash.scenario_run import Rehearsal
-from tests.testing.simulation.cloud import Made, Wire
+from tests.crash.scenario_run import ScenarioRun
+from tests.testing.simulation.cloud import Made, Simulation
 
 Points = Iterator[tuple[Fault, Made]]
 
 
 @pytest.mark.parametrize("name", FLOWS)
-def test_a_flow_survives_a_crash_at_each_call(wire: Wire, name: str) -> None:
-    found = "\n".join(wrongs(wire, FLOWS[name], crashes))
+def test_a_flow_survives_a_crash_at_each_call(simulation: Simulation, name: str) -> None:
+    found = "\n".join(wrongs(simulation, FLOWS[name], crashes))
     assert not found, found
 
 
 @pytest.mark.parametrize("name", FLOWS)
-def test_a_flow_survives_a_failure_of_each_call(wire: Wire, name: str) -> None:
-    found = "\n".join(wrongs(wire, FLOWS[name], failures))
+def test_a_flow_survives_a_failure_of_each_call(simulation: Simulation, name: str) -> None:
+    found = "\n".join(wrongs(simulation, FLOWS[name], failures))
     assert not found, found
 
 
-def wrongs(wire: Wire, flow: Flow, points: Callable[[list[Made]], Points]) -> Iterator[str]:
+def wrongs(simulation: Simulation, flow: Flow, points: Callable[[list[Made]], Points]) -> Iterator[str]:
     """What goes wrong at which point. A crash may leave one outcome unknown, a fault that does no harm none."""
     with flow.among():
-        rehearsal = Rehearsal(wire, flow.prepare)
-        clean = rehearsal.clean(flow.run, flow.unknown)
+        scenario = ScenarioRun(simulation, flow.prepare)
+        clean = scenario.clean(flow.run, flow.unknown)
         for fault, made in points(clean.calls):
             COUNTS.runs += 1
             unknown = flow.unknown + (fault not in HARMLESS)
-            for wrong in rehearsal.wrongs(flow.run, fault.strikes(made.call.number), [clean], unknown):
+            for wrong in scenario.wrongs(flow.run, fault.strikes(made.call.number), [clean], unknown):
                 yield f"{fault.name} {made.call}: {wrong}"
 
 

@@ -9,27 +9,27 @@ import pytest
 
 from tests.crash.counts import COUNTS
 from tests.crash.pairs import PAIRS, Pair
-from tests.crash.scenario_run import Clean, Rehearsal
+from tests.crash.scenario_run import Clean, ScenarioRun
 from tests.crash.schedules import SERIAL, Race, Schedule, every_schedule
-from tests.testing.simulation.cloud import Wire
+from tests.testing.simulation.cloud import Simulation
 
 
 @pytest.mark.parametrize("name", PAIRS)
-def test_two_at_once_come_out_as_one_after_the_other(wire: Wire, name: str) -> None:
-    found = "\n".join(wrongs(wire, PAIRS[name]))
+def test_two_at_once_come_out_as_one_after_the_other(simulation: Simulation, name: str) -> None:
+    found = "\n".join(wrongs(simulation, PAIRS[name]))
     assert not found, found
 
 
-def wrongs(wire: Wire, pair: Pair) -> Iterator[str]:
-    rehearsal = Rehearsal(wire, pair.situation)
+def wrongs(simulation: Simulation, pair: Pair) -> Iterator[str]:
+    scenario = ScenarioRun(simulation, pair.setup)
     orders = 2 if pair.other else 1
     actors = pair.one, pair.other or pair.one
-    clean = [_one_after_the_other(rehearsal, pair, Race(actors, schedule)) for schedule in SERIAL[:orders]]
+    clean = [_one_after_the_other(scenario, pair, Race(actors, schedule)) for schedule in SERIAL[:orders]]
     found: list[str] = []
 
     def switched_in(schedule: Schedule) -> set[int]:
         race = Race(actors, schedule)
-        found[:] = rehearsal.wrongs(race, race.interfere, clean, pair.may_be_unknown)
+        found[:] = scenario.wrongs(race, race.interfere, clean, pair.may_be_unknown)
         return race.switched
 
     COUNTS.pairs += 1
@@ -38,5 +38,5 @@ def wrongs(wire: Wire, pair: Pair) -> Iterator[str]:
         yield from (f"{schedule}: {wrong}" for wrong in found)
 
 
-def _one_after_the_other(rehearsal: Rehearsal, pair: Pair, race: Race) -> Clean:
-    return rehearsal.clean(race, pair.may_be_unknown, race.interfere)
+def _one_after_the_other(scenario: ScenarioRun, pair: Pair, race: Race) -> Clean:
+    return scenario.clean(race, pair.may_be_unknown, race.interfere)

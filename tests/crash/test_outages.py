@@ -8,26 +8,26 @@ from datetime import timedelta
 
 import pytest
 
-from tests.crash.scenario_run import Rehearsal
+from tests.crash.scenario_run import ScenarioRun
 from tests.crash.setups import (
-    Situation,
-    books_to_close,
+    Step,
     confirmation_queued,
+    mailing_to_close,
     reminder_begun,
     reminder_due,
     reminder_queued,
 )
-from tests.testing.simulation.cloud import Call, CarryOut, Wire, let_be
+from tests.testing.simulation.cloud import Call, CarryOut, Simulation, no_interference
 from tests.testing.simulation.memory_table import Answer, refusal
-from tests.testing.simulation.world import World
+from tests.testing.simulation.world import SimulatedWorld
 
 HOUR = timedelta(hours=1)
-SITUATIONS: Mapping[str, Situation] = {
+STARTS: Mapping[str, Step] = {
     "a confirmation": confirmation_queued,
     "a reminder that is to begin": reminder_due,
-    "a reminder that is to be walked": reminder_begun,
+    "a reminder that is to be reconciled": reminder_begun,
     "a reminder that is to be sent": reminder_queued,
-    "books that are to be closed": books_to_close,
+    "a mailing that is to be closed": mailing_to_close,
 }
 OUTAGES: Mapping[str, Callable[[Call], bool]] = {
     "each write to the table": lambda call: call.is_table and call.operation in ("PutItem", "TransactWriteItems"),
@@ -39,24 +39,24 @@ OUTAGES: Mapping[str, Callable[[Call], bool]] = {
 
 
 @pytest.mark.parametrize("outage", OUTAGES)
-@pytest.mark.parametrize("situation", SITUATIONS)
-def test_what_fails_for_an_hour_is_late_and_not_lost(wire: Wire, situation: str, outage: str) -> None:
-    found = "\n".join(wrongs(wire, SITUATIONS[situation], OUTAGES[outage]))
+@pytest.mark.parametrize("setup", STARTS)
+def test_what_fails_for_an_hour_is_late_and_not_lost(simulation: Simulation, setup: str, outage: str) -> None:
+    found = "\n".join(wrongs(simulation, STARTS[setup], OUTAGES[outage]))
     assert not found, found
 
 
-def wrongs(wire: Wire, situation: Situation, fails: Callable[[Call], bool]) -> Iterator[str]:
+def wrongs(simulation: Simulation, setup: Step, fails: Callable[[Call], bool]) -> Iterator[str]:
     def interfere(call: Call, carry_out: CarryOut) -> Answer:
         if fails(call):
             raise refusal("InternalServerError", "It is us.", call.operation)
         return carry_out()
 
-    def an_hour_later(world: World) -> None:
+    def an_hour_later(world: SimulatedWorld) -> None:
         world.run_on(world.cloud.now + HOUR)
-        world.cloud.interfere = let_be
+        world.cloud.interfere = no_interference
         world.run_on(world.cloud.now + 2 * HOUR)
         for queue in world.cloud.queues.by_name.values():
             queue.dead = []
 
-    rehearsal = Rehearsal(wire, situation)
-    yield from rehearsal.wrongs(an_hour_later, interfere, [rehearsal.clean(an_hour_later)], may_be_unknown=0)
+    scenario = ScenarioRun(simulation, setup)
+    yield from scenario.wrongs(an_hour_later, interfere, [scenario.clean(an_hour_later)], may_be_unknown=0)

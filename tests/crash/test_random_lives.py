@@ -19,26 +19,26 @@ from rapport.domain.delivery import DeliveryState as State
 from rapport.mail.default_rules import DEFAULT_RULES
 from rapport.tokens import UNSUBSCRIBE
 from tests.crash.counts import COUNTS
-from tests.crash.faults import CRASHES, FAILURES, OF_SES, Coming
-from tests.crash.ledger_model import books_of, wrong_books
-from tests.testing.simulation.cloud import Wire, let_be
-from tests.testing.simulation.world import EVENT, MEETING, World
+from tests.crash.faults import CRASHES, FAILURES, OF_SES, PendingFault
+from tests.crash.final_state import final_state_of, inconsistencies
+from tests.testing.simulation.cloud import Simulation, no_interference
+from tests.testing.simulation.world import EVENT, MEETING, SimulatedWorld
 from tests.timing.model import AGAIN, DAY, HOUR, MINUTE, Model, ModelRule, instant
 
 RECOVERED = HOUR
 """Longer than any lease, time-out or second try; in it nobody does anything, so that nothing comes out otherwise."""
 NAMES = st.sampled_from(["ada", "ben", "cleo", "dan"])
-FAULTS = st.none() | st.builds(Coming, st.sampled_from([*CRASHES, *FAILURES, *OF_SES]), st.integers(0, 15))
+FAULTS = st.none() | st.builds(PendingFault, st.sampled_from([*CRASHES, *FAILURES, *OF_SES]), st.integers(0, 15))
 MOVES = st.sampled_from([30 * MINUTE, 5 * HOUR, DAY, -5 * HOUR])
 
 
 class RandomLife(RuleBasedStateMachine):
-    wire: Wire
+    simulation: Simulation
 
     @initialize(capacity=st.sampled_from([1, 2, None]), tells=st.booleans())
     def begin(self, capacity: int | None, tells: bool) -> None:
         """`tells`: whether SES publishes what it sent."""
-        self.world = World(self.wire)
+        self.world = SimulatedWorld(self.simulation)
         self.world.cloud.publishes = tells
         self.world.open_event(capacity)
         self.world.drain()
@@ -50,25 +50,25 @@ class RandomLife(RuleBasedStateMachine):
     # ---- What people do ----
 
     @rule(name=NAMES, fault=FAULTS)
-    def sign_up(self, name: str, fault: Coming | None) -> None:
+    def sign_up(self, name: str, fault: PendingFault | None) -> None:
         form = {"email": f"{name}@example.org", "name": name.title()}
         ask = lambda: self.world.call("POST", f"/public{EVENT}/signups", form, key=False)  # noqa: E731
         self._live(ask, lambda: self.model.sign_up(name), fault)
 
     @rule(name=NAMES, fault=FAULTS)
-    def cancel(self, name: str, fault: Coming | None) -> None:
+    def cancel(self, name: str, fault: PendingFault | None) -> None:
         if name in self.model.people:
             path = f"/public/v1/signups/{self.world.token(name)}/cancel"
             self._live(lambda: self.world.call("POST", path, {}, key=False), lambda: self.model.cancel(name), fault)
 
     @rule(name=NAMES, fault=FAULTS)
-    def check_in(self, name: str, fault: Coming | None) -> None:
+    def check_in(self, name: str, fault: PendingFault | None) -> None:
         if name in self.model.people:
             path = f"{EVENT}/attendees/{self.world.contact(name)}/check-in"
             self._live(lambda: self.world.call("POST", path, {}), lambda: self.model.check_in(name, came=True), fault)
 
     @rule(name=NAMES, fault=FAULTS)
-    def unsubscribe(self, name: str, fault: Coming | None) -> None:
+    def unsubscribe(self, name: str, fault: PendingFault | None) -> None:
         """By one click."""
         if name in self.model.people:
             path = f"/public/v1/unsubscribe/{self.world.token(name, UNSUBSCRIBE)}"
@@ -85,28 +85,28 @@ class RandomLife(RuleBasedStateMachine):
             self.model.bounced.add(name)
 
     @rule(by=MOVES, fault=FAULTS)
-    def move(self, by: timedelta, fault: Coming | None) -> None:
+    def move(self, by: timedelta, fault: PendingFault | None) -> None:
         start = self.model.start + by
         times = {"starts_at": start.isoformat(), "ends_at": (start + 2 * HOUR).isoformat()}
         self._change(times, fault, start=start)
 
     @rule(hall=st.sampled_from(["Hall A", "Hall B"]), fault=FAULTS)
-    def move_elsewhere(self, hall: str, fault: Coming | None) -> None:
+    def move_elsewhere(self, hall: str, fault: PendingFault | None) -> None:
         self._change({"venue": {"name": hall}}, fault, venue=hall)
 
     @rule(capacity=st.sampled_from([1, 2, 3, None]), fault=FAULTS)
-    def change_capacity(self, capacity: int | None, fault: Coming | None) -> None:
+    def change_capacity(self, capacity: int | None, fault: PendingFault | None) -> None:
         self._change({"capacity": capacity}, fault, capacity=capacity)
 
     @precondition(lambda self: self.model.people)
     @rule(fault=FAULTS)
-    def call_off(self, fault: Coming | None) -> None:
+    def call_off(self, fault: PendingFault | None) -> None:
         self._live(lambda: self.world.call("POST", f"{EVENT}/cancel"), self.model.call_off, fault)
 
     # ---- Time ----
 
     @rule(pause=st.sampled_from([4 * MINUTE, 20 * MINUTE, 5 * HOUR, 11 * HOUR, 25 * HOUR]), fault=FAULTS)
-    def time_passes(self, pause: timedelta, fault: Coming | None) -> None:
+    def time_passes(self, pause: timedelta, fault: PendingFault | None) -> None:
         if fault:
             self.world.cloud.interfere = fault.interference()
         self._wind(pause)
@@ -114,10 +114,10 @@ class RandomLife(RuleBasedStateMachine):
 
     # ---- How ----
 
-    def _change(self, fields: dict[str, Any], fault: Coming | None, **same: Any) -> None:
+    def _change(self, fields: dict[str, Any], fault: PendingFault | None, **same: Any) -> None:
         self._live(lambda: self.world.call("PATCH", EVENT, fields), lambda: self.model.change(**same), fault)
 
-    def _live(self, ask: Callable[[], Any], reckon: Callable[[], bool], fault: Coming | None) -> None:
+    def _live(self, ask: Callable[[], Any], reckon: Callable[[], bool], fault: PendingFault | None) -> None:
         """Does the same in the world, with a fault on the way, and in the model."""
         if fault:
             self.world.cloud.interfere = fault.interference()
@@ -127,12 +127,12 @@ class RandomLife(RuleBasedStateMachine):
         self.world.drain()
         self._recover(fault)
 
-    def _recover(self, fault: Coming | None) -> None:
+    def _recover(self, fault: PendingFault | None) -> None:
         if fault is not None:
             self._wind(RECOVERED)
-            self.world.cloud.interfere = let_be
-            self.faults += fault.came
-            COUNTS.faults += fault.came
+            self.world.cloud.interfere = no_interference
+            self.faults += fault.happened
+            COUNTS.faults += fault.happened
         assert self.world.cloud.violations == []
 
     def _wind(self, pause: timedelta) -> None:
@@ -146,14 +146,14 @@ class RandomLife(RuleBasedStateMachine):
         if not hasattr(self, "model"):
             return
         COUNTS.lives += 1
-        self.world.cloud.interfere = let_be
+        self.world.cloud.interfere = no_interference
         self._wind(max(instant(self.model.end) - self.world.cloud.now, timedelta(0)) + 4 * DAY)
-        books = books_of(self.world.cloud)
-        assert [*self.world.cloud.violations, *wrong_books(books, self.faults)] == []
-        told = [one for one in books.deliveries.values() if one.state is not State.SKIPPED]
+        state = final_state_of(self.world.cloud)
+        assert [*self.world.cloud.violations, *inconsistencies(state, self.faults)] == []
+        told = [one for one in state.deliveries.values() if one.state is not State.SKIPPED]
         ours = Counter((one.email.partition("@")[0], one.id.partition("_")[0]) for one in told)
         assert ours == Counter((name, "already-in" if id == AGAIN else id) for name, id, _ in self.model.mails)
-        statuses = {signup.email.partition("@")[0]: signup.status for signup in books.signups.values()}
+        statuses = {signup.email.partition("@")[0]: signup.status for signup in state.signups.values()}
         assert statuses == {name: person.status for name, person in self.model.people.items()}
 
 
@@ -163,8 +163,8 @@ def _modelled(one: Any) -> ModelRule:
 
 
 @pytest.mark.timeout(300)
-def test_in_a_random_life_everybody_is_told_what_the_model_says_or_nobody_knows(wire: Wire) -> None:
-    RandomLife.wire = wire
+def test_in_a_random_life_everybody_is_told_what_the_model_says_or_nobody_knows(simulation: Simulation) -> None:
+    RandomLife.simulation = simulation
     run_state_machine_as_test(
         RandomLife,
         settings=settings(

@@ -1,5 +1,7 @@
 """A table restored from a snapshot: another one with the same items, as point-in-time recovery makes it."""
 
+from dataclasses import replace
+
 from rapport.sending.send_guard import SendGuard
 from tests.testing.simulation.memory_table import Snapshot
 from tests.testing.world import World
@@ -16,4 +18,4 @@ def restore(world: World, items: Snapshot) -> None:
 
 
 def new_processes(world: World) -> None:
-    object.__setattr__(world.app, "arming", SendGuard(world.app.table))
+    world.app = replace(world.app, send_guard=SendGuard(world.app.table))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
@@ -61,7 +62,7 @@ def seconds(monkeypatch: pytest.MonkeyPatch) -> Seconds:
 
 def use_stored_keys(world: World) -> None:
     """The functions' processes, which have just begun."""
-    object.__setattr__(world.app, "tokens", wiring.make_app(config=world.app.config).tokens)
+    world.app = replace(world.app, tokens=wiring.make_app(config=world.app.config).tokens)
 
 
 def opens(world: World, token: str) -> bool:

@@ -69,7 +69,7 @@ def test_pausing_and_lifting_twice_is_harmless(world: World) -> None:
 
 
 def test_a_change_of_settings_lifts_no_pause(world: World) -> None:
-    """Not even one that is made while the breaker is at work."""
+    """Not even one that is made while the circuit breaker pauses it."""
     old = groups.get(world.app.table, "demo")
     groups.pause(world.app.table, "demo", MONDAY, "why")
     with patch.object(groups, "get", side_effect=[old, *[groups.get(world.app.table, "demo")] * 5]):

@@ -67,18 +67,18 @@ def test_messages_that_were_queued_for_the_other_table_are_refused_too(
 ) -> None:
     world.now = BEFORE_REMINDER + timedelta(hours=1)
     tick.handler({}, Context(), world.app)
-    looks = world.jobs.take()
-    jobs.handler({"Records": looks}, Context(), world.app)
-    walks = world.jobs.take()
-    jobs.handler({"Records": walks}, Context(), world.app)
+    planned = world.jobs.take()
+    jobs.handler({"Records": planned}, Context(), world.app)
+    reconciled = world.jobs.take()
+    jobs.handler({"Records": reconciled}, Context(), world.app)
     mails = world.soon.take()
-    assert looks
-    assert walks
+    assert planned
+    assert reconciled
     assert mails
     restore(world, taken)
     calls = len(world.ses.calls)
     before = world.dump()
-    for handler, records in ((jobs.handler, looks), (jobs.handler, walks), (send.handler, mails)):
+    for handler, records in ((jobs.handler, planned), (jobs.handler, reconciled), (send.handler, mails)):
         answer = handler({"Records": records}, Context(), world.app)
         assert len(answer["batchItemFailures"]) == len(records)
     assert world.dump() == before

@@ -54,7 +54,7 @@ def _name(resource: dict[str, Any] | str) -> str:
     return re.sub(r"^(?:[a-z-]+/?)?\$\{(\w+)(?:\.Arn)?\}", r"\1", last)
 
 
-class Watch:
+class CallRecorder:
     """Calls made by each function, kept as what they need a permission for."""
 
     def __init__(self, config: Config) -> None:

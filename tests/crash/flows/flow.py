@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
-from tests.crash.setups import Situation
+from tests.crash.setups import Step
 
 Among = Callable[[], AbstractContextManager[object]]
 
@@ -12,8 +12,8 @@ Among = Callable[[], AbstractContextManager[object]]
 @dataclass(frozen=True)
 class Flow:
     name: str
-    prepare: Situation
-    run: Situation
+    prepare: Step
+    run: Step
     unknown: int = 0
     """How many outcomes are unknown though nobody died."""
     among: Among = nullcontext
@@ -23,12 +23,10 @@ class Flow:
 FLOWS: dict[str, Flow] = {}
 
 
-def flow(
-    name: str, prepare: Situation, *, unknown: int = 0, among: Among = nullcontext
-) -> Callable[[Situation], Situation]:
+def flow(name: str, prepare: Step, *, unknown: int = 0, among: Among = nullcontext) -> Callable[[Step], Step]:
     """Notes what it decorates as a flow."""
 
-    def note(run: Situation) -> Situation:
+    def note(run: Step) -> Step:
         FLOWS[name] = Flow(name, prepare, run, unknown, among)
         return run
 

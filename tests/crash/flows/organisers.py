@@ -11,26 +11,26 @@ from tests.crash.setups import (
     DAY_BEFORE,
     LATER,
     draft,
-    full_house,
-    half_empty,
+    event_with_free_places,
+    full_event,
+    next_tick,
     reminder_queued,
-    tick_soon,
+    tick_and_drain,
     until,
-    work_through,
 )
-from tests.testing.simulation.world import EVENT, World
+from tests.testing.simulation.world import EVENT, SimulatedWorld
 
 RULES = "/v1/groups/demo/rules"
 
 
-@flow("capacity raised", full_house)
-def _(world: World) -> None:
+@flow("capacity raised", full_event)
+def _(world: SimulatedWorld) -> None:
     world.ask("PATCH", EVENT, {"capacity": 4})
     world.drain()
 
 
 @flow("publish", draft)
-def _(world: World) -> None:
+def _(world: SimulatedWorld) -> None:
     world.ask("POST", f"{EVENT}/publish")
     world.drain()
     world.sign_up("ada")
@@ -38,13 +38,13 @@ def _(world: World) -> None:
 
 
 @flow("unpublish", lambda world: world.open_event(2))
-def _(world: World) -> None:
+def _(world: SimulatedWorld) -> None:
     world.ask("POST", f"{EVENT}/unpublish")
     world.drain()
 
 
-@flow("move", full_house)
-def _(world: World) -> None:
+@flow("move", full_event)
+def _(world: SimulatedWorld) -> None:
     move = {"starts_at": "2026-11-27T18:30:00", "ends_at": "2026-11-27T21:00:00", "venue": {"name": "Hall B"}}
     world.ask("PATCH", EVENT, move)
     world.drain()
@@ -52,62 +52,62 @@ def _(world: World) -> None:
 
 
 @flow("move after the reminder", until(DAY_BEFORE + LATER))
-def _(world: World) -> None:
+def _(world: SimulatedWorld) -> None:
     world.ask("PATCH", EVENT, {"venue": {"name": "Hall B"}})
     world.drain()
     world.run_on(world.cloud.now + timedelta(minutes=7))
 
 
-@flow("cancel the event", full_house)
-def _(world: World) -> None:
+@flow("cancel the event", full_event)
+def _(world: SimulatedWorld) -> None:
     world.ask("POST", f"{EVENT}/cancel")
     world.drain()
 
 
-@flow("cancel the event while a notice waits", full_house)
-def _(world: World) -> None:
+@flow("cancel the event while a notice waits", full_event)
+def _(world: SimulatedWorld) -> None:
     world.ask("PATCH", EVENT, {"venue": {"name": "Hall B"}})
     world.ask("POST", f"{EVENT}/cancel")
     world.drain()
 
 
-@flow("a group's rule changed", half_empty)
-def _(world: World) -> None:
+@flow("a group's rule changed", event_with_free_places)
+def _(world: SimulatedWorld) -> None:
     world.ask("PATCH", f"{RULES}/day-before", {"offset": {"elapsed": "PT30H"}})
-    tick_soon(world)
+    next_tick(world)
 
 
-@flow("a group's rule deleted", half_empty)
-def _(world: World) -> None:
+@flow("a group's rule deleted", event_with_free_places)
+def _(world: SimulatedWorld) -> None:
     world.call("DELETE", f"{RULES}/day-before")
-    tick_soon(world)
+    next_tick(world)
 
 
-@flow("an event's rule changed", half_empty)
-def _(world: World) -> None:
+@flow("an event's rule changed", event_with_free_places)
+def _(world: SimulatedWorld) -> None:
     world.ask("PATCH", f"{EVENT}/rules/two-hours-before", {"offset": {"elapsed": "PT3H"}})
-    tick_soon(world)
+    next_tick(world)
 
 
-@flow("a rule tested", half_empty)
-def _(world: World) -> None:
+@flow("a rule tested", event_with_free_places)
+def _(world: SimulatedWorld) -> None:
     world.request("POST", f"{RULES}/day-before/test", {"email": "team@example.org"})
     world.drain()
 
 
-@flow("contacts imported", half_empty)
-def _(world: World) -> None:
+@flow("contacts imported", event_with_free_places)
+def _(world: SimulatedWorld) -> None:
     world.ask("POST", "/v1/groups/demo/contacts/import", "email,name\nada@example.org,Ada\nfay@example.org,Fay\n")
 
 
-@flow("a contact erased, whose place goes to the first in line", full_house)
-def _(world: World) -> None:
+@flow("a contact erased, whose place goes to the first in line", full_event)
+def _(world: SimulatedWorld) -> None:
     world.call("DELETE", f"/v1/groups/demo/contacts/{world.contact('ada')}")
     world.run_on(world.cloud.now + timedelta(minutes=7))
 
 
 @flow("a contact erased while a reminder is on its way", reminder_queued)
-def _(world: World) -> None:
+def _(world: SimulatedWorld) -> None:
     world.call("DELETE", f"/v1/groups/demo/contacts/{world.contact('ada')}")
     world.run_on(world.cloud.now + timedelta(minutes=7))
 
@@ -115,22 +115,22 @@ def _(world: World) -> None:
 # ---- Pausing ----
 
 
-@flow("too much bounces", full_house, among=lambda: patch("rapport.sending.circuit_breaker.FEWEST_BOUNCES", 1))
-def _(world: World) -> None:
+@flow("too much bounces", full_event, among=lambda: patch("rapport.sending.circuit_breaker.FEWEST_BOUNCES", 1))
+def _(world: SimulatedWorld) -> None:
     world.cloud.publish(world.cloud.mailbox[0], "bounce")
     world.drain()
 
 
-def paused(world: World) -> None:
+def paused(world: SimulatedWorld) -> None:
     """Since before the reminder, which waits."""
-    full_house(world)
+    full_event(world)
     world.ask("PATCH", "/v1/groups/demo", {"paused": True})
     until(DAY_BEFORE, lambda _: None)(world)
-    work_through(world)
+    tick_and_drain(world)
     world.cloud.now += LATER
 
 
 @flow("a pause lifted", paused)
-def _(world: World) -> None:
+def _(world: SimulatedWorld) -> None:
     world.ask("PATCH", "/v1/groups/demo", {"paused": False})
     world.run_on(world.cloud.now + timedelta(minutes=7))

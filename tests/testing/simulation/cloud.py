@@ -61,7 +61,7 @@ Interference = Callable[[Call, CarryOut], Answer]
 """Stands between a client and AWS: may raise before or after it has the call carried out, or not at all."""
 
 
-def let_be(_call: Call, carry_out: CarryOut) -> Answer:
+def no_interference(_call: Call, carry_out: CarryOut) -> Answer:
     return carry_out()
 
 
@@ -89,7 +89,7 @@ class Cloud:
         """How SES answers its next calls for a rule's mail to somebody, like `ada day-before`; then it accepts."""
         self.publishes = False
         """Whether SES tells of each mail that it accepted."""
-        self.interfere: Interference = let_be
+        self.interfere: Interference = no_interference
         self.made: list[Made] = []
         self.invocation = 0
         self._ids = 0
@@ -148,6 +148,8 @@ class Cloud:
                 return self._send_email(call.params)
             case "sesv2", "GetAccount":
                 return {"SendQuota": {"MaxSendRate": -1.0, "Max24HourSend": -1.0, "SentLast24Hours": 0.0}}
+            case "s3", "PutObject":
+                return {}
             case "ssm", "GetParameter":
                 return {"Parameter": {"Value": _SECRETS}}
         raise NotImplementedError(f"teach the cloud {call}")
@@ -196,7 +198,7 @@ def ses_refusal(answer: str) -> Any:
 # ---- The only way from the service to the cloud ----
 
 
-class Wire(logging.Handler):
+class Simulation(logging.Handler):
     """Leads to the cloud that it holds at the moment; and keeps the first failure that the service logs."""
 
     def __init__(self) -> None:
@@ -211,29 +213,30 @@ class Wire(logging.Handler):
 
 
 @contextmanager
-def wired() -> Iterator[Wire]:
+def simulated_aws() -> Iterator[Simulation]:
     """Leads every call of every botocore client to the cloud."""
-    wire, session, create = Wire(), botocore.session.get_session(), botocore.session.Session.create_client
+    simulation, shared, create = Simulation(), botocore.session.get_session(), botocore.session.Session.create_client
+    plain = botocore.session.get_session()  # the shared one is prepared anew by each process
 
     @cache
     def client(service: str) -> Any:
-        return create(session, service, region_name="eu-west-1")
+        return create(plain, service, region_name="eu-west-1")
 
     def new_id() -> str:
-        return wire.cloud.new_id()
+        return simulation.cloud.new_id()
 
     def call(service: str, operation: str, params: Params, _: Send) -> Answer:
-        return wire.cloud.call(service, operation, params)
+        return simulation.cloud.call(service, operation, params)
 
     with (
-        patch.object(botocore.session, "get_session", lambda: session),
+        patch.object(botocore.session, "get_session", lambda: shared),
         patch.object(botocore.session.Session, "create_client", lambda _session, service, *_, **__: client(service)),
         intercepted(call),
         patch("rapport.wiring.random_id", new_id),
         patch("rapport.store.dynamodb.backoff.wait", lambda _: None),
-        _errors_to(wire),
+        _errors_to(simulation),
     ):
-        yield wire
+        yield simulation
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from rapport.tokens import SIGNUP, UNSUBSCRIBE
 from rapport.usecases.groups.api_keys import create_key
 from rapport.usecases.groups.settings import create_group
 from tests.testing.lambda_events import Answer, Context, http_event
-from tests.testing.simulation.cloud import Cloud, Crash, Wire
+from tests.testing.simulation.cloud import Cloud, Crash, Simulation
 from tests.testing.simulation.queues import Message, Queue
 from tests.testing.simulation.stack import CONFIG, FUNCTIONS, TICK, function_of, handler
 
@@ -42,16 +42,17 @@ class NeverQuietError(AssertionError):
     """There is always something left to be done."""
 
 
-class World:
-    def __init__(self, wire: Wire) -> None:
-        self.cloud = wire.cloud = Cloud()
+class SimulatedWorld:
+    def __init__(self, simulation: Simulation) -> None:
+        self.cloud = simulation.cloud = Cloud()
         self._processes: dict[str, App] = {}
         app = self.app()
         app.send_guard.arm(app.now())
         with patch("rapport.usecases.groups.settings.secrets.token_hex", lambda _: "salt"):
             create_group(app, operator("demo"), NewGroup(name="Demo", team=("team@example.org",)))
         _, self.key = create_key(app, operator("demo"), "all", list(Scope))
-        self._own = app  # asked for links and ids, it calls nobody any more
+        self.own_app = app
+        """Asked for links and ids, it calls nobody any more."""
         self.token("nobody")
 
     def app(self) -> App:
@@ -64,11 +65,11 @@ class World:
 
     # ---- Processes ----
 
-    def invoke(self, function: str, event: Mapping[str, Any]) -> Any:
+    def invoke(self, function: str, event: Mapping[str, Any], context: object = None) -> Any:
         """What a function answers. Raises Crash where its process died; whoever comes next meets a new one."""
         self.cloud.invocation += 1
         app = self._processes.pop(function, None) or self.app()
-        answer = handler(function)(event, Context(), app)
+        answer = handler(function)(event, context or Context(), app)
         self._processes[function] = app
         return answer
 
@@ -82,22 +83,22 @@ class World:
 
     # ---- Requests ----
 
-    def ask(self, method: str, path: str, body: object = None, *, key: bool = True) -> Answer:
+    def ask(self, method: str, path: str, body: object = None, *, key: bool = True, **query: str) -> Answer:
         """As a client does that tries again until it is answered. Fails on an answer that is none of the good ones."""
-        answer = self.call(method, path, body, key=key)
-        assert answer.status < 300, (method, path, answer.body)
+        answer = self.call(method, path, body, key=key, **query)
+        assert answer.status < 400, (method, path, answer.body)
         return answer
 
-    def request(self, method: str, path: str, body: object = None, *, key: bool = True) -> Any:
+    def request(self, method: str, path: str, body: object = None, *, key: bool = True, **query: str) -> Any:
         """As a client does that asks once; None where the function died or failed."""
         headers = {"authorization": f"Bearer {self.key}"} if key else {}
-        event = http_event(method, path, body, query=None, headers=headers, source="203.0.113.7")
+        event = http_event(method, path, body, query=query, headers=headers, source="203.0.113.7")
         return self.survives(function_of(path), event)
 
-    def call(self, method: str, path: str, body: object = None, *, key: bool = True) -> Answer:
+    def call(self, method: str, path: str, body: object = None, *, key: bool = True, **query: str) -> Answer:
         """As `ask`, whatever the answer is."""
         for _ in range(_TRIES):
-            answered = self.request(method, path, body, key=key)
+            answered = self.request(method, path, body, key=key, **query)
             if answered is not None and answered["statusCode"] not in _TRY_AGAIN:
                 return Answer(answered["statusCode"], answered["headers"], answered["body"])
             self.cloud.now += timedelta(seconds=2)
@@ -181,13 +182,13 @@ class World:
             self.ask("POST", f"/public{EVENT}/signups", form, key=False)
 
     def contact(self, name: str) -> str:
-        return self._own.contact_id("demo", f"{name}@example.org")
+        return self.own_app.contact_id("demo", f"{name}@example.org")
 
     def token(self, name: str, purpose: str = SIGNUP) -> str:
         whose = ["demo", EVENT.rpartition("/")[2], self.contact(name)]
         signup = self.cloud.table.partition(f"G#demo#E#{whose[1]}").get(f"SIGNUP#{whose[2]}", {})
         nonce = signup.get("nonce", {"S": ""})["S"]
-        return self._own.tokens.make(purpose, [*whose, nonce] if purpose == SIGNUP else whose)
+        return self.own_app.tokens.make(purpose, [*whose, nonce] if purpose == SIGNUP else whose)
 
     def cancel(self, name: str) -> None:
         self.ask("POST", f"/public/v1/signups/{self.token(name)}/cancel", {}, key=False)

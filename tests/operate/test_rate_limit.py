@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count, pairwise
 
@@ -20,7 +21,7 @@ FOR_BULK = 0.8
 
 
 class FakeTime:
-    """What `pace` sees of the module `time`."""
+    """What `rate_limit` sees of the module `time`."""
 
     def __init__(self, slept: Callable[[float], None] = lambda _: None) -> None:
         self.now = 1000.0
@@ -41,10 +42,10 @@ def turns(monkeypatch: pytest.MonkeyPatch, rate: float, senders: int, seconds: f
     """When a sender that is as fast as it can be has its turns."""
     time = FakeTime()
     monkeypatch.setattr(rate_limit, "time", time)
-    pace = RateLimit(lambda: rate, senders)
+    limit = RateLimit(lambda: rate, senders)
     end, moments = time.now + seconds, []
     while time.now < end:
-        pace.acquire()
+        limit.acquire()
         moments.append(time.now - 1000.0)
     return moments
 
@@ -63,9 +64,9 @@ def test_senders_together_never_exceed_what_of_the_rate_is_for_mailings(
 def test_without_a_limit_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     time = FakeTime()
     monkeypatch.setattr(rate_limit, "time", time)
-    pace = RateLimit(lambda: None, senders=5)
+    limit = RateLimit(lambda: None, senders=5)
     for _ in range(1000):
-        pace.acquire()
+        limit.acquire()
     assert time.slept == 0
 
 
@@ -80,9 +81,9 @@ def test_the_rate_is_read_once_a_minute(monkeypatch: pytest.MonkeyPatch) -> None
     time = FakeTime()
     monkeypatch.setattr(rate_limit, "time", time)
     asked = count()
-    pace = RateLimit(lambda: 100.0 + next(asked), senders=1)
+    limit = RateLimit(lambda: 100.0 + next(asked), senders=1)
     while time.now < 1000 + 179:
-        pace.acquire()
+        limit.acquire()
     assert next(asked) == 3
 
 
@@ -109,7 +110,7 @@ def slow(world: World, monkeypatch: pytest.MonkeyPatch, rate: float, senders: in
 
     time = FakeTime(pass_by)
     monkeypatch.setattr(rate_limit, "time", time)
-    object.__setattr__(world.app, "pace", RateLimit(lambda: rate, senders))
+    world.app = replace(world.app, rate_limit=RateLimit(lambda: rate, senders))
     return time
 
 
@@ -125,7 +126,7 @@ class Clock(Context):
         return int((self._ends_at - self._world.now) / timedelta(milliseconds=1))
 
 
-def test_what_a_mail_is_made_from_is_read_just_before_it_however_slow_the_pace(
+def test_what_a_mail_is_made_from_is_read_just_before_it_however_low_the_rate(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, people, message = begun(world, 5)
@@ -172,7 +173,7 @@ def test_no_mail_is_begun_once_waiting_has_used_the_function_s_time_up(
 
 
 def test_who_has_the_mail_already_takes_nobody_s_turn(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A walk queues again who is in the queue still: that must not slow the others down."""
+    """A pass enqueues again who is in the queue still: that must not slow the others down."""
     _, people, message = begun(world, 6)
     send.handler({"Records": [record(message)]}, Context(), world.app)
     time = slow(world, monkeypatch, rate=1, senders=5)

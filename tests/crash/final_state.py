@@ -26,7 +26,7 @@ CONFIRMATION = "on-signup_acts_"
 
 
 @dataclass(frozen=True)
-class Books:
+class FinalState:
     """All that is known in the end."""
 
     events: Mapping[str, Event]
@@ -45,11 +45,11 @@ class Books:
     """What is still waiting to be done."""
 
 
-def books_of(cloud: Cloud) -> Books:
+def final_state_of(cloud: Cloud) -> FinalState:
     mails: dict[str, list[Mail]] = {}
     for mail in cloud.mailbox:
         mails.setdefault(_copy_of(mail), []).append(mail)
-    return Books(
+    return FinalState(
         events={event.id: event for event in _things(cloud, "EVENT#", Event)},
         seats={item["pk"]["S"]: decode(Seats, item) for item in cloud.table.items() if item["sk"]["S"] == "SEATS"},
         signups={f"{signup.event} {signup.email}": signup for signup in _things(cloud, "SIGNUP#", Signup)},
@@ -91,23 +91,23 @@ def _left(cloud: Cloud) -> Iterator[str]:
         yield from (f"{name} gave up {message.body}" for message in queue.dead)
 
 
-# ---- The books in themselves ----
+# ---- The state in themselves ----
 
 
-def wrong_books(books: Books, may_be_unknown: int) -> Iterator[str]:
+def inconsistencies(state: FinalState, may_be_unknown: int) -> Iterator[str]:
     """What must not be, whatever happened; so many outcomes may be unknown."""
-    yield from books.left
-    yield from _wrong_ledger(books)
-    yield from _wrong_mailings(books)
-    yield from _wrong_news(books)
-    unknown = [id for id, delivery in books.deliveries.items() if delivery.state is State.UNKNOWN]
+    yield from state.left
+    yield from _ledger_against_mailbox(state)
+    yield from _mailings_against_ledger(state)
+    yield from _outdated_news(state)
+    unknown = [id for id, delivery in state.deliveries.items() if delivery.state is State.UNKNOWN]
     if len(unknown) > may_be_unknown:
         yield f"{len(unknown)} unknown, where at most {may_be_unknown} may be: {unknown}"
 
 
-def _wrong_ledger(books: Books) -> Iterator[str]:
-    for id, delivery in books.deliveries.items():
-        mails = books.mails.get(id, [])
+def _ledger_against_mailbox(state: FinalState) -> Iterator[str]:
+    for id, delivery in state.deliveries.items():
+        mails = state.mails.get(id, [])
         if not delivery.state.is_end:
             yield f"{id} is still {delivery.state}"
         if delivery.state is State.SENT and delivery.message_id not in [*(mail.message_id for mail in mails), None]:
@@ -116,8 +116,8 @@ def _wrong_ledger(books: Books) -> Iterator[str]:
             yield f"{id} is sent, and SES does not have it"
         if delivery.state in (State.SKIPPED, State.FAILED) and mails:
             yield f"{id} is {delivery.state}, and SES has it"
-    for id, mails in books.mails.items():
-        if id not in books.deliveries:
+    for id, mails in state.mails.items():
+        if id not in state.deliveries:
             yield f"SES has {id}, the ledger does not"
         yield from _doubled(id, mails)
 
@@ -130,55 +130,55 @@ def _doubled(id: str, mails: list[Mail]) -> Iterator[str]:
         yield f"{id} was mailed again after {mails[1].sent_at - mails[0].sent_at}"
 
 
-def _wrong_mailings(books: Books) -> Iterator[str]:
-    for id, mailing in books.mailings.items():
+def _mailings_against_ledger(state: FinalState) -> Iterator[str]:
+    for id, mailing in state.mailings.items():
         if mailing.state is MailingState.SENDING:
             yield f"{id} is still open"
-        copies = [d.state for d in books.deliveries.values() if f"{d.event} {d.mailing}" == id]
+        copies = [d.state for d in state.deliveries.values() if f"{d.event} {d.mailing}" == id]
         if dict(mailing.counts) != dict(Counter(copies)):
             yield f"{id} says {dict(mailing.counts)}, the ledger {dict(Counter(copies))}"
 
 
-def _wrong_news(books: Books) -> Iterator[str]:
+def _outdated_news(state: FinalState) -> Iterator[str]:
     """Who is coming, and may be mailed, was last told the place where it is; or nobody knows what they were told."""
-    for signup in books.signups.values():
-        event, contact = books.events[signup.event], books.contacts.get(signup.contact)
+    for signup in state.signups.values():
+        event, contact = state.events[signup.event], state.contacts.get(signup.contact)
         comes = signup.status in (Status.CONFIRMED, Status.WAITLISTED) and event.status is not EventStatus.CANCELLED
         if not comes or event.venue is None or contact is None or _is_stopped(contact):
             continue
-        told = last_told(books, signup.email)
+        told = last_told(state, signup.email)
         news = [
-            d for d in books.deliveries.values() if d.contact == signup.contact and f"_v{event.ical_sequence}_" in d.id
+            d for d in state.deliveries.values() if d.contact == signup.contact and f"_v{event.ical_sequence}_" in d.id
         ]
         if told not in (None, event.venue.name) and all(one.state is State.SENT for one in news):
             yield f"{signup.email} was last told {told}, and it is {event.venue.name}"
 
 
-def last_told(books: Books, email: str) -> str | None:
+def last_told(state: FinalState, email: str) -> str | None:
     mails = sorted(
-        (mail for mails in books.mails.values() for mail in mails if mail.to == email), key=lambda mail: mail.sent_at
+        (mail for mails in state.mails.values() for mail in mails if mail.to == email), key=lambda mail: mail.sent_at
     )
     halls = [found[1].decode() for mail in mails if (found := _HALL.search(mail.raw))]
     return halls[-1] if halls else None
 
 
-# ---- The books against those of a clean run ----
+# ---- The state against those of a clean run ----
 
 
-def unlike(books: Books, clean: Books) -> Iterator[str]:
+def differences(state: FinalState, clean: FinalState) -> Iterator[str]:
     """What is not as it is where nobody died: but for outcomes that are unknown, it must all be the same."""
     for name, project in _COMPARED.items():
-        ours, theirs = project(books), project(clean)
+        ours, theirs = project(state), project(clean)
         for key in sorted(ours.keys() | theirs.keys()):
             if ours.get(key) != theirs.get(key):
                 yield f"{name} {key}: {ours.get(key)}, in a clean run {theirs.get(key)}"
-    yield from _unlike_deliveries(books, clean)
-    yield from _unlike_mails(books, clean)
+    yield from _different_deliveries(state, clean)
+    yield from _different_mails(state, clean)
 
 
-def _unlike_deliveries(books: Books, clean: Books) -> Iterator[str]:
-    for id in sorted(books.deliveries.keys() | clean.deliveries.keys()):
-        ours, theirs = books.deliveries.get(id), clean.deliveries.get(id)
+def _different_deliveries(state: FinalState, clean: FinalState) -> Iterator[str]:
+    for id in sorted(state.deliveries.keys() | clean.deliveries.keys()):
+        ours, theirs = state.deliveries.get(id), clean.deliveries.get(id)
         if ours is None or theirs is None:
             yield f"{id} is {ours and ours.state}, in a clean run {theirs and theirs.state}"
         elif ours.state is not State.UNKNOWN and (ours.state, _why(ours)) != (theirs.state, _why(theirs)):
@@ -190,10 +190,10 @@ def _why(delivery: Delivery) -> Reason | None:
     return Reason.CANCELLED if delivery.reason is Reason.NOT_IN_AUDIENCE else delivery.reason
 
 
-def _unlike_mails(books: Books, clean: Books) -> Iterator[str]:
-    for id in sorted(books.mails.keys() | clean.mails.keys()):
-        ours, theirs = len(books.mails.get(id, [])), len(clean.mails.get(id, []))
-        unknown = id in books.deliveries and books.deliveries[id].state is State.UNKNOWN
+def _different_mails(state: FinalState, clean: FinalState) -> Iterator[str]:
+    for id in sorted(state.mails.keys() | clean.mails.keys()):
+        ours, theirs = len(state.mails.get(id, [])), len(clean.mails.get(id, []))
+        unknown = id in state.deliveries and state.deliveries[id].state is State.UNKNOWN
         again = CONFIRMATION in id and ours == theirs + 1
         in_no_ledger = "@" in id
         if ours != theirs and not again and not ((unknown or in_no_ledger) and ours < theirs):
@@ -231,13 +231,13 @@ def _counted(item: Item) -> object:
     return [item[name] for name in ("bounces", "complaints") if name in item]
 
 
-_COMPARED: Mapping[str, Callable[[Books], Mapping[str, object]]] = {
-    "event": lambda books: {id: _event(event) for id, event in books.events.items()},
-    "seats": lambda books: books.seats,
-    "signup": lambda books: {id: _signup(signup) for id, signup in books.signups.items()},
-    "contact": lambda books: {id: _contact(contact) for id, contact in books.contacts.items()},
-    "group": lambda books: {id: group.paused_at is None for id, group in books.groups.items()},
-    "what is counted": lambda books: {key: _counted(item) for key, item in books.counted.items()},
-    "outcome": lambda books: {id: delivery.outcome for id, delivery in books.deliveries.items() if delivery.outcome},
-    "mailing": lambda books: {id: _mailing(mailing) for id, mailing in books.mailings.items()},
+_COMPARED: Mapping[str, Callable[[FinalState], Mapping[str, object]]] = {
+    "event": lambda state: {id: _event(event) for id, event in state.events.items()},
+    "seats": lambda state: state.seats,
+    "signup": lambda state: {id: _signup(signup) for id, signup in state.signups.items()},
+    "contact": lambda state: {id: _contact(contact) for id, contact in state.contacts.items()},
+    "group": lambda state: {id: group.paused_at is None for id, group in state.groups.items()},
+    "what is counted": lambda state: {key: _counted(item) for key, item in state.counted.items()},
+    "outcome": lambda state: {id: delivery.outcome for id, delivery in state.deliveries.items() if delivery.outcome},
+    "mailing": lambda state: {id: _mailing(mailing) for id, mailing in state.mailings.items()},
 }
