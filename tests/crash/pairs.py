@@ -85,7 +85,7 @@ def _pass(world: SimulatedWorld, minutes: int) -> None:
 
 def _settle_promotion(world: SimulatedWorld) -> None:
     """As to be sent again, where its outcome is unknown by now."""
-    path = f"{EVENT}/deliveries/on-promoted_acts_{world.contact('cleo')}_t2"
+    path = f"{EVENT}/deliveries/on-promoted_changes_{world.contact('cleo')}_t2"
     world.call("POST", f"{path}/settle", {"as": "planned"})
 
 

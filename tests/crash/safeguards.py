@@ -209,7 +209,7 @@ SAFEGUARDS: dict[str, Safeguard] = {
         _instead("store.seats.has_room", _always), _by_schedules("two newcomers for the last place")
     ),
     "nobody passes who waits": Safeguard(
-        _instead("store.seats.full_event_without_waitlist", _always), _by_schedules("a cancel and a first to wait")
+        _instead("store.seats.nobody_waits", _always), _by_schedules("a cancel and a first to wait")
     ),
     "a signup is replaced only as it was read": Safeguard(
         _instead("store.signups._unchanged", _always), _by_schedules("one cancels twice")
