@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.requests import FLOWS, Flow
+from benchmarks.request_flows import FLOWS
+from benchmarks.request_flows.flow import Flow
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "performance.md"
 

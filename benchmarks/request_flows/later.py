@@ -1,0 +1,45 @@
+"""What happens later: mails, ticks, plans."""
+
+from benchmarks.request_flows.beginnings import EVENING_BEFORE, sign_up_one, with_ada
+from benchmarks.request_flows.flow import Work, flow
+from handlers import jobs, tick
+from rapport.sending.mailings.reconcile import BATCH
+from tests.testing.lambda_events import Context
+from tests.testing.world import World
+
+
+@flow("a confirmation, beside SES", 8, "4: read, intent, result, done")
+def _confirm(world: World) -> Work:
+    event = world.event()
+    world.sign_up(event, "warm")
+    sign_up_one(world, event, "ada")
+    return world.drain
+
+
+@flow("a reminder of 32, each, beside SES", 1.1, f"1 + 2 of {BATCH}: 1 write each, 1 read and 1 write for all", BATCH)
+def _remind(world: World) -> Work:
+    event = world.event()
+    for number in range(BATCH):
+        world.sign_up(event, f"person{number}")
+    world.now = EVENING_BEFORE
+    tick.handler({}, Context(), world.app)
+    for _ in range(2):  # the event's plan, then the mailing's recipients
+        records = world.jobs.take()
+        jobs.handler({"Records": records}, Context(), world.app)
+    return world.drain
+
+
+@flow("a tick, nothing due", 8, "8: a Query for each shard")
+def _tick(world: World) -> Work:
+    world.event()
+    world.tick()
+    return lambda: tick.handler({}, Context(), world.app)
+
+
+@flow("an event's plan, one reminder due", 7, "7: claim, seats, two kinds of rules, mailings, write, enqueue")
+def _plan(world: World) -> Work:
+    with_ada(world)
+    world.now = EVENING_BEFORE
+    tick.handler({}, Context(), world.app)
+    records = world.jobs.take()
+    return lambda: jobs.handler({"Records": records}, Context(), world.app)

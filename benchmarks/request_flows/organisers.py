@@ -1,0 +1,130 @@
+"""What organisers ask for: each has the look-up of the API key."""
+
+from datetime import timedelta
+
+from benchmarks.request_flows.beginnings import CONTACTS, EVENTS, RULE, ada_at, call, with_ada, with_crowd
+from benchmarks.request_flows.flow import Work, flow
+from tests.testing.world import MEETING, World
+
+
+@flow("check-in", 3, "3: key, read, write")
+def _check_in(world: World) -> Work:
+    path = ada_at(world)
+    return lambda: call(world, "POST", f"{path}/check-in")
+
+
+@flow("check-in undone", 3, "3: key, read, write")
+def _undo_check_in(world: World) -> Work:
+    path = ada_at(world)
+    call(world, "POST", f"{path}/check-in")
+    return lambda: call(world, "DELETE", f"{path}/check-in")
+
+
+@flow("cancel, by an organiser", 4, "4: key, read, write, enqueue")
+def _cancel_attendee(world: World) -> Work:
+    path = ada_at(world)
+    return lambda: call(world, "POST", f"{path}/cancel")
+
+
+@flow("event made", 2, "2: key, write")
+def _make_event(world: World) -> Work:
+    meeting = {**MEETING, "capacity": 30}
+    return lambda: call(world, "POST", EVENTS, meeting)
+
+
+@flow("event published", 4, "4: key, read, write, enqueue")
+def _publish(world: World) -> Work:
+    event = world.event(publish=False)
+    return lambda: call(world, "POST", f"{event}/publish")
+
+
+@flow("event changed", 4, "4: key, read, write, enqueue")
+def _change_event(world: World) -> Work:
+    event = with_ada(world)
+    return lambda: call(world, "PATCH", event, {"title": "Founders' supper"})
+
+
+@flow("event cancelled", 4, "4: key, read, write, enqueue")
+def _cancel_event(world: World) -> Work:
+    event = with_ada(world)
+    return lambda: call(world, "POST", f"{event}/cancel")
+
+
+@flow("event cloned", 4, "4: key, read, its own rules, write")
+def _clone(world: World) -> Work:
+    event = world.event()
+    world.ask("POST", f"{event}/rules", RULE)
+    return lambda: call(world, "POST", f"{event}/clone")
+
+
+@flow("a group's rule changed", 3, "3: key, read, write")
+def _change_group_rule(world: World) -> Work:
+    return lambda: call(world, "PATCH", "/v1/groups/demo/rules/day-before", {"subject": "Tomorrow"})
+
+
+@flow("an event's rule changed", 5, "5: key, read rule and event, count its own, write both, enqueue")
+def _change_event_rule(world: World) -> Work:
+    event = world.event()
+    return lambda: call(world, "PATCH", f"{event}/rules/day-before", {"subject": "Tomorrow"})
+
+
+@flow("timeline", 6, "6: key, event, two kinds of rules, mailings, counts")
+def _timeline(world: World) -> Work:
+    event = with_ada(world)
+    return lambda: call(world, "GET", f"{event}/mailings")
+
+
+@flow("preview", 4, "3: key, what it is made of, what became of it")
+def _preview(world: World) -> Work:
+    event = with_ada(world)
+    query = {"attendee": world.attendee(event)["id"]}
+    return lambda: call(world, "GET", f"{event}/mailings/day-before_g1/preview", query=query)
+
+
+@flow("settled by hand", 5, "4: key, read delivery and mailing, write, enqueue")
+def _settle(world: World) -> Work:
+    event = with_ada(world)
+    world.ses.next("timeout", 1)
+    world.wind(timedelta(days=2, hours=9))
+    (unknown,) = world.items(f"{event}/deliveries", state="unknown")
+    return lambda: call(world, "POST", f"{event}/deliveries/{unknown['id']}/settle", {"as": "planned"})
+
+
+@flow("attendees, a page of 100", 3, "3: key, event, a Query")
+def _page(world: World) -> Work:
+    event = with_crowd(world)
+    return lambda: call(world, "GET", f"{event}/attendees", query={"limit": 100, "sort": "name"})
+
+
+@flow("attendees, a search through 120", 3, "3: key, event, a Query for each MB")
+def _search(world: World) -> Work:
+    event = with_crowd(world)
+    return lambda: call(world, "GET", f"{event}/attendees", query={"q": "person7"})
+
+
+@flow("attendees, CSV of 120", 3, "3: key, event, a Query for each MB")
+def _csv(world: World) -> Work:
+    event = with_crowd(world)
+    return lambda: call(world, "GET", f"{event}/attendees.csv")
+
+
+@flow("a contact's history", 5, "5: key, contact, events, signups, seats")
+def _history(world: World) -> Work:
+    contact = ada_at(world).rpartition("/")[2]
+    return lambda: call(world, "GET", f"{CONTACTS}/{contact}/history")
+
+
+@flow("a contact's export", 8, "8: the same, and for each event mailings, copies and answers")
+def _export(world: World) -> Work:
+    contact = ada_at(world).rpartition("/")[2]
+    return lambda: call(world, "GET", f"{CONTACTS}/{contact}/export")
+
+
+@flow(
+    "a contact's erasure",
+    10,
+    "10: key, contact, write; events and signups; for each event counts, write, mails, their write",
+)
+def _erase(world: World) -> Work:
+    contact = ada_at(world).rpartition("/")[2]
+    return lambda: call(world, "DELETE", f"{CONTACTS}/{contact}")
