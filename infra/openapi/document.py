@@ -14,7 +14,8 @@ from rapport.http.public import routes
 from rapport.http.request import JSON
 from rapport.http.routing import Route
 
-from .operations import OPERATIONS, ListOf, Operation
+from .operation import ListOf, Operation
+from .operations import OPERATIONS
 from .parameters import Schema, parameters_of
 
 FILE = Path(__file__).parents[2] / "functions" / "rapport" / "http" / "openapi.json"

@@ -1,31 +1,12 @@
 """What each route does and answers, in words for those who call it: what the tables of routes do not say."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from rapport.http import response_types
 from rapport.http.organizer import contact_response_types
 
-
-@dataclass(frozen=True)
-class ListOf:
-    """A page of these."""
-
-    shape: type
-
-
-@dataclass(frozen=True)
-class Operation:
-    id: str
-    does: str
-    answers: object = None
-    """The type of the response, a `ListOf` it, or the media type where it is not JSON."""
-    conflict: str | None = None
-    """When it is refused with a 409."""
-    example: object | None = None
-    """A body for it."""
-    more: str = ""
-
+from .operation import ListOf, Operation
+from .rule_operations import of_rules
 
 _EVENTS = "/v1/groups/{group}/events"
 _EVENT = _EVENTS + "/{event}"
@@ -218,45 +199,11 @@ _OF_MAILINGS = {
         "`sent` takes it for sent, `planned` sends it again.",
     ),
 }
-_RULE = {
-    "name": "Parking",
-    "trigger": "before_start",
-    "offset": {"days": 1, "at": "18:00"},
-    "audience": "confirmed",
-    "subject": "Where to park for {{event.title}}",
-    "body": "Dear {{first_name}},\n\nthere is a car park behind **{{event.venue}}**.",
-}
-
-
-def _of_rules(place: str, of: str, whose: str) -> Mapping[str, Operation]:
-    """Of a group's rules, and of those that apply to one event."""
-    one = f"{place}/rules/{{rule}}"
-    only = " for this event only, where it is its group's" if of else ""
-    return {
-        f"GET {place}/rules": Operation(f"list{of}Rules", f"List {whose} rules", ListOf(response_types.Rule)),
-        f"POST {place}/rules": Operation(
-            f"create{of}Rule", f"Make one of {whose} rules", response_types.Rule, None, _RULE
-        ),
-        f"GET {one}": Operation(f"show{of}Rule", f"Show one of {whose} rules", response_types.Rule),
-        f"PATCH {one}": Operation(
-            f"change{of}Rule", f"Change a rule{only}", response_types.Rule, None, {"offset": {"elapsed": "PT3H"}}
-        ),
-        f"DELETE {one}": Operation(f"delete{of}Rule", f"Turn a rule off{only}" if of else "Delete a rule"),
-        f"POST {one}/test": Operation(
-            f"test{of}Rule",
-            "Send a rule once, to one of the group's team",
-            response_types.Rule,
-            None,
-            {"email": "team@example.org"},
-        ),
-    }
-
-
 OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
     "Signing up": _SIGNING_UP,
     "Events": _OF_EVENTS,
     "Attendees": _OF_ATTENDEES,
-    "Rules": {**_of_rules("/v1/groups/{group}", "", "the group's"), **_of_rules(_EVENT, "Event", "an event's")},
+    "Rules": {**of_rules("/v1/groups/{group}", "", "the group's"), **of_rules(_EVENT, "Event", "an event's")},
     "Mailings": _OF_MAILINGS,
     "Contacts": _OF_CONTACTS,
     "Settings": _SETTINGS,
