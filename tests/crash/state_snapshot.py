@@ -13,7 +13,7 @@ _UNPLANNED = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:(?!00\.000000)\d\d\.\d{6}Z|\d{4}-\d\d-\d\dT\d\d:\d\d:00\.(?!000000)\d{6}Z|ses-\d+"
 )
 
-_PASSING = re.compile(r'"(?:claims|edits|retries)": \{"N": "\d+"\}')
+_PASSING = re.compile(r'"(?:claims|revision|retries)": \{"N": "\d+"\}')
 """Counts of what was tried: they decide nothing but when it is too often."""
 
 

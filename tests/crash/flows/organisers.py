@@ -91,7 +91,7 @@ def _(world: SimulatedWorld) -> None:
 
 @flow("a rule tested", event_with_free_places)
 def _(world: SimulatedWorld) -> None:
-    world.request("POST", f"{RULES}/day-before/test", {"email": "team@example.org"})
+    world.ask("POST", f"{RULES}/day-before/test", {"email": "team@example.org"}, once="a test")
     world.drain()
 
 

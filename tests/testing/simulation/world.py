@@ -83,22 +83,32 @@ class SimulatedWorld:
 
     # ---- Requests ----
 
-    def ask(self, method: str, path: str, body: object = None, *, key: bool = True, **query: str) -> Answer:
-        """As a client does that tries again until it is answered. Fails on an answer that is none of the good ones."""
-        answer = self.call(method, path, body, key=key, **query)
+    def ask(
+        self, method: str, path: str, body: object = None, *, key: bool = True, once: str = "", **query: str
+    ) -> Answer:
+        """As a client does that tries again until it is answered. Fails on an answer that is none of the good ones.
+
+        `once`: the idempotency key that it sends each time.
+        """
+        answer = self.call(method, path, body, key=key, once=once, **query)
         assert answer.status < 400, (method, path, answer.body)
         return answer
 
-    def request(self, method: str, path: str, body: object = None, *, key: bool = True, **query: str) -> Any:
+    def request(
+        self, method: str, path: str, body: object = None, *, key: bool = True, once: str = "", **query: str
+    ) -> Any:
         """As a client does that asks once; None where the function died or failed."""
         headers = {"authorization": f"Bearer {self.key}"} if key else {}
+        headers |= {"idempotency-key": once} if once else {}
         event = http_event(method, path, body, query=query, headers=headers, source="203.0.113.7")
         return self.survives(function_of(path), event)
 
-    def call(self, method: str, path: str, body: object = None, *, key: bool = True, **query: str) -> Answer:
+    def call(
+        self, method: str, path: str, body: object = None, *, key: bool = True, once: str = "", **query: str
+    ) -> Answer:
         """As `ask`, whatever the answer is."""
         for _ in range(_TRIES):
-            answered = self.request(method, path, body, key=key, **query)
+            answered = self.request(method, path, body, key=key, once=once, **query)
             if answered is not None and answered["statusCode"] not in _TRY_AGAIN:
                 return Answer(answered["statusCode"], answered["headers"], answered["body"])
             self.cloud.now += timedelta(seconds=2)
