@@ -4,17 +4,21 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from .dataclass import dataclass
 from .event import Venue
 from .questions import Answer, Question
 from .rule import Audience, Trigger
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
-T = TypeVar("T", bound="DataclassInstance")
+class _Dataclass(Protocol):
+    """Any dataclass: what `dataclasses.replace` takes."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+T = TypeVar("T", bound=_Dataclass)
 
 Offset = Mapping[str, str | int]
 
