@@ -8,7 +8,18 @@ from pathlib import Path
 
 import pytest
 
-FUNCTIONS = Path(__file__).parent.parent / "functions"
+ROOT = Path(__file__).parent.parent
+FUNCTIONS = ROOT / "functions"
+MAY_BREAK = {"tests/crash/safeguards.py", "tests/testing/aws_calls.py"}
+"""What breaks private parts by design: each safeguard in turn, and botocore in one place."""
+TESTS = [
+    path
+    for place in ("tests", "benchmarks")
+    for path in sorted((ROOT / place).rglob("*.py"))
+    if str(path.relative_to(ROOT)) not in MAY_BREAK
+]
+REPLACE = {"patch", "object", "multiple", "setattr", "delattr"}
+"""Functions that put something in the place of what they are told the name of."""
 MODULES = sorted(FUNCTIONS.rglob("*.py"))
 
 LAYERS = ("domain", "store aws", "jobs", "sending", "usecases queries", "http", "handlers")
@@ -95,6 +106,11 @@ def test_every_room_is_known() -> None:
     assert {room_of(module_of(path)) for path in MODULES} - {"rapport"} <= MAY_IMPORT.keys()
 
 
+def test_no_test_replaces_a_private_part() -> None:
+    """ruff finds those that are named in code (SLF001), but not those that are named in a string."""
+    assert [(str(path), name) for path in TESTS for name in replaced_names(path) if "._" in f".{name}"] == []
+
+
 def those_that_name(*names: str) -> set[str]:
     return {module_of(path) for path in MODULES if set(names) & set(dotted_names(path))}
 
@@ -102,6 +118,14 @@ def those_that_name(*names: str) -> set[str]:
 def module_of(path: Path) -> str:
     parts = path.relative_to(FUNCTIONS).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def replaced_names(path: Path) -> Iterator[str]:
+    """What `patch` and `setattr` name."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in REPLACE:
+            yield from (arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
+            yield from (keyword.arg for keyword in node.keywords if keyword.arg)
 
 
 def room_of(module: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from rapport.domain.errors import RefusedForNowError
 from rapport.domain.signup import Signup, SignupStatus
+from rapport.store import signups
 from rapport.store.dynamodb.keys import Key
 from rapport.usecases.contacts import erase as erasing
 from rapport.usecases.contacts.erase import KEPT, SETTLED
@@ -277,7 +278,7 @@ def test_what_an_erasure_that_dies_half_way_leaves_is_done_by_its_job(world: Wor
     event = world.event(capacity=1, questions=QUESTIONS)
     sign_up_fully(world, event)
     world.sign_up(event, "ben")
-    with patch.object(erasing, "_forget", side_effect=RefusedForNowError("the table is busy")):
+    with patch.object(signups, "attendee", side_effect=RefusedForNowError("the table is busy")):
         erase(world)
     assert world.call("GET", contact_path(world)).status == 404
     world.wind(SETTLED + timedelta(minutes=1))

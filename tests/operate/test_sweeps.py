@@ -95,7 +95,7 @@ def test_somebody_at_many_events_is_erased_a_part_at_a_time(world: World) -> Non
     for event in made:
         world.sign_up(f"{path}{event.id}")
     contact = world.app.contact_id("demo", "ada@example.org")
-    with patch("rapport.usecases.contacts.erase._AT_ONCE", -1.0):  # the request itself has no time for it
+    with patch("rapport.usecases.contacts.erase.SECONDS_AT_ONCE", -1.0):  # the request itself has no time for it
         world.call("DELETE", f"/v1/groups/demo/contacts/{contact}")
     world.now += timedelta(minutes=6)
     tick.tick(world.app)

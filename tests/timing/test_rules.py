@@ -238,7 +238,7 @@ def test_a_rule_turned_into_one_on_an_act_loses_its_offset(world: World) -> None
 def test_more_rules_due_at_once_than_one_transaction_holds_all_go_out(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(plan_due, "_MOST_AT_ONCE", 2)
+    monkeypatch.setattr(plan_due, "MOST_AT_ONCE", 2)
     without_default_rules(world)
     event = world.event()
     for _ in range(5):

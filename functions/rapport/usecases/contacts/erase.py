@@ -25,8 +25,8 @@ from ...store.jobs import Job
 from ...store.retry import until_written
 from ..signups.seats import release_seat, with_status
 
-_AT_ONCE = 8.0
-"""Seconds that the request itself takes for it: the job does the rest."""
+SECONDS_AT_ONCE = 8.0
+"""That the request itself takes for it: the job does the rest."""
 _READ_TOGETHER = 100
 """Events, of which one request finds the contact's signups."""
 SETTLED = timedelta(minutes=5)
@@ -62,7 +62,7 @@ def erase(app: App, who: Principal, id: str) -> None:
         return erasure
 
     erasure = until_written(attempt)
-    until = time.monotonic() + _AT_ONCE
+    until = time.monotonic() + SECONDS_AT_ONCE
     try:
         for event, _ in _signups(app, erasure):
             if time.monotonic() > until:

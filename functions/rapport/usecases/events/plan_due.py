@@ -17,7 +17,7 @@ from ...store.dynamodb.table import Write
 from ...store.jobs import Job
 from ..signups import seats as seats_usecase
 
-_MOST_AT_ONCE = 50
+MOST_AT_ONCE = 50
 """Mailings that begin in one transaction, which may hold 100 writes: the rest begin at the next look, at once."""
 
 
@@ -35,7 +35,7 @@ def work(app: App, job: Job[Event], _has_time: HasTime) -> None:
     held = held_after_restore(app, event, applying, begun, job.wanted_at)
     plan = held + [one for one in waiting(event, applying, begun, now) if one not in held]
     due = told_at_once(event, applying, begun, now) + [one for one in plan if one.due_at <= now]
-    beginning, rest = due[:_MOST_AT_ONCE], due[_MOST_AT_ONCE:]
+    beginning, rest = due[:MOST_AT_ONCE], due[MOST_AT_ONCE:]
     mailings = [begun_mailing(event, one, promoted.seats, now) for one in beginning]
     later = [one.due_at for one in (*rest, *plan) if one not in beginning]
     app.table.transact(
