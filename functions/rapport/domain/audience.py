@@ -16,7 +16,7 @@ _JOINED = {
     Trigger.ON_WAITLISTED: (Audience.WAITLISTED, Audience.EVERYONE),
     Trigger.ON_PROMOTED: (Audience.CONFIRMED,),
 }
-"""The audiences in which an act puts somebody: what they were told before, the newcomer was not."""
+"""The audiences in which a change puts somebody: what they were told before, the newcomer was not."""
 
 
 def status_at(signup: Signup, moment: datetime) -> SignupStatus:
@@ -74,16 +74,16 @@ def why_not_in_mailing(signup: Signup, mailing: Mailing, event: Event, rule: Rul
     return Reason.CANCELLED if signup.status is SignupStatus.CANCELLED else Reason.NOT_IN_AUDIENCE
 
 
-def why_not_after_change(signup: Signup, act: SignupChange, event: Event, rule: Rule) -> Reason | None:
-    """Why an act is not answered by a rule: another overtook it, or the event does not take place.
+def why_not_after_change(signup: Signup, change: SignupChange, event: Event, rule: Rule) -> Reason | None:
+    """Why a change is not answered by a rule: another overtook it, or the event does not take place.
 
-    The rule's audience is who they are after the act, or were just before: who cancels is of both.
+    The rule's audience is who they are after the change, or were just before: who cancels is of both.
     """
-    if event.status is EventStatus.CANCELLED and act.trigger is not Trigger.ON_CANCELLED:
+    if event.status is EventStatus.CANCELLED and change.trigger is not Trigger.ON_CANCELLED:
         return Reason.EVENT_CANCELLED
     statuses = [status for status in (signup.status, signup.previous_status) if status is not None]
-    meant = any(matches(rule.audience, status, came(signup, act.at)) for status in statuses)
-    if signup.status_version == act.status_version and meant:
+    meant = any(matches(rule.audience, status, came(signup, change.at)) for status in statuses)
+    if signup.status_version == change.status_version and meant:
         return None
     return Reason.CANCELLED if signup.status is SignupStatus.CANCELLED else Reason.NOT_IN_AUDIENCE
 
@@ -94,11 +94,11 @@ class Reminder:
     sent_at: datetime
 
 
-def missed(act: SignupChange, event: Event, rules: Mapping[str, Rule]) -> tuple[Reminder, ...]:
-    """What those whom an act puts somebody among were told before it, and will not be told again."""
-    gone_out = [Reminder(rules[id], at) for id, at in event.reminded.items() if id in rules and at < act.at]
-    told = [one for one in gone_out if one.rule.enabled and one.rule.audience in _JOINED.get(act.trigger, ())]
-    stands = [one for one in told if one.rule.trigger.is_timed and due_at(one.rule, event) <= act.at]
+def missed(change: SignupChange, event: Event, rules: Mapping[str, Rule]) -> tuple[Reminder, ...]:
+    """What those whom a change puts somebody among were told before it, and will not be told again."""
+    gone_out = [Reminder(rules[id], at) for id, at in event.reminded.items() if id in rules and at < change.at]
+    told = [one for one in gone_out if one.rule.enabled and one.rule.audience in _JOINED.get(change.trigger, ())]
+    stands = [one for one in told if one.rule.trigger.is_timed and due_at(one.rule, event) <= change.at]
     return tuple(sorted(stands, key=lambda one: one.sent_at))
 
 

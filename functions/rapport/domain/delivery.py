@@ -60,7 +60,7 @@ class MailingState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mailing:
-    """One rule come due for one event: an open one is a job until its books close."""
+    """One rule come due for one event: an open one is a job until it closes."""
 
     group: str
     event: str

@@ -54,7 +54,7 @@ Offset = Elapsed | WallClock | Instant
 
 
 def parse_offset(trigger: Trigger, raw: Mapping[str, object] | None) -> Offset | None:
-    """The offset that a rule with this trigger needs; None for one that an act sets off.
+    """The offset that a rule with this trigger needs; None for one that is sent when something happens.
 
     Raises InvalidError naming the field.
     """

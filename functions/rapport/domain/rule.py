@@ -23,7 +23,7 @@ class Trigger(StrEnum):
 
     @property
     def is_timed(self) -> bool:
-        """Whether the clock sets it off, and not an act."""
+        """Whether the clock sets it off, and not something that happens."""
         return not self.startswith("on_")
 
     @property

@@ -29,7 +29,7 @@ def create(table: Table, group: Group, rules: Iterable[Rule]) -> None:
 
 
 def change(table: Table, group: Group, names: Iterable[str]) -> None:
-    """Writes these fields as they are in `group`, and no others: the breaker writes, too."""
+    """Writes these fields as they are in `group`, and no others: the circuit breaker writes, too."""
     item = to_item(group)
     actions = [Path(name).set(item[name]) if name in item else Path(name).remove() for name in names]
     table.update(keys.group(group.id), actions, exists())

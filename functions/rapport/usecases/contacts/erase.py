@@ -1,7 +1,7 @@
 """Erasing a contact: whatever says who it was goes; that an address must not be mailed stays, by its id only.
 
 The contact itself goes at once, together with the job that sees to its signups and deliveries. These are not deleted,
-for the counts of events and the books of mailings are made of them: they lose all that is about the person.
+for the counts of events and of mailings are made of them: they lose all that is about the person.
 """
 
 import time

@@ -118,8 +118,8 @@ def release_seat(app: App, found: Attendee, new: Signup, *also: Write) -> tuple[
 
 def _promoted(app: App, head: Signup, now: datetime) -> tuple[list[Write], SignupChange]:
     new = replace(with_status(head, SignupStatus.CONFIRMED, now), line_no=None)
-    act = change_of(new, Trigger.ON_PROMOTED, now)
-    return [signups.to_replace(app.table, head, new), outbox.to_add(app.table, act)], act
+    change = change_of(new, Trigger.ON_PROMOTED, now)
+    return [signups.to_replace(app.table, head, new), outbox.to_add(app.table, change)], change
 
 
 @dataclass(frozen=True)

@@ -93,19 +93,19 @@ def _join(app: App, event: Event, seat: SignupStatus, contact: Contact | None, o
     known = contact is not None and not contact.is_erased
     counted = _counted(contact, now) if contact and known else _new_contact(app, event.group, form)
     signup = replace(_new_signup(app, event, counted, form, old), status=seat, line_no=line_no)
-    act = change_of(signup, Trigger.ON_WAITLISTED if waits else Trigger.ON_SIGNUP, now)
+    change = change_of(signup, Trigger.ON_WAITLISTED if waits else Trigger.ON_SIGNUP, now)
     cooled = counted.signups_count > MOST_AN_HOUR and counted.signups_since is not None
     if cooled and counted.signups_since:
-        act = replace(act, due_at=counted.signups_since + _HOUR)
+        change = replace(change, due_at=counted.signups_since + _HOUR)
     app.table.transact(
         signups.to_replace(app.table, old, signup) if old else signups.to_add(app.table, signup),
         _contact_write(app, contact, counted),
-        outbox.to_add(app.table, act),
+        outbox.to_add(app.table, change),
         _seat(app, event, seat, old),
     )
     metrics.count(Metric.SIGNUPS_ACCEPTED)
     if not cooled:
-        enqueue_now(app, act)
+        enqueue_now(app, change)
 
 
 def _contact_write(app: App, old: Contact | None, new: Contact) -> Write:
@@ -174,7 +174,7 @@ def _say_again(app: App, signup: Signup) -> None:
     said_at = signup.already_in_at
     if now - signup.signed_up_at < REPEAT_AFTER or (said_at is not None and now - said_at < AGAIN_AFTER):
         return
-    act = replace(change_of(signup, Trigger.ON_SIGNUP, now), again=True)
+    change = replace(change_of(signup, Trigger.ON_SIGNUP, now), again=True)
     told = replace(signup, already_in_at=now, revision=signup.revision + 1)
-    app.table.transact(signups.to_replace(app.table, signup, told), outbox.to_add(app.table, act))
-    enqueue_now(app, act)
+    app.table.transact(signups.to_replace(app.table, signup, told), outbox.to_add(app.table, change))
+    enqueue_now(app, change)
