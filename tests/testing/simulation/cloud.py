@@ -215,12 +215,12 @@ class Simulation(logging.Handler):
 @contextmanager
 def simulated_aws() -> Iterator[Simulation]:
     """Leads every call of every botocore client to the cloud."""
-    simulation, shared, create = Simulation(), botocore.session.get_session(), botocore.session.Session.create_client
-    plain = botocore.session.get_session()  # the shared one is prepared anew by each process
+    simulation, session = Simulation(), botocore.session.get_session()
 
     @cache
     def client(service: str) -> Any:
-        return create(plain, service, region_name="eu-west-1")
+        """Every process's: they are dear to make, and know nothing of whose they are."""
+        return session.create_client(service, region_name="eu-west-1")
 
     def new_id() -> str:
         return simulation.cloud.new_id()
@@ -229,8 +229,7 @@ def simulated_aws() -> Iterator[Simulation]:
         return simulation.cloud.call(service, operation, params)
 
     with (
-        patch.object(botocore.session, "get_session", lambda: shared),
-        patch.object(botocore.session.Session, "create_client", lambda _session, service, *_, **__: client(service)),
+        patch("rapport.wiring.Clients", lambda _: client),
         intercepted(call),
         patch("rapport.wiring.random_id", new_id),
         patch("rapport.store.dynamodb.backoff.wait", lambda _: None),
