@@ -28,7 +28,17 @@ NOT_IN_AN_EXPORT = {
         "already_in_at",
         "check_in_undone_at",
     },
-    Delivery: {"group", "attempt", "uncertain", "lease_until", "fence", "details_hash", "settled_at"},
+    Delivery: {
+        "group",
+        "attempt",
+        "uncertain",
+        "lease_until",
+        "fence",
+        "details_hash",
+        "settled_at",
+        "wanted_at",
+        "proven",
+    },
 }
 """How the thing is kept, and nothing about the person."""
 CALLED = {"event": "event_id", "contact": "contact_id", "mailing": "mailing_id"}

@@ -11,7 +11,7 @@ import pytest
 from rapport.domain.errors import RefusedForNowError
 from rapport.domain.signup import Signup, SignupStatus
 from rapport.store import signups
-from rapport.store.dynamodb.keys import Key
+from rapport.store.dynamodb import keys
 from rapport.usecases.contacts import erase as erasing
 from rapport.usecases.contacts.erase import KEPT, SETTLED
 from tests.testing.lambda_events import Answer
@@ -294,7 +294,7 @@ def test_what_a_sender_writes_back_is_erased_by_the_second_look(world: World) ->
     (delivery,) = world.items(f"{event}/deliveries")
     erase(world)
     table = world.app.table
-    (key,) = [Key(*key) for key in world.dump() if key[1] == f"DELIVERY#{delivery['id']}"]
+    key = keys.delivery("demo", event.rpartition("/")[2], delivery["id"])
     table.put({**(table.get(key) or {}), "email": {"S": "ada@example.org"}})
     world.wind(SETTLED + timedelta(minutes=1))
     assert stored_secrets(world) == []

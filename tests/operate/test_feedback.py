@@ -1,5 +1,6 @@
 """What SES says of mails comes late, twice and in any order, and is merged into what is known."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 
@@ -142,11 +143,19 @@ def test_an_unknown_outcome_stays_unknown_where_it_is_not_tried_again(world: Wor
     assert state(world, event, "on-signup") == ("unknown", "timeout")
 
 
-def test_what_is_said_of_mails_that_are_no_deliveries_is_passed_by(world: World) -> None:
+def test_what_is_said_of_a_test_of_a_rule_is_noted_in_the_groups_own_ledger(world: World) -> None:
     event = world.event()
     rule = world.items(f"{event}/rules")[0]["id"]
     world.ask("POST", f"{event}/rules/{rule}/test", {"email": "team@example.org"})
     (mail,) = world.mails("team")
+    say(world, mail, "send", "bounce")
+    (delivery,) = world.items("/v1/groups/demo/deliveries")
+    assert (delivery["state"], delivery["outcome"]) == ("sent", "bounced")
+
+
+def test_what_is_said_of_mails_that_are_no_deliveries_is_passed_by(world: World) -> None:
+    world.sign_up(world.event())
+    mail = replace(world.mails("ada")[0], tags={})
     with world.unchanged():
         say(world, mail, "send", "delivery", "bounce")
 
