@@ -10,10 +10,11 @@ from importlib.metadata import distribution
 from pathlib import Path
 from py_compile import PycInvalidationMode
 
-from infra.package import ROOT, remove, useless_in
+from infra.package import ROOT, remove, slim_descriptions, useless_in
 
 
-def package(target: Path) -> None:
+def package(target: Path, *, slim: bool = True) -> None:
+    """`slim`: whether what botocore says of services is made shorter, as it is in what is deployed."""
     for name in libraries():
         for file in distribution(name).files or ():
             if ".." not in file.parts:
@@ -22,6 +23,8 @@ def package(target: Path) -> None:
                 shutil.copyfile(file.locate(), place)
     shutil.copytree(ROOT / "functions", target, dirs_exist_ok=True)
     remove(useless_in(target))
+    if slim:
+        slim_descriptions(target / "botocore" / "data")
     compileall.compile_dir(target, quiet=2, invalidation_mode=PycInvalidationMode.UNCHECKED_HASH)
 
 

@@ -3,12 +3,15 @@
 Small, with bytecode inside: a default build makes a cold start wait for Python to compile a thousand modules.
 """
 
+import gzip
+import json
 import shutil
 import subprocess
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 BUILD = ROOT / "build"
@@ -18,6 +21,8 @@ PLATFORMS = ("manylinux_2_28_aarch64", "manylinux_2_17_aarch64", "manylinux2014_
 """What the runtime's machine takes: template.yaml's Architectures on Amazon Linux 2023."""
 AWS_SERVICES = frozenset({"dynamodb", "s3", "sesv2", "sqs", "ssm", "sts"})
 """botocore carries the description of every AWS service; these are called here."""
+AWS_ENDPOINTS = AWS_SERVICES | {"email"}
+"""What they are called where botocore lists endpoints: SES has its old name."""
 USELESS = ("**/__pycache__", "**/tests", "**/*.pyi", "**/*.c", "**/*.pyx", "**/examples-1.json*", "bin")
 OLDEST_A_ZIP_CAN_SAY = (1980, 1, 1, 0, 0, 0)
 
@@ -29,6 +34,7 @@ def main() -> None:
     fetch_libraries(artifact)
     shutil.copytree(ROOT / "functions", artifact, dirs_exist_ok=True)
     remove(useless_in(artifact))
+    slim_descriptions(artifact / "botocore" / "data")
     compile_bytecode(artifact)
     zipped = write_zip(artifact)
     unpacked = sum(file.stat().st_size for file in files_in(artifact))
@@ -53,6 +59,42 @@ def useless_in(artifact: Path) -> Iterator[Path]:
         yield from artifact.glob(pattern)
     descriptions = artifact / "botocore" / "data"
     yield from (folder for folder in descriptions.iterdir() if folder.is_dir() and folder.name not in AWS_SERVICES)
+
+
+def slim_descriptions(data: Path) -> None:
+    """Leaves botocore's words out of its descriptions of services, and other services out of its list of endpoints.
+
+    Whoever makes a client reads them. They are not packed either, for the package is, as a whole.
+    """
+    for file in data.glob("*/*/service-2.json.gz"):
+        write_json(file.with_suffix(""), without_documentation(json.loads(gzip.decompress(file.read_bytes()))))
+        file.unlink()
+    endpoints = data / "endpoints.json"
+    write_json(endpoints, without_other_services(json.loads(endpoints.read_bytes())))
+
+
+def write_json(file: Path, content: object) -> None:
+    file.write_text(json.dumps(content, separators=(",", ":")))
+
+
+def without_documentation(described: Any) -> Any:
+    if isinstance(described, list):
+        return [without_documentation(each) for each in described]
+    if not isinstance(described, dict):
+        return described
+    return {
+        name: without_documentation(value)
+        for name, value in described.items()
+        if name != "documentation" or not isinstance(value, str)  # a shape may have a member of this name
+    }
+
+
+def without_other_services(endpoints: Any) -> Any:
+    partitions = [
+        {**each, "services": {name: of for name, of in each["services"].items() if name in AWS_ENDPOINTS}}
+        for each in endpoints["partitions"]
+    ]
+    return {**endpoints, "partitions": partitions}
 
 
 def remove(paths: Iterable[Path]) -> None:

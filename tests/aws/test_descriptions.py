@@ -1,9 +1,15 @@
 """botocore's descriptions of services, read by our decoder: what botocore reads itself."""
 
+import shutil
+from pathlib import Path
+
+import botocore
 import botocore.exceptions
 import pytest
 from botocore.loaders import Loader
+from botocore.regions import EndpointResolver
 
+from infra import package
 from rapport.aws import botocore_tuning
 
 OURS = Loader(file_loader=botocore_tuning.Descriptions())
@@ -24,3 +30,36 @@ def test_a_service_that_is_not_there_is_unknown_to_both() -> None:
     for loader in (OURS, Loader()):
         with pytest.raises(botocore.exceptions.UnknownServiceError):
             loader.load_service_model("no-such-service", "service-2")
+
+
+# ---- As they are deployed ----
+
+
+@pytest.fixture(scope="module")
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Loader:
+    """A loader of what infra/package.py makes of botocore's files."""
+    data = tmp_path_factory.mktemp("botocore") / "data"
+    theirs = Path(botocore.__file__).parent / "data"
+    for service in package.AWS_SERVICES:
+        shutil.copytree(theirs / service, data / service)
+    for file in theirs.glob("*.json*"):
+        shutil.copy(file, data)
+    package.slim_descriptions(data)
+    return Loader([str(data)], file_loader=botocore_tuning.Descriptions(), include_default_search_paths=False)
+
+
+@pytest.mark.parametrize("service", sorted(package.AWS_SERVICES))
+def test_what_is_deployed_describes_all_of_a_service_but_in_words(deployed: Loader, service: str) -> None:
+    whole, slim = Loader().load_service_model(service, "service-2"), deployed.load_service_model(service, "service-2")
+    assert slim == package.without_documentation(whole)
+    assert slim["operations"].keys() == whole["operations"].keys()
+    assert slim["shapes"].keys() == whole["shapes"].keys()
+    assert "documentation" not in slim["metadata"]
+
+
+@pytest.mark.parametrize("region", ["eu-west-1", "us-gov-west-1", "cn-north-1", "a-new-region-1"])
+@pytest.mark.parametrize("service", sorted(package.AWS_ENDPOINTS))
+def test_what_is_deployed_leads_to_the_same_endpoints(deployed: Loader, service: str, region: str) -> None:
+    whole, slim = (EndpointResolver(loader.load_data("endpoints")) for loader in (Loader(), deployed))
+    assert slim.construct_endpoint(service, region) == whole.construct_endpoint(service, region)
+    assert slim.get_available_endpoints(service) == whole.get_available_endpoints(service)
