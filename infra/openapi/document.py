@@ -42,6 +42,7 @@ _PROBLEMS = {
     422: "Some of what was sent cannot be taken: `errors` says what, and why",
     429: "Too much at once: after `Retry-After` seconds the same request is welcome",
 }
+_STILL_AT_WORK = "Another request with the same Idempotency-Key is still at work."
 _PROBLEM_HEADERS = {429: {"Retry-After": {"description": "Seconds", "schema": {"type": "integer"}}}}
 
 
@@ -118,9 +119,10 @@ def _responses(route: Route, described: Operation) -> Schema:
         }
     for status in _problems(route):
         responses[str(status)] = {"$ref": f"#/components/responses/{_response_name(status)}"}
-    if described.conflict:
+    conflict = " ".join(filter(None, (described.conflict, _STILL_AT_WORK if route.makes else None)))
+    if conflict:
         responses["409"] = {
-            "description": described.conflict,
+            "description": conflict,
             "content": {PROBLEM: {"schema": _ref(response_types.Problem)}},
         }
     return dict(sorted(responses.items()))

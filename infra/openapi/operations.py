@@ -66,6 +66,12 @@ _SETTINGS = {
     "PATCH /v1/groups/{group}": Operation(
         "changeGroup", "Change the group's settings", response_types.Group, None, {"sender_name": "The Founders' Club"}
     ),
+    "GET /v1/groups/{group}/audit": Operation(
+        "listAudit",
+        "List what organisers and operators changed, the newest first",
+        ListOf(response_types.AuditEntry),
+        more="What attendees do themselves is not in it, nor any address.",
+    ),
     f"GET {_KEYS}": Operation("listApiKeys", "List the group's API keys", ListOf(response_types.ApiKey)),
     f"POST {_KEYS}": Operation(
         "createApiKey",

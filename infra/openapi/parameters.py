@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from rapport.http.routing import Route
+from rapport.http.routing import IDEMPOTENCY_KEY, LONGEST_KEY, Route
 
 Schema = dict[str, Any]
 ID: Schema = {"type": "string", "pattern": "^[A-Za-z0-9._-]+$", "maxLength": 600}
@@ -33,9 +33,20 @@ WORDS = {
 }
 
 
+_IDEMPOTENCY_KEY: Schema = {
+    "name": IDEMPOTENCY_KEY,
+    "in": "header",
+    "required": False,
+    "description": "The same request with the same key again, within 24 hours, makes nothing and gets the first one's"
+    " answer; with another body it is a 422",
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[!-~]+$"},
+}
+
+
 def parameters_of(route: Route) -> list[Schema]:
     in_path = [_parameter(name, "path", ID) for name in re.findall(r"\{(\w+)\}", route.path)]
-    return [*in_path, *(_query_parameters(route.query) if route.query else ())]
+    in_query = _query_parameters(route.query) if route.query else ()
+    return [*in_path, *in_query, *([_IDEMPOTENCY_KEY] if route.makes else ())]
 
 
 def _parameter(name: str, place: str, schema: Schema, *, required: bool = True) -> Schema:

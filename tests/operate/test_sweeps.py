@@ -36,7 +36,7 @@ def many_events(world: World, number: int = EVENTS) -> list[Event]:
             )
         )
     for event in made[1:]:
-        events.create(world.app.table, event, Seats(open=True))
+        world.app.table.transact(*events.to_create(world.app.table, event, Seats(open=True)))
     return made
 
 

@@ -21,12 +21,12 @@ MOMENTS = [
 
 
 def keep(world: World, moment: datetime) -> None:
-    key = keys.audit("demo", moment, "id")
+    key = keys.audit("monthly", moment, "id")
     world.app.table.put({"pk": {"S": key.pk}, "sk": {"S": key.sk}})
 
 
 def listed(world: World, limit: int, since: datetime = SINCE) -> list[str]:
-    partition = partial(keys.audit_partition, "demo")
+    partition = partial(keys.audit_partition, "monthly")
 
     def query(most: int, start: RawItem | None) -> Page:
         return monthly.query(world.app.table, partition, since=since, until=UNTIL, limit=most, start=start)
@@ -44,7 +44,7 @@ def listed(world: World, limit: int, since: datetime = SINCE) -> list[str]:
 def test_months_are_one_list_newest_first_whatever_the_size_of_its_pages(world: World) -> None:
     for moment in MOMENTS:
         keep(world, moment)
-    expected = [keys.audit("demo", moment, "id").sk for moment in reversed(MOMENTS)]
+    expected = [keys.audit("monthly", moment, "id").sk for moment in reversed(MOMENTS)]
     for limit in (1, 2, 3, 50):
         assert listed(world, limit) == expected
 

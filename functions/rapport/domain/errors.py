@@ -11,6 +11,10 @@ class NotFoundError(RapportError):
     """There is no such thing, or it belongs to another group."""
 
 
+class ForbiddenError(RapportError):
+    """Who asks may not do this."""
+
+
 class ConflictError(RapportError):
     """The request is sound, but the state of the thing forbids it."""
 

@@ -27,6 +27,10 @@ class Group:
     resumed_at: datetime | None = None
     """When a pause was last lifted."""
 
+    @property
+    def is_paused(self) -> bool:
+        return self.paused_at is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sweep:

@@ -14,7 +14,7 @@ from .principal import authorised
 from .problems import EXPECTED, PROBLEM, problem
 from .query_types import NoQuery
 from .request import Request, Response, json_response, request_from
-from .routing import MethodNotAllowedError, Route, find_route
+from .routing import IDEMPOTENCY_KEY, MethodNotAllowedError, Route, find_route
 
 _ID_CHARS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.")
 _LONGEST_ID = 600
@@ -50,6 +50,10 @@ def _routed(app: App, request: Request, routes: Sequence[Route]) -> Response:
 def _asked(app: App, request: Request, route: Route) -> Response:
     if route.query is None:
         parse(NoQuery, request.query)
+    if route.makes and IDEMPOTENCY_KEY.lower() in request.headers:
+        from .idempotency import answered  # nothing that the public makes takes one
+
+        return answered(app, request, route)
     return route.answer(app, request)
 
 

@@ -3,17 +3,17 @@
 from collections.abc import Callable
 
 from ..app import App
-from ..domain.errors import NotFoundError
+from ..domain.errors import ForbiddenError, NotFoundError
 from ..domain.principal import Principal, Scope, attendee
 from ..usecases.groups import api_keys
-from .problems import ScopeLackingError, UnknownKeyError
+from .problems import UnknownKeyError
 from .request import Request
 
 
 def authorised(app: App, request: Request, scope: Scope) -> Principal:
     """Who asks, if they may.
 
-    Raises UnknownKeyError, ScopeLackingError; NotFoundError where what they ask for is another group's.
+    Raises UnknownKeyError, ForbiddenError; NotFoundError where what they ask for is another group's.
     """
     who = next(filter(None, (way(app, request) for way in _WAYS)), None)
     if who is None:
@@ -21,7 +21,7 @@ def authorised(app: App, request: Request, scope: Scope) -> Principal:
     if who.group != request.params["group"]:
         raise NotFoundError(f"There is no group {request.params['group']}.")
     if not who.may(scope):
-        raise ScopeLackingError(f"This API key lacks the scope {scope}.")
+        raise ForbiddenError(f"This API key lacks the scope {scope}.")
     return who
 
 

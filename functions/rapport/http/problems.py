@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from ..domain.errors import ConflictError, InvalidError, NotFoundError, RapportError, RefusedForNowError
+from ..domain.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, RapportError, RefusedForNowError
 from .request import Response, json_response
 from .routing import MethodNotAllowedError
 
@@ -22,14 +22,10 @@ class UnknownKeyError(RapportError):
     """There is no key, or none that is known."""
 
 
-class ScopeLackingError(RapportError):
-    """The key may not do this."""
-
-
 _STATUS: Mapping[type[Exception], int] = {
     NotJsonError: 400,
     UnknownKeyError: 401,
-    ScopeLackingError: 403,
+    ForbiddenError: 403,
     NotFoundError: 404,
     MethodNotAllowedError: 405,
     ConflictError: 409,

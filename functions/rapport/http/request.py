@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Iterable, Mapping
 from dataclasses import field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -12,6 +12,9 @@ import msgspec
 from ..domain.dataclass import dataclass
 from ..domain.errors import InvalidError
 from ..domain.principal import Principal
+
+if TYPE_CHECKING:
+    from .idempotency import Once
 
 MOST_BYTES = 1_000_000
 JSON = "application/json"
@@ -32,6 +35,9 @@ class Request:
     """What the path's parameters stand for."""
     principal: Principal | None = None
     """Who asks, where the route is not for everybody."""
+
+    once: "Once | None" = None
+    """What it brought so that a repeat of it makes nothing more."""
 
     @property
     def who(self) -> Principal:

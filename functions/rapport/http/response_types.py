@@ -3,13 +3,13 @@
 Nobody who answers a request waits for them: they are imported by the type checker and by `infra.openapi` alone.
 """
 
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Any, Literal, TypedDict
 
 from msgspec import Meta
 
 from ..domain.delivery import DeliveryState, MailingState, Outcome, Reason
 from ..domain.event import EventStatus
-from ..domain.principal import Scope
+from ..domain.principal import ActorKind, Scope
 from ..domain.rule import Audience, Trigger
 from ..domain.signup import Attendance, SignupStatus
 
@@ -176,6 +176,26 @@ class Delivery(TypedDict):
     sent_at: Instant | None
 
 
+class Actor(TypedDict):
+    kind: ActorKind
+    id: str
+    name: str
+
+
+Change = TypedDict("Change", {"from": Any, "to": Any})
+
+
+class AuditEntry(TypedDict):
+    at: Instant
+    actor: Actor
+    action: Annotated[str, Meta(description="What was done to what, like `event.publish`")]
+    target: Annotated[str, Meta(description="The address of the thing after the group's; empty for the group itself")]
+    changes: Annotated[
+        dict[str, Change | None],
+        Meta(description="By the field's name; null where its values are not kept, for they may be about a person"),
+    ]
+
+
 class ApiKey(TypedDict):
     id: str
     name: str
@@ -185,7 +205,7 @@ class ApiKey(TypedDict):
 
 
 class NewApiKey(ApiKey):
-    key: str
+    key: Annotated[str | None, Meta(description="Shown this once: null in the answer to a repeat")]
 
 
 class FieldError(TypedDict):

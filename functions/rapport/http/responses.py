@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, overload
 import msgspec
 
 from ..domain.audience import attendance
+from ..domain.audit import AuditEntry
 from ..domain.delivery import Delivery
 from ..domain.event import Event, Seats
 from ..domain.group import Group
@@ -219,8 +220,18 @@ def key_json(record: ApiKey) -> "response_types.ApiKey":
     }
 
 
-def new_key_json(record: ApiKey, key: str) -> "response_types.NewApiKey":
+def new_key_json(record: ApiKey, key: str | None) -> "response_types.NewApiKey":
     return {**key_json(record), "key": key}
+
+
+def audit_entry_json(entry: AuditEntry) -> "response_types.AuditEntry":
+    return {
+        "at": utc_text(entry.at),
+        "actor": {"kind": entry.actor.kind, "id": entry.actor.id, "name": entry.actor.name},
+        "action": entry.action,
+        "target": entry.target,
+        "changes": {name: {"from": pair[0], "to": pair[1]} if pair else None for name, pair in entry.changes.items()},
+    }
 
 
 def listed(items: Sequence[Json], next_cursor: str | None) -> Json:

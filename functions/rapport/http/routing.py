@@ -13,6 +13,11 @@ from ..domain.errors import NotFoundError
 from ..domain.principal import Scope
 from .request import Response
 
+IDEMPOTENCY_KEY = "Idempotency-Key"
+"""The header by which a request says that it is the same as another."""
+
+LONGEST_KEY = 255
+
 _PARAMETER = re.compile(r"\{(\w+)\}")
 
 
@@ -29,9 +34,12 @@ class Route:
     """What the body must be; None where there is none."""
     query: type | None = None
     returns: int = 200
+    makes: bool = False
+    """Whether a repeat makes another thing, as of what returns 201; so an Idempotency-Key is taken."""
     pattern: re.Pattern[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "makes", self.makes or (self.scope is not None and self.returns == 201))
         pattern = _PARAMETER.sub(r"(?P<\1>[^/]+)", self.path.replace(".", r"\."))
         object.__setattr__(self, "pattern", re.compile(pattern))
 

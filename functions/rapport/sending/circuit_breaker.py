@@ -5,13 +5,11 @@ counted from the ledger, and only where that may matter: so a mail that arrives 
 little.
 """
 
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from .. import metrics
 from ..app import App
 from ..domain.errors import WriteConflictError
-from ..domain.group import Group
 from ..domain.team_mail import PauseAlert
 from ..jobs.enqueue import GRACE, enqueue_now
 from ..log import logger
@@ -19,7 +17,6 @@ from ..metrics import Metric
 from ..store import events, groups, health, ledger, outbox
 from ..store.dynamodb.table import Write
 from ..store.health import DAYS, Kind, Week
-from ..store.retry import until_written
 
 MOST_BOUNCES, FEWEST_BOUNCES = 0.03, 10
 MOST_COMPLAINTS, FEWEST_COMPLAINTS = 0.0005, 3
@@ -77,22 +74,6 @@ def _break(app: App, id: str, why: str) -> None:
     logger.error("a group is paused", extra={"alarm": "sending_paused", "group": id, "why": why})
 
 
-def pause(app: App, group: str, why: str) -> Group:
-    """Nothing of a paused group is sent, but the tests of its rules. A repeat changes nothing."""
-    with suppress(WriteConflictError):
-        groups.pause(app.table, group, app.now(), why)
-    return groups.get(app.table, group)
-
-
-def lift(app: App, group: str) -> Group:
-    """Lets a paused group send again, what is still due soon; counting begins anew. A repeat changes nothing."""
-
-    def attempt() -> Group:
-        found = groups.get(app.table, group)
-        if found.paused_at is None:
-            return found
-        health.forget(app.table, group, app.now().date())
-        groups.resume(app.table, group, app.now())
-        return groups.get(app.table, group)
-
-    return until_written(attempt)
+def count_anew(app: App, group: str) -> None:
+    """Forgets what bounced and was complained about until now: organisers have dealt with the cause."""
+    health.forget(app.table, group, app.now().date())

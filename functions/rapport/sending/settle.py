@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ..app import App
+from ..domain.audit import differences
 from ..domain.delivery import Delivery, DeliveryState, Mailing, MailingState, Reason
 from ..domain.errors import ConflictError, NotFoundError
 from ..domain.principal import Principal
@@ -11,7 +12,7 @@ from ..domain.rule import Trigger
 from ..domain.signup import SignupChange
 from ..jobs.enqueue import enqueue_now
 from ..log import correlation_id
-from ..store import ledger, outbox
+from ..store import audit, ledger, outbox
 from ..store import rules as rule_store
 from ..store.dynamodb.table import Write
 from ..store.retry import until_written
@@ -58,18 +59,24 @@ def settle_by_hand(app: App, who: Principal, event: str, id: str, as_: DeliveryS
             raise ConflictError(f"Only an unknown outcome can be settled: this delivery is {old.state}.")
         sent_at = (old.attempted_at or app.now()) if as_ is DeliveryState.SENT else None
         new = replace(old, state=as_, reason=None, sent_at=sent_at, settled_at=app.now())
-        _settle(app, old, new)
+        _settle(app, old, new, _note(app, who, old, new))
         return new
 
     return until_written(attempt)
 
 
-def _settle(app: App, old: Delivery, new: Delivery) -> None:
+def _note(app: App, who: Principal, old: Delivery, new: Delivery) -> Write:
+    target = f"events/{old.event}/deliveries/{old.id}"
+    changes = differences(old, new, ["state"])
+    return audit.to_add(app.table, who, "delivery.settle", target, changes, at=app.now(), id=app.new_id())
+
+
+def _settle(app: App, old: Delivery, new: Delivery, *note: Write) -> None:
     """Writes a delivery's new state, with what follows for its mailing's counts, or for the signup's change it answers.
 
     Raises WriteConflictError where one of them was written meanwhile.
     """
-    also: list[Write] = []
+    also = list(note)
     again: SignupChange | Mailing | None = None
     if old.state is DeliveryState.DISPATCHING and new.state is DeliveryState.SENT:
         also += to_note_announced(app, old)  # its sender may be dead

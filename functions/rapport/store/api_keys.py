@@ -6,7 +6,7 @@ from ..domain.principal import ApiKey
 from .dynamodb import keys
 from .dynamodb.codec import decode
 from .dynamodb.items import to_item
-from .dynamodb.table import Table
+from .dynamodb.table import Table, Write, exists
 
 
 def find(table: Table, digest: str) -> ApiKey | None:
@@ -14,11 +14,11 @@ def find(table: Table, digest: str) -> ApiKey | None:
     return decode(ApiKey, item) if item else None
 
 
-def save(table: Table, key: ApiKey) -> None:
+def to_save(table: Table, key: ApiKey) -> tuple[Write, Write]:
     """The key twice: by its hash, to be found by who presents it, and by its id, to be listed by its group."""
     by_digest = keys.api_key_by_digest(key.digest)
     copy = {**to_item(key), "pk": {"S": by_digest.pk}, "sk": {"S": by_digest.sk}}
-    table.transact(table.to_put(to_item(key)), table.to_put(copy))
+    return table.to_put(to_item(key)), table.to_put(copy)
 
 
 def of_group(table: Table, group: str) -> list[ApiKey]:
@@ -26,7 +26,7 @@ def of_group(table: Table, group: str) -> list[ApiKey]:
     return [decode(ApiKey, item) for item in found]
 
 
-def delete(table: Table, key: ApiKey) -> None:
-    table.transact(
-        table.to_delete(keys.api_key(key.group, key.id)), table.to_delete(keys.api_key_by_digest(key.digest))
-    )
+def to_delete(table: Table, key: ApiKey) -> tuple[Write, Write]:
+    """Refused where somebody else has deleted it already."""
+    by_id, by_digest = keys.api_key(key.group, key.id), keys.api_key_by_digest(key.digest)
+    return table.to_delete(by_id, exists()), table.to_delete(by_digest)

@@ -37,12 +37,12 @@ def with_seats(table: Table, group: str, event: str) -> tuple[Event, Seats]:
     return decode(Event, found[event_key]), decode(Seats, found[seats_key])
 
 
-def create(table: Table, event: Event, seats: Seats, own_rules: Iterable[OwnRule] = ()) -> None:
-    table.transact(
+def to_create(table: Table, event: Event, seats: Seats, own_rules: Iterable[OwnRule] = ()) -> list[Write]:
+    return [
         table.to_put(to_item(event), is_new()),
         table.to_put(_seats_item(event, seats)),
         *(to_save(table, rule) for rule in own_rules),
-    )
+    ]
 
 
 def to_replace(table: Table, old: Event, new: Event) -> Write:

@@ -23,16 +23,23 @@ def get(table: Table, group: str) -> Group:
     return decode(Group, item)
 
 
-def create(table: Table, group: Group, rules: Iterable[Rule]) -> None:
-    """A group with its first rules. Raises WriteConflictError if there is one of this id."""
-    table.transact(table.to_put(to_item(group), is_new()), *(table.to_put(to_item(rule)) for rule in rules))
+def to_create(table: Table, group: Group, rules: Iterable[Rule]) -> list[Write]:
+    """The writes that make a group with its first rules; refused if there is one of this id."""
+    return [table.to_put(to_item(group), is_new()), *(table.to_put(to_item(rule)) for rule in rules)]
 
 
-def change(table: Table, group: Group, names: Iterable[str]) -> None:
-    """Writes these fields as they are in `group`, and no others: the circuit breaker writes, too."""
-    item = to_item(group)
-    actions = [Path(name).set(item[name]) if name in item else Path(name).remove() for name in names]
-    table.update(keys.group(group.id), actions, exists())
+def to_change(table: Table, old: Group, new: Group) -> Write:
+    """The write of what differs, and of nothing else: the circuit breaker writes, too.
+
+    One that pauses is refused if the group is paused by then, one that lifts a pause if it is not.
+    """
+    before, after = to_item(old), to_item(new)
+    names = [name for name in before.keys() | after.keys() if before.get(name) != after.get(name)]
+    actions = [Path(name).set(after[name]) if name in after else Path(name).remove() for name in sorted(names)]
+    paused = Path("paused_at")
+    unchanged = [paused.exists() if old.is_paused else paused.does_not_exist()]
+    conditions = unchanged if old.is_paused != new.is_paused else []
+    return table.to_update(keys.group(new.id), actions, all_of(exists(), *conditions))
 
 
 def pause(table: Table, group: str, now: datetime, why: str, *also: Write) -> None:
@@ -42,12 +49,9 @@ def pause(table: Table, group: str, now: datetime, why: str, *also: Write) -> No
     table.transact(table.to_update(keys.group(group), actions, unpaused), *also)
 
 
-def resume(table: Table, group: str, now: datetime) -> None:
-    """Lets a paused group send again, and has what waited looked at. Raises WriteConflictError if it is not paused."""
-    actions = [Path("paused_at").remove(), Path("paused_why").remove(), set_to("resumed_at", instant_text(now))]
-    paused = all_of(exists(), Path("paused_at").exists())
-    again = table.to_put(to_item(Sweep(group=group, kind="resume", due_at=now)))
-    table.transact(table.to_update(keys.group(group), actions, paused), again)
+def to_resume(table: Table, group: str, now: datetime) -> Write:
+    """A job that has what waited looked at, written with the end of a group's pause."""
+    return table.to_put(to_item(Sweep(group=group, kind="resume", due_at=now)))
 
 
 def to_replan(table: Table, group: str, now: datetime) -> Write:

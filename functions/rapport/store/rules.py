@@ -16,7 +16,7 @@ from .dynamodb.codec import RawItem, decode
 from .dynamodb.found import Found
 from .dynamodb.items import to_item
 from .dynamodb.keys import Key
-from .dynamodb.table import Table, Write
+from .dynamodb.table import Table, Write, exists
 
 OwnRule = Rule | RuleOverride
 """What an event has of its own: a whole rule, or changes to one of its group's."""
@@ -118,5 +118,6 @@ def to_save(table: Table, rule: OwnRule) -> Write:
 
 
 def to_delete(table: Table, group: str, event: str | None, rule: str) -> Write:
-    """The write that deletes a group's rule, or what an event has of its own of this id."""
-    return table.to_delete(keys.event_rule(group, event, rule) if event else keys.group_rule(group, rule))
+    """The write that deletes a group's rule, or what an event has of its own of this id; refused if it is gone."""
+    key = keys.event_rule(group, event, rule) if event else keys.group_rule(group, rule)
+    return table.to_delete(key, exists())

@@ -1,8 +1,11 @@
 """Routes for API keys."""
 
+from functools import partial
+
 from ...app import App
 from ...usecases.groups import api_keys
 from .. import request_types, responses
+from ..idempotency import keep
 from ..parsing import parse_body
 from ..request import NO_CONTENT, Request, Response, json_response
 from ..short_lists import page
@@ -10,7 +13,8 @@ from ..short_lists import page
 
 def create_key(app: App, request: Request) -> Response:
     given = parse_body(request_types.KeyInput, request)
-    record, key = api_keys.create_key(app, request.who, given.name, given.scopes, given.expires_at)
+    kept = keep(app, request, 201, partial(responses.new_key_json, key=None))
+    record, key = api_keys.create_key(app, request.who, given.name, given.scopes, given.expires_at, keep=kept)
     return json_response(201, responses.new_key_json(record, key))
 
 

@@ -1,6 +1,7 @@
 """Routes for events."""
 
 from collections.abc import Callable
+from functools import partial
 
 from ...app import App
 from ...domain.event import Event, Seats
@@ -10,6 +11,7 @@ from ...store import events as event_store
 from ...store import seats as seats_store
 from ...usecases.events import change, create
 from .. import query_types, request_types, responses, wanted
+from ..idempotency import keep
 from ..parsing import no_body, parse, parse_body
 from ..request import Request, Response, json_response
 
@@ -17,12 +19,17 @@ Answer = Callable[[App, Request], Response]
 
 
 def _event_response(app: App, found: tuple[Event, Seats], status: int = 200) -> Response:
-    return json_response(status, responses.event_json(*found, app.now()))
+    return json_response(status, _shown(app, found))
+
+
+def _shown(app: App, found: tuple[Event, Seats]) -> object:
+    return responses.event_json(*found, app.now())
 
 
 def create_event(app: App, request: Request) -> Response:
     new = wanted.new_event(parse_body(request_types.EventInput, request))
-    return _event_response(app, create.create_event(app, request.who, new), 201)
+    found = create.create_event(app, request.who, new, keep(app, request, 201, partial(_shown, app)))
+    return _event_response(app, found, 201)
 
 
 def list_events(app: App, request: Request) -> Response:
@@ -56,5 +63,6 @@ def event_action(action: Callable[[App, Principal, str], tuple[Event, Seats]]) -
 
 def clone_event(app: App, request: Request) -> Response:
     given = parse_body(request_types.CloneTimes, request) if request.body else request_types.CloneTimes()
-    found = create.clone_event(app, request.who, request.params["event"], wanted.event_times(given))
+    kept = keep(app, request, 201, partial(_shown, app))
+    found = create.clone_event(app, request.who, request.params["event"], wanted.event_times(given), kept)
     return _event_response(app, found, 201)

@@ -7,6 +7,7 @@ from ..routing import Route
 from . import attendees_csv, contacts, rules
 from .api_keys import create_key, delete_key, list_keys
 from .attendees import cancel_attendee, check_in, list_attendees, undo_check_in
+from .audit import list_audit
 from .events import change_event, clone_event, create_event, event_action, list_events, show_event
 from .groups import change_group, show_group
 from .mailings import list_deliveries, list_group_deliveries, list_mailings, preview_mailing, settle_delivery
@@ -63,6 +64,7 @@ ROUTES = (
         body=request_types.Settlement,
     ),
     *contacts.ROUTES,
+    Route("GET", _GROUP + "/audit", list_audit, Scope.MEMBERS_WRITE, query=query_types.ListQuery),
     Route("POST", _GROUP + "/api-keys", create_key, Scope.KEYS_WRITE, body=request_types.KeyInput, returns=201),
     Route("GET", _GROUP + "/api-keys", list_keys, Scope.KEYS_WRITE, query=query_types.ListQuery),
     Route("DELETE", _GROUP + "/api-keys/{key}", delete_key, Scope.KEYS_WRITE, returns=204),

@@ -6,6 +6,7 @@ from ...store import events
 from ...store import rules as rule_store
 from ...usecases.rules import edit, test_rule
 from .. import query_types, request_types, responses, wanted
+from ..idempotency import keep
 from ..parsing import parse_body
 from ..request import NO_CONTENT, Request, Response, json_response
 from ..routing import Route
@@ -28,7 +29,8 @@ def _rule(request: Request) -> tuple[str | None, str]:
 
 def create_rule(app: App, request: Request) -> Response:
     new = wanted.new_rule(parse_body(request_types.RuleInput, request))
-    rule = edit.create(app, request.who, request.params.get("event"), new)
+    kept = keep(app, request, 201, responses.rule_json)
+    rule = edit.create(app, request.who, request.params.get("event"), new, kept)
     return json_response(201, responses.rule_json(rule))
 
 
@@ -50,7 +52,8 @@ def delete_rule(app: App, request: Request) -> Response:
 
 def send_test(app: App, request: Request) -> Response:
     email = parse_body(request_types.RuleTest, request).email
-    rule = test_rule.request_test(app, request.who, *_rule(request), email)
+    kept = keep(app, request, 200, responses.rule_json)
+    rule = test_rule.request_test(app, request.who, *_rule(request), email, kept)
     return json_response(200, responses.rule_json(rule))
 
 
@@ -63,5 +66,5 @@ def routes(place: str) -> tuple[Route, ...]:
         Route("GET", one, show_rule, read_),
         Route("PATCH", one, change_rule, write, body=request_types.RuleChange),
         Route("DELETE", one, delete_rule, write, returns=204),
-        Route("POST", one + "/test", send_test, write, body=request_types.RuleTest),
+        Route("POST", one + "/test", send_test, write, body=request_types.RuleTest, makes=True),
     )

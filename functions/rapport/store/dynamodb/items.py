@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import singledispatch
 
+from ...domain.audit import AuditEntry
 from ...domain.clock import instant_text
 from ...domain.contact import Contact, Erasure
 from ...domain.delivery import Delivery, Mailing
@@ -98,6 +99,11 @@ def _(thing: RuleTest) -> Key:
 @key_for.register
 def _(thing: ApiKey) -> Key:
     return keys.api_key(thing.group, thing.id)
+
+
+@key_for.register
+def _(thing: AuditEntry) -> Key:
+    return keys.audit(thing.group, thing.at, thing.id)
 
 
 @singledispatch

@@ -157,6 +157,10 @@ def audit(group: str, at: datetime, id: str) -> Key:
     return Key(audit_partition(group, month_of(at)), f"{instant_text(at)}#{id}")
 
 
+def idempotency(group: str, id: str) -> Key:
+    return Key(f"G#{group}#IDEM", id)
+
+
 def due_shard(key: Key) -> str:
     return f"DUE#{zlib.crc32(''.join(key).encode()) % SHARDS}"
 

@@ -17,7 +17,7 @@ from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
 from ...domain.dataclass import dataclass
-from ...domain.errors import RefusedForNowError, WriteConflictError
+from ...domain.errors import RapportError, RefusedForNowError, WriteConflictError
 from . import backoff
 from .codec import RawItem, marshal
 from .keys import Key
@@ -31,6 +31,9 @@ _THROTTLES |= {"RequestLimitExceeded", "ProvisionedThroughputExceeded"}
 
 _BUSY = "The table is busy. Please try again in a moment."
 _BATCH = 100
+_KINDS = ("condition_check_items", "delete_items", "put_items", "update_items")
+"""Of writes, in the order in which PynamoDB hands them over."""
+
 _ALONE = {"put_items": "PutItem", "update_items": "UpdateItem", "delete_items": "DeleteItem"}
 
 
@@ -40,6 +43,8 @@ class Write:
 
     kind: str
     request: dict[str, Any]
+    refused_with: type[RapportError] = WriteConflictError
+    """What is raised where its condition failed, whatever became of the others' conditions."""
 
 
 @dataclass(frozen=True)
@@ -142,11 +147,17 @@ class Table:
     def delete(self, key: Key, condition: Condition | None = None) -> None:
         self._call("delete_item", self.name, *key, condition=condition)
 
-    def to_put(self, item: RawItem, condition: Condition | None = None) -> Write:
+    def to_put(
+        self,
+        item: RawItem,
+        condition: Condition | None = None,
+        *,
+        refused_with: type[RapportError] = WriteConflictError,
+    ) -> Write:
         kwargs = self._connection.get_operation_kwargs(
             self.name, *key_of(item), key="Item", attributes=item, condition=condition
         )
-        return Write("put_items", kwargs)
+        return Write("put_items", kwargs, refused_with)
 
     def to_update(self, key: Key, actions: Sequence[Action], condition: Condition | None = None) -> Write:
         kwargs = self._connection.get_operation_kwargs(self.name, *key, actions=actions, condition=condition)
@@ -160,16 +171,19 @@ class Table:
         return Write("condition_check_items", kwargs)
 
     def transact(self, *writes: Write) -> None:
-        """All of the writes or none. Raises WriteConflictError where a condition failed.
+        """All of the writes or none. Raises WriteConflictError where a condition failed, or what its write says.
 
         One write alone is not sent as a transaction, which would cost twice as much.
         """
         if len(writes) == 1 and writes[0].kind in _ALONE:
             self._call("dispatch", _ALONE[writes[0].kind], writes[0].request)
             return
-        kinds = ("condition_check_items", "delete_items", "put_items", "update_items")
-        requests = {kind: [write.request for write in writes if write.kind == kind] for kind in kinds}
-        self._call("transact_write_items", **requests)
+        requests = {kind: [write.request for write in writes if write.kind == kind] for kind in _KINDS}
+        try:
+            self._call("transact_write_items", **requests)
+        except WriteConflictError as error:
+            in_order = [write for kind in _KINDS for write in writes if write.kind == kind]
+            raise _refused(in_order, error) from error
 
     def _call(self, operation: str, *args: Any, **options: Any) -> dict[str, Any]:
         """Asks again where another transaction was at the same items: that says nothing of our conditions."""
@@ -188,10 +202,14 @@ class Table:
 
 def _codes(error: PynamoDBException | ClientError) -> set[str | None]:
     """DynamoDB's word for each of the writes that it refused, or for all; None where it did not answer."""
-    refusal = error.cause if isinstance(error, PynamoDBException) else error
-    answer = getattr(refusal, "response", None) or {}
+    answer = _answer(error)
     reasons = {reason["Code"] for reason in answer.get("CancellationReasons", ())} - {"None"}
     return reasons or {answer.get("Error", {}).get("Code")}
+
+
+def _answer(error: BaseException | None) -> dict[str, Any]:
+    refusal = error.cause if isinstance(error, PynamoDBException) else error
+    return getattr(refusal, "response", None) or {}
 
 
 def _translated(error: PynamoDBException | ClientError, codes: set[str | None]) -> Exception:
@@ -201,6 +219,17 @@ def _translated(error: PynamoDBException | ClientError, codes: set[str | None]) 
     if codes & _RACES and codes <= _RACES | _CONFLICTS:
         return WriteConflictError(", ".join(sorted(code for code in codes if code)))
     return error
+
+
+def _refused(writes: Sequence[Write], error: WriteConflictError) -> RapportError:
+    """The error of the first of these writes whose condition failed and that has one of its own.
+
+    They are in the order in which DynamoDB was handed them, and so are its reasons.
+    """
+    reasons = _answer(error.__cause__).get("CancellationReasons", ())
+    failed = (write for write, reason in zip(writes, reasons, strict=False) if reason["Code"] in _RACES)
+    own = (write.refused_with for write in failed if write.refused_with is not WriteConflictError)
+    return next(own, WriteConflictError)(*error.args)
 
 
 def key_of(item: RawItem) -> Key:

@@ -24,6 +24,7 @@ from ...store import events, ledger, signups
 from ...store.jobs import Job
 from ...store.retry import until_written
 from ..signups.seats import release_seat, with_status
+from ..trail import to_note
 
 SECONDS_AT_ONCE = 8.0
 """That the request itself takes for it: the job does the rest."""
@@ -58,7 +59,8 @@ def erase(app: App, who: Principal, id: str) -> None:
         contact = contact_store.get(app.table, who.group, id)
         now = app.now()
         erasure = Erasure(group=who.group, contact=contact.id, at=now, due_at=now + SETTLED)
-        app.table.transact(*contact_store.to_erase(app.table, contact, erasure))
+        note = to_note(app, who, "contact.erase", f"contacts/{contact.id}")
+        app.table.transact(*contact_store.to_erase(app.table, contact, erasure), note)
         return erasure
 
     erasure = until_written(attempt)

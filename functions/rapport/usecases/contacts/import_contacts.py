@@ -5,22 +5,25 @@ is to overwrite them.
 """
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 
 from ...app import App
+from ...domain.audit import changes_of
 from ...domain.contact import Contact
 from ...domain.dataclass import dataclass
 from ...domain.errors import RefusedForNowError
 from ...domain.principal import Principal
+from ...store import audit, groups
 from ...store import contacts as contact_store
-from ...store import groups
 from ...store.dynamodb.table import Write
 from ...store.retry import until_written
 
 MOST_TAGS = 50
-_AT_ONCE = 50
+MOST_AT_ONCE = 50
 """Contacts written in one transaction."""
 _BUDGET = 20.0
 """Seconds that an import may take: less than its function has."""
@@ -63,26 +66,41 @@ def import_contacts(app: App, who: Principal, rows: Sequence[Row], *, overwrite:
     """
     groups.get(app.table, who.group)
     until = time.monotonic() + _BUDGET
+    entry = _Entry(app, who)
     reports: list[Report] = []
     for some in _batches(rows):
         if time.monotonic() > until:
             raise RefusedForNowError(f"The first {len(reports)} contacts are in. Send the same again for the rest.")
-        reports += _import_some(app, who.group, some, overwrite=overwrite, preview=preview)
+        reports += _import_some(app, entry, reports, some, overwrite=overwrite, preview=preview)
     return reports
 
 
 def _batches(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
-    return (rows[first : first + _AT_ONCE] for first in range(0, len(rows), _AT_ONCE))
+    return (rows[first : first + MOST_AT_ONCE] for first in range(0, len(rows), MOST_AT_ONCE))
 
 
-def _import_some(app: App, group: str, rows: Sequence[Row], *, overwrite: bool, preview: bool) -> list[Report]:
-    ids = {row.number: app.contact_id(group, row.email) for row in rows}
+class _Entry:
+    """The import's one entry in the audit trail, written with all that it changes: it counts what is in by then."""
+
+    def __init__(self, app: App, who: Principal) -> None:
+        self.group = who.group
+        self._add = partial(audit.to_add, app.table, who, "contacts.import", "contacts", at=app.now(), id=app.new_id())
+
+    def to_count(self, reports: Iterable[Report]) -> Write:
+        counts = Counter(report.result for report in reports)
+        return self._add(changes_of({result: (0, counts[result]) for result in (Result.CREATED, Result.UPDATED)}))
+
+
+def _import_some(
+    app: App, entry: _Entry, before: Sequence[Report], rows: Sequence[Row], *, overwrite: bool, preview: bool
+) -> list[Report]:
+    ids = {row.number: app.contact_id(entry.group, row.email) for row in rows}
 
     def attempt() -> list[Report]:
-        known = contact_store.of_ids(app.table, group, ids.values())
-        reports, writes = _taken_in(app, group, rows, ids, known, overwrite=overwrite)
+        known = contact_store.of_ids(app.table, entry.group, ids.values())
+        reports, writes = _taken_in(app, entry.group, rows, ids, known, overwrite=overwrite)
         if writes and not preview:
-            app.table.transact(*writes)
+            app.table.transact(*writes, entry.to_count([*before, *reports]))
         return reports
 
     return until_written(attempt)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ...app import App
 from ...domain import plan
+from ...domain.audit import differences
 from ...domain.errors import ConflictError, InvalidError
 from ...domain.event import Event, EventStatus, Seats, Venue
 from ...domain.patches import UNSET, EventPatch, Unset
@@ -17,9 +18,13 @@ from ...store import seats as seats_store
 from ...store.dynamodb.table import Write
 from ...store.retry import until_written
 from ..signups import seats as seats_usecase
+from ..trail import to_note
 
 TIMES = ("starts_local", "ends_local", "timezone")
 _DETAILS = (*TIMES, "venue")
+
+
+FIELDS = ("title", "description", "questions", *_DETAILS)
 
 
 def checked(event: Event) -> Event:
@@ -34,24 +39,29 @@ def _fingerprint(event: Event) -> str:
 
 
 def change_event(app: App, who: Principal, id: str, patch: EventPatch) -> tuple[Event, Seats]:
-    """Changes an event.
+    """Changes an event. A patch that changes nothing writes nothing.
 
     Raises ConflictError if more people have a place than the new capacity, or the event is cancelled.
     """
 
-    def attempt() -> tuple[Event, Seats]:
+    def attempt() -> tuple[Event, Seats, bool]:
         old, seats = store.with_seats(app.table, who.group, id)
         if old.status is EventStatus.CANCELLED:
             raise ConflictError("The event is cancelled. Clone it to make a new one.")
-        new = _moved(old, checked(patch.applied_to(old)), app.now())
-        app.table.transact(store.to_replace(app.table, old, new), *_new_capacity(app, old, seats, patch.capacity))
-        capacity = seats.capacity if patch.capacity is UNSET else patch.capacity
-        return new, replace(seats, capacity=capacity)
+        wanted, wanted_seats = patch.applied_to(old), patch.applied_to(seats)
+        if (wanted, wanted_seats) == (old, seats):
+            return old, seats, False
+        new = _moved(old, checked(wanted), app.now())
+        changes = {**differences(old, new, FIELDS), **differences(seats, wanted_seats, ["capacity"])}
+        note = to_note(app, who, "event.change", f"events/{id}", changes)
+        app.table.transact(store.to_replace(app.table, old, new), *_new_capacity(app, old, seats, patch.capacity), note)
+        return new, wanted_seats, True
 
-    event, seats = until_written(attempt)
+    event, seats, is_changed = until_written(attempt)
     if patch.capacity is not UNSET:
         seats = seats_usecase.promote_waiting(app, event).seats
-    enqueue_now(app, event)
+    if is_changed:
+        enqueue_now(app, event)
     return event, seats
 
 

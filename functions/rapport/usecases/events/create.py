@@ -8,29 +8,38 @@ from ...domain.patches import UNSET, EventTimesPatch, NewEvent
 from ...domain.principal import Principal
 from ...store import events as store
 from ...store import rules as rule_store
-from .change import TIMES, checked
+from ...store.idempotency import Keep, keep_nothing
+from ..trail import to_note
+from .change import FIELDS, checked
 
 
-def create_event(app: App, who: Principal, new: NewEvent) -> tuple[Event, Seats]:
+def create_event(
+    app: App, who: Principal, new: NewEvent, keep: Keep[tuple[Event, Seats]] = keep_nothing
+) -> tuple[Event, Seats]:
     """A draft. Raises InvalidError where it would end before it starts."""
     fields = {name: value for name, value in vars(new).items() if name != "capacity"}
     event = checked(Event(group=who.group, id=app.new_id(), created_at=app.now(), **fields))
     seats = Seats(capacity=new.capacity)
-    store.create(app.table, event, seats)
+    note = to_note(app, who, "event.create", f"events/{event.id}")
+    app.table.transact(*store.to_create(app.table, event, seats), note, *keep((event, seats)))
     return event, seats
 
 
-def clone_event(app: App, who: Principal, id: str, times: EventTimesPatch) -> tuple[Event, Seats]:
+def clone_event(
+    app: App, who: Principal, id: str, times: EventTimesPatch, keep: Keep[tuple[Event, Seats]] = keep_nothing
+) -> tuple[Event, Seats]:
     """A new draft with what the event is and its own rules, and without its people and its past.
 
     Given a new start alone it lasts as long as the old one.
     """
     old, seats = store.with_seats(app.table, who.group, id)
-    kept = {name: getattr(old, name) for name in ("title", "description", "venue", "questions", *TIMES)}
+    kept = {name: getattr(old, name) for name in FIELDS}
     if times.starts_local is not UNSET:
         kept["ends_local"] = times.starts_local + (old.ends_local - old.starts_local)
     event = checked(Event(group=who.group, id=app.new_id(), created_at=app.now(), **{**kept, **times.given()}))
     own = rule_store.own_rules(app.table, who.group, id)
     rules = [replace(rule, event=event.id) for rule in own.values()]
-    store.create(app.table, event, Seats(capacity=seats.capacity), rules)
-    return event, Seats(capacity=seats.capacity)
+    empty = Seats(capacity=seats.capacity)
+    note = to_note(app, who, "event.clone", f"events/{event.id}")
+    app.table.transact(*store.to_create(app.table, event, empty, rules), note, *keep((event, empty)))
+    return event, empty

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from ...app import App
 from ...domain import plan
+from ...domain.audit import differences
 from ...domain.errors import ConflictError
 from ...domain.event import Event, EventStatus, Seats
 from ...domain.principal import Principal
@@ -13,6 +14,7 @@ from ...store import events as store
 from ...store import seats as seats_store
 from ...store.dynamodb.table import Write
 from ...store.retry import until_written
+from ..trail import to_note
 
 
 def publish(app: App, who: Principal, id: str) -> tuple[Event, Seats]:
@@ -20,7 +22,9 @@ def publish(app: App, who: Principal, id: str) -> tuple[Event, Seats]:
         _refuse_if_cancelled(old)
         return replace(old, status=EventStatus.PUBLISHED) if old.status is EventStatus.DRAFT else None
 
-    return _act(app, who, id, published, lambda event: seats_store.to_open(app.table, event, open_=True))
+    return _act(
+        app, who, "event.publish", id, published, lambda event: seats_store.to_open(app.table, event, open_=True)
+    )
 
 
 def unpublish(app: App, who: Principal, id: str) -> tuple[Event, Seats]:
@@ -33,7 +37,14 @@ def unpublish(app: App, who: Principal, id: str) -> tuple[Event, Seats]:
         return replace(old, status=EventStatus.DRAFT, notice_due_at=None)
 
     nobody = seats_store.nobody_signed_up()
-    return _act(app, who, id, unpublished, lambda event: seats_store.to_open(app.table, event, nobody, open_=False))
+    return _act(
+        app,
+        who,
+        "event.unpublish",
+        id,
+        unpublished,
+        lambda event: seats_store.to_open(app.table, event, nobody, open_=False),
+    )
 
 
 def _refuse_if_cancelled(event: Event) -> None:
@@ -49,12 +60,15 @@ def cancel(app: App, who: Principal, id: str) -> tuple[Event, Seats]:
             raise ConflictError("The event is over: there is nothing left to cancel.")
         return replace(old, status=EventStatus.CANCELLED, ical_sequence=old.ical_sequence + 1, notice_due_at=app.now())
 
-    return _act(app, who, id, cancelled, lambda event: seats_store.to_open(app.table, event, open_=False))
+    return _act(
+        app, who, "event.cancel", id, cancelled, lambda event: seats_store.to_open(app.table, event, open_=False)
+    )
 
 
 def _act(
     app: App,
     who: Principal,
+    action: str,
     id: str,
     changed: Callable[[Event, Seats], Event | None],
     to_open: Callable[[Event], Write],
@@ -67,7 +81,8 @@ def _act(
         if new is None:
             return old, seats, False
         new = plan.replanned(new, app.now())
-        app.table.transact(store.to_replace(app.table, old, new), to_open(new))
+        note = to_note(app, who, action, f"events/{id}", differences(old, new, ["status"]))
+        app.table.transact(store.to_replace(app.table, old, new), to_open(new), note)
         return new, replace(seats, open=new.status is EventStatus.PUBLISHED), True
 
     event, seats, is_changed = until_written(attempt)

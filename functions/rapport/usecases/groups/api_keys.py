@@ -6,10 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from ...app import App
+from ...domain.audit import changes_of
 from ...domain.clock import instant_text
-from ...domain.errors import NotFoundError
+from ...domain.errors import ForbiddenError, NotFoundError
 from ...domain.principal import ApiKey, Principal, Scope
 from ...store import api_keys as api_key_store
+from ...store.idempotency import Keep, keep_nothing
+from ...store.retry import until_written
+from ..trail import to_note
 
 
 def create_key(
@@ -20,20 +24,36 @@ def create_key(
     expires_at: datetime | None = None,
     *,
     key: str | None = None,
+    keep: Keep[ApiKey] = keep_nothing,
 ) -> tuple[ApiKey, str]:
-    """The key's record, and the key itself, which is not kept."""
+    """The key's record, and the key itself, which is not kept.
+
+    Raises ForbiddenError for a scope that its maker lacks, or a life that is longer than theirs.
+    """
+    scopes = tuple(dict.fromkeys(scopes))
+    _refuse_more_than_ones_own(who, scopes, expires_at)
     key = key or f"rk_{secrets.token_urlsafe(32)}"
     record = ApiKey(
         group=who.group,
         id=app.new_id(),
         name=name,
-        scopes=tuple(dict.fromkeys(scopes)),
+        scopes=scopes,
         digest=_digest(key),
         created_at=app.now(),
         expires_at=expires_at,
     )
-    api_key_store.save(app.table, record)
+    changes = changes_of({"scopes": ((), record.scopes), "expires_at": (None, expires_at)})
+    note = to_note(app, who, "key.create", f"api-keys/{record.id}", changes)
+    app.table.transact(*api_key_store.to_save(app.table, record), note, *keep(record))
     return record, key
+
+
+def _refuse_more_than_ones_own(who: Principal, scopes: Iterable[Scope], expires_at: datetime | None) -> None:
+    lacking = [scope for scope in scopes if not who.may(scope)]
+    if lacking:
+        raise ForbiddenError(f"Nobody grants what they lack: you may not {', '.join(lacking)}.")
+    if who.expires_at is not None and (expires_at is None or expires_at > who.expires_at):
+        raise ForbiddenError(f"Nobody grants for longer than they may: this key's own time ends at {who.expires_at}.")
 
 
 def find_key(app: App, key: str) -> ApiKey | None:
@@ -52,11 +72,14 @@ def by_age(record: ApiKey) -> str:
 
 
 def delete_key(app: App, who: Principal, id: str) -> None:
-    for record in api_key_store.of_group(app.table, who.group):
-        if record.id == id:
-            api_key_store.delete(app.table, record)
-            return
-    raise NotFoundError(f"There is no API key {id} in this group.")
+    def attempt() -> None:
+        record = next((one for one in api_key_store.of_group(app.table, who.group) if one.id == id), None)
+        if record is None:
+            raise NotFoundError(f"There is no API key {id} in this group.")
+        note = to_note(app, who, "key.delete", f"api-keys/{id}")
+        app.table.transact(*api_key_store.to_delete(app.table, record), note)
+
+    until_written(attempt)
 
 
 def _digest(key: str) -> str:

@@ -1,28 +1,37 @@
 """Groups: made with their default rules, changed by their organisers."""
 
 import secrets
+from dataclasses import fields, replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from ...app import App
+from ...domain.audit import changes_of, differences
 from ...domain.errors import ConflictError, WriteConflictError
 from ...domain.group import Group
-from ...domain.patches import UNSET, GroupPatch, NewGroup, NewRule
+from ...domain.patches import UNSET, GroupPatch, NewGroup, NewRule, Unset
 from ...domain.principal import Principal
 from ...domain.rule import Rule
 from ...mail.default_rules import DEFAULT_RULES, DefaultRule
 from ...sending import circuit_breaker
 from ...store import groups as store
+from ...store.dynamodb.table import Write
+from ...store.retry import until_written
 from ..rules.rule_checks import rule_from
+from ..trail import to_note
 
 _BY_HAND = "an organiser paused it"
+
+_SETTINGS = tuple(field.name for field in fields(GroupPatch) if field.name != "paused")
 
 
 def create_group(app: App, who: Principal, new: NewGroup) -> Group:
     """A new group, `who.group`, with the default rules. Raises ConflictError if the id is taken."""
     group = Group(id=who.group, salt=secrets.token_hex(16), created_at=app.now(), **vars(new))
     try:
-        store.create(app.table, group, map(partial(_default_rule, group.id), DEFAULT_RULES))
+        rules = map(partial(_default_rule, group.id), DEFAULT_RULES)
+        app.table.transact(*store.to_create(app.table, group, rules), to_note(app, who, "group.create"))
     except WriteConflictError:
         raise ConflictError(f"There is a group {group.id} already.") from None
     app.send_guard.arm_if_new(app.now())
@@ -35,11 +44,41 @@ def _default_rule(group: str, rule: DefaultRule) -> Rule:
 
 
 def change_group(app: App, who: Principal, patch: GroupPatch) -> Group:
-    """Changes a group's settings. `paused` among them lifts its pause, or pauses it by hand."""
-    settings = patch.given().keys() - {"paused"}
-    group = patch.applied_to(store.get(app.table, who.group))
-    if settings:
-        store.change(app.table, group, settings)
-    if patch.paused is UNSET:
+    """Changes a group's settings. `paused` among them lifts its pause, or pauses it by hand.
+
+    A patch that changes nothing writes nothing.
+    """
+
+    def attempt() -> Group:
+        old = store.get(app.table, who.group)
+        new = _paused(patch.applied_to(old), patch.paused, app.now())
+        if new == old:
+            return old
+        app.table.transact(store.to_change(app.table, old, new), *_lifted(app, old, new), _note(app, who, old, new))
+        return new
+
+    return until_written(attempt)
+
+
+def _paused(group: Group, paused: bool | Unset, now: datetime) -> Group:
+    if paused is UNSET or paused == group.is_paused:
         return group
-    return circuit_breaker.pause(app, group.id, _BY_HAND) if patch.paused else circuit_breaker.lift(app, group.id)
+    if paused:
+        return replace(group, paused_at=now, paused_why=_BY_HAND)
+    return replace(group, paused_at=None, paused_why=None, resumed_at=now)
+
+
+def _lifted(app: App, old: Group, new: Group) -> list[Write]:
+    """What follows from lifting a pause: what waited is looked at, and what bounced is counted anew."""
+    if new.is_paused or not old.is_paused:
+        return []
+    circuit_breaker.count_anew(app, new.id)
+    return [store.to_resume(app.table, new.id, app.now())]
+
+
+def _note(app: App, who: Principal, old: Group, new: Group) -> Write:
+    changes = differences(old, new, _SETTINGS)
+    if new.is_paused == old.is_paused:
+        return to_note(app, who, "group.change", "", changes)
+    paused = changes_of({"paused": (old.is_paused, new.is_paused)})
+    return to_note(app, who, "group.pause" if new.is_paused else "group.resume", "", {**changes, **paused})

@@ -1,12 +1,16 @@
 """Rules made, changed and deleted: a group's here, what an event has of its own in `event_rules`."""
 
 from ...app import App
+from ...domain.audit import differences
 from ...domain.patches import NewRule, RulePatch
 from ...domain.principal import Principal
 from ...domain.rule import Rule
 from ...store import groups as group_store
 from ...store import rules as rule_store
 from ...store.dynamodb.table import Write
+from ...store.idempotency import Keep, keep_nothing
+from ...store.retry import until_written
+from ..trail import to_note
 from . import event_rules
 from .rule_checks import checked, known, refuse_one_more, rule_from
 
@@ -18,22 +22,29 @@ def get(app: App, group: str, event: str | None, id: str) -> Rule:
     return known(rule_store.with_event(app.table, group, event, id)[1].applying, id)
 
 
-def create(app: App, who: Principal, event: str | None, new: NewRule) -> Rule:
+def create(app: App, who: Principal, event: str | None, new: NewRule, keep: Keep[Rule] = keep_nothing) -> Rule:
     """Raises InvalidError naming the field that cannot be, or where there are too many already."""
     if event is not None:
-        return event_rules.create(app, who, event, new)
+        return event_rules.create(app, who, event, new, keep)
     rule = rule_from(who.group, None, app.new_id(), new)
     refuse_one_more(rule_store.count_of_group(app.table, who.group), "a group")
-    _save(app, who, rule_store.to_save(app.table, rule))
+    note = to_note(app, who, "rule.create", f"rules/{rule.id}")
+    _save(app, who, rule_store.to_save(app.table, rule), note, *keep(rule))
     return rule
 
 
 def change(app: App, who: Principal, event: str | None, id: str, patch: RulePatch) -> Rule:
-    """Changes a rule; a group's rule that is changed for an event is changed for that event only."""
+    """Changes a rule; a group's rule that is changed for an event is changed for that event only.
+
+    A patch that changes nothing writes nothing.
+    """
     if event is not None:
         return event_rules.change(app, who, event, id, patch)
-    rule = checked(patch.applied_to(get(app, who.group, None, id)))
-    _save(app, who, rule_store.to_save(app.table, rule))
+    old = get(app, who.group, None, id)
+    rule = checked(patch.applied_to(old))
+    if rule != old:
+        note = to_note(app, who, "rule.change", f"rules/{id}", differences(old, rule, rule_store.FIELDS))
+        _save(app, who, rule_store.to_save(app.table, rule), note)
     return rule
 
 
@@ -42,10 +53,15 @@ def delete(app: App, who: Principal, event: str | None, id: str) -> None:
     if event is not None:
         event_rules.delete(app, who, event, id)
         return
-    get(app, who.group, None, id)
-    _save(app, who, rule_store.to_delete(app.table, who.group, None, id))
+
+    def attempt() -> None:
+        get(app, who.group, None, id)
+        note = to_note(app, who, "rule.delete", f"rules/{id}")
+        _save(app, who, rule_store.to_delete(app.table, who.group, None, id), note)
+
+    until_written(attempt)
 
 
-def _save(app: App, who: Principal, write: Write) -> None:
+def _save(app: App, who: Principal, *writes: Write) -> None:
     """Writes together with the job that has every event of the group planned anew."""
-    app.table.transact(write, group_store.to_replan(app.table, who.group, app.now()))
+    app.table.transact(*writes, group_store.to_replan(app.table, who.group, app.now()))

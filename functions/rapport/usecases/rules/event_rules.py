@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from ...app import App
+from ...domain.audit import differences
 from ...domain.event import Event
 from ...domain.patches import NewRule, RulePatch
 from ...domain.plan import replanned
@@ -13,18 +14,21 @@ from ...domain.rule import Rule, RuleOverride
 from ...jobs.enqueue import enqueue_now
 from ...store import events, rules
 from ...store.dynamodb.table import Write
+from ...store.idempotency import Keep, keep_nothing
 from ...store.retry import until_written
 from ...store.rules import RuleSources
+from .. import trail
 from .rule_checks import checked, known, refuse_one_more, rule_from
 
 
-def create(app: App, who: Principal, event_id: str, new: NewRule) -> Rule:
+def create(app: App, who: Principal, event_id: str, new: NewRule, keep: Keep[Rule] = keep_nothing) -> Rule:
     rule = rule_from(who.group, event_id, app.new_id(), new)
+    note = trail.to_note(app, who, "rule.create", trail.rule(event_id, rule.id))
 
     def attempt() -> Event:
         event = events.get(app.table, who.group, event_id)
         _refuse_one_more(app, event)
-        return _written(app, event, rules.to_save(app.table, rule))
+        return _written(app, event, rules.to_save(app.table, rule), note, *keep(rule))
 
     enqueue_now(app, until_written(attempt))
     return rule
@@ -36,22 +40,25 @@ def _refuse_one_more(app: App, event: Event) -> None:
 
 
 def change(app: App, who: Principal, event_id: str, id: str, patch: RulePatch) -> Rule:
-    def attempt() -> tuple[Event, Rule]:
+    """A patch that changes nothing writes nothing."""
+
+    def attempt() -> tuple[Event | None, Rule]:
         event, sources = rules.with_event(app.table, who.group, event_id, id)
-        return _changed(app, event, sources, checked(patch.applied_to(known(sources.applying, id))), patch)
+        old = known(sources.applying, id)
+        rule = checked(patch.applied_to(old))
+        own = rule if sources.of_group is None else _override(event, sources, rule, patch.given())
+        if own == sources.own:
+            return None, rule
+        if sources.own is None:
+            _refuse_one_more(app, event)
+        changes = differences(old, rule, rules.FIELDS)
+        note = trail.to_note(app, who, "rule.change", trail.rule(event_id, id), changes)
+        return _written(app, event, rules.to_save(app.table, own), note), replace(rule, event=event.id)
 
     event, rule = until_written(attempt)
-    enqueue_now(app, event)
+    if event is not None:
+        enqueue_now(app, event)
     return rule
-
-
-def _changed(app: App, event: Event, sources: RuleSources, rule: Rule, patch: RulePatch) -> tuple[Event, Rule]:
-    if sources.of_group is None:
-        return _written(app, event, rules.to_save(app.table, rule)), rule
-    if sources.own is None:
-        _refuse_one_more(app, event)
-    override = _override(event, sources, rule, patch.given())
-    return _written(app, event, rules.to_save(app.table, override)), replace(rule, event=event.id)
 
 
 def _override(event: Event, sources: RuleSources, rule: Rule, changes: Mapping[str, Any]) -> RuleOverride:
@@ -71,18 +78,23 @@ def _whole(rule: Rule, changes: Mapping[str, Any]) -> Mapping[str, Any]:
 def delete(app: App, who: Principal, event_id: str, id: str) -> None:
     """Deletes a rule of the event's own; one of its group's is turned off for the event."""
 
-    def attempt() -> Event:
+    def attempt() -> Event | None:
         event, sources = rules.with_event(app.table, who.group, event_id, id)
-        rule = known(sources.applying, id)
-        if sources.of_group is None:
-            return _written(app, event, rules.to_delete(app.table, who.group, event_id, id))
-        return _changed(app, event, sources, replace(rule, enabled=False), RulePatch(enabled=False))[0]
+        known(sources.applying, id)
+        if sources.of_group is not None:
+            return None
+        note = trail.to_note(app, who, "rule.delete", trail.rule(event_id, id))
+        return _written(app, event, rules.to_delete(app.table, who.group, event_id, id), note)
 
-    enqueue_now(app, until_written(attempt))
+    event = until_written(attempt)
+    if event is not None:
+        enqueue_now(app, event)
+    else:
+        change(app, who, event_id, id, RulePatch(enabled=False))
 
 
-def _written(app: App, event: Event, write: Write) -> Event:
+def _written(app: App, event: Event, *writes: Write) -> Event:
     """The event as it is once this is written, to be planned anew."""
     new = replanned(event, app.now())
-    app.table.transact(write, events.to_replace(app.table, event, new))
+    app.table.transact(*writes, events.to_replace(app.table, event, new))
     return new

@@ -7,10 +7,14 @@ from ...domain.rule import Rule
 from ...domain.team_mail import RuleTest
 from ...jobs.enqueue import GRACE, enqueue_now
 from ...store import groups, outbox
+from ...store.idempotency import Keep, keep_nothing
+from .. import trail
 from . import edit
 
 
-def request_test(app: App, who: Principal, event_id: str | None, rule_id: str, email: str) -> Rule:
+def request_test(
+    app: App, who: Principal, event_id: str | None, rule_id: str, email: str, keep: Keep[Rule] = keep_nothing
+) -> Rule:
     """Has a rule sent once to a member of the group's team. Raises InvalidError for anybody else."""
     group = groups.get(app.table, who.group)
     rule = edit.get(app, who.group, event_id, rule_id)
@@ -20,6 +24,7 @@ def request_test(app: App, who: Principal, event_id: str | None, rule_id: str, e
     test = RuleTest(
         group=who.group, id=app.new_id(), event=event_id, rule=rule_id, email=email, at=now, due_at=now + GRACE
     )
-    app.table.transact(outbox.to_add(app.table, test))
+    note = trail.to_note(app, who, "rule.test", trail.rule(event_id, rule_id))
+    app.table.transact(outbox.to_add(app.table, test), note, *keep(rule))
     enqueue_now(app, test)
     return rule

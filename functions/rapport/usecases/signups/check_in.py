@@ -10,6 +10,7 @@ from ...domain.signup import SignupStatus
 from ...store import seats as seats_store
 from ...store import signups
 from ...store.retry import until_written
+from ..trail import attendee, to_note
 
 
 def check_in(app: App, who: Principal, event_id: str, contact: str) -> Attendee:
@@ -33,8 +34,11 @@ def _set_check_in(app: App, who: Principal, event_id: str, contact: str, *, came
         times = {"checked_in_at": now} if came else {"checked_in_at": None, "check_in_undone_at": now}
         new = replace(old, revision=old.revision + 1, **times)
         counts = {"attended": 1 if came else -1}
+        action = "attendee.check_in" if came else "attendee.undo_check_in"
         app.table.transact(
-            signups.to_replace(app.table, old, new), seats_store.to_change(app.table, found.event, counts)
+            signups.to_replace(app.table, old, new),
+            seats_store.to_change(app.table, found.event, counts),
+            to_note(app, who, action, attendee(event_id, contact)),
         )
         return replace(found, signup=new, seats=found.seats.after(counts))
 

@@ -24,6 +24,7 @@ from ...store import outbox, signups
 from ...store import seats as seats_store
 from ...store.dynamodb.table import Write
 from ...store.retry import until_written
+from ..trail import attendee, to_note
 
 AttendeeT = TypeVar("AttendeeT", bound=Attendee)
 
@@ -60,10 +61,11 @@ def cancel(app: App, who: Principal, event_id: str, contact: str) -> Attendee:
 
     Raises GoneError once the event is cancelled or over, NotFoundError where nobody of this id signed up.
     """
-    return cancel_found(app, lambda: signups.attendee(app.table, who.group, event_id, contact))
+    note = to_note(app, who, "attendee.cancel", attendee(event_id, contact))
+    return cancel_found(app, lambda: signups.attendee(app.table, who.group, event_id, contact), note)
 
 
-def cancel_found(app: App, find: Callable[[], AttendeeT]) -> AttendeeT:
+def cancel_found(app: App, find: Callable[[], AttendeeT], *also: Write) -> AttendeeT:
     """The same of an attendee who is found, again where somebody else wrote meanwhile, by `find`."""
 
     def attempt() -> tuple[AttendeeT, list[SignupChange]]:
@@ -71,7 +73,7 @@ def cancel_found(app: App, find: Callable[[], AttendeeT]) -> AttendeeT:
         if found.signup.status is SignupStatus.CANCELLED:
             return found, []
         refuse_if_gone(found.event, app.now())
-        return _with_cancelled(app, found)
+        return _with_cancelled(app, found, *also)
 
     cancelled, changes = until_written(attempt)
     enqueue_now(app, *changes)
@@ -85,11 +87,11 @@ def refuse_if_gone(event: Event, now: datetime) -> None:
         raise GoneError("The event is over.")
 
 
-def _with_cancelled(app: App, found: AttendeeT) -> tuple[AttendeeT, list[SignupChange]]:
+def _with_cancelled(app: App, found: AttendeeT, *also: Write) -> tuple[AttendeeT, list[SignupChange]]:
     now = app.now()
     new = replace(with_status(found.signup, SignupStatus.CANCELLED, now), checked_in_at=None)
     change = change_of(new, Trigger.ON_CANCELLED, now)
-    seats, promoted = release_seat(app, found, new, outbox.to_add(app.table, change))
+    seats, promoted = release_seat(app, found, new, outbox.to_add(app.table, change), *also)
     return replace(found, signup=new, seats=seats), [change, *promoted]
 
 

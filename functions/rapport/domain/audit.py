@@ -1,0 +1,48 @@
+"""The audit trail: what organisers and operators changed, who and when. What attendees do stands on their signups."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import field
+from datetime import datetime
+from typing import Any
+
+from .dataclass import dataclass
+from .principal import Actor
+
+Changes = Mapping[str, tuple[Any, Any] | None]
+"""By a field's name in the API: its value before and after, or None where values are not kept."""
+
+_KEPT = frozenset(
+    {
+        *("status", "capacity", "starts_at", "ends_at", "timezone", "language", "paused", "state", "attendance"),
+        *("trigger", "offset", "audience", "promotional", "max_lateness", "enabled", "scopes", "expires_at"),
+        *("created", "updated"),
+    }
+)
+"""Fields whose values are kept: what may be in the others somebody typed, so it may be about a person."""
+
+_IN_THE_API = {"starts_local": "starts_at", "ends_local": "ends_at"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditEntry:
+    group: str
+    id: str
+    at: datetime
+    actor: Actor
+    action: str
+    """What was done to what kind of thing, like `event.publish`."""
+    target: str = ""
+    """Which thing it was: its address in the API after the group's; empty for the group itself."""
+    changes: Changes = field(default_factory=dict)
+
+
+def differences(old: object, new: object, names: Iterable[str]) -> Changes:
+    """Those of these fields in which two things differ."""
+    pairs = ((name, getattr(old, name), getattr(new, name)) for name in names)
+    return changes_of({name: (before, after) for name, before, after in pairs if before != after})
+
+
+def changes_of(values: Mapping[str, tuple[Any, Any]]) -> Changes:
+    """These changes as they are kept."""
+    named = {_IN_THE_API.get(name, name): pair for name, pair in values.items()}
+    return {name: pair if name in _KEPT else None for name, pair in named.items()}

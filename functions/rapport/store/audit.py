@@ -1,0 +1,29 @@
+"""A group's audit trail: an entry is written with the change that it is about, and never changed."""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from ..domain.audit import AuditEntry, Changes
+from ..domain.principal import Actor, Principal
+from .dynamodb import keys, monthly
+from .dynamodb.codec import RawItem
+from .dynamodb.items import to_item
+from .dynamodb.table import Page, Table, Write
+
+
+def to_add(table: Table, who: Principal, action: str, target: str, changes: Changes, *, at: datetime, id: str) -> Write:
+    actor = _without_address(who.actor)
+    entry = AuditEntry(group=who.group, id=id, at=at, actor=actor, action=action, target=target, changes=changes)
+    return table.to_put(to_item(entry))
+
+
+def _without_address(actor: Actor) -> Actor:
+    """A key may have been called by somebody's address: it outlives them here."""
+    return replace(actor, name="") if "@" in actor.name else actor
+
+
+def listed(table: Table, group: str, *, since: datetime, until: datetime, limit: int, start: RawItem | None) -> Page:
+    """The newest first."""
+    partition = partial(keys.audit_partition, group)
+    return monthly.query(table, partition, since=since, until=until, limit=limit, start=start)
