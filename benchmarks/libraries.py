@@ -70,7 +70,7 @@ def libraries() -> list[Library]:
 def run(rounds: int = ROUNDS) -> Iterator[Figure]:
     found = libraries()
     with tempfile.TemporaryDirectory() as directory:
-        package(Path(directory))
+        package(Path(directory), slim=False)
         plans = [_plan(Path(directory), library, number) for number, library in enumerate(found)]
         for _ in range(rounds):
             for library, plan in zip(found, plans, strict=True):

@@ -10,11 +10,11 @@ from importlib.metadata import distribution
 from pathlib import Path
 from py_compile import PycInvalidationMode
 
-from infra.package import ROOT, remove, slim_descriptions, useless_in
+from infra.package import ROOT, other_services_in, remove, slim_descriptions, useless_in
 
 
 def package(target: Path, *, slim: bool = True) -> None:
-    """`slim`: whether what botocore says of services is made shorter, as it is in what is deployed."""
+    """`slim`: as it is deployed. Else whole libraries, but for the descriptions of other services of AWS."""
     for name in libraries():
         for file in distribution(name).files or ():
             if ".." not in file.parts:
@@ -22,9 +22,11 @@ def package(target: Path, *, slim: bool = True) -> None:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file.locate(), place)
     shutil.copytree(ROOT / "functions", target, dirs_exist_ok=True)
-    remove(useless_in(target))
     if slim:
+        remove(useless_in(target))
         slim_descriptions(target / "botocore" / "data")
+    else:
+        remove(other_services_in(target))
     compileall.compile_dir(target, quiet=2, invalidation_mode=PycInvalidationMode.UNCHECKED_HASH)
 
 

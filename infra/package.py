@@ -23,7 +23,14 @@ AWS_SERVICES = frozenset({"dynamodb", "s3", "sesv2", "sqs", "ssm", "sts"})
 """botocore carries the description of every AWS service; these are called here."""
 AWS_ENDPOINTS = AWS_SERVICES | {"email"}
 """What they are called where botocore lists endpoints: SES has its old name."""
-USELESS = ("**/__pycache__", "**/tests", "**/*.pyi", "**/*.c", "**/*.pyx", "**/examples-1.json*", "bin")
+USELESS = (
+    *("**/__pycache__", "**/tests", "**/*.pyi", "**/*.c", "**/*.pyx", "**/examples-1.json*", "bin"),
+    *("boto3/data", "boto3/examples"),  # of its resources; there are only clients here
+    "aws_lambda_powertools/event_handler",
+    *(f"aws_lambda_powertools/utilities/{unused}" for unused in ("auth_alpha", "circuit_breaker", "data_masking")),
+    *(f"aws_lambda_powertools/utilities/{unused}" for unused in ("feature_flags", "idempotency", "kafka", "parser")),
+    *(f"aws_lambda_powertools/utilities/{unused}" for unused in ("streaming", "validation")),
+)
 OLDEST_A_ZIP_CAN_SAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -57,6 +64,10 @@ def fetch_libraries(artifact: Path) -> None:
 def useless_in(artifact: Path) -> Iterator[Path]:
     for pattern in USELESS:
         yield from artifact.glob(pattern)
+    yield from other_services_in(artifact)
+
+
+def other_services_in(artifact: Path) -> Iterator[Path]:
     descriptions = artifact / "botocore" / "data"
     yield from (folder for folder in descriptions.iterdir() if folder.is_dir() and folder.name not in AWS_SERVICES)
 
