@@ -7,11 +7,11 @@ from typing import Any
 
 from rapport.app import App
 from rapport.domain.delivery import Delivery, DeliveryState
-from rapport.domain.event import Event
+from rapport.domain.event import ListedEvent
 from rapport.sending.settle import settle_by_hand
 from rapport.store import events, groups, ledger
-from rapport.store.dynamodb.codec import RawItem, decode
-from rapport.store.dynamodb.table import Page, equals
+from rapport.store.filters import matching
+from rapport.store.pages import Page, all_of
 
 from .errors import OperateError
 from .stack import Stack
@@ -65,12 +65,12 @@ def _unknown(app: App, given: argparse.Namespace) -> Iterator[Delivery]:
         yield from _unknown_of(app, event)
 
 
-def _events(app: App, given: argparse.Namespace) -> Iterable[Event]:
+def _events(app: App, given: argparse.Namespace) -> Iterable[ListedEvent]:
     group = groups.get(app.table, given.group)
     return [events.get(app.table, group.id, given.event)] if given.event else events.of_group(app.table, group.id)
 
 
-def _unknown_of(app: App, event: Event) -> Iterator[Delivery]:
+def _unknown_of(app: App, event: ListedEvent) -> Iterator[Delivery]:
     return _all(partial(ledger.listed, app.table, event, mailing=None))
 
 
@@ -81,11 +81,6 @@ def _groups_own(app: App, given: argparse.Namespace) -> Iterable[Delivery]:
     return _all(partial(ledger.of_group, app.table, groups.get(app.table, given.group), app.now()))
 
 
-def _all(pages: Callable[..., Page]) -> Iterator[Delivery]:
-    start: RawItem | None = None
-    while True:
-        page = pages(filter_=equals("state", DeliveryState.UNKNOWN), limit=None, start=start)
-        yield from (decode(Delivery, item) for item in page.items)
-        start = page.last
-        if start is None:
-            return
+def _all(pages: Callable[..., Page[Delivery]]) -> Iterator[Delivery]:
+    unknown = matching(fields={"state": DeliveryState.UNKNOWN})
+    return all_of(lambda start: pages(filter_=unknown, limit=None, start=start))

@@ -34,6 +34,7 @@ values = st.one_of(
     st.dictionaries(texts, numbers, max_size=2).map(lambda parts: {"M": parts}),
 )
 plain = st.sampled_from(["x", "y", "z"])
+paths = st.sampled_from(["#x", "#y", "#z", "#shown.#x"])
 keys = st.fixed_dictionaries({"pk": st.sampled_from(["p", "q"]), "sk": st.sampled_from(["1", "12", "2", "3"])}).map(
     lambda key: {name: {"S": text} for name, text in key.items()}
 )
@@ -44,6 +45,7 @@ indexed = st.fixed_dictionaries(
         "due_shard": st.sampled_from([{"S": "DUE#0"}, {"S": "DUE#1"}]),
         "due_at": texts.map(lambda text: {"S": text}),
         "kind": texts.map(lambda text: {"S": text}),
+        "shown": st.dictionaries(plain, values, max_size=2).map(lambda parts: {"M": parts}),
     },
 )
 items = st.builds(
@@ -54,7 +56,7 @@ items = st.builds(
 @st.composite
 def one_condition(draw: st.DrawFn, number: int) -> tuple[str, dict[str, Any]]:
     """A condition on one attribute, whose placeholders bear `number`."""
-    name, a, b = f"#{draw(plain)}", f":{number}a", f":{number}b"
+    name, a, b = draw(paths), f":{number}a", f":{number}b"
     used = {a: draw(values)}
     form = draw(
         st.sampled_from(
@@ -96,7 +98,7 @@ def conditions(draw: st.DrawFn, kind: str = "ConditionExpression") -> dict[str, 
 
 
 def _placed(kind: str, text: str, used: Mapping[str, Any]) -> dict[str, Any]:
-    names = {f"#{name}": name for name in ("x", "y", "z") if f"#{name}" in text}
+    names = {f"#{name}": name for name in ("x", "y", "z", "shown") if f"#{name}" in text}
     found: dict[str, Any] = {kind: text}
     return found | ({"ExpressionAttributeNames": names} if names else {}) | (_values(used) if used else {})
 
@@ -118,6 +120,8 @@ UPDATES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("REMOVE x, y", {}),
     ("SET due_shard = :v, due_at = :w", {":v": {"S": "DUE#0"}, ":w": {"S": "b"}}),
     ("REMOVE due_shard, due_at SET by_time = :v", {":v": {"S": "ab"}}),
+    ("SET shown.x = :v", {":v": {"S": "a"}}),
+    ("SET shown.x = :v REMOVE shown.y", {":v": {"S": "b"}}),
 )
 
 
@@ -126,6 +130,8 @@ def updates(draw: st.DrawFn) -> dict[str, Any]:
     text, used = draw(st.sampled_from(UPDATES))
     # To MiniStack what is no number is 0; to DynamoDB it is an error.
     asked = _placed("ConditionExpression", "x >= :n", {":n": {"N": "-99"}}) if "= x" in text else draw(conditions())
+    if "shown." in text:  # a map that is not there is another error in a transaction
+        asked = {"ConditionExpression": "attribute_exists(shown)"}
     both = {**used, **asked.get("ExpressionAttributeValues", {})}
     return {"Key": draw(keys), "UpdateExpression": text, **asked, **(_values(both) if both else {})}
 
@@ -165,7 +171,7 @@ RANGES = (
 def queries(draw: st.DrawFn) -> dict[str, Any]:
     index, hash_name, _, ranges, partition = draw(st.sampled_from(RANGES))
     where = draw(st.sampled_from(ranges))
-    asked = draw(conditions("FilterExpression")) if index != "due" else {}
+    asked = draw(conditions("FilterExpression")) if not index else {}
     used = {":h": {"S": partition}, **asked.get("ExpressionAttributeValues", {})}
     used |= {token: {"S": text} for token, text in ((":r", "1" if not index else "ab"), (":s", "2")) if token in where}
     found = {**asked, "ScanIndexForward": draw(st.booleans()), "ConsistentRead": index != "due", **_values(used)}

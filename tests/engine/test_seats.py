@@ -14,7 +14,7 @@ from rapport.app import App
 from rapport.domain.event import Event, Seats
 from rapport.domain.patches import EventPatch, NewEvent
 from rapport.domain.principal import operator
-from rapport.domain.signup import Signup, SignupStatus
+from rapport.domain.signup import ListedSignup, SignupStatus
 from rapport.queries import attendees as attendee_queries
 from rapport.store import events as event_store
 from rapport.store import seats as seats_store
@@ -46,7 +46,7 @@ def at_once(work: Sequence[Callable[[], Any]]) -> list[Any]:
         return [future.result() for future in [crowd.submit(one) for one in work]]
 
 
-def everyone(app: App, event: Event, status: SignupStatus | None = None) -> list[Signup]:
+def everyone(app: App, event: Event, status: SignupStatus | None = None) -> list[ListedSignup]:
     seats = seats_store.seats(app.table, "demo", event.id)
     return list(attendee_queries.all_of(app, event, seats, status=status, attendance=None, q=None, sort="signed_up_at"))
 

@@ -1,12 +1,12 @@
 """Partitions of a month each, read as one list."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from rapport.queries.paging import read_page
 from rapport.store.dynamodb import keys, monthly
-from rapport.store.dynamodb.codec import RawItem
-from rapport.store.dynamodb.table import Page
+from rapport.store.pages import Page, Position
 from tests.testing.world import World
 
 SINCE, UNTIL = datetime(2026, 8, 31, 23, tzinfo=UTC), datetime(2027, 2, 10, tzinfo=UTC)
@@ -20,6 +20,11 @@ MOMENTS = [
 ]
 
 
+@dataclass(frozen=True)
+class Entry:
+    sk: str
+
+
 def keep(world: World, moment: datetime) -> None:
     key = keys.audit("monthly", moment, "id")
     world.app.table.put({"pk": {"S": key.pk}, "sk": {"S": key.sk}})
@@ -28,15 +33,15 @@ def keep(world: World, moment: datetime) -> None:
 def listed(world: World, limit: int, since: datetime = SINCE) -> list[str]:
     partition = partial(keys.audit_partition, "monthly")
 
-    def query(most: int, start: RawItem | None) -> Page:
-        return monthly.query(world.app.table, partition, since=since, until=UNTIL, limit=most, start=start)
+    def query(most: int, start: Position | None) -> Page[Entry]:
+        return monthly.query(world.app.table, Entry, partition, since=since, until=UNTIL, limit=most, start=start)
 
     found: list[str] = []
     cursor: str | None = None
     while True:
-        page, cursor = read_page(world.app, query, lambda item: item["sk"]["S"], name=["a"], limit=limit, cursor=cursor)
+        page, cursor = read_page(world.app, query, name=["a"], limit=limit, cursor=cursor)
         assert len(page) <= limit
-        found += page
+        found += [entry.sk for entry in page]
         if cursor is None:
             return found
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from .contact import Contact
 from .dataclass import dataclass
 from .delivery import Mailing, Reason
-from .event import Event, EventStatus, Seats
+from .event import Event, EventStatus, ListedEvent, Seats
 from .plan import due_at, is_anew
 from .rule import Audience, Rule, Trigger
-from .signup import Attendance, Signup, SignupChange, SignupStatus
+from .signup import Attendance, ListedSignup, Signup, SignupChange, SignupStatus
 
 _JOINED = {
     Trigger.ON_SIGNUP: (Audience.CONFIRMED, Audience.EVERYONE),
@@ -153,7 +153,7 @@ def audience_size(audience: Audience, seats: Seats) -> int:
     }[audience]
 
 
-def attendance(signup: Signup, event: Event, seats: Seats, now: datetime) -> Attendance | None:
+def attendance(signup: ListedSignup, event: ListedEvent, seats: Seats, now: datetime) -> Attendance | None:
     """Attended once checked in; a no-show once the event is over, if anyone was checked in at all."""
     if signup.checked_in_at is not None:
         return Attendance.ATTENDED

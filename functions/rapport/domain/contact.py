@@ -6,13 +6,11 @@ from .dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
-    """A person as one group knows them: one per normalised address; or the pointer from one address to another's."""
+class ListedContact:
+    """A contact as lists show it, and not all of it."""
 
     group: str
     id: str
-    merged_into: str | None = None
-    """The id of the contact that this one is; then nothing else is said here."""
     email: str = ""
     """Empty of who came without one."""
     name: str = ""
@@ -27,6 +25,14 @@ class Contact:
     unsubscribed_at: datetime | None = None
     bounced_at: datetime | None = None
     complained_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact(ListedContact):
+    """A person as one group knows them: one per normalised address; or the pointer from one address to another's."""
+
+    merged_into: str | None = None
+    """The id of the contact that this one is; then nothing else is said here."""
     proven_at: datetime | None = None
     """When the address's owner first acted on a mail of ours, was checked in, or came by an organiser's hand."""
     signups_since: datetime | None = None

@@ -25,7 +25,9 @@ class Venue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class ListedEvent:
+    """An event as lists show it, and not all of it."""
+
     group: str
     id: str
     title: str
@@ -38,6 +40,21 @@ class Event:
     status: EventStatus = EventStatus.DRAFT
     schedule_version: int = 1
     """Of the schedule: goes up when the event moves, so that its reminders are due anew."""
+    created_at: datetime
+
+    @property
+    def starts_at(self) -> datetime:
+        return to_utc(self.starts_local, self.timezone)
+
+    @property
+    def ends_at(self) -> datetime:
+        return to_utc(self.ends_local, self.timezone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event(ListedEvent):
+    """All of an event but its places."""
+
     moved_at: datetime | None = None
     """When the schedule was last changed."""
     ical_sequence: int = 0
@@ -48,20 +65,11 @@ class Event:
     """When it is to be told that the event has changed, or is cancelled; None while there is nothing to tell."""
     reminded: Mapping[str, datetime] = field(default_factory=dict)
     """Rules that went out before the event, and when they last did: who joins later hears of it when they do."""
-    created_at: datetime
     revision: int = 0
     """Goes up with every write of it by its organisers."""
     due_at: datetime | None = None
     """When the plan next wants to be looked at."""
     claims: int = 0
-
-    @property
-    def starts_at(self) -> datetime:
-        return to_utc(self.starts_local, self.timezone)
-
-    @property
-    def ends_at(self) -> datetime:
-        return to_utc(self.ends_local, self.timezone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +97,8 @@ class Seats:
 
     def after(self, changes: Mapping[str, int]) -> "Seats":
         """With its counts moved by `changes`, as a write moves those in the table."""
-        return replace(self, **{name: getattr(self, name) + change for name, change in changes.items()})
+        moved = counts_moved(changes)
+        return replace(self, **{name: getattr(self, name) + change for name, change in moved.items()})
 
     @property
     def has_history(self) -> bool:
@@ -101,3 +110,12 @@ class Seats:
         """What a newcomer gets: a place, unless none is left or somebody waits already."""
         open_ = (self.left is None or self.left > 0) and self.waitlisted == 0
         return SignupStatus.CONFIRMED if open_ else SignupStatus.WAITLISTED
+
+
+def counts_moved(changes: Mapping[str, int], held: int = 0) -> Mapping[str, int]:
+    """The same changes of an event's counts, with what they make of the places taken.
+
+    Who is confirmed, or offered one, takes a place; `held` are those of who is pending, not all of whom hold one.
+    """
+    taken = changes.get("confirmed", 0) + changes.get("offered", 0) + held
+    return {**changes, "taken": taken} if taken else changes

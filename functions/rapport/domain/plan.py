@@ -9,7 +9,7 @@ from .clock import YEARS, parse_duration, parse_instant, to_local, wall_clock
 from .dataclass import dataclass
 from .delivery import Mailing, MailingState
 from .errors import InvalidError
-from .event import Event, EventStatus
+from .event import Event, EventStatus, ListedEvent
 from .rule import Rule, Trigger
 
 
@@ -123,7 +123,7 @@ class Planned:
         return max(now, self.due_at) > self.deadline
 
 
-def due_at(rule: Rule, event: Event) -> datetime:
+def due_at(rule: Rule, event: ListedEvent) -> datetime:
     """When a timed rule is due for an event (UTC)."""
     local, instant = _anchor(rule.trigger, event)
     sign = -1 if rule.trigger.is_before else 1
@@ -137,13 +137,13 @@ def due_at(rule: Rule, event: Event) -> datetime:
     raise ValueError(f"{rule.trigger} is not timed")
 
 
-def _anchor(trigger: Trigger, event: Event) -> tuple[datetime, datetime]:
+def _anchor(trigger: Trigger, event: ListedEvent) -> tuple[datetime, datetime]:
     if trigger in (Trigger.BEFORE_END, Trigger.AFTER_END):
         return event.ends_local, event.ends_at
     return event.starts_local, event.starts_at
 
 
-def deadline(rule: Rule, event: Event, due: datetime) -> datetime:
+def deadline(rule: Rule, event: ListedEvent, due: datetime) -> datetime:
     """The last instant at which a rule that was due at `due` may be sent.
 
     Nothing "before" goes out after the start, and no news of a change once the event is over.
@@ -156,13 +156,13 @@ def deadline(rule: Rule, event: Event, due: datetime) -> datetime:
     return latest
 
 
-def planned(rule: Rule, event: Event) -> Planned:
+def planned(rule: Rule, event: ListedEvent) -> Planned:
     due = due_at(rule, event)
     occurrence = f"i{int(due.timestamp())}" if rule.trigger is Trigger.AT else f"g{event.schedule_version}"
     return Planned(rule, f"{rule.id}_{occurrence}", due, deadline(rule, event, due))
 
 
-def timed_plan(event: Event, rules: Iterable[Rule]) -> list[Planned]:
+def timed_plan(event: ListedEvent, rules: Iterable[Rule]) -> list[Planned]:
     """All that the clock sets off for an event, by due time, whatever has been sent of it already."""
     timed = [planned(rule, event) for rule in rules if rule.enabled and rule.trigger.is_timed]
     return sorted(timed, key=lambda mailing: (mailing.due_at, mailing.id))

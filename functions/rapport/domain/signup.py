@@ -24,28 +24,20 @@ class Attendance(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signup:
-    """A contact's place at one event."""
+class ListedSignup:
+    """A signup as lists of attendees show it, and not all of it."""
 
     group: str
     event: str
     contact: str
-    nonce: str = ""
-    """Links to it are made with it. New with each sign-up, none after an erasure: an older link opens nothing."""
     email: str = ""
     """Empty also of who came without one."""
     name: str = ""
     status: SignupStatus
-    signed_up_at: datetime
-    line_no: int | None = None
-    """The number drawn on joining the waitlist: the line is in its order."""
     status_version: int = 1
     """How often the status has changed: every change is an occasion of its own for a mail."""
-    previous_status: SignupStatus | None = None
-    """The status before `changed_at`."""
-    changed_at: datetime
+    signed_up_at: datetime
     checked_in_at: datetime | None = None
-    check_in_undone_at: datetime | None = None
     answers: Mapping[str, Answer] = field(default_factory=dict)
     looking_for: tuple[str, ...] = ()
     can_offer: tuple[str, ...] = ()
@@ -55,6 +47,20 @@ class Signup:
     """When the address's owner said so from a mailed link; until then asks, offers and consent do not count."""
     timezone: str | None = None
     language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signup(ListedSignup):
+    """A contact's place at one event."""
+
+    nonce: str = ""
+    """Links to it are made with it. New with each sign-up, none after an erasure: an older link opens nothing."""
+    line_no: int | None = None
+    """The number drawn on joining the waitlist: the line is in its order."""
+    previous_status: SignupStatus | None = None
+    """The status before `changed_at`."""
+    changed_at: datetime
+    check_in_undone_at: datetime | None = None
     announced: frozenset[str] = frozenset()
     """The event's `details` in what was mailed to this person, since they last had notice of a change."""
     muted_at: datetime | None = None

@@ -9,12 +9,12 @@ import msgspec
 from ..domain.audience import attendance
 from ..domain.audit import AuditEntry
 from ..domain.delivery import Delivery
-from ..domain.event import Event, Seats
+from ..domain.event import Event, ListedEvent, Seats
 from ..domain.group import Group
 from ..domain.plan import local_text
 from ..domain.principal import ApiKey
 from ..domain.rule import Rule
-from ..domain.signup import Signup
+from ..domain.signup import ListedSignup, Signup
 from ..queries.timeline import Entry
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def group_json(group: Group) -> "response_types.Group":
     }
 
 
-def _facts(event: Event, seats: Seats) -> "response_types.EventFacts":
+def _facts(event: ListedEvent, seats: Seats) -> "response_types.EventFacts":
     """The fields that organisers and the public both see."""
     return {
         "id": event.id,
@@ -79,7 +79,7 @@ def _facts(event: Event, seats: Seats) -> "response_types.EventFacts":
     }
 
 
-def public_event_json(event: Event, seats: Seats) -> "response_types.PublicEvent":
+def public_event_json(event: ListedEvent, seats: Seats) -> "response_types.PublicEvent":
     return {**_facts(event, seats), "places_left": places_left(seats)}
 
 
@@ -88,7 +88,7 @@ def places_left(seats: Seats) -> int | None:
     return 0 if seats.waitlisted and seats.left is not None else seats.left
 
 
-def event_json(event: Event, seats: Seats, now: datetime) -> "response_types.Event":
+def event_json(event: ListedEvent, seats: Seats, now: datetime) -> "response_types.Event":
     return {
         **_facts(event, seats),
         "created_at": utc_text(event.created_at),
@@ -96,7 +96,7 @@ def event_json(event: Event, seats: Seats, now: datetime) -> "response_types.Eve
     }
 
 
-def counts_json(event: Event, seats: Seats, now: datetime) -> "response_types.Counts":
+def counts_json(event: ListedEvent, seats: Seats, now: datetime) -> "response_types.Counts":
     missed = seats.confirmed - seats.attended if seats.attended and now >= event.ends_at else 0
     return {
         "confirmed": seats.confirmed,
@@ -124,7 +124,7 @@ ATTENDEE_COLUMNS = (
 )
 
 
-def attendee_json(signup: Signup, event: Event, seats: Seats, now: datetime) -> "response_types.Attendee":
+def attendee_json(signup: ListedSignup, event: ListedEvent, seats: Seats, now: datetime) -> "response_types.Attendee":
     return {
         "id": signup.contact,
         "contact_id": signup.contact,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from ..app import App
-from ..domain.event import Event
+from ..domain.event import ListedEvent
 from ..store import events, jobs
 from ..store.jobs import Job
 from .enqueue import enqueue_again
@@ -16,8 +16,8 @@ T = TypeVar("T")
 def sweep(
     app: App,
     job: Job[object],
-    each: Iterable[tuple[Event, T]],
-    do: Callable[[Event, T], None],
+    each: Iterable[tuple[ListedEvent, T]],
+    do: Callable[[ListedEvent, T], None],
     has_time: HasTime,
 ) -> None:
     """Does it for each in turn, by the end of the events, and ends the job; or notes how far it came.

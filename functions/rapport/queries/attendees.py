@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 from ..app import App
 from ..domain.event import Event, Seats
-from ..domain.signup import Attendance, Signup, SignupStatus
-from ..store import signups
-from ..store.dynamodb.codec import RawItem, decode
+from ..domain.signup import Attendance, ListedSignup, SignupStatus
+from ..store import pages, signups
 from ..store.filters import matching
 from .paging import read_page
 
-Listed = tuple[list[Signup], str | None]
+Listed = tuple[list[ListedSignup], str | None]
 
 
 def listed(
@@ -33,17 +32,11 @@ def listed(
         lambda most, start: signups.listed(
             app.table, event, sort=sort, status=status, filter_=wanted, limit=most, start=start
         ),
-        _signup,
         name=["attendees", event.group, event.id, status, attendance, q, sort],
         limit=limit,
         cursor=cursor,
-        index=signups.SORTS[sort],
         filtered=wanted is not None,
     )
-
-
-def _signup(item: RawItem) -> Signup:
-    return decode(Signup, item)
 
 
 def all_of(
@@ -55,18 +48,14 @@ def all_of(
     attendance: str | None,
     q: str | None,
     sort: str,
-) -> Iterator[Signup]:
+) -> Iterator[ListedSignup]:
     """All that `listed` returns in pages."""
     if _there_are_none(app, event, seats, attendance):
         return
     wanted = matching(q=q, attendance=attendance)
-    start: RawItem | None = None
-    while True:
-        page = signups.listed(app.table, event, sort=sort, status=status, filter_=wanted, start=start)
-        yield from map(_signup, page.items)
-        start = page.last
-        if start is None:
-            return
+    yield from pages.all_of(
+        lambda start: signups.listed(app.table, event, sort=sort, status=status, filter_=wanted, start=start)
+    )
 
 
 def _there_are_none(app: App, event: Event, seats: Seats, attendance: str | None) -> bool:

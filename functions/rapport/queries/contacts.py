@@ -2,36 +2,33 @@
 
 from ..app import App
 from ..domain.clock import instant_text
-from ..domain.contact import Contact
+from ..domain.contact import Contact, ListedContact
 from ..domain.dataclass import dataclass
 from ..domain.delivery import Delivery
-from ..domain.event import Event, Seats
+from ..domain.event import ListedEvent, Seats
 from ..domain.signup import Signup
 from ..store import contacts as contact_store
 from ..store import events, ledger, signups
 from ..store import seats as seats_store
-from ..store.dynamodb.codec import decode
 from ..store.filters import matching
 from .paging import read_page
 
 
 def listed(
     app: App, group: str, *, q: str | None, tag: str | None, limit: int, cursor: str | None
-) -> tuple[list[Contact], str | None]:
+) -> tuple[list[ListedContact], str | None]:
     wanted = matching(q=q, tag=tag)
     return read_page(
         app,
         lambda most, start: contact_store.listed(app.table, group, filter_=wanted, limit=most, start=start),
-        lambda item: decode(Contact, item),
         name=["contacts", group, q, tag],
         limit=limit,
         cursor=cursor,
-        index="by_name",
         filtered=wanted is not None,
     )
 
 
-Attended = tuple[Event, Signup, Seats]
+Attended = tuple[ListedEvent, Signup, Seats]
 
 
 @dataclass(frozen=True)

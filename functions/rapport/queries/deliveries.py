@@ -7,7 +7,6 @@ from ..domain.delivery import Delivery
 from ..domain.event import Event
 from ..domain.group import Group
 from ..store import ledger
-from ..store.dynamodb.codec import decode
 from ..store.filters import matching
 from .paging import page_of, read_page
 
@@ -29,7 +28,6 @@ def listed(
     return read_page(
         app,
         lambda most, start: ledger.listed(app.table, event, mailing=mailing, filter_=wanted, limit=most, start=start),
-        lambda item: decode(Delivery, item),
         name=name,
         limit=limit,
         cursor=cursor,
@@ -62,7 +60,6 @@ def of_group(
     return read_page(
         app,
         lambda most, start: ledger.of_group(app.table, group, app.now(), filter_=wanted, limit=most, start=start),
-        lambda item: decode(Delivery, item),
         name=["group deliveries", group.id, state],
         limit=limit,
         cursor=cursor,

@@ -1,6 +1,7 @@
 """Contacts: one for each address of a group."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,16 +10,18 @@ from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
 from ..domain.clock import instant_text
-from ..domain.contact import Contact, Erasure
+from ..domain.contact import Contact, Erasure, ListedContact
 from ..domain.errors import NotFoundError, WriteConflictError
 from ..domain.event import Event
 from ..domain.group import Group
 from .dynamodb import keys
 from .dynamodb.codec import RawItem, decode, marshal
 from .dynamodb.found import Found
-from .dynamodb.items import key_for, to_item
+from .dynamodb.items import AFTER_NAME, key_for, to_item
+from .dynamodb.page import Page, Position, page
 from .dynamodb.schema import BY_NAME
-from .dynamodb.table import Page, Table, Write, all_of, equals, exists, is_new, set_to
+from .dynamodb.shown import path_of
+from .dynamodb.table import Table, Write, all_of, equals, exists, is_new, set_to
 from .retry import until_written
 
 SUPPRESSIONS = ("follow_ups_stopped_at", "unsubscribed_at", "bounced_at", "complained_at")
@@ -70,12 +73,12 @@ def to_add(table: Table, contact: Contact) -> Write:
     return table.to_put(to_item(contact), is_new())
 
 
-def to_add_again(table: Table, contact: Contact) -> Write:
+def to_add_again(table: Table, old: Contact, new: Contact) -> Write:
     """The write that makes a contact of an address that was erased; what is kept of it about mailing still holds."""
-    attributes = {name: value for name, value in to_item(contact).items() if name not in ("pk", "sk")}
-    actions: list[Action] = [Path(name).set(value) for name, value in attributes.items()]
-    actions += [Path(name).remove() for name in ("erased_at", "merged_into")]
-    return table.to_update(key_for(contact), actions, Path("erased_at").exists() | Path("merged_into").exists())
+    kept = {name: getattr(old, name) for name in SUPPRESSIONS}
+    unchanged = (_is_still(old, name) for name in SUPPRESSIONS)
+    erased = Path("erased_at").exists() | Path("merged_into").exists()
+    return table.to_put(to_item(replace(new, **kept)), all_of(erased, *unchanged))
 
 
 def to_erase(table: Table, contact: Contact, erasure: Erasure) -> tuple[Write, Write]:
@@ -95,7 +98,8 @@ def _is_somebody() -> Condition:
 
 def _is_still(contact: Contact, name: str) -> Condition:
     value = getattr(contact, name)
-    return Path(name).does_not_exist() if value is None else Path(name).exists()
+    path = path_of(Contact, name)
+    return path.does_not_exist() if value is None else path.exists()
 
 
 def to_count_signup(table: Table, old: Contact, new: Contact) -> Write:
@@ -111,21 +115,23 @@ def to_count_signup(table: Table, old: Contact, new: Contact) -> Write:
 def to_replace(table: Table, old: Contact, new: Contact) -> Write:
     """The write that puts `new` in the place of `old`; refused if an organiser has changed it since it was read."""
     item = to_item(new)
-    actions = [set_to(name, getattr(new, name)) for name in ("name", "tags", "notes", "revision")]
+    actions: list[Action] = [
+        path_of(Contact, name).set(marshal(getattr(new, name))) for name in ("name", "tags", "notes", "revision")
+    ]
     actions += [Path(name).set(item[name]) for name in (BY_NAME, "search")]
     return table.to_update(key_for(new), actions, _is_somebody() & equals("revision", old.revision))
 
 
 def to_set_instant(table: Table, contact: Contact, name: str, moment: datetime | None) -> Write:
     """The write that sets or clears one of a contact's instants; refused if there is no such contact any more."""
-    path = Path(name)
+    path = path_of(Contact, name)
     action = path.remove() if moment is None else path.set(marshal(instant_text(moment)))
     return table.to_update(key_for(contact), [action], _is_somebody())
 
 
 def stop_follow_ups(table: Table, group: str, contact: str, moment: datetime) -> None:
     """Notes that an address wants none, and takes back its consent to promotion with the same write."""
-    suppress(table, group, contact, "follow_ups_stopped_at", moment, Path("follow_up_consent_at").remove())
+    suppress(table, group, contact, "follow_ups_stopped_at", moment, path_of(Contact, "follow_up_consent_at").remove())
 
 
 def suppress(table: Table, group: str, contact: str, name: str, moment: datetime, *also: Action) -> None:
@@ -136,7 +142,7 @@ def suppress(table: Table, group: str, contact: str, name: str, moment: datetime
 def _suppress(table: Table, group: str, contact: str, name: str, moment: datetime, also: tuple[Action, ...]) -> None:
     key = keys.contact(group, contact)
     try:
-        actions = [set_to(name, instant_text(moment)), *also]
+        actions = [path_of(Contact, name).set(marshal(instant_text(moment))), *also]
         table.update(key, actions, exists() & Path("merged_into").does_not_exist())
     except WriteConflictError:
         found = Found(table, [key]).get(Contact, key)
@@ -153,5 +159,15 @@ def _nobody(group: str, id: str, moment: datetime, kept: Mapping[str, Any]) -> C
     return Contact(group=group, id=id, created_at=moment, erased_at=moment, **kept)
 
 
-def listed(table: Table, group: str, *, filter_: Condition | None, limit: int | None, start: RawItem | None) -> Page:
-    return table.query(keys.contact_partition(group), None, index=BY_NAME, filter_=filter_, limit=limit, start=start)
+def listed(
+    table: Table, group: str, *, filter_: Condition | None, limit: int | None, start: Position | None
+) -> Page[ListedContact]:
+    """By name."""
+    partition, first = keys.contact_partition(group), _start(group, start) if start else None
+    found = table.query(partition, None, index=BY_NAME, filter_=filter_, limit=limit, start=first)
+    return page(ListedContact, found, lambda item: Position(item[BY_NAME]["S"]))
+
+
+def _start(group: str, position: Position) -> RawItem:
+    key = keys.contact(group, position.rpartition(AFTER_NAME)[2])
+    return {"pk": marshal(key.pk), "sk": marshal(key.sk), BY_NAME: marshal(position)}

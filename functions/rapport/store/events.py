@@ -8,12 +8,14 @@ from pynamodb.expressions.operand import Path
 
 from ..domain.clock import instant_text
 from ..domain.errors import NotFoundError
-from ..domain.event import Event, EventStatus, Seats
+from ..domain.event import Event, EventStatus, ListedEvent, Seats
 from .dynamodb import keys
 from .dynamodb.codec import RawItem, decode, marshal
 from .dynamodb.items import to_item
+from .dynamodb.page import Page, Position, page
 from .dynamodb.schema import BY_TIME
-from .dynamodb.table import Page, Table, Write, all_of, equals, exists, is_new
+from .dynamodb.shown import path_of
+from .dynamodb.table import Table, Write, all_of, equals, exists, is_new
 from .rules import OwnRule, to_save
 from .seats import _seats_item
 
@@ -62,15 +64,23 @@ def listed(
     ends_after: datetime | None = None,
     published: bool = False,
     limit: int,
-    start: RawItem | None,
-) -> Page:
+    start: Position | None,
+) -> Page[ListedEvent]:
     """Events by when they end, earliest first."""
     where = _after(ends_after) if ends_after else None
-    only = equals("status", EventStatus.PUBLISHED) if published else None
-    return table.query(keys.group_partition(group), where, index=BY_TIME, filter_=only, limit=limit, start=start)
+    only = path_of(Event, "status") == marshal(EventStatus.PUBLISHED) if published else None
+    partition = keys.group_partition(group)
+    first = _start(group, start) if start else None
+    found = table.query(partition, where, index=BY_TIME, filter_=only, limit=limit, start=first)
+    return page(ListedEvent, found, lambda item: Position(item[BY_TIME]["S"]))
 
 
-def position(event: Event) -> str:
+def _start(group: str, position: Position) -> RawItem:
+    key = keys.event(group, position.rpartition("#")[2])
+    return {"pk": marshal(key.pk), "sk": marshal(key.sk), BY_TIME: marshal(position)}
+
+
+def position(event: ListedEvent) -> str:
     """Where an event stands in the order of `of_group`."""
     return f"{instant_text(event.ends_at)}#{event.id}"
 
@@ -82,8 +92,8 @@ def _after(moment: datetime) -> Condition:
 
 def of_group(
     table: Table, group: str, *, ends_after: datetime | None = None, after: str | None = None
-) -> Iterator[Event]:
+) -> Iterator[ListedEvent]:
     """By when they end, earliest first; those behind the position `after`, where one is given."""
     where = Path("by_time") > marshal(after) if after else _after(ends_after) if ends_after else None
     found = table.query_all(keys.group_partition(group), where, index=BY_TIME)
-    return (decode(Event, item) for item in found)
+    return (decode(ListedEvent, item) for item in found)

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
-from ..domain.signup import Attendance, SignupStatus
+from ..domain.contact import Contact
+from ..domain.signup import Attendance, Signup, SignupStatus
 from ..domain.text import folded
 from .dynamodb.codec import marshal
+from .dynamodb.shown import path_of
 from .dynamodb.table import all_of, equals
 
 
@@ -23,14 +25,14 @@ def matching(
     if q:
         conditions.append(Path("search").contains(marshal(folded(q))))
     if tag:
-        conditions.append(Path("tags").contains(marshal(tag)))
+        conditions.append(path_of(Contact, "tags").contains(marshal(tag)))
     if attendance is not None:
         conditions += _attendance(attendance)
     return all_of(*conditions) if conditions else None
 
 
 def _attendance(wanted: str) -> list[Condition]:
-    came = Path("checked_in_at")
+    came = path_of(Signup, "checked_in_at")
     if wanted == Attendance.ATTENDED:
         return [came.exists()]
-    return [came.does_not_exist(), equals("status", SignupStatus.CONFIRMED)]
+    return [came.does_not_exist(), path_of(Signup, "status") == marshal(SignupStatus.CONFIRMED)]

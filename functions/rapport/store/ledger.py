@@ -6,6 +6,7 @@ signups; the group's own, to its team, by month.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -15,17 +16,18 @@ from pynamodb.expressions.operand import Path
 from ..domain.clock import instant_text
 from ..domain.delivery import Delivery, DeliveryState, Mailing, Outcome
 from ..domain.errors import NotFoundError
-from ..domain.event import Event
+from ..domain.event import Event, ListedEvent
 from ..domain.group import Group
 from .dynamodb import keys, monthly
-from .dynamodb.codec import RawItem, decode, marshal
+from .dynamodb.codec import decode, marshal
 from .dynamodb.items import job_index, key_for, to_item
-from .dynamodb.table import Page, Table, Write, all_of, equals, exists, is_new, set_to
+from .dynamodb.page import Page, Position, page
+from .dynamodb.table import RawPage, Table, Write, all_of, equals, exists, is_new, set_to
 
 # ---- Mailings ----
 
 
-def mailings(table: Table, event: Event) -> list[Mailing]:
+def mailings(table: Table, event: ListedEvent) -> list[Mailing]:
     """All that have begun."""
     return _mailings(table, event, "MAILING#")
 
@@ -35,7 +37,7 @@ def mailings_of_rule(table: Table, event: Event, rule: str) -> list[Mailing]:
     return [one for one in _mailings(table, event, f"MAILING#{rule}_") if one.rule == rule]
 
 
-def _mailings(table: Table, event: Event, prefix: str) -> list[Mailing]:
+def _mailings(table: Table, event: ListedEvent, prefix: str) -> list[Mailing]:
     found = table.query_all(keys.event_partition(event.group, event.id), Path("sk").startswith(prefix))
     return [decode(Mailing, item) for item in found]
 
@@ -122,19 +124,24 @@ def change_counts(table: Table, event: Event) -> Mapping[str, dict[str, int]]:
     return {mailing: dict(states) for mailing, states in found.items()}
 
 
-def count_sent(table: Table, event: Event, since: datetime) -> int:
+def count_sent(table: Table, event: ListedEvent, since: datetime) -> int:
     """How many mails about the event were sent since then."""
     sent = Path("sent_at") >= marshal(instant_text(since))
-    partitions = _partitions(event, (one for one in mailings(table, event) if one.deadline >= since))
+    parts = _parts(one for one in mailings(table, event) if one.deadline >= since)
+    partitions = (keys.ledger(event.group, event.id, part) for part in parts)
     return sum(1 for one in partitions for _ in table.query_all(one, filter_=sent, fields=["sk"]))
 
 
-def _partitions(event: Event, of: Iterable[Mailing]) -> list[str]:
-    ids = (keys.CHANGES, *sorted(mailing.id for mailing in of))
-    return [keys.ledger(event.group, event.id, id) for id in ids]
+def _parts(of: Iterable[Mailing]) -> list[str]:
+    """The parts of an event's ledger: what answers changes of signups, and one for each mailing."""
+    return [keys.CHANGES, *sorted(mailing.id for mailing in of)]
 
 
-def of_contact(table: Table, event: Event, contact: str) -> list[Delivery]:
+def _part_of(mailing: str) -> str:
+    return keys.CHANGES if mailing.endswith(f"_{keys.CHANGES}") else mailing
+
+
+def of_contact(table: Table, event: ListedEvent, contact: str) -> list[Delivery]:
     """All that was mailed to one person about an event: one request for all mailings, one for what answered changes."""
     own = [keys.delivery(event.group, event.id, f"{one.id}_{contact}") for one in mailings(table, event)]
     found = table.get_many(own)
@@ -144,34 +151,27 @@ def of_contact(table: Table, event: Event, contact: str) -> list[Delivery]:
 
 def listed(
     table: Table,
-    event: Event,
+    event: ListedEvent,
     *,
     mailing: str | None,
     filter_: Condition | None,
     limit: int | None,
-    start: RawItem | None,
-) -> Page:
+    start: Position | None,
+) -> Page[Delivery]:
     """An event's deliveries, mailing by mailing; a page ends where a mailing does."""
-    partitions = [_partition_of(event, mailing)] if mailing else _partitions(event, mailings(table, event))
+    parts = [_part_of(mailing)] if mailing else _parts(mailings(table, event))
     only = [filter_] if filter_ is not None else []
     if mailing:
         only.append(equals("mailing", mailing))
-    here = start["pk"]["S"] if start else partitions[0]
-    if here not in partitions:
-        return Page([], None)
-    page = table.query(here, filter_=all_of(*only) if only else None, limit=limit, start=_within(start))
-    following = partitions[partitions.index(here) + 1 :]
-    last = page.last or ({"pk": marshal(following[0])} if following else None)
-    return Page(page.items, last)
-
-
-def _partition_of(event: Event, mailing: str) -> str:
-    return keys.ledger(event.group, event.id, keys.CHANGES if mailing.endswith(f"_{keys.CHANGES}") else mailing)
-
-
-def _within(start: RawItem | None) -> RawItem | None:
-    """Where to go on in a partition; None at its beginning."""
-    return start if start and "sk" in start else None
+    part, _, after = (start or parts[0]).partition(" ")
+    if part not in parts:
+        return page(Delivery, RawPage([], None), lambda _: Position(part))
+    pk = keys.ledger(event.group, event.id, part)
+    within = {"pk": marshal(pk), "sk": marshal(after)} if after else None
+    raw = table.query(pk, filter_=all_of(*only) if only else None, limit=limit, start=within)
+    found = page(Delivery, raw, lambda item: Position(f"{part} {item['sk']['S']}"))
+    following = parts[parts.index(part) + 1 :]
+    return replace(found, next=found.next or (Position(following[0]) if following else None))
 
 
 def of_group(
@@ -181,11 +181,12 @@ def of_group(
     *,
     filter_: Condition | None,
     limit: int | None,
-    start: RawItem | None,
-) -> Page:
+    start: Position | None,
+) -> Page[Delivery]:
     """The group's own mails, newest first, month by month."""
     return monthly.query(
         table,
+        Delivery,
         partial(keys.group_ledger, group.id),
         since=group.created_at,
         until=now,

@@ -6,7 +6,7 @@ from typing import cast
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
-from ..domain.event import Event, Seats
+from ..domain.event import Event, ListedEvent, Seats, counts_moved
 from ..domain.signup import SignupStatus
 from .dynamodb import keys
 from .dynamodb.codec import RawItem, decode, encode, marshal
@@ -18,7 +18,7 @@ def seats(table: Table, group: str, event: str) -> Seats:
     return decode(Seats, found) if found else Seats()
 
 
-def seats_of(table: Table, events: Iterable[Event]) -> dict[str, Seats]:
+def seats_of(table: Table, events: Iterable[ListedEvent]) -> dict[str, Seats]:
     wanted = {event.id: keys.seats(event.group, event.id) for event in events}
     found = table.get_many(wanted.values())
     return {id: decode(Seats, found[key]) for id, key in wanted.items() if key in found}
@@ -30,12 +30,8 @@ def _seats_item(event: Event, seats: Seats) -> RawItem:
 
 
 def to_change(table: Table, event: Event, changes: Mapping[str, int], *conditions: Condition, held: int = 0) -> Write:
-    """The write that moves an event's counts by `changes`, and so the places taken.
-
-    Who is confirmed or offered one takes a place; `held` are those of who is pending, not all of whom hold one.
-    """
-    taken = changes.get("confirmed", 0) + changes.get("offered", 0) + held
-    moved = {**changes, "taken": taken} if taken else changes
+    """The write that moves an event's counts by `changes`, and so the places taken, `held` ones among them."""
+    moved = counts_moved(changes, held)
     actions = [Path(name).set(Path(name) + marshal(delta)) for name, delta in moved.items()]
     return table.to_update(keys.seats(event.group, event.id), actions, all_of(exists(), *conditions))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import cast
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
@@ -11,15 +12,17 @@ from ..domain.attendee import Attendee
 from ..domain.clock import instant_text
 from ..domain.contact import Contact
 from ..domain.errors import NotFoundError
-from ..domain.event import Event, Seats
-from ..domain.signup import Signup, SignupStatus
+from ..domain.event import Event, ListedEvent, Seats
+from ..domain.signup import ListedSignup, Signup, SignupStatus
 from . import contacts
 from .dynamodb import keys
 from .dynamodb.codec import RawItem, decode, marshal
 from .dynamodb.found import Found
-from .dynamodb.items import to_item
+from .dynamodb.items import signup_index, to_item
+from .dynamodb.page import Page, Position, page
 from .dynamodb.schema import BY_NAME, BY_TIME
-from .dynamodb.table import Page, Table, Write, all_of, equals, exists, first_version, is_new, set_to
+from .dynamodb.shown import path_of
+from .dynamodb.table import Table, Write, all_of, equals, exists, first_version, is_new, set_to
 
 SORTS = {"name": BY_NAME, "signed_up_at": BY_TIME}
 
@@ -62,10 +65,10 @@ def draw_line_no(table: Table, group: str, event: str) -> int:
     return int(drawn["drawn"]["N"])
 
 
-def first_in_line(table: Table, event: Event) -> Signup | None:
-    where = Path("by_time").startswith(f"{SignupStatus.WAITLISTED}#")
-    page = table.query(keys.event_partition(event.group, event.id), where, index=BY_TIME, limit=1)
-    return decode(Signup, page.items[0]) if page.items else None
+def first_in_line(table: Table, event: Event) -> ListedSignup | None:
+    where = Path(BY_TIME).startswith(f"{SignupStatus.WAITLISTED}#")
+    found = table.query(keys.event_partition(event.group, event.id), where, index=BY_TIME, limit=1).items
+    return decode(ListedSignup, found[0]) if found else None
 
 
 def to_add(table: Table, signup: Signup) -> Write:
@@ -78,7 +81,25 @@ def to_replace(table: Table, old: Signup, new: Signup) -> Write:
 
 
 def _unchanged(signup: Signup) -> Condition:
-    return all_of(exists(), equals("status_version", signup.status_version), equals("revision", signup.revision))
+    return all_of(exists(), _is_still(signup, "status_version"), equals("revision", signup.revision))
+
+
+def _is_still(signup: ListedSignup, name: str) -> Condition:
+    return cast(Condition, path_of(Signup, name) == marshal(getattr(signup, name)))
+
+
+def to_promote(table: Table, waiting: ListedSignup, promoted: ListedSignup, now: datetime) -> Write:
+    """The write that gives a place to who waits; refused if their status, or name, has changed since it was read.
+
+    It knows no more than a list shows, and writes no more than becomes of it: what else is known of them stays.
+    """
+    changed = {name: getattr(promoted, name) for name in ("status", "status_version")}
+    actions: list[Action] = [path_of(Signup, name).set(marshal(value)) for name, value in changed.items()]
+    actions += [set_to("previous_status", waiting.status), set_to("changed_at", instant_text(now)), _edited()]
+    actions += [set_to(name, value) for name, value in signup_index(promoted, line_no=None).items()]
+    condition = all_of(*(_is_still(waiting, name) for name in ("status", "status_version", "name")))
+    key = keys.signup(promoted.group, promoted.event, promoted.contact)
+    return table.to_update(key, [*actions, Path("line_no").remove()], condition)
 
 
 def _edited() -> Action:
@@ -106,7 +127,7 @@ def mute(table: Table, group: str, event: str, contact: str, moment: datetime) -
 
 def withdraw_consent(table: Table, group: str, event: str, contact: str) -> None:
     """Unsays what a sign-up says of follow-ups. Raises WriteConflictError if there is no such signup."""
-    actions = [set_to("follow_up_consent", value=False), _edited()]
+    actions = [path_of(Signup, "follow_up_consent").set(marshal(value=False)), _edited()]
     table.update(keys.signup(group, event, contact), actions, exists())
 
 
@@ -118,12 +139,18 @@ def listed(
     status: SignupStatus | None,
     filter_: Condition | None = None,
     limit: int | None = None,
-    start: RawItem | None = None,
-) -> Page:
+    start: Position | None = None,
+) -> Page[ListedSignup]:
     index = SORTS[sort]
     where = Path(index).startswith(f"{status}#") if status else None
-    partition = keys.event_partition(event.group, event.id)
-    return table.query(partition, where, index=index, filter_=filter_, limit=limit, start=start)
+    partition, first = keys.event_partition(event.group, event.id), _start(event, index, start) if start else None
+    found = table.query(partition, where, index=index, filter_=filter_, limit=limit, start=first)
+    return page(ListedSignup, found, lambda item: Position(item[index]["S"]))
+
+
+def _start(event: Event, index: str, position: Position) -> RawItem:
+    key = keys.signup(event.group, event.id, position.rpartition("#")[2])
+    return {"pk": marshal(key.pk), "sk": marshal(key.sk), index: marshal(position)}
 
 
 def by_contact(table: Table, group: str, event: str, *, after: str | None) -> tuple[list[Signup], str | None]:
@@ -133,11 +160,11 @@ def by_contact(table: Table, group: str, event: str, *, after: str | None) -> tu
     """
     partition = keys.event_partition(group, event)
     start = {"pk": marshal(partition), "sk": marshal(after)} if after else None
-    page = table.query(partition, Path("sk").startswith("SIGNUP#"), start=start)
-    return [decode(Signup, item) for item in page.items], page.last["sk"]["S"] if page.last else None
+    found = table.query(partition, Path("sk").startswith("SIGNUP#"), start=start)
+    return [decode(Signup, item) for item in found.items], found.last["sk"]["S"] if found.last else None
 
 
-def history(table: Table, contact: str, events: Iterable[Event]) -> Iterator[tuple[Event, Signup]]:
+def history(table: Table, contact: str, events: Iterable[ListedEvent]) -> Iterator[tuple[ListedEvent, Signup]]:
     """The contact's signups at these events: each has the contact's id for its key, so no index is needed."""
     wanted = {keys.signup(event.group, event.id, contact): event for event in events}
     found = table.get_many(wanted)

@@ -28,8 +28,18 @@ class Scope:
     def name(self, token: str) -> str:
         return self.names[token] if token.startswith("#") else token
 
+    def path(self, token: str) -> list[str]:
+        """The names on the way to an attribute: of one in a map two."""
+        return [self.name(part) for part in token.split(".")]
+
     def value(self, token: str) -> Value | None:
-        return self.values[token] if token.startswith(":") else self.item.get(self.name(token))
+        if token.startswith(":"):
+            return self.values[token]
+        first, *inner = self.path(token)
+        found = self.item.get(first)
+        for name in inner:
+            found = found.get("M", {}).get(name) if found is not None else None
+        return found
 
 
 Test = Callable[[Scope], bool]
@@ -37,7 +47,7 @@ Operand = Callable[[Scope], Value | None]
 Change = Callable[[Scope, Item], None]
 """Writes into the second what follows from the first."""
 
-_TOKEN = re.compile(r"\s*([#:]?\w+|<=|>=|<>|[=<>(),+-])")
+_TOKEN = re.compile(r"\s*([#:]?\w+(?:\.#?\w+)*|<=|>=|<>|[=<>(),+-])")
 _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     "<": lambda left, right: left < right,
     "<=": lambda left, right: left <= right,
@@ -210,7 +220,7 @@ class _Parser:
         value = self._sum()
 
         def change(scope: Scope, new: Item) -> None:
-            new[scope.name(token)] = value(scope)
+            _put(new, scope.path(token), value(scope))
 
         return change
 
@@ -249,7 +259,7 @@ class _Parser:
         token = self.take()
 
         def change(scope: Scope, new: Item) -> None:
-            new.pop(scope.name(token), None)
+            _put(new, scope.path(token), None)
 
         return change
 
@@ -257,9 +267,24 @@ class _Parser:
         token, amount = self.take(), self._term()
 
         def change(scope: Scope, new: Item) -> None:
-            new[scope.name(token)] = _added(scope.value(token), amount(scope))
+            _put(new, scope.path(token), _added(scope.value(token), amount(scope)))
 
         return change
+
+
+def _put(item: Item, path: list[str], value: Value | None) -> None:
+    """Changes an attribute, or removes it; maps on the way to it are copied, for another item may have the same."""
+    first, *inner = path
+    if inner:
+        if "M" not in item.get(first, {}):
+            raise ExpressionError(f"there is no map {first}")
+        part = dict(item[first]["M"])
+        _put(part, inner, value)
+        value = {"M": part}
+    if value is None:
+        item.pop(first, None)
+    else:
+        item[first] = value
 
 
 def _added(before: Value | None, amount: Value | None) -> Value:

@@ -319,9 +319,9 @@ def _refuse_unprojected(index: Index, params: Params) -> None:
     if index.projected is None:
         return
     said = " ".join(params.get(name, "") for name in ("FilterExpression", "ProjectionExpression"))
-    lacking = {params["ExpressionAttributeNames"][token] for token in re.findall(r"#\w+", said)} - index.projected
-    if lacking:
-        raise ExpressionError(f"not in the index: {lacking}")
+    names = {params["ExpressionAttributeNames"][token] for token in re.findall(r"(#\w+)(?:\.#?\w+)*", said)}
+    if names - index.projected:
+        raise ExpressionError(f"not in the index: {names - index.projected}")
 
 
 def _selected(item: Item, params: Params) -> Item:

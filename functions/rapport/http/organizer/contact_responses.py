@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ...domain.audience import attendance
-from ...domain.contact import Contact
-from ...domain.event import Event, Seats
-from ...domain.signup import Signup
+from ...domain.contact import ListedContact
+from ...domain.event import ListedEvent, Seats
+from ...domain.signup import ListedSignup, Signup
 from ...queries.contacts import Dossier
 from ...usecases.contacts.import_contacts import Report
 from ..responses import attendee_json, delivery_json, utc_text
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from . import contact_response_types
 
 
-def contact_json(contact: Contact) -> "contact_response_types.Contact":
+def contact_json(contact: ListedContact) -> "contact_response_types.Contact":
     return {
         "id": contact.id,
         "email": contact.email,
@@ -30,7 +30,7 @@ def contact_json(contact: Contact) -> "contact_response_types.Contact":
     }
 
 
-def suppression(contact: Contact) -> "contact_response_types.Suppressed | None":
+def suppression(contact: ListedContact) -> "contact_response_types.Suppressed | None":
     """Why the address must not be mailed; the gravest of the reasons."""
     if contact.complained_at is not None:
         return "complained"
@@ -39,7 +39,9 @@ def suppression(contact: Contact) -> "contact_response_types.Suppressed | None":
     return "unsubscribed" if contact.unsubscribed_at is not None else None
 
 
-def history_json(event: Event, signup: Signup, seats: Seats, now: datetime) -> "contact_response_types.Visit":
+def history_json(
+    event: ListedEvent, signup: ListedSignup, seats: Seats, now: datetime
+) -> "contact_response_types.Visit":
     return {
         "event_id": event.id,
         "title": event.title,
@@ -68,7 +70,7 @@ def dossier_json(found: Dossier, now: datetime) -> "contact_response_types.Dossi
 
 
 def _dossier_signup_json(
-    event: Event, signup: Signup, seats: Seats, now: datetime
+    event: ListedEvent, signup: Signup, seats: Seats, now: datetime
 ) -> "contact_response_types.DossierSignup":
     return {
         **attendee_json(signup, event, seats, now),

@@ -62,7 +62,7 @@ def _mails(app: App, test: RuleTest) -> Iterator[RuleTestMail]:
 def _any_event(app: App, group: Group) -> Event:
     """The group's next event; where there is none, one made up for the test."""
     for event in events.of_group(app.table, group.id, ends_after=app.now()):
-        return event
+        return events.get(app.table, event.group, event.id)
     starts = (app.now() + timedelta(days=7)).replace(tzinfo=None, hour=18, minute=30, second=0, microsecond=0)
     return Event(
         group=group.id,

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from ...app import App
 from ...domain.errors import WriteConflictError
-from ...domain.event import Event
+from ...domain.event import ListedEvent
 from ...domain.group import Sweep
 from ...jobs.sweep import sweep
 from ...jobs.worker import HasTime
@@ -21,7 +21,7 @@ def work(app: App, job: Job[Sweep], has_time: HasTime) -> None:
     sweep(app, job, ((event, None) for event in found), lambda event, _: _wake(app, event), has_time)
 
 
-def _wake(app: App, event: Event) -> None:
+def _wake(app: App, event: ListedEvent) -> None:
     now = app.now()
     for mailing in ledger.mailings(app.table, event):
         if mailing.due_at is not None:

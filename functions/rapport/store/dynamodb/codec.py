@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from .migrations import upgraded, version_of
+from .shown import SHOWN, names_shown
 
 AttributeValue = dict[str, Any]
 RawItem = dict[str, AttributeValue]
@@ -56,10 +57,20 @@ def encode(thing: object) -> RawItem:
         if type(value) is list and isinstance(given := getattr(thing, name), frozenset):
             fields[name] = given
     written = {name: marshal(value) for name, value in fields.items() if value not in _EMPTY}
-    return {**written, "v": {"N": str(version_of(type(thing)))}}
+    return {**_parted(written, names_shown(type(thing))), "v": {"N": str(version_of(type(thing)))}}
+
+
+def _parted(written: RawItem, shown: frozenset[str]) -> RawItem:
+    """The attributes of an item: what lists show of it is one."""
+    if not shown:
+        return written
+    parted: RawItem = {name: value for name, value in written.items() if name not in shown}
+    parted[SHOWN] = {"M": {name: value for name, value in written.items() if name in shown}}
+    return parted
 
 
 def decode(kind: type[T], item: RawItem) -> T:
     """A thing as it was written, whenever that was. Raises RefusedForNowError for one that a newer release wrote."""
     fields = {name: unmarshal(value) for name, value in item.items()}
+    fields |= fields.pop(SHOWN, {})
     return msgspec.convert(upgraded(kind, fields), kind)

@@ -12,7 +12,7 @@ from ...domain.event import Event
 from ...domain.group import Group, Sweep
 from ...domain.principal import ApiKey
 from ...domain.rule import Rule, RuleOverride
-from ...domain.signup import Signup, SignupChange, SignupStatus
+from ...domain.signup import ListedSignup, Signup, SignupChange, SignupStatus
 from ...domain.team_mail import PauseAlert, RuleTest
 from ...domain.text import folded
 from . import keys
@@ -20,6 +20,10 @@ from .codec import RawItem, encode, marshal
 from .keys import Key
 
 LINE_DIGITS = 10
+
+AFTER_NAME = "\x1f"
+"""Between a name and what follows it: it sorts before all that a name may have."""
+
 _LONGEST_NAME = 800
 """Octets of it that are sorted by: a key may have 1,024."""
 
@@ -126,13 +130,13 @@ def _(thing: Contact) -> dict[str, str]:
 
 @_index.register
 def _(thing: Signup) -> dict[str, str]:
-    return signup_index(thing) | {"search": folded(f"{thing.name}\n{thing.email}")}
+    return signup_index(thing, thing.line_no) | {"search": folded(f"{thing.name}\n{thing.email}")}
 
 
-def signup_index(thing: Signup) -> dict[str, str]:
+def signup_index(thing: ListedSignup, line_no: int | None) -> dict[str, str]:
     """Within each status by name, and by time; those who wait in the order of the numbers they drew."""
-    waits = thing.status is SignupStatus.WAITLISTED and thing.line_no is not None
-    order = f"{thing.line_no:0{LINE_DIGITS}}" if waits else instant_text(thing.signed_up_at)
+    waits = thing.status is SignupStatus.WAITLISTED and line_no is not None
+    order = f"{line_no:0{LINE_DIGITS}}" if waits else instant_text(thing.signed_up_at)
     return {
         "by_time": f"{thing.status}#{order}#{thing.contact}",
         "by_name": f"{thing.status}#{_by_name(thing.name, f'{order}#{thing.contact}')}",
@@ -140,9 +144,9 @@ def signup_index(thing: Signup) -> dict[str, str]:
 
 
 def _by_name(name: str, rest: str) -> str:
-    """By name, and within the same name by `rest`; what stands between the two sorts before all a name may have."""
+    """By name, and within the same name by `rest`."""
     octets = folded(name).encode()[:_LONGEST_NAME]
-    return f"{octets.decode(errors='ignore')}\x1f{rest}"
+    return f"{octets.decode(errors='ignore')}{AFTER_NAME}{rest}"
 
 
 JOB_KINDS: Mapping[type, str] = {

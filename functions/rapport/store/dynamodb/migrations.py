@@ -7,13 +7,14 @@ back whole would lose what we do not know of. The message, job or request comes 
 
 A change of what an item holds, be it one more field, is one more entry of its kind in `UPGRADES`. An upgrade is handed
 the fields of an item (a dict of its own) and returns what they became. It is at home with fields that are in their new
-form already: an update of a single field leaves `v` as it is.
+form already, for an update of a single field leaves `v` as it is; and with those alone that lists show.
 """
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from ...domain.errors import RefusedForNowError
+from .shown import WHOLE
 
 Fields = dict[str, Any]
 
@@ -27,7 +28,7 @@ _SECONDS_OF_A_DEPLOYMENT = 30
 
 def version_of(kind: type) -> int:
     """As which its items are written."""
-    return len(UPGRADES.get(kind, ())) + 1
+    return len(_upgrades(kind)) + 1
 
 
 def upgraded(kind: type, fields: Fields) -> Fields:
@@ -35,6 +36,10 @@ def upgraded(kind: type, fields: Fields) -> Fields:
     written = fields.get("v", 1)
     if written > version_of(kind):
         raise RefusedForNowError("Rapport is being updated. Please try again in a moment.", _SECONDS_OF_A_DEPLOYMENT)
-    for upgrade in UPGRADES.get(kind, ())[written - 1 :]:
+    for upgrade in _upgrades(kind)[written - 1 :]:
         fields = upgrade(fields)
     return fields
+
+
+def _upgrades(kind: type) -> Sequence[Upgrade]:
+    return UPGRADES.get(WHOLE.get(kind, kind), ())

@@ -4,41 +4,43 @@ So no partition grows without end, and the newest of a list is found without kno
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from pynamodb.expressions.condition import Condition
 
-from .codec import RawItem, marshal
+from .codec import marshal
 from .keys import month_of
-from .table import Page, Table
+from .page import Page, Position, page
+from .table import Table
 
-_WHOLE = "whole"
-"""The sort key of a start before a month's newest: no item has it, for theirs begin with an instant."""
-
-_DIGITS = len("202611")
+T = TypeVar("T")
 
 
 def query(
     table: Table,
+    kind: type[T],
     partition: Callable[[str], str],
     *,
     since: datetime,
     until: datetime,
     filter_: Condition | None = None,
     limit: int | None = None,
-    start: RawItem | None = None,
-) -> Page:
-    """One page of one month, newest first; `last` leads on into the month before, down to that of `since`.
+    start: Position | None = None,
+) -> Page[T]:
+    """One page of one month, newest first; the next leads on into the month before, down to that of `since`.
 
-    `partition` names the partition of a month (`202611`); within it sort keys begin with their instant. A page may be
-    short, even empty, and others follow.
+    `partition` names the partition of a month (`202611`); within it sort keys begin with their instant.
     """
-    month = start["pk"]["S"][-_DIGITS:] if start else month_of(until)
-    within = None if start is None or start["sk"]["S"] == _WHOLE else start
-    page = table.query(partition(month), filter_=filter_, limit=limit, start=within, forward=False)
-    if page.last is not None or month <= month_of(since):
-        return page
-    return Page(page.items, {"pk": marshal(partition(_month_before(month))), "sk": marshal(_WHOLE)})
+    month, _, after = (start or month_of(until)).partition(" ")
+    pk = partition(month)
+    within = {"pk": marshal(pk), "sk": marshal(after)} if after else None
+    raw = table.query(pk, filter_=filter_, limit=limit, start=within, forward=False)
+    found = page(kind, raw, lambda item: Position(f"{month} {item['sk']['S']}"))
+    if found.next is not None or month <= month_of(since):
+        return found
+    return replace(found, next=Position(_month_before(month)))
 
 
 def _month_before(month: str) -> str:

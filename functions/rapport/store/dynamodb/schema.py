@@ -17,7 +17,7 @@ SCHEMA: Mapping[str, Any] = {
         {
             "IndexName": name,
             "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": name, "KeyType": "RANGE"}],
-            "Projection": {"ProjectionType": "ALL"},
+            "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["shown", "search", "v"]},
         }
         for name in (BY_TIME, BY_NAME)
     ],

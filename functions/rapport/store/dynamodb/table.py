@@ -48,7 +48,7 @@ class Write:
 
 
 @dataclass(frozen=True)
-class Page:
+class RawPage:
     items: list[RawItem]
     last: RawItem | None
     """Where the next page starts after; None at the end."""
@@ -97,7 +97,7 @@ class Table:
         limit: int | None = None,
         start: RawItem | None = None,
         forward: bool = True,
-    ) -> Page:
+    ) -> RawPage:
         """One page of a partition, read consistently (but for the `due` index, which cannot be)."""
         answer = self._call(
             "query",
@@ -112,7 +112,7 @@ class Table:
             limit=limit,
             scan_index_forward=forward,
         )
-        return Page(answer["Items"], answer.get("LastEvaluatedKey"))
+        return RawPage(answer["Items"], answer.get("LastEvaluatedKey"))
 
     def query_all(self, pk: str, where: Condition | None = None, **options: Any) -> Iterator[RawItem]:
         start: RawItem | None = None

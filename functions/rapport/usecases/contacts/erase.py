@@ -12,9 +12,9 @@ from itertools import islice
 from ...app import App
 from ...domain.contact import Erasure
 from ...domain.errors import RefusedForNowError
-from ...domain.event import Event, EventStatus
+from ...domain.event import Event, EventStatus, ListedEvent
 from ...domain.principal import Principal
-from ...domain.signup import Signup, SignupChange, SignupStatus
+from ...domain.signup import ListedSignup, Signup, SignupChange, SignupStatus
 from ...jobs.enqueue import enqueue_now
 from ...jobs.sweep import sweep
 from ...jobs.worker import HasTime
@@ -80,7 +80,7 @@ def work(app: App, job: Job[Erasure], has_time: HasTime) -> None:
     sweep(app, job, _signups(app, erasure), lambda event, _: _forget(app, erasure, event), has_time)
 
 
-def _signups(app: App, erasure: Erasure) -> Iterator[tuple[Event, Signup]]:
+def _signups(app: App, erasure: Erasure) -> Iterator[tuple[ListedEvent, ListedSignup]]:
     """What the contact had signed up for when it was erased, event by event."""
     found = events.of_group(app.table, erasure.group, after=erasure.cursor)
     while some := list(islice(found, _READ_TOGETHER)):
@@ -89,7 +89,7 @@ def _signups(app: App, erasure: Erasure) -> Iterator[tuple[Event, Signup]]:
                 yield event, signup
 
 
-def _forget(app: App, erasure: Erasure, event: Event) -> None:
+def _forget(app: App, erasure: Erasure, event: ListedEvent) -> None:
     enqueue_now(app, *_forget_signup(app, erasure, event.id))
     for delivery in ledger.of_contact(app.table, event, erasure.contact):
         if delivery.email:

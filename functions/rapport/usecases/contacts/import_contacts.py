@@ -137,7 +137,7 @@ def _write(app: App, old: Contact | None, new: Contact) -> Write:
     if old is None:
         return contact_store.to_add(app.table, new)
     if old.is_erased:
-        return contact_store.to_add_again(app.table, new)
+        return contact_store.to_add_again(app.table, old, new)
     return contact_store.to_replace(app.table, old, replace(new, revision=old.revision + 1))
 
 

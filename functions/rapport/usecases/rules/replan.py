@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ...app import App
-from ...domain.event import Event, EventStatus
+from ...domain.event import Event, EventStatus, ListedEvent
 from ...domain.group import Sweep
 from ...domain.plan import timed_plan
 from ...domain.rule import Rule
@@ -24,19 +24,19 @@ def work(app: App, job: Job[Sweep], has_time: HasTime) -> None:
     sweep(app, job, _with_a_plan(app, job.thing), lambda event, _: _look_again(app, event), has_time)
 
 
-def _with_a_plan(app: App, job: Sweep) -> Iterator[tuple[Event, None]]:
+def _with_a_plan(app: App, job: Sweep) -> Iterator[tuple[ListedEvent, None]]:
     applying = rule_store.of_group(app.table, job.group).values()
     for event in events.of_group(app.table, job.group, after=job.cursor):
         if event.status is EventStatus.PUBLISHED and _may_have_a_plan(event, applying, app.now()):
             yield event, None
 
 
-def _may_have_a_plan(event: Event, applying: Iterable[Rule], now: datetime) -> bool:
+def _may_have_a_plan(event: ListedEvent, applying: Iterable[Rule], now: datetime) -> bool:
     """Whether anything of an event may still be to come: most of a group's events are long past."""
     return event.ends_at > now - _RECENT or any(not one.is_late(now) for one in timed_plan(event, applying))
 
 
-def _look_again(app: App, event: Event) -> None:
+def _look_again(app: App, event: ListedEvent) -> None:
     def attempt() -> Event:
         old = events.get(app.table, event.group, event.id)
         new = replace(old, due_at=app.now(), claims=0)

@@ -17,7 +17,7 @@ from ...domain.errors import GoneError
 from ...domain.event import Event, EventStatus, Seats
 from ...domain.principal import Principal
 from ...domain.rule import Trigger
-from ...domain.signup import Signup, SignupChange, SignupStatus
+from ...domain.signup import ListedSignup, Signup, SignupChange, SignupStatus
 from ...jobs.enqueue import GRACE, enqueue_now
 from ...log import correlation_id
 from ...store import outbox, signups
@@ -31,7 +31,7 @@ AttendeeT = TypeVar("AttendeeT", bound=Attendee)
 _MOST_AT_ONCE = 50
 
 
-def change_of(signup: Signup, trigger: Trigger, now: datetime) -> SignupChange:
+def change_of(signup: ListedSignup, trigger: Trigger, now: datetime) -> SignupChange:
     """What this change of a signup owes its attendee a mail for."""
     return SignupChange(
         group=signup.group,
@@ -118,10 +118,10 @@ def release_seat(app: App, found: Attendee, new: Signup, *also: Write) -> tuple[
     return seats.after(counts), [promoted]
 
 
-def _promoted(app: App, head: Signup, now: datetime) -> tuple[list[Write], SignupChange]:
-    new = replace(with_status(head, SignupStatus.CONFIRMED, now), line_no=None)
+def _promoted(app: App, head: ListedSignup, now: datetime) -> tuple[list[Write], SignupChange]:
+    new = replace(head, status=SignupStatus.CONFIRMED, status_version=head.status_version + 1)
     change = change_of(new, Trigger.ON_PROMOTED, now)
-    return [signups.to_replace(app.table, head, new), outbox.to_add(app.table, change)], change
+    return [signups.to_promote(app.table, head, new, now), outbox.to_add(app.table, change)], change
 
 
 @dataclass(frozen=True)

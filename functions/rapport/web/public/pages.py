@@ -10,7 +10,7 @@ from typing import Literal
 
 from ...domain.contact import Contact
 from ...domain.errors import FieldProblem
-from ...domain.event import Event, Seats
+from ...domain.event import Event, ListedEvent, Seats
 from ...domain.group import Group
 from ...domain.signup import Signup, SignupStatus
 from ..formatting import closed
@@ -40,7 +40,7 @@ Notice = Literal["saved", "cancelled"]
 Choice = Literal["event", "follow_ups", "everything"]
 
 
-def group_page(group: Group, upcoming: Sequence[tuple[Event, Seats]]) -> Page:
+def group_page(group: Group, upcoming: Sequence[tuple[ListedEvent, Seats]]) -> Page:
     return page("group.html", language=group.language, group=group, upcoming=upcoming)
 
 
