@@ -3,7 +3,6 @@
 from ..app import App
 from ..domain.audit import AuditEntry
 from ..store import audit, groups
-from ..store.dynamodb.codec import decode
 from .paging import read_page
 
 
@@ -12,7 +11,6 @@ def listed(app: App, group: str, *, limit: int, cursor: str | None) -> tuple[lis
     return read_page(
         app,
         lambda most, start: audit.listed(app.table, group, since=since, until=until, limit=most, start=start),
-        lambda item: decode(AuditEntry, item),
         name=["audit", group],
         limit=limit,
         cursor=cursor,

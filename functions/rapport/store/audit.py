@@ -7,9 +7,9 @@ from functools import partial
 from ..domain.audit import AuditEntry, Changes
 from ..domain.principal import Actor, Principal
 from .dynamodb import keys, monthly
-from .dynamodb.codec import RawItem
 from .dynamodb.items import to_item
-from .dynamodb.table import Page, Table, Write
+from .dynamodb.page import Page, Position
+from .dynamodb.table import Table, Write
 
 
 def to_add(table: Table, who: Principal, action: str, target: str, changes: Changes, *, at: datetime, id: str) -> Write:
@@ -23,7 +23,9 @@ def _without_address(actor: Actor) -> Actor:
     return replace(actor, name="") if "@" in actor.name else actor
 
 
-def listed(table: Table, group: str, *, since: datetime, until: datetime, limit: int, start: RawItem | None) -> Page:
+def listed(
+    table: Table, group: str, *, since: datetime, until: datetime, limit: int, start: Position | None
+) -> Page[AuditEntry]:
     """The newest first."""
     partition = partial(keys.audit_partition, group)
-    return monthly.query(table, partition, since=since, until=until, limit=limit, start=start)
+    return monthly.query(table, AuditEntry, partition, since=since, until=until, limit=limit, start=start)
