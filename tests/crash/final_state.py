@@ -235,9 +235,14 @@ def _counted(item: Item) -> object:
     return [item[name] for name in ("bounces", "complaints") if name in item]
 
 
+def _numbered(things: Mapping[str, object]) -> Mapping[str, object]:
+    """In the order in which they were made: an id is drawn for each try, so it is another in each run."""
+    return {f"number {number}": things[id] for number, id in enumerate(sorted(things))}
+
+
 _COMPARED: Mapping[str, Callable[[FinalState], Mapping[str, object]]] = {
-    "event": lambda state: {id: _event(event) for id, event in state.events.items()},
-    "seats": lambda state: state.seats,
+    "event": lambda state: _numbered({id: _event(event) for id, event in state.events.items()}),
+    "seats": lambda state: _numbered(state.seats),
     "signup": lambda state: {id: _signup(signup) for id, signup in state.signups.items()},
     "contact": lambda state: {id: _contact(contact) for id, contact in state.contacts.items()},
     "group": lambda state: {id: group.paused_at is None for id, group in state.groups.items()},

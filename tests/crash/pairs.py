@@ -24,7 +24,7 @@ from tests.crash.setups import (
     unknown_to_reconcile,
     until,
 )
-from tests.testing.simulation.world import EVENT, SimulatedWorld
+from tests.testing.simulation.world import EVENT, MEETING, SimulatedWorld
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,11 @@ class Pair:
     """None: the same twice."""
     may_be_unknown: int = 0
     """How many outcomes may be."""
+
+
+def _make_event(world: SimulatedWorld) -> None:
+    """Always with the same key."""
+    world.ask("POST", "/v1/groups/demo/events", MEETING, once="made")
 
 
 def _hand_out(queue: str) -> Step:
@@ -112,6 +117,7 @@ PAIRS: dict[str, Pair] = {
     "two closing passes": Pair(mailing_to_close, _RECONCILER),
     "one address signs up twice": Pair(event_with_free_places, _sign_up("eve")),
     "one cancels twice": Pair(full_event, _cancel("ada")),
+    "one makes an event twice, with one key": Pair(event_with_free_places, _make_event),
     # ---- For a place ----
     "two newcomers for the last place": Pair(one_place_left, _sign_up("eve"), _sign_up("fay")),
     "two give up their places": Pair(full_event, _cancel("ada"), _cancel("ben")),

@@ -1,8 +1,6 @@
-"""What organisers do.
+"""What organisers do. What makes something is asked with an idempotency key: a client tries again until answered."""
 
-But for making an event, a rule or a key: that is one transaction, and a client that tries it again makes another.
-"""
-
+from collections.abc import Mapping
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -18,9 +16,51 @@ from tests.crash.setups import (
     tick_and_drain,
     until,
 )
-from tests.testing.simulation.world import EVENT, SimulatedWorld
+from tests.testing.simulation.world import EVENT, MEETING, SimulatedWorld
 
-RULES = "/v1/groups/demo/rules"
+GROUP = "/v1/groups/demo"
+RULES = f"{GROUP}/rules"
+RULE = {
+    "name": "Parking",
+    "trigger": "before_start",
+    "offset": {"elapsed": "PT1H"},
+    "audience": "confirmed",
+    "subject": "Where to park",
+    "body": "Hello {{first_name}}",
+    "enabled": False,
+}
+"""Its mailings would have other names in each run: an id is drawn for each try."""
+
+
+def make(world: SimulatedWorld, path: str, body: Mapping[str, object]) -> None:
+    """Makes one thing, whatever happens meanwhile: a repeat is answered as the first was."""
+    there = world.ask("GET", path).json["items"]
+    made = world.ask("POST", path, body, once="made").json
+    again = world.ask("POST", path, body, once="made").json
+    assert again == {**made, **({"key": None} if "key" in made else {})}
+    assert len(world.ask("GET", path).json["items"]) == len(there) + 1, "each request made one"
+    world.drain()
+
+
+@flow("an event made", draft)
+def _(world: SimulatedWorld) -> None:
+    make(world, f"{GROUP}/events", MEETING)
+
+
+@flow("a group's rule made", event_with_free_places)
+def _(world: SimulatedWorld) -> None:
+    make(world, RULES, RULE)
+    next_tick(world)
+
+
+@flow("an event's rule made", event_with_free_places)
+def _(world: SimulatedWorld) -> None:
+    make(world, f"{EVENT}/rules", RULE)
+
+
+@flow("an API key made", draft)
+def _(world: SimulatedWorld) -> None:
+    make(world, f"{GROUP}/api-keys", {"name": "A script", "scopes": ["events:read"]})
 
 
 @flow("capacity raised", full_event)
@@ -91,7 +131,7 @@ def _(world: SimulatedWorld) -> None:
 
 @flow("a rule tested", event_with_free_places)
 def _(world: SimulatedWorld) -> None:
-    world.ask("POST", f"{RULES}/day-before/test", {"email": "team@example.org"}, once="a test")
+    world.ask("POST", f"{RULES}/day-before/test", {"email": "team@example.org"}, once="a-test")
     world.drain()
 
 

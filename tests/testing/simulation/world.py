@@ -19,7 +19,7 @@ from tests.testing.simulation.cloud import Cloud, Crash, Simulation
 from tests.testing.simulation.queues import Message, Queue
 from tests.testing.simulation.stack import CONFIG, FUNCTIONS, TICK, function_of, handler
 
-EVENT = "/v1/groups/demo/events/id0002"
+EVENT = "/v1/groups/demo/events/id0004"
 """The path of the event that `open_event` makes."""
 MEETING: Mapping[str, object] = {
     "title": "Breakfast",
