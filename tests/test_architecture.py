@@ -3,6 +3,7 @@
 import ast
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,6 +64,8 @@ ONLY_IN = {
 NAMES = {"markdown_it_py": "markdown_it"}
 """Libraries whose package has another name."""
 
+_MOST_MODULES = 15
+
 each_module = pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(FUNCTIONS)))
 
 
@@ -100,6 +103,12 @@ def test_only_wiring_makes_clients() -> None:
 def test_only_wiring_reads_the_machine_s_clock() -> None:
     """Everything else is handed its clock, so that it can be wound."""
     assert those_that_name("datetime.now", "datetime.utcnow", "date.today") <= {"rapport.wiring"}
+
+
+def test_a_room_has_about_a_dozen_modules() -> None:
+    """More than fifteen nobody can survey: then it is two rooms."""
+    rooms = Counter(path.parent for path in MODULES if path.name != "__init__.py")
+    assert {str(room): count for room, count in rooms.items() if count > _MOST_MODULES} == {}
 
 
 def test_every_room_is_known() -> None:
