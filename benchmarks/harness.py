@@ -14,7 +14,7 @@ from msgspec import Struct
 from infra.local.engine import ministack
 from rapport import wiring
 from rapport.app import App
-from rapport.domain.clock import instant_text
+from rapport.domain.base.clock import instant_text
 from rapport.domain.delivery import Mailing
 from rapport.domain.event import Event
 from rapport.domain.patches import NewEvent, NewGroup
@@ -23,8 +23,8 @@ from rapport.domain.principal import Scope, operator
 from rapport.jobs.messages import JobMessage, RecipientsMessage
 from rapport.sending.mailings import begin
 from rapport.store import ledger
-from rapport.store import rules as rule_store
 from rapport.store import seats as seats_store
+from rapport.store.admin import rules as rule_store
 from rapport.store.dynamodb.items import key_for
 from rapport.usecases.events import create, publish
 from rapport.usecases.groups import api_keys, settings

@@ -7,7 +7,7 @@ from typing import Any
 from .aws.ses import SesTransport
 from .aws.sqs import Queue, QueueName
 from .config import Config
-from .domain.dataclass import dataclass
+from .domain.base.dataclass import dataclass
 from .sending.rate_limit import RateLimit
 from .sending.send_guard import SendGuard
 from .store.contact_ids import ContactIds

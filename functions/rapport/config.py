@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 
-from .domain.dataclass import dataclass
+from .domain.base.dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import field
 from enum import StrEnum
 
-from .domain.dataclass import dataclass
+from .domain.base.dataclass import dataclass
 
 
 class Metric(StrEnum):

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from .domain.dataclass import dataclass
-from .domain.errors import NotFoundError
+from .domain.base.dataclass import dataclass
+from .domain.base.errors import NotFoundError
 from .log import logger
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pynamodb.expressions.operand import Path
 
-from rapport.domain.clock import instant_text, parse_instant
+from rapport.domain.base.clock import instant_text, parse_instant
 from rapport.store.dynamodb.codec import marshal
 from rapport.store.dynamodb.keys import due_shards
 from rapport.store.dynamodb.schema import DUE

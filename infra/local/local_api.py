@@ -9,8 +9,8 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
-from rapport.domain.clock import parse_duration, parse_instant
-from rapport.domain.errors import InvalidError
+from rapport.domain.base.clock import parse_duration, parse_instant
+from rapport.domain.base.errors import InvalidError
 
 from . import mailbox_pages as pages
 from .clock import LocalClock, shown

@@ -4,8 +4,8 @@ from contextlib import suppress
 from datetime import datetime, time, timedelta
 
 from rapport.app import App
-from rapport.domain.clock import to_local
-from rapport.domain.errors import ConflictError
+from rapport.domain.base.clock import to_local
+from rapport.domain.base.errors import ConflictError
 from rapport.domain.event import Venue
 from rapport.domain.patches import NewEvent, NewGroup
 from rapport.domain.principal import Scope, operator

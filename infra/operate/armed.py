@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from rapport.sending.send_guard import NotArmedError
-from rapport.store import arming as store
-from rapport.store.arming import Armed
+from rapport.store.admin import arming as store
+from rapport.store.admin.arming import Armed
 
 from .errors import OperateError
 from .stack import Stack

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from rapport.domain.errors import RapportError
+from rapport.domain.base.errors import RapportError
 
 from . import armed, dead_letters, groups, secrets, unknown
 from .errors import OperateError

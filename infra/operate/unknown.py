@@ -9,7 +9,8 @@ from rapport.app import App
 from rapport.domain.delivery import Delivery, DeliveryState
 from rapport.domain.event import ListedEvent
 from rapport.sending.settle import settle_by_hand
-from rapport.store import events, groups, ledger
+from rapport.store import events, ledger
+from rapport.store.admin import groups
 from rapport.store.filters import matching
 from rapport.store.pages import Page, all_of
 

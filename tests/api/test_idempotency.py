@@ -10,7 +10,7 @@ import pytest
 
 from rapport.http.organizer import routes
 from rapport.http.routing import Route
-from rapport.store import idempotency
+from rapport.store.admin import idempotency
 from rapport.store.dynamodb.table import exists
 from tests.testing.lambda_events import Answer
 from tests.testing.routes import SOUND, Furnished, assert_problem, furnished_world, name_of

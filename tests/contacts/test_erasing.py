@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import pytest
 
-from rapport.domain.errors import RefusedForNowError
+from rapport.domain.base.errors import RefusedForNowError
 from rapport.domain.signup import Signup, SignupStatus
 from rapport.store import signups
 from rapport.store.dynamodb import keys

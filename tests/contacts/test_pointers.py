@@ -4,8 +4,8 @@ from unittest.mock import patch
 
 import pytest
 
+from rapport.domain.base.errors import NotFoundError
 from rapport.domain.contact import Contact
-from rapport.domain.errors import NotFoundError
 from rapport.store import contacts
 from rapport.store.dynamodb import keys
 from rapport.store.dynamodb.items import to_item

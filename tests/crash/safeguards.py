@@ -12,13 +12,14 @@ from unittest.mock import patch
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
+from rapport.domain.base.errors import WriteConflictError
 from rapport.domain.delivery import Delivery, DeliveryState
-from rapport.domain.errors import WriteConflictError
 from rapport.sending import delivery_lease, dispatch, outbox
 from rapport.sending.kinds.attendee_mail import AttendeeMail
 from rapport.sending.ledger_writer import LedgerWriter
 from rapport.sending.mailings import reconcile
-from rapport.store import groups, jobs
+from rapport.store import jobs
+from rapport.store.admin import groups
 from rapport.store.dynamodb import table
 from rapport.store.dynamodb.table import Table, Write
 from tests.crash import test_every_crash, test_every_schedule, test_outages
@@ -190,7 +191,7 @@ SAFEGUARDS: dict[str, Safeguard] = {
         _by_failures("SES tells of deliveries, a bounce and a complaint"),
     ),
     "a team's alert is queued before the group is paused": Safeguard(
-        _instead("store.groups.pause", _pause_first), _by_crashes("too much bounces")
+        _instead("store.admin.groups.pause", _pause_first), _by_crashes("too much bounces")
     ),
     "no call outlives its lease": Safeguard(
         lambda: patch.object(dispatch, "CALL", -timedelta(days=1)),

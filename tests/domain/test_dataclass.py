@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from rapport.domain.dataclass import dataclass
+from rapport.domain.base.dataclass import dataclass
 
 FUNCTIONS = Path(__file__).parents[2] / "functions"
 MAKERS = [pytest.param(dataclass, id="ours"), pytest.param(dataclasses.dataclass, id="standard")]

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rapport.domain.clock import parse_duration, to_utc
-from rapport.domain.errors import InvalidError
+from rapport.domain.base.clock import parse_duration, to_utc
+from rapport.domain.base.errors import InvalidError
 from rapport.domain.plan import bounded_duration, due_at, parse_offset
 from rapport.domain.rule import Trigger
 from tests.domain.samples import a_rule, meeting

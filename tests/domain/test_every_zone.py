@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whenever import Instant, PlainDateTime
 
-from rapport.domain.clock import to_local, to_utc, wall_clock, zone, zone_names
+from rapport.domain.base.clock import to_local, to_utc, wall_clock, zone, zone_names
 from rapport.domain.plan import due_at
 from rapport.domain.rule import Trigger
 from tests.domain.samples import a_rule, meeting

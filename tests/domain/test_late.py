@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.domain.clock import instant_text
+from rapport.domain.base.clock import instant_text
 from rapport.domain.delivery import Mailing, MailingState
 from rapport.domain.event import EventStatus
 from rapport.domain.plan import deadline, due_at, is_late, notice_mailing, planned, timed_plan, waiting

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rapport.domain.clock import to_local
+from rapport.domain.base.clock import to_local
 from rapport.domain.plan import due_at, planned
 from rapport.domain.rule import Trigger
 from tests.domain.samples import DAY, HOUR, a_rule, meeting

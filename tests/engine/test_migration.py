@@ -10,7 +10,7 @@ import pytest
 from pynamodb.expressions.operand import Path
 
 from rapport.app import App
-from rapport.domain.errors import RefusedForNowError
+from rapport.domain.base.errors import RefusedForNowError
 from rapport.store.dynamodb import migrations
 from rapport.store.dynamodb.codec import RawItem, decode, encode, marshal
 from rapport.store.dynamodb.keys import Key

@@ -6,7 +6,7 @@ from email_validator import EmailNotValidError, validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.domain.errors import InvalidError
+from rapport.domain.base.errors import InvalidError
 from rapport.mail import addresses
 from rapport.mail.addresses import checked_address, wire_address
 

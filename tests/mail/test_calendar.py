@@ -10,7 +10,7 @@ from dateutil.tz import tzical  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.domain.clock import to_utc, zone_names
+from rapport.domain.base.clock import to_utc, zone_names
 from rapport.mail.calendar import calendar_part
 
 at = datetime.fromisoformat

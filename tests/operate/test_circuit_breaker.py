@@ -5,11 +5,12 @@ from unittest.mock import patch
 
 import pytest
 
-from rapport.domain.errors import WriteConflictError
+from rapport.domain.base.errors import WriteConflictError
 from rapport.sending import circuit_breaker
-from rapport.store import groups, ledger
+from rapport.store import ledger
+from rapport.store.admin import groups
+from rapport.store.admin.health import Week
 from rapport.store.dynamodb.table import Table
-from rapport.store.health import Week
 from tests.testing.deliveries import alerts, bounce, crowd, is_paused, lift
 from tests.testing.world import World
 

@@ -11,7 +11,7 @@ import pytest
 
 from infra.operate.commands import main
 from rapport.domain.principal import Scope
-from rapport.store import arming as arming_store
+from rapport.store.admin import arming as arming_store
 from tests.operate.conftest import Operate
 from tests.operate.restoring import restore, snapshot
 from tests.testing.deliveries import crowd, deliveries, mailing, state

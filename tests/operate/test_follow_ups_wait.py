@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from handlers import jobs, send, tick
-from rapport.domain.errors import WriteConflictError
+from rapport.domain.base.errors import WriteConflictError
 from rapport.sending.mailings import reconcile
 from rapport.store import jobs as job_store
 from rapport.store import ledger

@@ -11,7 +11,7 @@ from aws_lambda_powertools.utilities.parameters import base
 
 from rapport import tokens as module
 from rapport import wiring
-from rapport.domain.errors import NotFoundError
+from rapport.domain.base.errors import NotFoundError
 from rapport.tokens import KEPT_SECONDS, TokenKeys, Tokens
 from tests.operate.conftest import Operate
 from tests.testing.aws_calls import Params, Send, intercepted

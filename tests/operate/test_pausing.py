@@ -3,7 +3,7 @@
 from datetime import timedelta
 from unittest.mock import patch
 
-from rapport.store import groups
+from rapport.store.admin import groups
 from tests.testing.deliveries import alerts, bounce, crowd, deliveries, is_paused, lift, mailing, pause, state
 from tests.testing.world import MONDAY, World
 

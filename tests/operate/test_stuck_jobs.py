@@ -6,7 +6,7 @@ from unittest.mock import patch
 import msgspec
 import pytest
 
-from rapport.domain.clock import instant_text
+from rapport.domain.base.clock import instant_text
 from rapport.jobs import claim, worker
 from rapport.jobs.messages import JobMessage
 from rapport.jobs.registry import KINDS

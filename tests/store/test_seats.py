@@ -2,7 +2,7 @@
 
 import pytest
 
-from rapport.domain.errors import WriteConflictError
+from rapport.domain.base.errors import WriteConflictError
 from rapport.domain.event import Event, Seats
 from rapport.store import events, seats
 from tests.testing.world import World

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from rapport.domain.clock import to_local
+from rapport.domain.base.clock import to_local
 from rapport.domain.plan import due_at
 from rapport.domain.rule import Trigger
 from rapport.mail.default_rules import DEFAULT_RULES

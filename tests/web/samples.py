@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from rapport.domain.base.errors import FieldProblem
 from rapport.domain.contact import Contact
-from rapport.domain.errors import FieldProblem
 from rapport.domain.event import Event, EventStatus, Seats, Venue
 from rapport.domain.group import Group
 from rapport.domain.questions import Question

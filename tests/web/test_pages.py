@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from rapport.domain.errors import FieldProblem
+from rapport.domain.base.errors import FieldProblem
 from rapport.domain.event import Event, EventStatus, Seats, Venue
 from rapport.domain.signup import SignupStatus
 from rapport.web.public import pages

@@ -20,7 +20,7 @@ from botocore.exceptions import (
     SSLError,
 )
 
-from ..domain.errors import RapportError
+from ..domain.base.errors import RapportError
 from ..mail.addresses import wire_address
 
 

@@ -1,6 +1,6 @@
 """Somebody's signup together with what it is of."""
 
-from .dataclass import dataclass
+from .base.dataclass import dataclass
 from .event import Event, Seats
 from .signup import Signup
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from .base.dataclass import dataclass
 from .contact import Contact
-from .dataclass import dataclass
 from .delivery import Mailing, Reason
 from .event import Event, EventStatus, ListedEvent, Seats
 from .plan import due_at, is_anew

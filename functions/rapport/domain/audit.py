@@ -5,7 +5,7 @@ from dataclasses import field
 from datetime import datetime
 from typing import Any
 
-from .dataclass import dataclass
+from .base.dataclass import dataclass
 from .principal import Actor
 
 Changes = Mapping[str, tuple[Any, Any] | None]

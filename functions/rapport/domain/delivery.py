@@ -5,7 +5,7 @@ from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
-from .dataclass import dataclass
+from .base.dataclass import dataclass
 from .rule import Audience, Trigger
 
 

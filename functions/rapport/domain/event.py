@@ -5,8 +5,8 @@ from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from .clock import to_utc
-from .dataclass import dataclass
+from .base.clock import to_utc
+from .base.dataclass import dataclass
 from .questions import Question
 from .signup import SignupStatus
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from .dataclass import dataclass
+from .base.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

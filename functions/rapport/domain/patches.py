@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, ClassVar, Protocol, TypeVar
 
-from .dataclass import dataclass
+from .base.dataclass import dataclass
 from .event import Venue
 from .questions import Answer, Question
 from .rule import Audience, Trigger

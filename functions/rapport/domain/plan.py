@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from .clock import YEARS, parse_duration, parse_instant, to_local, wall_clock
-from .dataclass import dataclass
+from .base.clock import YEARS, parse_duration, parse_instant, to_local, wall_clock
+from .base.dataclass import dataclass
+from .base.errors import InvalidError
 from .delivery import Mailing, MailingState
-from .errors import InvalidError
 from .event import Event, EventStatus, ListedEvent
 from .rule import Rule, Trigger
 

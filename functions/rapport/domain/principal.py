@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from .dataclass import dataclass
+from .base.dataclass import dataclass
 
 
 class Scope(StrEnum):

@@ -1,6 +1,6 @@
 """What an event asks of who signs up."""
 
-from .dataclass import dataclass
+from .base.dataclass import dataclass
 
 Answer = str | int | float | bool | list[str]
 

@@ -5,7 +5,7 @@ from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
-from .dataclass import dataclass
+from .base.dataclass import dataclass
 
 
 class Trigger(StrEnum):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from .clock import to_local
+from .base.clock import to_local
 from .event import Event
 
 _TO = "\N{EN DASH}"

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from ..app import App
-from ..domain.errors import NotFoundError
+from ..domain.base.errors import NotFoundError
 from ..log import logger
-from ..store import groups
+from ..store.admin import groups
 from ..tokens import SIGNUP
 from .parsing import parse
 from .principal import authorised

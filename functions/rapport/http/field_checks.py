@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from ..domain.clock import YEARS, zone_names
-from ..domain.errors import InvalidError
-from ..domain.text import has_control
+from ..domain.base.clock import YEARS, zone_names
+from ..domain.base.errors import InvalidError
+from ..domain.base.text import has_control
 from ..mail.addresses import checked_address
 
 _BREAKS = str.maketrans("", "", "\r\n\t")

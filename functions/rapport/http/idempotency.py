@@ -13,11 +13,11 @@ from typing import TypeVar
 import msgspec
 
 from ..app import App
-from ..domain.dataclass import dataclass
-from ..domain.errors import ConflictError, InvalidError
-from ..store import idempotency as store
+from ..domain.base.dataclass import dataclass
+from ..domain.base.errors import ConflictError, InvalidError
+from ..store.admin import idempotency as store
+from ..store.admin.idempotency import Answered, AnsweredAlreadyError, Keep, keep_nothing
 from ..store.dynamodb.table import Write
-from ..store.idempotency import Answered, AnsweredAlreadyError, Keep, keep_nothing
 from .request import JSON, Request, Response
 from .routing import IDEMPOTENCY_KEY, LONGEST_KEY, Route
 

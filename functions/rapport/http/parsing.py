@@ -8,7 +8,7 @@ from typing import Any, TypeVar, Union, get_args
 
 import msgspec
 
-from ..domain.errors import FieldProblem, InvalidError
+from ..domain.base.errors import FieldProblem, InvalidError
 from .problems import NotJsonError, TooLargeError
 from .request import MOST_BYTES, Request
 

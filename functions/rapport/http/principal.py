@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from ..app import App
-from ..domain.errors import ForbiddenError, NotFoundError
+from ..domain.base.errors import ForbiddenError, NotFoundError
 from ..domain.principal import Principal, Scope, attendee
 from ..usecases.groups import api_keys
 from .problems import UnknownKeyError

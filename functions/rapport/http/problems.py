@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from ..domain.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, RapportError, RefusedForNowError
+from ..domain.base.errors import (
+    ConflictError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+    RapportError,
+    RefusedForNowError,
+)
 from .request import Response, json_response
 from .routing import MethodNotAllowedError
 

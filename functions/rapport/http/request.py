@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from ..domain.dataclass import dataclass
-from ..domain.errors import InvalidError
+from ..domain.base.dataclass import dataclass
+from ..domain.base.errors import InvalidError
 from ..domain.principal import Principal
 
 if TYPE_CHECKING:

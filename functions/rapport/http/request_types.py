@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from ..domain.errors import InvalidError
+from ..domain.base.errors import InvalidError
 from ..domain.principal import Scope
 from ..domain.rule import Audience, Trigger
 from ..mail.addresses import checked_address

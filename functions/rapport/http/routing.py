@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 
-from ..domain.dataclass import dataclass
-from ..domain.errors import NotFoundError
+from ..domain.base.dataclass import dataclass
+from ..domain.base.errors import NotFoundError
 from ..domain.principal import Scope
 from .request import Response
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from ..app import App
-from ..domain.errors import WriteConflictError
+from ..domain.base.errors import WriteConflictError
 from ..log import logger
 from ..store import jobs
 from ..store.jobs import Job

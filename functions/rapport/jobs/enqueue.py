@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from ..app import App
 from ..aws.sqs import QueueName
-from ..domain.clock import instant_text
+from ..domain.base.clock import instant_text
 from ..log import logger
 from ..store.jobs import AnyJob, Job, job_kind, key_for
 from .messages import JobMessage, RecipientsMessage

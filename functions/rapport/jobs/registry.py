@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from ..aws.sqs import QueueName
-from ..domain.dataclass import dataclass
+from ..domain.base.dataclass import dataclass
 from .messages import JobMessage, RecipientsMessage
 
 LEASE = timedelta(minutes=5)

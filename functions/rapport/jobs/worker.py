@@ -5,7 +5,7 @@ from collections.abc import Callable
 import msgspec
 
 from ..app import App
-from ..domain.errors import WriteConflictError
+from ..domain.base.errors import WriteConflictError
 from ..log import correlate, logger
 from .claim import taken
 from .messages import JobMessage

@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
-from ..domain.errors import InvalidError
-from ..domain.text import normal_address
+from ..domain.base.errors import InvalidError
+from ..domain.base.text import normal_address
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from ..domain.dataclass import dataclass
+from ..domain.base.dataclass import dataclass
 from .layout import Footer, html_page, text_footer
 from .markdown import Body, compile_markdown
 from .placeholders import fill

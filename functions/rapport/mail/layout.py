@@ -3,7 +3,7 @@
 No colour is set where the reader's own will do, so that dark mode needs next to nothing of us.
 """
 
-from ..domain.dataclass import dataclass
+from ..domain.base.dataclass import dataclass
 from .markdown import html_text
 from .plain_text import wrapped
 from .safe_text import one_line

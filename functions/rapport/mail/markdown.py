@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from ..domain.dataclass import dataclass
+from ..domain.base.dataclass import dataclass
 from .plain_text import Block, blocks
 from .safe_text import one_line
 from .template_slots import Pieces, cut, landing_in_address, mark, marked

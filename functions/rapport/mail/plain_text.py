@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..domain.dataclass import dataclass
+from ..domain.base.dataclass import dataclass
 from .template_slots import Pieces, filled, landing_in_address
 
 if TYPE_CHECKING:

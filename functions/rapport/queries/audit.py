@@ -2,7 +2,7 @@
 
 from ..app import App
 from ..domain.audit import AuditEntry
-from ..store import audit, groups
+from ..store.admin import audit, groups
 from .paging import read_page
 
 

@@ -1,9 +1,9 @@
 """A group's contacts: listed and searched, one's history, one's export."""
 
 from ..app import App
-from ..domain.clock import instant_text
+from ..domain.base.clock import instant_text
+from ..domain.base.dataclass import dataclass
 from ..domain.contact import Contact, ListedContact
-from ..domain.dataclass import dataclass
 from ..domain.delivery import Delivery
 from ..domain.event import ListedEvent, Seats
 from ..domain.signup import Signup

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from ..app import App
-from ..domain.errors import InvalidError, NotFoundError
+from ..domain.base.errors import InvalidError, NotFoundError
 from ..store.pages import Page, Position
 from ..tokens import CURSOR
 

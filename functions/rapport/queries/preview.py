@@ -13,9 +13,9 @@ from ..domain.audience import (
     why_not_after_change,
     why_not_in_mailing,
 )
-from ..domain.dataclass import dataclass
+from ..domain.base.dataclass import dataclass
+from ..domain.base.errors import NotFoundError
 from ..domain.delivery import DeliveryState, Mailing, MailingState, Reason
-from ..domain.errors import NotFoundError
 from ..domain.plan import rule_of_mailing
 from ..domain.rule import Rule, Trigger
 from ..domain.signup import Signup, SignupChange, SignupStatus

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from ..app import App
 from ..domain.audience import audience_size
-from ..domain.clock import instant_text
-from ..domain.dataclass import dataclass
+from ..domain.base.clock import instant_text
+from ..domain.base.dataclass import dataclass
 from ..domain.delivery import Mailing, MailingState, Reason
 from ..domain.event import Event, EventStatus, Seats
 from ..domain.plan import Planned, changes_mailing, is_late, notice_mailing, planned, timed_plan
 from ..domain.rule import Audience, Rule, Trigger
 from ..store import events, ledger
-from ..store import rules as rule_store
+from ..store.admin import rules as rule_store
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,14 +9,15 @@ from datetime import datetime, timedelta
 
 from .. import metrics
 from ..app import App
-from ..domain.errors import WriteConflictError
+from ..domain.base.errors import WriteConflictError
 from ..domain.team_mail import PauseAlert
 from ..jobs.enqueue import GRACE, enqueue_now
 from ..log import logger
 from ..metrics import Metric
-from ..store import events, groups, health, ledger, outbox
+from ..store import events, ledger, outbox
+from ..store.admin import groups, health
+from ..store.admin.health import DAYS, Kind, Week
 from ..store.dynamodb.table import Write
-from ..store.health import DAYS, Kind, Week
 
 MOST_BOUNCES, FEWEST_BOUNCES = 0.03, 10
 MOST_COMPLAINTS, FEWEST_COMPLAINTS = 0.0005, 3

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from .. import tokens
 from ..app import App
 from ..domain.audience import Reminder
-from ..domain.clock import zone
-from ..domain.dataclass import dataclass
+from ..domain.base.clock import zone
+from ..domain.base.dataclass import dataclass
 from ..domain.event import Event, Venue
 from ..domain.group import Group
 from ..domain.rule import Rule, Trigger

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from .. import metrics
 from ..app import App
 from ..aws.ses import NotNow, RefusedForGood, SendingPaused, Uncertain
-from ..domain.dataclass import dataclass
+from ..domain.base.dataclass import dataclass
 from ..domain.delivery import Delivery, DeliveryState, Reason
 from ..log import logger
 from ..metrics import Metric

@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from ..app import App
-from ..domain.clock import parse_instant
+from ..domain.base.clock import parse_instant
 from ..domain.delivery import Delivery, Outcome
 from ..log import logger
 from ..store import contacts as contact_store
 from ..store import ledger
-from ..store.health import BOUNCES, COMPLAINTS, Kind
+from ..store.admin.health import BOUNCES, COMPLAINTS, Kind
 from ..store.retry import until_written
 from . import circuit_breaker
 from .settle import settle_as_failed, settle_by_evidence

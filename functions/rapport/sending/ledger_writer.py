@@ -5,8 +5,8 @@ from types import TracebackType
 from typing import Self
 
 from ..app import App
+from ..domain.base.errors import WriteConflictError
 from ..domain.delivery import Delivery
-from ..domain.errors import WriteConflictError
 from ..log import logger
 from ..store import ledger
 from ..store.dynamodb.table import Write

@@ -3,9 +3,9 @@
 import time
 from datetime import datetime
 
-from ..domain.errors import RapportError
-from ..store import arming as store
-from ..store.arming import Armed
+from ..domain.base.errors import RapportError
+from ..store.admin import arming as store
+from ..store.admin.arming import Armed
 from ..store.dynamodb.table import Table
 
 _SECONDS = 60

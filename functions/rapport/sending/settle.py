@@ -5,15 +5,16 @@ from datetime import datetime
 
 from ..app import App
 from ..domain.audit import differences
+from ..domain.base.errors import ConflictError, NotFoundError
 from ..domain.delivery import Delivery, DeliveryState, Mailing, MailingState, Reason
-from ..domain.errors import ConflictError, NotFoundError
 from ..domain.principal import Principal
 from ..domain.rule import Trigger
 from ..domain.signup import SignupChange
 from ..jobs.enqueue import enqueue_now
 from ..log import correlation_id
-from ..store import audit, ledger, outbox
-from ..store import rules as rule_store
+from ..store import ledger, outbox
+from ..store.admin import audit
+from ..store.admin import rules as rule_store
 from ..store.dynamodb.table import Write
 from ..store.retry import until_written
 from .delivery_lease import to_note_announced

@@ -2,8 +2,8 @@
 
 import hashlib
 
-from ..domain.text import normal_address
-from . import groups
+from ..domain.base.text import normal_address
+from .admin import groups
 from .dynamodb.table import Table
 
 

@@ -9,9 +9,9 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
-from ..domain.clock import instant_text
+from ..domain.base.clock import instant_text
+from ..domain.base.errors import NotFoundError, WriteConflictError
 from ..domain.contact import Contact, Erasure, ListedContact
-from ..domain.errors import NotFoundError, WriteConflictError
 from ..domain.event import Event
 from ..domain.group import Group
 from .dynamodb import keys

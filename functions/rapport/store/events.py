@@ -6,9 +6,10 @@ from datetime import datetime
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
-from ..domain.clock import instant_text
-from ..domain.errors import NotFoundError
+from ..domain.base.clock import instant_text
+from ..domain.base.errors import NotFoundError
 from ..domain.event import Event, EventStatus, ListedEvent, Seats
+from .admin.rules import OwnRule, to_save
 from .dynamodb import keys
 from .dynamodb.codec import RawItem, decode, marshal
 from .dynamodb.items import to_item
@@ -16,7 +17,6 @@ from .dynamodb.page import Page, Position, page
 from .dynamodb.schema import BY_TIME
 from .dynamodb.shown import path_of
 from .dynamodb.table import Table, Write, all_of, equals, exists, is_new
-from .rules import OwnRule, to_save
 from .seats import _seats_item
 
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
+from ..domain.base.text import folded
 from ..domain.contact import Contact
 from ..domain.signup import Attendance, Signup, SignupStatus
-from ..domain.text import folded
 from .dynamodb.codec import marshal
 from .dynamodb.shown import path_of
 from .dynamodb.table import all_of, equals

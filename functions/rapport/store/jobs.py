@@ -7,9 +7,9 @@ from typing import Any, Generic, TypeVar
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
-from ..domain.clock import instant_text, parse_instant
+from ..domain.base.clock import instant_text, parse_instant
+from ..domain.base.dataclass import dataclass
 from ..domain.contact import Erasure
-from ..domain.dataclass import dataclass
 from ..domain.delivery import Mailing
 from ..domain.event import Event
 from ..domain.group import Sweep

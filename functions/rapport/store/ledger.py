@@ -13,9 +13,9 @@ from functools import partial
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
-from ..domain.clock import instant_text
+from ..domain.base.clock import instant_text
+from ..domain.base.errors import NotFoundError
 from ..domain.delivery import Delivery, DeliveryState, Mailing, Outcome
-from ..domain.errors import NotFoundError
 from ..domain.event import Event, ListedEvent
 from ..domain.group import Group
 from .dynamodb import keys, monthly

@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
+from ..domain.base.dataclass import dataclass
+from ..domain.base.errors import NotFoundError
 from ..domain.contact import Contact
-from ..domain.dataclass import dataclass
 from ..domain.delivery import Delivery
-from ..domain.errors import NotFoundError
 from ..domain.event import Event, Seats
 from ..domain.group import Group
 from ..domain.rule import Rule
 from ..domain.signup import Signup, SignupChange
-from . import contacts, rules
+from . import contacts
+from .admin import rules
 from .dynamodb import keys
 from .dynamodb.found import Found
 from .dynamodb.table import Table

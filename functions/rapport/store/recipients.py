@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Mapping
 
+from ..domain.base.dataclass import dataclass
+from ..domain.base.errors import NotFoundError
 from ..domain.contact import Contact
-from ..domain.dataclass import dataclass
 from ..domain.delivery import Delivery, Mailing
-from ..domain.errors import NotFoundError
 from ..domain.event import Event
 from ..domain.group import Group
 from ..domain.signup import Signup, SignupChange

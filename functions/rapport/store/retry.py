@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from ..domain.errors import RefusedForNowError, WriteConflictError
+from ..domain.base.errors import RefusedForNowError, WriteConflictError
 from .dynamodb import backoff
 
 T = TypeVar("T")

@@ -9,9 +9,9 @@ from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
 from ..domain.attendee import Attendee
-from ..domain.clock import instant_text
+from ..domain.base.clock import instant_text
+from ..domain.base.errors import NotFoundError
 from ..domain.contact import Contact
-from ..domain.errors import NotFoundError
 from ..domain.event import Event, ListedEvent, Seats
 from ..domain.signup import ListedSignup, Signup, SignupStatus
 from . import contacts

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from pynamodb.expressions.operand import Path
 
-from ..domain.errors import WriteConflictError
+from ..domain.base.errors import WriteConflictError
 from .dynamodb import keys
 from .dynamodb.codec import marshal
 from .dynamodb.table import Table, first_version, set_to

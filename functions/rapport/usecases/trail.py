@@ -3,7 +3,7 @@
 from ..app import App
 from ..domain.audit import Changes
 from ..domain.principal import Principal
-from ..store import audit
+from ..store.admin import audit
 from ..store.dynamodb.table import Write
 
 

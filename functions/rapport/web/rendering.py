@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..domain.dataclass import dataclass
+from ..domain.base.dataclass import dataclass
 from ..domain.wording import when
 from .formatting import is_link, paragraphs
 

@@ -5,8 +5,8 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 
-from ...domain.dataclass import dataclass
-from ...domain.errors import InvalidError
+from ...domain.base.dataclass import dataclass
+from ...domain.base.errors import InvalidError
 from ...usecases.contacts.import_contacts import Report, Result, Row
 from .. import request_types
 from ..parsing import parse

@@ -1,7 +1,7 @@
 """Routes for a group's settings."""
 
 from ...app import App
-from ...store import groups as group_store
+from ...store.admin import groups as group_store
 from ...usecases.groups import settings
 from .. import request_types, responses, wanted
 from ..parsing import parse_body

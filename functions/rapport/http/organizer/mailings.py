@@ -7,7 +7,7 @@ from ...domain.delivery import DeliveryState
 from ...queries import deliveries as delivery_queries
 from ...queries import preview, timeline
 from ...sending import settle
-from ...store import groups
+from ...store.admin import groups
 from .. import query_types, request_types, responses
 from ..parsing import parse, parse_body
 from ..request import Request, Response, json_response

@@ -3,7 +3,7 @@
 from ...app import App
 from ...domain.principal import Scope
 from ...store import events
-from ...store import rules as rule_store
+from ...store.admin import rules as rule_store
 from ...usecases.rules import edit, test_rule
 from .. import query_types, request_types, responses, wanted
 from ..idempotency import keep

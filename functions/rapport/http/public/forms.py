@@ -5,8 +5,8 @@ from datetime import timedelta
 from urllib.parse import parse_qs
 
 from ...app import App
-from ...domain.clock import parse_instant
-from ...domain.errors import InvalidError, NotFoundError
+from ...domain.base.clock import parse_instant
+from ...domain.base.errors import InvalidError, NotFoundError
 from ...domain.event import Event
 from ...tokens import FORM
 from ...web.public import pages as web

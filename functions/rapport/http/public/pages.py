@@ -1,13 +1,14 @@
 """The public pages: routes that answer in HTML and take forms. They call the same use cases as the API."""
 
 from ...app import App
-from ...domain.clock import instant_text
-from ...domain.errors import ConflictError, FieldProblem, InvalidError, NotFoundError
+from ...domain.base.clock import instant_text
+from ...domain.base.errors import ConflictError, FieldProblem, InvalidError, NotFoundError
 from ...domain.event import Event, EventStatus, Seats
 from ...domain.group import Group
 from ...queries import events as event_queries
-from ...store import events, groups
+from ...store import events
 from ...store import seats as seats_store
+from ...store.admin import groups
 from ...tokens import FORM, UNSUBSCRIBE
 from ...usecases.signups import own_signup, unsubscribe
 from ...usecases.signups.own_signup import OwnSignup

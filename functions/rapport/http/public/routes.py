@@ -6,12 +6,12 @@ from msgspec import structs
 
 from ... import tokens
 from ...app import App
-from ...domain.errors import InvalidError, NotFoundError
+from ...domain.base.errors import InvalidError, NotFoundError
 from ...domain.event import EventStatus
 from ...queries import events as event_queries
 from ...store import events as event_store
-from ...store import groups as group_store
 from ...store import seats as seats_store
+from ...store.admin import groups as group_store
 from ...usecases.signups import own_signup
 from ...usecases.signups import unsubscribe as unsubscribing
 from ...usecases.signups.sign_up import Form, sign_up

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from ...app import App
-from ...domain.dataclass import dataclass
+from ...domain.base.dataclass import dataclass
 from ...domain.delivery import Reason
 from ...domain.team_mail import PauseAlert
 from ...jobs.worker import HasTime
 from ...mail.content import Footer, compile_template
 from ...mail.mime import Message, build
-from ...store import contacts, groups
+from ...store import contacts
+from ...store.admin import groups
 from ...store.jobs import Job
 from ..outbox import send_all
 from .team_mail import TeamMail, delivery_id

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from ...app import App
 from ...domain.audience import Reminder, why_never
+from ...domain.base.dataclass import dataclass
 from ...domain.contact import Contact
-from ...domain.dataclass import dataclass
 from ...domain.delivery import Delivery, DeliveryState, Reason
 from ...domain.event import Event
 from ...domain.group import Group

@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from ...app import App
-from ...domain.dataclass import dataclass
+from ...domain.base.dataclass import dataclass
 from ...domain.event import Event
 from ...domain.group import Group
 from ...domain.rule import Rule
 from ...domain.signup import Signup, SignupStatus
 from ...domain.team_mail import RuleTest
 from ...jobs.worker import HasTime
-from ...store import contacts, events, groups
-from ...store import rules as rule_store
+from ...store import contacts, events
+from ...store.admin import groups
+from ...store.admin import rules as rule_store
 from ...store.jobs import Job
 from .. import compose
 from ..outbox import send_all

@@ -12,7 +12,7 @@ from ...domain.signup import Signup, SignupChange
 from ...jobs.worker import HasTime
 from ...log import correlate
 from ...mail.default_rules import ALREADY_IN_BODY, ALREADY_IN_SUBJECT
-from ...store import rules as rule_store
+from ...store.admin import rules as rule_store
 from ...store.jobs import Job
 from ...store.recipients import Recipient, of_change
 from ..outbox import send_all

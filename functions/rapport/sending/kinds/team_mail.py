@@ -5,8 +5,8 @@ from datetime import datetime
 
 from ...app import App
 from ...domain.audience import suppression
+from ...domain.base.dataclass import dataclass
 from ...domain.contact import Contact
-from ...domain.dataclass import dataclass
 from ...domain.delivery import Delivery, Reason
 from ...domain.group import Group
 from ...store.dynamodb.table import Write

@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 
 from ...app import App
 from ...domain.audience import in_audience, is_overtaken
-from ...domain.dataclass import dataclass
+from ...domain.base.dataclass import dataclass
+from ...domain.base.errors import WriteConflictError
 from ...domain.delivery import Delivery, DeliveryState, Mailing, MailingState, Reason
-from ...domain.errors import WriteConflictError
 from ...domain.event import Event, EventStatus
 from ...domain.rule import Rule, Trigger
 from ...domain.signup import Signup
@@ -24,7 +24,7 @@ from ...jobs.messages import RecipientsMessage
 from ...jobs.registry import KINDS
 from ...jobs.worker import HasTime
 from ...store import events, ledger, signups
-from ...store import rules as rule_store
+from ...store.admin import rules as rule_store
 from ...store.jobs import Job, key_for
 from ..delivery_lease import expired_as_unknown
 

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from ...app import App
-from ...domain.errors import WriteConflictError
+from ...domain.base.errors import WriteConflictError
 from ...domain.event import ListedEvent
 from ...domain.group import Sweep
 from ...jobs.sweep import sweep

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from ...app import App
 from ...domain.audience import in_audience, why_not_in_mailing
-from ...domain.dataclass import dataclass
+from ...domain.base.dataclass import dataclass
+from ...domain.base.errors import WriteConflictError
 from ...domain.delivery import Mailing
-from ...domain.errors import WriteConflictError
 from ...domain.plan import deadline
 from ...domain.rule import Rule
 from ...domain.signup import Signup
@@ -17,7 +17,7 @@ from ...jobs.messages import RecipientsMessage
 from ...jobs.registry import KINDS
 from ...jobs.worker import HasTime
 from ...store import ledger
-from ...store import rules as rule_store
+from ...store.admin import rules as rule_store
 from ...store.recipients import Batch, of_mailing
 from ..dispatch import PutOff, dispatch
 from ..kinds.attendee_mail import AttendeeMail

@@ -5,7 +5,8 @@ from datetime import datetime
 from functools import singledispatch
 
 from ...domain.audit import AuditEntry
-from ...domain.clock import instant_text
+from ...domain.base.clock import instant_text
+from ...domain.base.text import folded
 from ...domain.contact import Contact, Erasure
 from ...domain.delivery import Delivery, Mailing
 from ...domain.event import Event
@@ -14,7 +15,6 @@ from ...domain.principal import ApiKey
 from ...domain.rule import Rule, RuleOverride
 from ...domain.signup import ListedSignup, Signup, SignupChange, SignupStatus
 from ...domain.team_mail import PauseAlert, RuleTest
-from ...domain.text import folded
 from . import keys
 from .codec import RawItem, encode, marshal
 from .keys import Key

@@ -9,7 +9,7 @@ import zlib
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from ...domain.clock import instant_text
+from ...domain.base.clock import instant_text
 
 SHARDS = 8
 CHANGES = "changes"

@@ -13,7 +13,7 @@ form already, for an update of a single field leaves `v` as it is; and with thos
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ...domain.errors import RefusedForNowError
+from ...domain.base.errors import RefusedForNowError
 from .shown import WHOLE
 
 Fields = dict[str, Any]

@@ -6,7 +6,7 @@ from typing import Generic, NewType, TypeVar
 
 import msgspec
 
-from ...domain.dataclass import dataclass
+from ...domain.base.dataclass import dataclass
 from .codec import RawItem, decode
 from .table import RawPage
 

@@ -16,8 +16,8 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
-from ...domain.dataclass import dataclass
-from ...domain.errors import RapportError, RefusedForNowError, WriteConflictError
+from ...domain.base.dataclass import dataclass
+from ...domain.base.errors import RapportError, RefusedForNowError, WriteConflictError
 from . import backoff
 from .codec import RawItem, marshal
 from .keys import Key

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from ...app import App
+from ...domain.base.errors import RefusedForNowError
 from ...domain.contact import Erasure
-from ...domain.errors import RefusedForNowError
 from ...domain.event import Event, EventStatus, ListedEvent
 from ...domain.principal import Principal
 from ...domain.signup import ListedSignup, Signup, SignupChange, SignupStatus

@@ -13,12 +13,12 @@ from functools import partial
 
 from ...app import App
 from ...domain.audit import changes_of
+from ...domain.base.dataclass import dataclass
+from ...domain.base.errors import RefusedForNowError
 from ...domain.contact import Contact
-from ...domain.dataclass import dataclass
-from ...domain.errors import RefusedForNowError
 from ...domain.principal import Principal
-from ...store import audit, groups
 from ...store import contacts as contact_store
+from ...store.admin import audit, groups
 from ...store.dynamodb.table import Write
 from ...store.retry import until_written
 

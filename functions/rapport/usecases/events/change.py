@@ -7,7 +7,7 @@ from datetime import datetime
 from ...app import App
 from ...domain import plan
 from ...domain.audit import differences
-from ...domain.errors import ConflictError, InvalidError
+from ...domain.base.errors import ConflictError, InvalidError
 from ...domain.event import Event, EventStatus, Seats, Venue
 from ...domain.patches import UNSET, EventPatch, Unset
 from ...domain.plan import NOTICE_DELAY

@@ -7,8 +7,8 @@ from ...domain.event import Event, Seats
 from ...domain.patches import UNSET, EventTimesPatch, NewEvent
 from ...domain.principal import Principal
 from ...store import events as store
-from ...store import rules as rule_store
-from ...store.idempotency import Keep, keep_nothing
+from ...store.admin import rules as rule_store
+from ...store.admin.idempotency import Keep, keep_nothing
 from ..trail import to_note
 from .change import FIELDS, checked
 

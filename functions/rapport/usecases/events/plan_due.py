@@ -12,7 +12,7 @@ from ...jobs.enqueue import enqueue_now
 from ...jobs.worker import HasTime
 from ...sending.mailings.begin import begun_mailing, held_after_restore, told_at_once
 from ...store import events, ledger
-from ...store import rules as rule_store
+from ...store.admin import rules as rule_store
 from ...store.dynamodb.table import Write
 from ...store.jobs import Job
 from ..signups import seats as seats_usecase

@@ -6,7 +6,7 @@ from dataclasses import replace
 from ...app import App
 from ...domain import plan
 from ...domain.audit import differences
-from ...domain.errors import ConflictError
+from ...domain.base.errors import ConflictError
 from ...domain.event import Event, EventStatus, Seats
 from ...domain.principal import Principal
 from ...jobs.enqueue import enqueue_now

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from ...app import App
 from ...domain.audit import changes_of
-from ...domain.clock import instant_text
-from ...domain.errors import ForbiddenError, NotFoundError
+from ...domain.base.clock import instant_text
+from ...domain.base.errors import ForbiddenError, NotFoundError
 from ...domain.principal import ApiKey, Principal, Scope
-from ...store import api_keys as api_key_store
-from ...store.idempotency import Keep, keep_nothing
+from ...store.admin import api_keys as api_key_store
+from ...store.admin.idempotency import Keep, keep_nothing
 from ...store.retry import until_written
 from ..trail import to_note
 

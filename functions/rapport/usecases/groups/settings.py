@@ -8,14 +8,14 @@ from typing import Any
 
 from ...app import App
 from ...domain.audit import changes_of, differences
-from ...domain.errors import ConflictError, WriteConflictError
+from ...domain.base.errors import ConflictError, WriteConflictError
 from ...domain.group import Group
 from ...domain.patches import UNSET, GroupPatch, NewGroup, NewRule, Unset
 from ...domain.principal import Principal
 from ...domain.rule import Rule
 from ...mail.default_rules import DEFAULT_RULES, DefaultRule
 from ...sending import circuit_breaker
-from ...store import groups as store
+from ...store.admin import groups as store
 from ...store.dynamodb.table import Write
 from ...store.retry import until_written
 from ..rules.rule_checks import rule_from

@@ -5,10 +5,10 @@ from ...domain.audit import differences
 from ...domain.patches import NewRule, RulePatch
 from ...domain.principal import Principal
 from ...domain.rule import Rule
-from ...store import groups as group_store
-from ...store import rules as rule_store
+from ...store.admin import groups as group_store
+from ...store.admin import rules as rule_store
+from ...store.admin.idempotency import Keep, keep_nothing
 from ...store.dynamodb.table import Write
-from ...store.idempotency import Keep, keep_nothing
 from ...store.retry import until_written
 from ..trail import to_note
 from . import event_rules

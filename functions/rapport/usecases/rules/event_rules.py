@@ -12,11 +12,12 @@ from ...domain.plan import replanned
 from ...domain.principal import Principal
 from ...domain.rule import Rule, RuleOverride
 from ...jobs.enqueue import enqueue_now
-from ...store import events, rules
+from ...store import events
+from ...store.admin import rules
+from ...store.admin.idempotency import Keep, keep_nothing
+from ...store.admin.rules import RuleSources
 from ...store.dynamodb.table import Write
-from ...store.idempotency import Keep, keep_nothing
 from ...store.retry import until_written
-from ...store.rules import RuleSources
 from .. import trail
 from .rule_checks import checked, known, refuse_one_more, rule_from
 

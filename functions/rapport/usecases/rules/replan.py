@@ -13,7 +13,7 @@ from ...jobs.enqueue import enqueue_now
 from ...jobs.sweep import sweep
 from ...jobs.worker import HasTime
 from ...store import events
-from ...store import rules as rule_store
+from ...store.admin import rules as rule_store
 from ...store.jobs import Job
 from ...store.retry import until_written
 

@@ -1,6 +1,6 @@
 """What a rule must be to be kept."""
 
-from ...domain.errors import InvalidError, NotFoundError
+from ...domain.base.errors import InvalidError, NotFoundError
 from ...domain.patches import NewRule
 from ...domain.plan import bounded_duration, parse_offset
 from ...domain.rule import MOST_RULES, Rule

@@ -1,13 +1,14 @@
 """Having a rule sent to one of the team, as its author tries it."""
 
 from ...app import App
-from ...domain.errors import InvalidError
+from ...domain.base.errors import InvalidError
 from ...domain.principal import Principal
 from ...domain.rule import Rule
 from ...domain.team_mail import RuleTest
 from ...jobs.enqueue import GRACE, enqueue_now
-from ...store import groups, outbox
-from ...store.idempotency import Keep, keep_nothing
+from ...store import outbox
+from ...store.admin import groups
+from ...store.admin.idempotency import Keep, keep_nothing
 from .. import trail
 from . import edit
 

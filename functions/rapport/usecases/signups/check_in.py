@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ...app import App
 from ...domain.attendee import Attendee
-from ...domain.errors import ConflictError
+from ...domain.base.errors import ConflictError
 from ...domain.principal import Principal
 from ...domain.signup import SignupStatus
 from ...store import seats as seats_store

@@ -7,9 +7,9 @@ from ... import tokens
 from ...app import App
 from ...domain.attendee import Attendee
 from ...domain.audience import has_stopped_follow_ups
+from ...domain.base.dataclass import dataclass
+from ...domain.base.errors import NotFoundError
 from ...domain.contact import Contact
-from ...domain.dataclass import dataclass
-from ...domain.errors import NotFoundError
 from ...domain.patches import UNSET, SignupPatch
 from ...domain.signup import Signup
 from ...store import contacts as contact_store

@@ -12,8 +12,8 @@ from typing import TypeVar
 
 from ...app import App
 from ...domain.attendee import Attendee
-from ...domain.dataclass import dataclass
-from ...domain.errors import GoneError
+from ...domain.base.dataclass import dataclass
+from ...domain.base.errors import GoneError
 from ...domain.event import Event, EventStatus, Seats
 from ...domain.principal import Principal
 from ...domain.rule import Trigger

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from ... import metrics
 from ...app import App
+from ...domain.base.dataclass import dataclass
+from ...domain.base.errors import InvalidError, NotFoundError, RefusedForNowError
 from ...domain.contact import Contact
-from ...domain.dataclass import dataclass
-from ...domain.errors import InvalidError, NotFoundError, RefusedForNowError
 from ...domain.event import Event, EventStatus
 from ...domain.questions import Answer, Question
 from ...domain.rule import Trigger

@@ -4,9 +4,9 @@ from contextlib import suppress
 
 from ... import tokens
 from ...app import App
+from ...domain.base.dataclass import dataclass
+from ...domain.base.errors import NotFoundError, WriteConflictError
 from ...domain.contact import Contact
-from ...domain.dataclass import dataclass
-from ...domain.errors import NotFoundError, WriteConflictError
 from ...domain.event import Event
 from ...domain.group import Group
 from ...domain.principal import Principal

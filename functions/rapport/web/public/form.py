@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from ...domain.dataclass import dataclass
-from ...domain.errors import FieldProblem
+from ...domain.base.dataclass import dataclass
+from ...domain.base.errors import FieldProblem
 from ...domain.signup import Signup
 
 TICKED = "true"

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
+from ...domain.base.errors import FieldProblem
 from ...domain.contact import Contact
-from ...domain.errors import FieldProblem
 from ...domain.event import Event, ListedEvent, Seats
 from ...domain.group import Group
 from ...domain.signup import Signup, SignupStatus

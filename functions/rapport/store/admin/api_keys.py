@@ -2,11 +2,11 @@
 
 from pynamodb.expressions.operand import Path
 
-from ..domain.principal import ApiKey
-from .dynamodb import keys
-from .dynamodb.codec import decode
-from .dynamodb.items import to_item
-from .dynamodb.table import Table, Write, exists
+from ...domain.principal import ApiKey
+from ..dynamodb import keys
+from ..dynamodb.codec import decode
+from ..dynamodb.items import to_item
+from ..dynamodb.table import Table, Write, exists
 
 
 def find(table: Table, digest: str) -> ApiKey | None:

@@ -7,16 +7,16 @@ from typing import Any
 import msgspec
 from pynamodb.expressions.operand import Path
 
-from ..domain.dataclass import dataclass
-from ..domain.errors import NotFoundError
-from ..domain.event import Event
-from ..domain.rule import Rule, RuleOverride
-from .dynamodb import keys
-from .dynamodb.codec import RawItem, decode
-from .dynamodb.found import Found
-from .dynamodb.items import to_item
-from .dynamodb.keys import Key
-from .dynamodb.table import Table, Write, exists
+from ...domain.base.dataclass import dataclass
+from ...domain.base.errors import NotFoundError
+from ...domain.event import Event
+from ...domain.rule import Rule, RuleOverride
+from ..dynamodb import keys
+from ..dynamodb.codec import RawItem, decode
+from ..dynamodb.found import Found
+from ..dynamodb.items import to_item
+from ..dynamodb.keys import Key
+from ..dynamodb.table import Table, Write, exists
 
 OwnRule = Rule | RuleOverride
 """What an event has of its own: a whole rule, or changes to one of its group's."""

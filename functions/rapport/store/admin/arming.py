@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from ..domain.dataclass import dataclass
-from .dynamodb import keys
-from .dynamodb.codec import decode, encode
-from .dynamodb.table import Table
+from ...domain.base.dataclass import dataclass
+from ..dynamodb import keys
+from ..dynamodb.codec import decode, encode
+from ..dynamodb.table import Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from pynamodb.expressions.operand import Path
 
-from ..domain.clock import instant_text
-from ..domain.errors import NotFoundError
-from ..domain.group import Group, Sweep
-from ..domain.rule import Rule
-from .dynamodb import keys
-from .dynamodb.codec import decode
-from .dynamodb.items import to_item
-from .dynamodb.table import Table, Write, all_of, exists, is_new, set_to
+from ...domain.base.clock import instant_text
+from ...domain.base.errors import NotFoundError
+from ...domain.group import Group, Sweep
+from ...domain.rule import Rule
+from ..dynamodb import keys
+from ..dynamodb.codec import decode
+from ..dynamodb.items import to_item
+from ..dynamodb.table import Table, Write, all_of, exists, is_new, set_to
 
 
 def get(table: Table, group: str) -> Group:

@@ -6,11 +6,11 @@ from typing import TypeVar
 
 from pynamodb.expressions.operand import Path
 
-from ..domain.dataclass import dataclass
-from ..domain.errors import RapportError
-from .dynamodb import keys
-from .dynamodb.codec import decode, encode, marshal
-from .dynamodb.table import Table, Write, is_new
+from ...domain.base.dataclass import dataclass
+from ...domain.base.errors import RapportError
+from ..dynamodb import keys
+from ..dynamodb.codec import decode, encode, marshal
+from ..dynamodb.table import Table, Write, is_new
 
 T = TypeVar("T")
 

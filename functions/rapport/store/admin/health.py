@@ -6,10 +6,10 @@ from typing import Literal
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
-from ..domain.dataclass import dataclass
-from .dynamodb import keys
-from .dynamodb.codec import marshal
-from .dynamodb.table import Table, Write, first_version, set_to
+from ...domain.base.dataclass import dataclass
+from ..dynamodb import keys
+from ..dynamodb.codec import marshal
+from ..dynamodb.table import Table, Write, first_version, set_to
 
 Kind = Literal["bounces", "complaints"]
 BOUNCES: Kind = "bounces"

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from ..domain.audit import AuditEntry, Changes
-from ..domain.principal import Actor, Principal
-from .dynamodb import keys, monthly
-from .dynamodb.items import to_item
-from .dynamodb.page import Page, Position
-from .dynamodb.table import Table, Write
+from ...domain.audit import AuditEntry, Changes
+from ...domain.principal import Actor, Principal
+from ..dynamodb import keys, monthly
+from ..dynamodb.items import to_item
+from ..dynamodb.page import Page, Position
+from ..dynamodb.table import Table, Write
 
 
 def to_add(table: Table, who: Principal, action: str, target: str, changes: Changes, *, at: datetime, id: str) -> Write:

@@ -1,0 +1,1 @@
+"""What the domain is made with: instants, errors, texts, dataclasses."""
