@@ -21,6 +21,8 @@ PLATFORMS = ("manylinux_2_28_aarch64", "manylinux_2_17_aarch64", "manylinux2014_
 """What the runtime's machine takes: template.yaml's Architectures on Amazon Linux 2023."""
 AWS_SERVICES = frozenset({"dynamodb", "s3", "sesv2", "sqs", "ssm", "sts"})
 """botocore carries the description of every AWS service; these are called here."""
+OPERATIONS = {"ssm": frozenset({"GetParameter"}), "sesv2": frozenset({"GetAccount", "SendEmail"})}
+"""Of the larger services, all that any function may call by its role: a client has a method for each operation."""
 AWS_ENDPOINTS = AWS_SERVICES | {"email"}
 """What they are called where botocore lists endpoints: SES has its old name."""
 USELESS = (
@@ -78,7 +80,9 @@ def slim_descriptions(data: Path) -> None:
     Whoever makes a client reads them. They are not packed either, for the package is, as a whole.
     """
     for file in data.glob("*/*/service-2.json.gz"):
-        write_json(file.with_suffix(""), without_documentation(json.loads(gzip.decompress(file.read_bytes()))))
+        described = without_documentation(json.loads(gzip.decompress(file.read_bytes())))
+        operations = OPERATIONS.get(file.parent.parent.name)
+        write_json(file.with_suffix(""), with_operations(described, operations) if operations else described)
         file.unlink()
     endpoints = data / "endpoints.json"
     write_json(endpoints, without_other_services(json.loads(endpoints.read_bytes())))
@@ -98,6 +102,27 @@ def without_documentation(described: Any) -> Any:
         for name, value in described.items()
         if name != "documentation" or not isinstance(value, str)  # a shape may have a member of this name
     }
+
+
+def with_operations(described: dict[str, Any], names: frozenset[str]) -> dict[str, Any]:
+    """A service that has these operations alone, and the shapes that they are made of."""
+    operations = {name: described["operations"][name] for name in sorted(names)}
+    wanted, shapes = shapes_in(operations), {}
+    while wanted:
+        name = wanted.pop()
+        shapes[name] = described["shapes"][name]
+        wanted |= shapes_in(shapes[name]) - shapes.keys()
+    return {**described, "operations": operations, "shapes": shapes}
+
+
+def shapes_in(described: Any) -> set[str]:
+    """The names of the shapes that part of a description refers to."""
+    if isinstance(described, list):
+        return {name for each in described for name in shapes_in(each)}
+    if not isinstance(described, dict):
+        return set()
+    own = {described["shape"]} if isinstance(described.get("shape"), str) else set()
+    return own | {name for each in described.values() for name in shapes_in(each)}
 
 
 def without_other_services(endpoints: Any) -> Any:

@@ -1,16 +1,20 @@
 """botocore's descriptions of services, read by our decoder: what botocore reads itself."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import botocore
 import botocore.exceptions
 import pytest
 from botocore.loaders import Loader
+from botocore.model import ServiceModel
 from botocore.regions import EndpointResolver
 
 from infra import package
 from rapport.aws import botocore_tuning
+from tests.testing.template import ROLES
 
 OURS = Loader(file_loader=botocore_tuning.Descriptions())
 
@@ -48,13 +52,55 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Loader:
     return Loader([str(data)], file_loader=botocore_tuning.Descriptions(), include_default_search_paths=False)
 
 
-@pytest.mark.parametrize("service", sorted(package.AWS_SERVICES))
+@pytest.mark.parametrize("service", sorted(package.AWS_SERVICES - package.OPERATIONS.keys()))
 def test_what_is_deployed_describes_all_of_a_service_but_in_words(deployed: Loader, service: str) -> None:
     whole, slim = Loader().load_service_model(service, "service-2"), deployed.load_service_model(service, "service-2")
     assert slim == package.without_documentation(whole)
     assert slim["operations"].keys() == whole["operations"].keys()
     assert slim["shapes"].keys() == whole["shapes"].keys()
     assert "documentation" not in slim["metadata"]
+
+
+@pytest.mark.parametrize("service", sorted(package.OPERATIONS))
+def test_of_the_larger_services_it_describes_what_is_called(deployed: Loader, service: str) -> None:
+    whole, slim = (
+        ServiceModel(loader.load_service_model(service, "service-2"), service) for loader in (Loader(), deployed)
+    )
+    assert set(slim.operation_names) == package.OPERATIONS[service]
+    for name in slim.operation_names:
+        ours, theirs = slim.operation_model(name), whole.operation_model(name)
+        assert ours.http == theirs.http
+        assert shape(ours.input_shape) == shape(theirs.input_shape)
+        assert shape(ours.output_shape) == shape(theirs.output_shape)
+        assert [shape(one) for one in ours.error_shapes] == [shape(one) for one in theirs.error_shapes]
+
+
+def shape(described: Any) -> Any:
+    """All that a shape is made of."""
+    if described is None or described.type_name not in ("structure", "list", "map"):
+        return described and (described.name, described.type_name, described.metadata)
+    parts = {"list": ("member",), "map": ("key", "value")}.get(described.type_name, ())
+    members = described.members if described.type_name == "structure" else {}
+    inner = {name: shape(member) for name, member in members.items()} | {
+        name: shape(getattr(described, name)) for name in parts
+    }
+    return described.name, described.metadata, inner
+
+
+def test_no_role_allows_more_of_them() -> None:
+    allowed = {action for role in ROLES.values() for action in actions_of(role)}
+    assert {action for action in allowed if action.startswith(("ssm:", "ses:"))} == {
+        *(f"ssm:{name}" for name in package.OPERATIONS["ssm"]),
+        *(f"ses:{name}" for name in package.OPERATIONS["sesv2"]),
+        "ses:SendRawEmail",  # what SES checks a raw SendEmail against
+    }
+
+
+def actions_of(role: Any) -> Iterator[str]:
+    for policy in role["Policies"]:
+        for statement in policy["PolicyDocument"]["Statement"]:
+            actions = statement["Action"]
+            yield from [actions] if isinstance(actions, str) else actions
 
 
 @pytest.mark.parametrize("region", ["eu-west-1", "us-gov-west-1", "cn-north-1", "a-new-region-1"])
