@@ -66,6 +66,8 @@ NAMES = {"markdown_it_py": "markdown_it"}
 
 _MOST_MODULES = 15
 
+STORE = [path for path in MODULES if {"store", "dynamodb"} & set(path.parts) == {"store"}]
+
 each_module = pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(FUNCTIONS)))
 
 
@@ -82,6 +84,22 @@ def test_a_module_uses_only_libraries_that_its_room_may(path: Path) -> None:
     wrong = {name for name in libraries(path) if room not in ONLY_IN.get(name, {room})}
     assert not wrong
     assert room != "domain" or not set(libraries(path)), "the domain needs nothing but Python"
+
+
+@each_module
+def test_only_the_store_knows_how_things_lie_in_the_table(path: Path) -> None:
+    module = module_of(path)
+    knows = {name for name in imports(path) if name.startswith("rapport.store.dynamodb")}
+    assert not knows or room_of(module) == "store" or module == "rapport.wiring"
+
+
+@pytest.mark.parametrize("path", STORE, ids=lambda path: path.stem)
+def test_what_makes_a_write_says_so_by_its_name_and_nothing_else_does(path: Path) -> None:
+    """`to_<verb>` makes it, and a plain verb writes at once."""
+    functions = [node for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)]
+    public = [function for function in functions if not function.name.startswith("_")]
+    makers = {one.name for one in public if one.returns and "Write" in ast.unparse(one.returns)}
+    assert makers == {one.name for one in public if one.name.startswith("to_")}
 
 
 def test_every_library_in_use_is_one_we_chose() -> None:

@@ -11,7 +11,7 @@ from .domain.base.dataclass import dataclass
 from .sending.rate_limit import RateLimit
 from .sending.send_guard import SendGuard
 from .store.contact_ids import ContactIds
-from .store.dynamodb.table import Table
+from .store.table import Table
 from .tokens import Tokens
 
 

@@ -11,7 +11,7 @@ import pytest
 from rapport.http.organizer import routes
 from rapport.http.routing import Route
 from rapport.store.admin import idempotency
-from rapport.store.dynamodb.table import exists
+from rapport.store.dynamodb.expressions import exists
 from tests.testing.lambda_events import Answer
 from tests.testing.routes import SOUND, Furnished, assert_problem, furnished_world, name_of
 from tests.testing.world import MEETING, World

@@ -17,8 +17,8 @@ from pynamodb.exceptions import PutError
 from rapport import wiring
 from rapport.aws import botocore_tuning
 from rapport.aws.ses import SesTransport
+from rapport.store.dynamodb.expressions import equals, is_new
 from rapport.store.dynamodb.keys import Key
-from rapport.store.dynamodb.table import equals, is_new
 from tests.testing.aws_calls import ask as ask_client
 from tests.testing.recorded_requests import REGION, answer, listen, session
 from tests.testing.world import CONFIG

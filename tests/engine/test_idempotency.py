@@ -19,9 +19,9 @@ from rapport.domain.patches import NewGroup
 from rapport.domain.principal import Scope, operator
 from rapport.store import events
 from rapport.store.admin.idempotency import AnsweredAlreadyError
+from rapport.store.dynamodb.expressions import exists, is_new
 from rapport.store.dynamodb.keys import Key
 from rapport.store.dynamodb.schema import SCHEMA
-from rapport.store.dynamodb.table import exists, is_new
 from rapport.usecases.groups.api_keys import create_key
 from rapport.usecases.groups.settings import create_group
 from tests.testing.aws_calls import Params, Send, intercepted

@@ -13,8 +13,9 @@ from rapport.app import App
 from rapport.domain.base.errors import RefusedForNowError
 from rapport.store.dynamodb import migrations
 from rapport.store.dynamodb.codec import RawItem, decode, encode, marshal
+from rapport.store.dynamodb.expressions import equals
 from rapport.store.dynamodb.keys import Key
-from rapport.store.dynamodb.table import Table, equals
+from rapport.store.dynamodb.table import Table
 from rapport.store.retry import until_written
 
 pytestmark = pytest.mark.engine

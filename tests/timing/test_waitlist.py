@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rapport.store.dynamodb import keys
-from rapport.store.dynamodb.table import set_to
+from rapport.store.dynamodb.expressions import set_to
 from tests.testing.world import World
 from tests.timing.steps import ENDS, HOUR, MINUTE, STARTS, change, later, mailed, mailed_at
 

@@ -16,8 +16,8 @@ from ..app import App
 from ..domain.base.dataclass import dataclass
 from ..domain.base.errors import ConflictError, InvalidError
 from ..store.admin import idempotency as store
-from ..store.admin.idempotency import Answered, AnsweredAlreadyError, Keep, keep_nothing
-from ..store.dynamodb.table import Write
+from ..store.admin.idempotency import Answered, AnsweredAlreadyError, Keep, to_keep_nothing
+from ..store.table import Write
 from .request import JSON, Request, Response
 from .routing import IDEMPOTENCY_KEY, LONGEST_KEY, Route
 
@@ -76,7 +76,7 @@ def keep(app: App, request: Request, status: int, shown: Callable[[T], object]) 
     """What the transaction that makes a thing keeps of the request; `shown` is the answer, without secrets."""
     once = request.once
     if once is None:
-        return keep_nothing
+        return to_keep_nothing
 
     def to_keep(thing: T) -> list[Write]:
         now = app.now()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from ..store.dynamodb.keys import Key
+from ..store.jobs import Key
 
 
 class JobMessage(Struct, frozen=True, kw_only=True, omit_defaults=True):

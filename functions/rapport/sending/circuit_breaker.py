@@ -17,7 +17,7 @@ from ..metrics import Metric
 from ..store import events, ledger, outbox
 from ..store.admin import groups, health
 from ..store.admin.health import DAYS, Kind, Week
-from ..store.dynamodb.table import Write
+from ..store.table import Write
 
 MOST_BOUNCES, FEWEST_BOUNCES = 0.03, 10
 MOST_COMPLAINTS, FEWEST_COMPLAINTS = 0.0005, 3

@@ -9,7 +9,7 @@ from ..domain.delivery import Delivery, DeliveryState, Reason
 from ..log import logger
 from ..metrics import Metric
 from ..store import ledger, signups
-from ..store.dynamodb.table import Write
+from ..store.table import Write
 
 LEASE = timedelta(seconds=120)
 """Longer than a sender may run: no call to SES outlives it."""

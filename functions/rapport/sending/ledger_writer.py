@@ -9,7 +9,7 @@ from ..domain.base.errors import WriteConflictError
 from ..domain.delivery import Delivery
 from ..log import logger
 from ..store import ledger
-from ..store.dynamodb.table import Write
+from ..store.table import Write
 
 
 class LedgerWriter:

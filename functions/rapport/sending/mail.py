@@ -11,7 +11,7 @@ from typing import Protocol
 from ..app import App
 from ..domain.delivery import Delivery, Reason
 from ..domain.group import Group
-from ..store.dynamodb.table import Write
+from ..store.table import Write
 
 
 class Mail(Protocol):

@@ -6,7 +6,7 @@ from datetime import datetime
 from ..domain.base.errors import RapportError
 from ..store.admin import arming as store
 from ..store.admin.arming import Armed
-from ..store.dynamodb.table import Table
+from ..store.table import Table
 
 _SECONDS = 60
 """How long what was read is believed."""

@@ -16,12 +16,13 @@ from ..domain.event import Event
 from ..domain.group import Group
 from .dynamodb import keys
 from .dynamodb.codec import RawItem, decode, marshal
+from .dynamodb.expressions import all_of, equals, exists, is_new, set_to
 from .dynamodb.found import Found
 from .dynamodb.items import AFTER_NAME, key_for, to_item
 from .dynamodb.page import Page, Position, page
 from .dynamodb.schema import BY_NAME
 from .dynamodb.shown import path_of
-from .dynamodb.table import Table, Write, all_of, equals, exists, is_new, set_to
+from .dynamodb.table import Table, Write
 from .retry import until_written
 
 SUPPRESSIONS = ("follow_ups_stopped_at", "unsubscribed_at", "bounced_at", "complained_at")

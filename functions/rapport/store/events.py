@@ -12,11 +12,12 @@ from ..domain.event import Event, EventStatus, ListedEvent, Seats
 from .admin.rules import OwnRule, to_save
 from .dynamodb import keys
 from .dynamodb.codec import RawItem, decode, marshal
+from .dynamodb.expressions import all_of, equals, exists, is_new
 from .dynamodb.items import to_item
 from .dynamodb.page import Page, Position, page
 from .dynamodb.schema import BY_TIME
 from .dynamodb.shown import path_of
-from .dynamodb.table import Table, Write, all_of, equals, exists, is_new
+from .dynamodb.table import Table, Write
 from .seats import _seats_item
 
 

@@ -9,8 +9,8 @@ from ..domain.base.text import folded
 from ..domain.contact import Contact
 from ..domain.signup import Attendance, Signup, SignupStatus
 from .dynamodb.codec import marshal
+from .dynamodb.expressions import all_of, equals
 from .dynamodb.shown import path_of
-from .dynamodb.table import all_of, equals
 
 
 def matching(

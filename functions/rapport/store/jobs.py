@@ -17,12 +17,13 @@ from ..domain.signup import SignupChange
 from ..domain.team_mail import PauseAlert, RuleTest
 from .dynamodb import keys
 from .dynamodb.codec import RawItem, decode, marshal
+from .dynamodb.expressions import equals, set_to
 from .dynamodb.items import JOB_KINDS, job_index, job_kind, key_for
 from .dynamodb.keys import Key
 from .dynamodb.schema import DUE
-from .dynamodb.table import Table, equals, key_of, set_to
+from .dynamodb.table import Table, key_of
 
-__all__ = ["AnyJob", "Due", "Job", "claim", "due", "finish", "job_kind", "key_for", "put_off", "read", "wake"]
+__all__ = ["AnyJob", "Due", "Job", "Key", "claim", "due", "finish", "job_kind", "key_for", "put_off", "read", "wake"]
 
 AnyJob = Event | Mailing | SignupChange | PauseAlert | RuleTest | Erasure | Sweep
 T_co = TypeVar("T_co", covariant=True)

@@ -20,9 +20,10 @@ from ..domain.event import Event, ListedEvent
 from ..domain.group import Group
 from .dynamodb import keys, monthly
 from .dynamodb.codec import decode, marshal
+from .dynamodb.expressions import all_of, equals, exists, is_new, set_to
 from .dynamodb.items import job_index, key_for, to_item
 from .dynamodb.page import Page, Position, page
-from .dynamodb.table import RawPage, Table, Write, all_of, equals, exists, is_new, set_to
+from .dynamodb.table import RawPage, Table, Write
 
 # ---- Mailings ----
 

@@ -10,7 +10,8 @@ from ..domain.event import Event, ListedEvent, Seats, counts_moved
 from ..domain.signup import SignupStatus
 from .dynamodb import keys
 from .dynamodb.codec import RawItem, decode, encode, marshal
-from .dynamodb.table import Table, Write, all_of, equals, exists, set_to
+from .dynamodb.expressions import all_of, equals, exists, set_to
+from .dynamodb.table import Table, Write
 
 
 def seats(table: Table, group: str, event: str) -> Seats:

@@ -17,12 +17,13 @@ from ..domain.signup import ListedSignup, Signup, SignupStatus
 from . import contacts
 from .dynamodb import keys
 from .dynamodb.codec import RawItem, decode, marshal
+from .dynamodb.expressions import all_of, equals, exists, first_version, is_new, set_to
 from .dynamodb.found import Found
 from .dynamodb.items import signup_index, to_item
 from .dynamodb.page import Page, Position, page
 from .dynamodb.schema import BY_NAME, BY_TIME
 from .dynamodb.shown import path_of
-from .dynamodb.table import Table, Write, all_of, equals, exists, first_version, is_new, set_to
+from .dynamodb.table import Table, Write
 
 SORTS = {"name": BY_NAME, "signed_up_at": BY_TIME}
 

@@ -7,7 +7,8 @@ from pynamodb.expressions.operand import Path
 from ..domain.base.errors import WriteConflictError
 from .dynamodb import keys
 from .dynamodb.codec import marshal
-from .dynamodb.table import Table, first_version, set_to
+from .dynamodb.expressions import first_version, set_to
+from .dynamodb.table import Table
 
 
 def count_request(table: Table, group: str, source: str, now: datetime, most: int) -> bool:

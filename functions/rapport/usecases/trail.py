@@ -4,7 +4,7 @@ from ..app import App
 from ..domain.audit import Changes
 from ..domain.principal import Principal
 from ..store.admin import audit
-from ..store.dynamodb.table import Write
+from ..store.table import Write
 
 
 def to_note(app: App, who: Principal, action: str, target: str = "", changes: Changes | None = None) -> Write:

@@ -13,7 +13,7 @@ from ...domain.group import Group
 from ...domain.rule import Rule, Trigger
 from ...domain.signup import Signup
 from ...store import signups
-from ...store.dynamodb.table import Write
+from ...store.table import Write
 from .. import compose
 
 

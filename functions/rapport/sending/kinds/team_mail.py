@@ -9,7 +9,7 @@ from ...domain.base.dataclass import dataclass
 from ...domain.contact import Contact
 from ...domain.delivery import Delivery, Reason
 from ...domain.group import Group
-from ...store.dynamodb.table import Write
+from ...store.table import Write
 
 
 @dataclass(frozen=True, kw_only=True)

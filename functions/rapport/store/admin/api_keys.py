@@ -5,8 +5,9 @@ from pynamodb.expressions.operand import Path
 from ...domain.principal import ApiKey
 from ..dynamodb import keys
 from ..dynamodb.codec import decode
+from ..dynamodb.expressions import exists
 from ..dynamodb.items import to_item
-from ..dynamodb.table import Table, Write, exists
+from ..dynamodb.table import Table, Write
 
 
 def find(table: Table, digest: str) -> ApiKey | None:

@@ -11,8 +11,9 @@ from ...domain.group import Group, Sweep
 from ...domain.rule import Rule
 from ..dynamodb import keys
 from ..dynamodb.codec import decode
+from ..dynamodb.expressions import all_of, exists, is_new, set_to
 from ..dynamodb.items import to_item
-from ..dynamodb.table import Table, Write, all_of, exists, is_new, set_to
+from ..dynamodb.table import Table, Write
 
 
 def get(table: Table, group: str) -> Group:

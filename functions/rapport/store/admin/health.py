@@ -9,7 +9,8 @@ from pynamodb.expressions.update import Action
 from ...domain.base.dataclass import dataclass
 from ..dynamodb import keys
 from ..dynamodb.codec import marshal
-from ..dynamodb.table import Table, Write, first_version, set_to
+from ..dynamodb.expressions import first_version, set_to
+from ..dynamodb.table import Table, Write
 
 Kind = Literal["bounces", "complaints"]
 BOUNCES: Kind = "bounces"

@@ -10,7 +10,8 @@ from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import RapportError
 from ..dynamodb import keys
 from ..dynamodb.codec import decode, encode, marshal
-from ..dynamodb.table import Table, Write, is_new
+from ..dynamodb.expressions import is_new
+from ..dynamodb.table import Table, Write
 
 T = TypeVar("T")
 
@@ -18,7 +19,7 @@ Keep = Callable[[T], list[Write]]
 """Of a thing that is being made: what its transaction keeps besides, so that a repeat of the request makes no other."""
 
 
-def keep_nothing(_: object) -> list[Write]:
+def to_keep_nothing(_: object) -> list[Write]:
     return []
 
 

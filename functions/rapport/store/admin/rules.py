@@ -13,10 +13,11 @@ from ...domain.event import Event
 from ...domain.rule import Rule, RuleOverride
 from ..dynamodb import keys
 from ..dynamodb.codec import RawItem, decode
+from ..dynamodb.expressions import exists
 from ..dynamodb.found import Found
 from ..dynamodb.items import to_item
 from ..dynamodb.keys import Key
-from ..dynamodb.table import Table, Write, exists
+from ..dynamodb.table import Table, Write
 
 OwnRule = Rule | RuleOverride
 """What an event has of its own: a whole rule, or changes to one of its group's."""

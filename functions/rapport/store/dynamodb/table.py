@@ -6,20 +6,18 @@ items others are at all the time, is RefusedForNowError. Whatever else DynamoDB 
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
-from functools import reduce
-from typing import Any, cast
+from typing import Any
 
 from botocore.exceptions import ClientError
 from pynamodb.connection.base import Connection, MetaTable
 from pynamodb.exceptions import PynamoDBException
 from pynamodb.expressions.condition import Condition
-from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import RapportError, RefusedForNowError, WriteConflictError
 from . import backoff
-from .codec import RawItem, marshal
+from .codec import RawItem
 from .keys import Key
 from .schema import DUE, SCHEMA
 
@@ -234,28 +232,3 @@ def _refused(writes: Sequence[Write], error: WriteConflictError) -> RapportError
 
 def key_of(item: RawItem) -> Key:
     return Key(item["pk"]["S"], item["sk"]["S"])
-
-
-def is_new() -> Condition:
-    return Path("pk").does_not_exist()
-
-
-def exists() -> Condition:
-    return Path("pk").exists()
-
-
-def equals(name: str, value: object) -> Condition:
-    return cast(Condition, Path(name) == marshal(value))
-
-
-def all_of(first: Condition, *others: Condition) -> Condition:
-    return reduce(lambda whole, one: cast(Condition, whole & one), others, first)
-
-
-def set_to(name: str, value: object) -> Action:
-    return Path(name).set(marshal(value))
-
-
-def first_version() -> Action:
-    """Has an item that an update makes say of which version it is; one that is there says so already."""
-    return Path("v").set(Path("v") | marshal(1))

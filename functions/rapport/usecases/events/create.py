@@ -8,13 +8,13 @@ from ...domain.patches import UNSET, EventTimesPatch, NewEvent
 from ...domain.principal import Principal
 from ...store import events as store
 from ...store.admin import rules as rule_store
-from ...store.admin.idempotency import Keep, keep_nothing
+from ...store.admin.idempotency import Keep, to_keep_nothing
 from ..trail import to_note
 from .change import FIELDS, checked
 
 
 def create_event(
-    app: App, who: Principal, new: NewEvent, keep: Keep[tuple[Event, Seats]] = keep_nothing
+    app: App, who: Principal, new: NewEvent, keep: Keep[tuple[Event, Seats]] = to_keep_nothing
 ) -> tuple[Event, Seats]:
     """A draft. Raises InvalidError where it would end before it starts."""
     fields = {name: value for name, value in vars(new).items() if name != "capacity"}
@@ -26,7 +26,7 @@ def create_event(
 
 
 def clone_event(
-    app: App, who: Principal, id: str, times: EventTimesPatch, keep: Keep[tuple[Event, Seats]] = keep_nothing
+    app: App, who: Principal, id: str, times: EventTimesPatch, keep: Keep[tuple[Event, Seats]] = to_keep_nothing
 ) -> tuple[Event, Seats]:
     """A new draft with what the event is and its own rules, and without its people and its past.
 

@@ -13,8 +13,8 @@ from ...jobs.worker import HasTime
 from ...sending.mailings.begin import begun_mailing, held_after_restore, told_at_once
 from ...store import events, ledger
 from ...store.admin import rules as rule_store
-from ...store.dynamodb.table import Write
 from ...store.jobs import Job
+from ...store.table import Write
 from ..signups import seats as seats_usecase
 
 MOST_AT_ONCE = 50

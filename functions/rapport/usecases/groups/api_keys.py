@@ -11,7 +11,7 @@ from ...domain.base.clock import instant_text
 from ...domain.base.errors import ForbiddenError, NotFoundError
 from ...domain.principal import ApiKey, Principal, Scope
 from ...store.admin import api_keys as api_key_store
-from ...store.admin.idempotency import Keep, keep_nothing
+from ...store.admin.idempotency import Keep, to_keep_nothing
 from ...store.retry import until_written
 from ..trail import to_note
 
@@ -24,7 +24,7 @@ def create_key(
     expires_at: datetime | None = None,
     *,
     key: str | None = None,
-    keep: Keep[ApiKey] = keep_nothing,
+    keep: Keep[ApiKey] = to_keep_nothing,
 ) -> tuple[ApiKey, str]:
     """The key's record, and the key itself, which is not kept.
 

@@ -7,9 +7,9 @@ from ...domain.principal import Principal
 from ...domain.rule import Rule
 from ...store.admin import groups as group_store
 from ...store.admin import rules as rule_store
-from ...store.admin.idempotency import Keep, keep_nothing
-from ...store.dynamodb.table import Write
+from ...store.admin.idempotency import Keep, to_keep_nothing
 from ...store.retry import until_written
+from ...store.table import Write
 from ..trail import to_note
 from . import event_rules
 from .rule_checks import checked, known, refuse_one_more, rule_from
@@ -22,7 +22,7 @@ def get(app: App, group: str, event: str | None, id: str) -> Rule:
     return known(rule_store.with_event(app.table, group, event, id)[1].applying, id)
 
 
-def create(app: App, who: Principal, event: str | None, new: NewRule, keep: Keep[Rule] = keep_nothing) -> Rule:
+def create(app: App, who: Principal, event: str | None, new: NewRule, keep: Keep[Rule] = to_keep_nothing) -> Rule:
     """Raises InvalidError naming the field that cannot be, or where there are too many already."""
     if event is not None:
         return event_rules.create(app, who, event, new, keep)

@@ -14,15 +14,15 @@ from ...domain.rule import Rule, RuleOverride
 from ...jobs.enqueue import enqueue_now
 from ...store import events
 from ...store.admin import rules
-from ...store.admin.idempotency import Keep, keep_nothing
+from ...store.admin.idempotency import Keep, to_keep_nothing
 from ...store.admin.rules import RuleSources
-from ...store.dynamodb.table import Write
 from ...store.retry import until_written
+from ...store.table import Write
 from .. import trail
 from .rule_checks import checked, known, refuse_one_more, rule_from
 
 
-def create(app: App, who: Principal, event_id: str, new: NewRule, keep: Keep[Rule] = keep_nothing) -> Rule:
+def create(app: App, who: Principal, event_id: str, new: NewRule, keep: Keep[Rule] = to_keep_nothing) -> Rule:
     rule = rule_from(who.group, event_id, app.new_id(), new)
     note = trail.to_note(app, who, "rule.create", trail.rule(event_id, rule.id))
 

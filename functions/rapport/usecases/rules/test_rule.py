@@ -8,13 +8,13 @@ from ...domain.team_mail import RuleTest
 from ...jobs.enqueue import GRACE, enqueue_now
 from ...store import outbox
 from ...store.admin import groups
-from ...store.admin.idempotency import Keep, keep_nothing
+from ...store.admin.idempotency import Keep, to_keep_nothing
 from .. import trail
 from . import edit
 
 
 def request_test(
-    app: App, who: Principal, event_id: str | None, rule_id: str, email: str, keep: Keep[Rule] = keep_nothing
+    app: App, who: Principal, event_id: str | None, rule_id: str, email: str, keep: Keep[Rule] = to_keep_nothing
 ) -> Rule:
     """Has a rule sent once to a member of the group's team. Raises InvalidError for anybody else."""
     group = groups.get(app.table, who.group)
