@@ -10,7 +10,8 @@ from importlib.metadata import distribution
 from pathlib import Path
 from py_compile import PycInvalidationMode
 
-from infra.package import ROOT, other_services_in, remove, slim_descriptions, useless_in
+from infra.package import ROOT, other_services_in, remove, useless_in
+from infra.package import slim as slim_libraries
 
 
 def package(target: Path, *, slim: bool = True) -> None:
@@ -24,7 +25,7 @@ def package(target: Path, *, slim: bool = True) -> None:
     shutil.copytree(ROOT / "functions", target, dirs_exist_ok=True)
     if slim:
         remove(useless_in(target))
-        slim_descriptions(target / "botocore" / "data")
+        slim_libraries(target)
     else:
         remove(other_services_in(target))
     compileall.compile_dir(target, quiet=2, invalidation_mode=PycInvalidationMode.UNCHECKED_HASH)

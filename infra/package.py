@@ -3,6 +3,7 @@
 Small, with bytecode inside: a default build makes a cold start wait for Python to compile a thousand modules.
 """
 
+import ast
 import gzip
 import json
 import shutil
@@ -23,6 +24,17 @@ AWS_SERVICES = frozenset({"dynamodb", "s3", "sesv2", "sqs", "ssm", "sts"})
 """botocore carries the description of every AWS service; these are called here."""
 OPERATIONS = {"ssm": frozenset({"GetParameter"}), "sesv2": frozenset({"GetAccount", "SendEmail"})}
 """Of the larger services, all that any function may call by its role: a client has a method for each operation."""
+EAGER = ("aws_lambda_powertools/utilities/data_classes",)
+"""Packages that import all that they offer: this one the events of forty services, where those of three are used."""
+WHEN_ASKED = """
+def __getattr__(name):
+    from importlib import import_module
+
+    if name not in _OFFERED:
+        raise AttributeError(name)
+    found = globals()[name] = getattr(import_module(_OFFERED[name], __name__), name)
+    return found
+"""
 AWS_ENDPOINTS = AWS_SERVICES | {"email"}
 """What they are called where botocore lists endpoints: SES has its old name."""
 USELESS = (
@@ -43,7 +55,7 @@ def main() -> None:
     fetch_libraries(artifact)
     shutil.copytree(ROOT / "functions", artifact, dirs_exist_ok=True)
     remove(useless_in(artifact))
-    slim_descriptions(artifact / "botocore" / "data")
+    slim(artifact)
     compile_bytecode(artifact)
     zipped = write_zip(artifact)
     unpacked = sum(file.stat().st_size for file in files_in(artifact))
@@ -74,6 +86,13 @@ def other_services_in(artifact: Path) -> Iterator[Path]:
     yield from (folder for folder in descriptions.iterdir() if folder.is_dir() and folder.name not in AWS_SERVICES)
 
 
+def slim(artifact: Path) -> None:
+    """Makes shorter what each cold start reads. `tests/aws/` holds it against the whole."""
+    slim_descriptions(artifact / "botocore" / "data")
+    for package in EAGER:
+        import_when_asked(artifact / package)
+
+
 def slim_descriptions(data: Path) -> None:
     """Leaves botocore's words out of its descriptions of services, and other services out of its list of endpoints.
 
@@ -86,6 +105,34 @@ def slim_descriptions(data: Path) -> None:
         file.unlink()
     endpoints = data / "endpoints.json"
     write_json(endpoints, without_other_services(json.loads(endpoints.read_bytes())))
+
+
+def import_when_asked(package: Path) -> None:
+    """Has a package import what it offers when that is asked for, instead of all at once.
+
+    Raises ValueError where it does more than import: then it is not to be rewritten.
+    """
+    body = ast.parse((package / "__init__.py").read_text()).body
+    offered = {name.asname or name.name: _module(node) for node in body for name in _names(node)}
+    rest = [node for node in body if not isinstance(node, ast.ImportFrom) and not _only_says(node)]
+    if rest:
+        raise ValueError(f"{package.name} does more than import: {ast.unparse(rest[0])}")
+    (package / "__init__.py").write_text(f"_OFFERED = {offered!r}\n{WHEN_ASKED}")
+
+
+def _names(node: ast.stmt) -> list[ast.alias]:
+    return node.names if isinstance(node, ast.ImportFrom) else []
+
+
+def _module(node: ast.stmt) -> str:
+    assert isinstance(node, ast.ImportFrom)  # noqa: S101 - it has names
+    return f"{'.' * node.level}{node.module}"
+
+
+def _only_says(node: ast.stmt) -> bool:
+    """A docstring, or what is meant to be seen."""
+    says = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return says or (isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__")
 
 
 def write_json(file: Path, content: object) -> None:

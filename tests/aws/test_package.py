@@ -5,8 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from aws_lambda_powertools.utilities import data_classes
 
 from benchmarks.packaged import package
+from infra.package import import_when_asked
 from tests.testing.environment import function_settings
 from tests.testing.template import FUNCTIONS
 
@@ -52,3 +54,29 @@ def test_what_is_deployed_is_small(artifact: Path) -> None:
     """Sources alone: bytecode, and machine code for the processor, come on top."""
     sources = [path for path in artifact.rglob("*") if path.suffix in (".py", ".json", ".gz")]
     assert sum(path.stat().st_size for path in sources) < 9_000_000
+
+
+def test_a_package_that_imports_when_asked_offers_what_it_did(artifact: Path) -> None:
+    program = """
+import importlib, sys
+import aws_lambda_powertools.utilities.data_classes as package
+assert len([name for name in sys.modules if name.startswith(package.__name__ + ".")]) == 0
+for name, module in package._OFFERED.items():
+    assert callable(getattr(package, name)) and callable(getattr(package, name)), name
+from aws_lambda_powertools.utilities.data_classes import SQSEvent
+try:
+    package.Nonsense
+except AttributeError:
+    print(",".join(sorted(package._OFFERED)))
+"""
+    environment = {"PYTHONPATH": str(artifact), "AWS_REGION": "eu-west-1"}
+    said = subprocess.run(
+        [sys.executable, "-S", "-P", "-c", program], env=environment, capture_output=True, text=True, check=False
+    )
+    assert said.stdout.strip() == ",".join(sorted(data_classes.__all__)), said.stderr
+
+
+def test_a_package_that_does_more_than_import_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "__init__.py").write_text("from .a import b\nregister(b)\n")
+    with pytest.raises(ValueError, match="does more than import: register"):
+        import_when_asked(tmp_path)
