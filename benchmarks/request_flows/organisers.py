@@ -32,6 +32,12 @@ def _make_event(world: World) -> Work:
     return lambda: call(world, "POST", EVENTS, meeting)
 
 
+@flow("event made, with an idempotency key", 3, "3: key, whether it was made already, write")
+def _make_event_once(world: World) -> Work:
+    meeting, once = {**MEETING, "capacity": 30}, {"idempotency-key": "once"}
+    return lambda: call(world, "POST", EVENTS, meeting, headers=once)
+
+
 @flow("event published", 4, "4: key, read, write, enqueue")
 def _publish(world: World) -> Work:
     event = world.event(publish=False)
@@ -66,6 +72,12 @@ def _change_group_rule(world: World) -> Work:
 def _change_event_rule(world: World) -> Work:
     event = world.event()
     return lambda: call(world, "PATCH", f"{event}/rules/day-before", {"subject": "Tomorrow"})
+
+
+@flow("the audit trail, a page", 3, "3: key, the group, a Query for each month")
+def _audit(world: World) -> Work:
+    world.event()
+    return lambda: call(world, "GET", "/v1/groups/demo/audit")
 
 
 @flow("timeline", 6, "6: key, event, two kinds of rules, mailings, counts")
