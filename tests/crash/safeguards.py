@@ -20,7 +20,7 @@ from rapport.sending.ledger_writer import LedgerWriter
 from rapport.sending.mailings import reconcile
 from rapport.store import jobs
 from rapport.store.admin import groups
-from rapport.store.dynamodb import table
+from rapport.store.dynamodb import refusals
 from rapport.store.dynamodb.table import Table, Write
 from tests.crash import test_every_crash, test_every_schedule, test_outages
 from tests.crash.flows import FLOWS
@@ -173,7 +173,7 @@ SAFEGUARDS: dict[str, Safeguard] = {
     ),
     "a conflict is no condition that failed": Safeguard(
         lambda: patch.multiple(
-            "rapport.store.dynamodb.table", _CONFLICTS=set(), _RACES=table._RACES | table._CONFLICTS
+            "rapport.store.dynamodb.refusals", CONFLICTS=set(), RACES=refusals.RACES | refusals.CONFLICTS
         ),
         _by_failures("a reminder begins and goes out"),
     ),

@@ -16,18 +16,11 @@ from pynamodb.expressions.update import Action
 
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import RapportError, RefusedForNowError, WriteConflictError
-from . import backoff
+from . import backoff, refusals
 from .codec import RawItem
 from .keys import Key
 from .schema import DUE, SCHEMA
 
-_CONFLICTS = {"TransactionConflict", "TransactionConflictException", "TransactionInProgressException"}
-_RACES = {"ConditionalCheckFailed", "ConditionalCheckFailedException"}
-_THROTTLES = {"ThrottlingException", "ThrottlingError", "ProvisionedThroughputExceededException"}
-
-_THROTTLES |= {"RequestLimitExceeded", "ProvisionedThroughputExceeded"}
-
-_BUSY = "The table is busy. Please try again in a moment."
 _BATCH = 100
 _KINDS = ("condition_check_items", "delete_items", "put_items", "update_items")
 """Of writes, in the order in which PynamoDB hands them over."""
@@ -189,43 +182,24 @@ class Table:
             try:
                 answer: dict[str, Any] = getattr(self._connection, operation)(*args, **options)
             except (PynamoDBException, ClientError) as error:
-                codes = _codes(error)
-                if not codes <= _CONFLICTS:
-                    raise _translated(error, codes) from error
+                if not refusals.is_conflict(error):
+                    raise refusals.translated(error) from error
                 backoff.wait(number)
             else:
                 return answer
-        raise RefusedForNowError(_BUSY)
-
-
-def _codes(error: PynamoDBException | ClientError) -> set[str | None]:
-    """DynamoDB's word for each of the writes that it refused, or for all; None where it did not answer."""
-    answer = _answer(error)
-    reasons = {reason["Code"] for reason in answer.get("CancellationReasons", ())} - {"None"}
-    return reasons or {answer.get("Error", {}).get("Code")}
-
-
-def _answer(error: BaseException | None) -> dict[str, Any]:
-    refusal = error.cause if isinstance(error, PynamoDBException) else error
-    return getattr(refusal, "response", None) or {}
-
-
-def _translated(error: PynamoDBException | ClientError, codes: set[str | None]) -> Exception:
-    """The domain's error for a refusal by DynamoDB; the error itself where it is none."""
-    if codes & _THROTTLES:
-        return RefusedForNowError(_BUSY)
-    if codes & _RACES and codes <= _RACES | _CONFLICTS:
-        return WriteConflictError(", ".join(sorted(code for code in codes if code)))
-    return error
+        raise RefusedForNowError(refusals.BUSY)
 
 
 def _refused(writes: Sequence[Write], error: WriteConflictError) -> RapportError:
     """The error of the first of these writes whose condition failed and that has one of its own.
 
-    They are in the order in which DynamoDB was handed them, and so are its reasons.
+    They are in the order in which DynamoDB was handed them.
     """
-    reasons = _answer(error.__cause__).get("CancellationReasons", ())
-    failed = (write for write, reason in zip(writes, reasons, strict=False) if reason["Code"] in _RACES)
+    failed = (
+        write
+        for write, has_failed in zip(writes, refusals.failed_conditions(error.__cause__), strict=False)
+        if has_failed
+    )
     own = (write.refused_with for write in failed if write.refused_with is not WriteConflictError)
     return next(own, WriteConflictError)(*error.args)
 
