@@ -12,11 +12,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from rapport.store.dynamodb.schema import BY_NAME, BY_TIME, DUE
+from rapport.store.dynamodb.schema import SCHEMA
 from tests.testing.aws_calls import Params, Send, intercepted
 
 Item = Mapping[str, Mapping[str, Any]]
-INDEX_KEYS = {BY_TIME: BY_TIME, BY_NAME: BY_NAME, DUE: "due_at"}
+_INDEXES = {
+    index["KeySchema"][1]["AttributeName"]: frozenset(
+        ["pk", "sk", *(key["AttributeName"] for key in index["KeySchema"]), *index["Projection"]["NonKeyAttributes"]]
+    )
+    for kind in ("LocalSecondaryIndexes", "GlobalSecondaryIndexes")
+    for index in SCHEMA[kind]
+}
+"""By the key that gives an item its place there, all that each index holds."""
 _READS = {"GetItem", "BatchGetItem", "Query"}
 _IN_TRANSACTION = ("Put", "Update", "Delete")
 
@@ -74,14 +81,18 @@ def _get(send: Send, key: Params) -> Item:
 
 def _write_units(old: Item, new: Item, twice: int) -> float:
     units = float(twice * max(_kb(old), _kb(new), 1))
-    for key in INDEX_KEYS.values():
-        was, is_ = old.get(key), new.get(key)
-        whole = key != "due_at"
+    for key, projected in _INDEXES.items():
+        was, is_ = _entry(old, key, projected), _entry(new, key, projected)
         if was == is_:
-            units += _kb(new) if whole and is_ is not None and old != new else 0
-        else:
-            units += sum((_kb(item) if whole else 1) for item, there in ((old, was), (new, is_)) if there is not None)
+            continue
+        moved = was.get(key) != is_.get(key)
+        units += _kb(is_) + (_kb(was) if moved else 0)
     return units
+
+
+def _entry(item: Item, key: str, projected: frozenset[str]) -> Item:
+    """What an index holds of an item; nothing where it has no place there."""
+    return {name: value for name, value in item.items() if name in projected} if key in item else {}
 
 
 def _read_units(operation: str, params: Mapping[str, Any], answer: Mapping[str, Any]) -> float:

@@ -128,6 +128,12 @@ def test_the_table_is_the_one_the_code_expects() -> None:
     assert table["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
 
 
+def test_the_table_has_a_name_so_that_it_is_never_replaced_by_an_empty_one() -> None:
+    name = RESOURCES["Table"]["Properties"]["TableName"]
+    assert name == {"Fn::If": ["HasTableName", {"Ref": "TableName"}, {"Fn::Sub": "${AWS::StackName}-table"}]}
+    assert TEMPLATE["Parameters"]["TableName"]["Default"] == ""
+
+
 def test_the_table_survives_mistakes() -> None:
     table = RESOURCES["Table"]
     assert table["DeletionPolicy"] == table["UpdateReplacePolicy"] == "Retain"

@@ -31,9 +31,9 @@ PSEUDO_PARAMETERS = {
 }
 
 
-def attributes_of(endpoint: str, kind: str, logical_id: str) -> dict[str, str]:
-    """What references to one of the template's resources give here."""
-    name = f"{STACK}-{logical_id}"
+def attributes_of(endpoint: str, kind: str, logical_id: str, name: str | None = None) -> dict[str, str]:
+    """What references to one of the template's resources give here; `name` is the one that it has there, if any."""
+    name = name or f"{STACK}-{logical_id}"
     match kind:
         case "AWS::SQS::Queue":
             arn = f"arn:aws:sqs:{REGION}:{ACCOUNT}:{name}"

@@ -27,11 +27,17 @@ def _long_form(loader: Any, tag: str, node: yaml.Node) -> dict[str, Any]:
 _Loader.add_multi_constructor("!", _long_form)
 
 
+AttributesOf = Callable[[str, str, str | None], Mapping[str, str]]
+
+
 class Template:
-    """`parameters` overrule the defaults; `attributes_of(type, logical id)` is what references to a resource give."""
+    """`parameters` overrule the defaults; `attributes_of(type, logical id, name)` is what references give."""
 
     def __init__(
-        self, path: Path, parameters: Mapping[str, str], attributes_of: Callable[[str, str], Mapping[str, str]]
+        self,
+        path: Path,
+        parameters: Mapping[str, str],
+        attributes_of: AttributesOf,
     ) -> None:
         self._document = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - it is a safe loader
         self._parameters = {**self._defaults(), **parameters}
@@ -92,9 +98,14 @@ class Template:
         if name in self._parameters and attribute == "Ref":
             return self._parameters[name]
         try:
-            return self._attributes_of(self.types[name], name)[attribute]
+            return self._attributes_of(self.types[name], name, self._name_of(name))[attribute]
         except KeyError:
             raise ValueError(f"The local cloud does not know {attribute} of {name}.") from None
+
+    def _name_of(self, logical_id: str) -> str | None:
+        """The name that a table is given; all else is called by its logical id here."""
+        given = self._document["Resources"][logical_id].get("Properties", {}).get("TableName")
+        return None if given is None else str(self.value(given))
 
     def _condition(self, node: Node) -> bool:
         if node is None:

@@ -90,7 +90,7 @@ def test_what_means_nothing_here_is_refused_by_name(small: Template, node: objec
 
 def test_the_functions_share_one_environment(real: Template) -> None:
     environment = environment_of(functions_of(real))
-    assert environment["TABLE"] == "rapport-Table"
+    assert environment["TABLE"] == "rapport-table"
     assert environment["PUBLIC_URL"] == "http://127.0.0.1:8000"
     assert environment["NOW_QUEUE_URL"] == f"{ENGINE}/000000000000/rapport-NowQueue"
     assert environment["PYTHONTZPATH"] == ""

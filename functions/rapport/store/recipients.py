@@ -9,6 +9,7 @@ from ..domain.delivery import Delivery, Mailing
 from ..domain.event import Event
 from ..domain.group import Group
 from ..domain.signup import Signup, SignupChange
+from .contacts import resolved
 from .dynamodb import keys
 from .dynamodb.codec import RawItem, T, decode
 from .dynamodb.keys import Key
@@ -51,7 +52,7 @@ def of_change(table: Table, change: SignupChange) -> Recipient | None:
         decode(Group, group),
         decode(Event, event),
         decode(Signup, signup),
-        decode(Contact, contact) if contact else None,
+        resolved(table, decode(Contact, contact)) if contact else None,
     )
 
 
@@ -70,7 +71,7 @@ def of_mailing(table: Table, mailing: Key, contacts: Collection[str]) -> Batch:
         decode(Event, found[shared[1]]),
         decode(Mailing, found[shared[2]]),
         _there(found, Signup, signups),
-        _there(found, Contact, people),
+        {id: resolved(table, contact) for id, contact in _there(found, Contact, people).items()},
         _there(found, Delivery, deliveries),
     )
 
