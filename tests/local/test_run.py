@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -111,13 +112,24 @@ def test_after_a_sigkill_the_engine_ends_too_and_nothing_is_lost(tmp_path: Path)
         processes = session_of(cloud.process.pid)
         cloud.call("POST", "/_local/ses", {"next": "timeout", "count": 1})
         assert sign_up(cloud) == 202
-        time.sleep(0.5)  # its message is in flight now, and held by SES
+        until(lambda: ses_calls(cloud) == 1)  # its message is in flight, and held by SES
         cloud.stop(signal.SIGKILL)
     with local_cloud(tmp_path) as cloud:  # waits until the engine has saved
         assert not living(processes)
         assert attendees(cloud) == {"ana@example.org"}
-        assert len(cloud.call("GET", "/_local/ses").json["calls"]) == 1
+        assert ses_calls(cloud) == 1
         cloud.wind()  # would wait for minutes if the message were still in flight
+
+
+def ses_calls(cloud: LocalCloud) -> int:
+    return len(cloud.call("GET", "/_local/ses").json["calls"])
+
+
+def until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < end, "it never came to that"
+        time.sleep(0.02)
 
 
 def test_where_the_engine_ends_by_itself_all_ends_and_says_so(tmp_path: Path) -> None:
