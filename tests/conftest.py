@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 import boto3
 import pytest
 from botocore.httpsession import URLLib3Session
-from moto import mock_aws
 
 from rapport.log import logger
 
@@ -82,6 +81,8 @@ def _only_this_machine() -> Iterator[None]:
 @pytest.fixture
 def aws_client() -> Iterator[Callable[[str], Any]]:
     """Makes clients of the services for which a `World` has no stand-in of its own: moto answers them."""
+    from moto import mock_aws
+
     with mock_aws():
         yield boto3.client
 

@@ -22,6 +22,9 @@ from schemathesis.specs.openapi.checks import (
 from tests.testing.openapi import DOCUMENT
 from tests.testing.routes import Furnished, furnished_world
 
+pytest_plugins = ["schemathesis.pytest.plugin"]
+"""Here, for it takes seconds to import: pyproject.toml keeps it from every other run."""
+
 Test = Callable[[Any], None]
 Start = Callable[[str, list[tuple[str, str]]], None]
 CHECKS = [
