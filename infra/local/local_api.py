@@ -19,6 +19,7 @@ from .mail_view import MailView
 from .mailbox import Mail, Mailbox
 from .ses import FAILURES, Ses
 from .ses_events import KINDS
+from .ticker import EndingError
 
 _FARTHEST = timedelta(days=3660)
 _MOST_LISTED = 200
@@ -84,7 +85,7 @@ class LocalApi:
     def _wind_to(self, target: datetime) -> None:
         try:
             self.wind(target)
-        except TimeoutError as error:
+        except (TimeoutError, EndingError) as error:
             raise ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, str(error)) from None
 
     def _target(self, fields: Mapping[str, Any]) -> datetime:

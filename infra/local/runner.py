@@ -47,7 +47,7 @@ class Runner:
         self.ticker.start()
 
     def end(self) -> None:
-        """Begins nothing more; what was begun goes on: see `queues.wait_until_idle`."""
+        """Begins nothing more, and waits for a tick under way; other work goes on: see `queues.wait_until_idle`."""
         self._ending.set()
         self.queues.stop()
         self.ticker.stop()

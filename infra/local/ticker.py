@@ -13,6 +13,11 @@ logger = logging.getLogger(__name__)
 
 MINUTE = timedelta(minutes=1)
 _DRAIN_SECONDS = 600
+_TICK_SECONDS = 10
+
+
+class EndingError(Exception):
+    """The local cloud ends, so the clock was not wound to where it should be."""
 
 
 class DueIndex(Protocol):
@@ -43,16 +48,19 @@ class Ticker:
         """Ticks at once, then with each minute that begins."""
         self._thread.start()
 
-    def stop(self) -> None:
-        """Ticks no more; winding ends early."""
+    def stop(self, seconds: float = _TICK_SECONDS) -> None:
+        """Ticks no more, and ends winding early. Waits for the tick under way, for so many seconds at most."""
         self._stopping.set()
+        if self._one_at_a_time.acquire(timeout=seconds):
+            self._one_at_a_time.release()
 
     def _run(self) -> None:
         while not self._stopping.wait(0.2):
             if self.clock.now() >= self._next and self._one_at_a_time.acquire(blocking=False):
                 try:
-                    self._tick()
-                    self.clock.save()
+                    if not self._stopping.is_set():
+                        self._tick()
+                        self.clock.save()
                 finally:
                     self._one_at_a_time.release()
 
@@ -67,15 +75,23 @@ class Ticker:
         """Passes through every tick up to `target` and ends with one there. Ticks with nothing due are passed over.
 
         The clock runs on meanwhile: where the work at one tick takes longer than a minute, the next one is late, as a
-        real one would be.
+        real one would be. Raises EndingError, with the clock at the instant that it had come to, once it was stopped;
+        TimeoutError where the queues do not get empty.
         """
         with self._one_at_a_time:
             self._do_all_due()
-            while (moment := self._next_tick()) is not None and moment < target and not self._stopping.is_set():
-                self.clock.wind_to(moment)
-                self._do_all_due()
-            self.clock.wind_to(target)
-            self._do_all_due()
+            while (moment := self._next_tick()) is not None and moment < target:
+                self._go_to(moment)
+            self._go_to(target)
+
+    def _go_to(self, moment: datetime) -> None:
+        self._refuse_if_stopping()
+        self.clock.wind_to(moment)
+        self._do_all_due()
+
+    def _refuse_if_stopping(self) -> None:
+        if self._stopping.is_set():
+            raise EndingError("The local cloud ends: the clock was not wound all the way.")
 
     def _next_tick(self) -> datetime | None:
         """The first whole minute at which a tick finds something new."""
@@ -85,7 +101,8 @@ class Ticker:
     def _do_all_due(self) -> None:
         """Ticks until nothing is due any more, or what is due stays the same: one tick takes only so many jobs."""
         seen = None
-        while not self._stopping.is_set():
+        while True:
+            self._refuse_if_stopping()
             self._tick()
             self.drain(_DRAIN_SECONDS)
             due = self.jobs.due_by(self.clock.now())

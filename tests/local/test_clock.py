@@ -3,11 +3,16 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
+from time import sleep
+from unittest.mock import MagicMock
 
 import pytest
 
 from infra.local.clock import LocalClock
-from infra.local.ticker import Ticker
+from infra.local.http_server import Request
+from infra.local.local_api import LocalApi
+from infra.local.ticker import EndingError, Ticker
 
 START = datetime(2026, 12, 1, 9, 0, 30, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -141,3 +146,45 @@ def test_the_clock_waits_at_each_tick_until_the_queues_are_empty(clock: LocalClo
     Ticker(clock, jobs.tick, drain, jobs).wind(nine + timedelta(hours=1))
     seconds = [int((tick - nine).total_seconds()) for tick in jobs.ticks]
     assert seconds == [30, 75, 120, 3600]
+
+
+def test_stopped_on_the_way_the_clock_stays_where_it_is_and_the_caller_is_told(clock: LocalClock) -> None:
+    jobs = Jobs(clock, START + timedelta(hours=1), START + timedelta(hours=2))
+    ticker = stopped_by_its_second_tick(jobs)
+    with pytest.raises(EndingError):
+        ticker.wind(START + timedelta(days=1))
+    assert clock.now() == jobs.ticks[-1] == START.replace(second=0) + timedelta(hours=1, minutes=1)
+
+
+def test_winding_that_is_stopped_is_answered_with_a_problem(clock: LocalClock) -> None:
+    ticker = stopped_by_its_second_tick(Jobs(clock, START + timedelta(hours=1)))
+    nothing = MagicMock()
+    api = LocalApi(clock, ticker.wind, mailbox=nothing, ses=nothing, publish=nothing, settle=nothing)
+    answer = api.answer(Request("POST", "/_local/clock", "", (), b'{"advance": "P1D"}', "", nothing))
+    assert answer.status == 503
+    assert ("content-type", "application/problem+json") in answer.headers
+
+
+def test_who_stops_it_waits_for_the_tick_under_way(clock: LocalClock) -> None:
+    begun, done = Event(), Event()
+
+    def tick() -> None:
+        begun.set()
+        sleep(0.2)
+        done.set()
+
+    ticker = Ticker(clock, tick, lambda _: None, Jobs(clock))
+    ticker.start()
+    assert begun.wait(5)
+    ticker.stop()
+    assert done.is_set()
+
+
+def stopped_by_its_second_tick(jobs: Jobs) -> Ticker:
+    def tick() -> None:
+        jobs.tick()
+        if len(jobs.ticks) == 2:
+            ticker.stop(0)
+
+    ticker = Ticker(jobs.clock, tick, lambda _: None, jobs)
+    return ticker
