@@ -27,6 +27,8 @@ from tests.timing.model import AGAIN, DAY, HOUR, MINUTE, Model, ModelRule, insta
 
 RECOVERED = HOUR
 """Longer than any lease, time-out or second try; in it nobody does anything, so that nothing comes out otherwise."""
+PARTS = 2
+"""Tests that share the lives, so that two cores have something to do."""
 NAMES = st.sampled_from(["ada", "ben", "cleo", "dan"])
 FAULTS = st.none() | st.builds(PendingFault, st.sampled_from([*CRASHES, *FAILURES, *OF_SES]), st.integers(0, 15))
 MOVES = st.sampled_from([30 * MINUTE, 5 * HOUR, DAY, -5 * HOUR])
@@ -163,12 +165,15 @@ def _modelled(one: Any) -> ModelRule:
 
 
 @pytest.mark.timeout(300)
-def test_in_a_random_life_everybody_is_told_what_the_model_says_or_nobody_knows(simulation: Simulation) -> None:
-    RandomLife.simulation = simulation
+@pytest.mark.parametrize("part", range(PARTS))
+def test_in_a_random_life_everybody_is_told_what_the_model_says_or_nobody_knows(
+    simulation: Simulation, part: int
+) -> None:
     run_state_machine_as_test(
-        RandomLife,
+        # What is tried follows from the name of the class: each part has lives of its own.
+        type(f"RandomLife{part}", (RandomLife,), {"simulation": simulation}),
         settings=settings(
-            max_examples=int(os.environ.get("EXAMPLES", "250")),
+            max_examples=int(os.environ.get("EXAMPLES", "250")) // PARTS,
             stateful_step_count=30,
             derandomize="EXAMPLES" not in os.environ,
             deadline=None,
