@@ -219,7 +219,7 @@ def test_what_a_newcomer_signs_up_for_at_once_is_not_erased_by_the_second_look(w
 def test_that_an_address_must_not_be_mailed_stays_known_by_its_id_only(world: World, kind: str) -> None:
     event = world.event()
     world.sign_up(event)
-    world.ses_says(kind, world.mails("ada")[0])
+    world.ses_reports(world.mails("ada")[0], kind)
     erase(world)
     assert stored_secrets(world) == []
     mails = len(world.mails("ada"))
@@ -232,7 +232,7 @@ def test_a_bounce_that_comes_after_the_erasure_is_heeded_all_the_same(world: Wor
     event = world.event()
     world.sign_up(event)
     erase(world)
-    world.ses_says("bounce", world.mails("ada")[0])
+    world.ses_reports(world.mails("ada")[0], "bounce")
     assert stored_secrets(world) == []
     assert world.call("GET", contact_path(world)).status == 404
     world.sign_up(event)

@@ -228,7 +228,7 @@ class _Clock:
 
 def test_a_contact_that_was_erased_comes_back_as_a_new_one_but_is_not_mailed(world: World) -> None:
     world.sign_up(world.event())
-    world.ses_says("complaint", world.mails("ada")[0])
+    world.ses_reports(world.mails("ada")[0], "complaint")
     world.ask("DELETE", f"{CONTACTS}/{world.app.contact_id('demo', 'ada@example.org')}")
     assert results(imported(world, "email,name\nada@example.org,Ada K.\n")) == [(2, "created")]
     assert (known(world)["ada"]["name"], known(world)["ada"]["suppressed"]) == ("Ada K.", "complained")

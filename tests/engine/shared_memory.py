@@ -22,45 +22,45 @@ class Phase(IntEnum):
     """It knows what SES said and owes it to the ledger, until the next intent."""
 
 
-class Seat(ctypes.Structure):
+class Slot(ctypes.Structure):
     """Of one worker, and of whoever comes after it."""
 
     _fields_ = (
         ("phase", ctypes.c_uint8),
         ("message", ctypes.c_uint64),
         ("mails", ctypes.c_uint64),
-        ("again", ctypes.c_uint64),
-        ("at_once", ctypes.c_uint64),
+        ("redelivered", ctypes.c_uint64),
+        ("concurrent", ctypes.c_uint64),
         ("failures", ctypes.c_uint64),
     )
     phase: int
     message: int
     """What it works on; 0 where it has nothing."""
     mails: int
-    again: int
+    redelivered: int
     """Messages that somebody had before."""
-    at_once: int
+    concurrent: int
     """Messages that somebody else was working on."""
     failures: int
     """Messages that a handler gave back."""
 
-    def stand_up(self) -> None:
+    def clear(self) -> None:
         self.phase, self.message = Phase.BETWEEN, 0
 
 
 class Shared(ctypes.Structure):
-    _fields_ = (("wound", ctypes.c_double), ("leave", ctypes.c_bool), ("seats", Seat * WORKERS))
-    wound: float
+    _fields_ = (("clock_ahead", ctypes.c_double), ("stopping", ctypes.c_bool), ("slots", Slot * WORKERS))
+    clock_ahead: float
     """Seconds by which the clock is ahead. Only to be changed while there is no worker."""
-    leave: bool
-    """Whether workers are to go home, each when it is done with its message."""
-    seats: "ctypes.Array[Seat]"
+    stopping: bool
+    """Whether workers are to end, each when it is done with its message."""
+    slots: "ctypes.Array[Slot]"
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + timedelta(seconds=self.wound)
+        return datetime.now(UTC) + timedelta(seconds=self.clock_ahead)
 
     def total(self, name: str) -> int:
-        return sum(getattr(seat, name) for seat in self.seats)
+        return sum(getattr(slot, name) for slot in self.slots)
 
 
 def shared_in(path: Path) -> Shared:

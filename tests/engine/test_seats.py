@@ -24,7 +24,7 @@ from rapport.usecases.signups import sign_up as signing_up
 from rapport.usecases.signups.sign_up import Form
 
 pytestmark = pytest.mark.engine
-CROWD = 32
+CLIENTS = 32
 WHO = operator("demo")
 
 
@@ -42,8 +42,8 @@ def sign_up(app: App, event: Event, who: int) -> SignupStatus:
 
 
 def at_once(work: Sequence[Callable[[], Any]]) -> list[Any]:
-    with ThreadPoolExecutor(CROWD) as crowd:
-        return [future.result() for future in [crowd.submit(one) for one in work]]
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        return [future.result() for future in [clients.submit(one) for one in work]]
 
 
 def everyone(app: App, event: Event, status: SignupStatus | None = None) -> list[ListedSignup]:

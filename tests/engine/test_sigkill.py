@@ -18,7 +18,7 @@ from rapport.store import ledger
 from tests.engine.reminders import make_events
 from tests.engine.rounds import Rounds
 from tests.engine.shared_memory import Phase, Shared
-from tests.engine.worker_pool import crew
+from tests.engine.worker_pool import worker_pool
 from tests.testing.environment import functions_environment
 from tests.testing.ses_process import Accepted, Ses, ses
 from tests.testing.signups import write_signups
@@ -63,7 +63,8 @@ class Outcome:
         return (
             f"{len(self.accepted)} mails, {self.killed.total()} kills ({phases}), "
             f"{len(self.unknown)} unknown (SES had {len(self.unknown & self.taken.keys())} of them), "
-            f"{self.shared.total('again')} messages again, {self.shared.total('at_once')} of them by two at once, "
+            f"{self.shared.total('redelivered')} messages redelivered, "
+            f"{self.shared.total('concurrent')} of them worked on by two at once, "
             f"{self.seconds:.0f} s, SIGKILL_SEED={self.seed}"
         )
 
@@ -91,7 +92,7 @@ def _shown(request: pytest.FixtureRequest) -> AbstractContextManager[None]:
 
 def _run(mail_service: Ses, directory: Path, seed: int) -> Outcome:
     began = time.monotonic()
-    with crew(directory, seed) as workers:
+    with worker_pool(directory, seed) as workers:
         app = wiring.make_app(now=workers.shared.now)
         events = make_events(app, EVENTS)
         people = write_signups(app, events, PEOPLE)
@@ -104,7 +105,7 @@ def _run(mail_service: Ses, directory: Path, seed: int) -> Outcome:
         mailings=mailings,
         ledger={(str(entry.event), entry.id): entry for entry in entries},
         accepted=mail_service.accepted(),
-        killed=rounds.reaper.killed,
+        killed=rounds.killer.killed,
         shared=workers.shared,
         log=(directory / "workers.log").read_text(),
         seconds=time.monotonic() - began,
@@ -119,7 +120,7 @@ def test_no_mail_is_lost_each_recipient_has_one_entry_that_is_sent_or_unknown(ou
     assert {entry.state for entry in outcome.ledger.values()} <= {DeliveryState.SENT, DeliveryState.UNKNOWN}
 
 
-def test_the_books_that_close_count_what_the_ledger_holds(outcome: Outcome) -> None:
+def test_mailings_that_are_closed_count_what_the_ledger_holds(outcome: Outcome) -> None:
     for mailing in outcome.mailings:
         counted = Counter(entry.state for entry in outcome.entries(mailing))
         assert (mailing.state, dict(mailing.counts)) == (MailingState.CLOSED, dict(counted))
@@ -149,8 +150,8 @@ def test_workers_died_often_enough_everywhere_and_messages_came_again(outcome: O
     before_the_first = outcome.killed[Phase.BETWEEN] + outcome.killed[Phase.BEFORE_FIRST]
     assert min(before_the_first, outcome.killed[Phase.CALLING], outcome.killed[Phase.ANSWERED]) >= 3
     assert min(len(outcome.unknown & outcome.taken.keys()), len(outcome.unknown - outcome.taken.keys())) >= 3
-    assert outcome.shared.total("again") >= KILLS // 2
-    assert outcome.shared.total("at_once") > 0
+    assert outcome.shared.total("redelivered") >= KILLS // 2
+    assert outcome.shared.total("concurrent") > 0
 
 
 def test_no_handler_gave_a_message_back(outcome: Outcome) -> None:

@@ -32,17 +32,17 @@ from rapport.app import App
 from rapport.aws.ses import SesTransport
 from rapport.jobs.messages import JobMessage
 from rapport.store.dynamodb.keys import Key
-from tests.engine.shared_memory import Phase, Seat, Shared, shared_in
+from tests.engine.shared_memory import Phase, Shared, Slot, shared_in
 from tests.testing.aws_calls import intercepted
 
 _SECONDS = 60
 """That a function may run, as in template.yaml."""
-_REST = 0.02
+_IDLE_SECONDS = 0.02
 _HIDDEN = (0, 1, 5)
 """Seconds for which a message is hidden from the others: one that is not at all is worked on by two at once, one that
 comes back soon finds the lease of who died running, and one that comes back late may find it run out."""
 _HOW_OFTEN = (5, 45, 50)
-_forks = count()
+_fork_numbers = count()
 
 
 @dataclass(frozen=True)
@@ -57,13 +57,13 @@ class _ObservedSes:
     """Notes when SES is called, and when it has answered."""
 
     real: SesTransport
-    seat: Seat
+    slot: Slot
 
     def send(self, raw: bytes, to: str, sender: str, tags: Mapping[str, str]) -> str:
-        self.seat.phase = Phase.CALLING
+        self.slot.phase = Phase.CALLING
         message_id = self.real.send(raw, to, sender, tags)
-        self.seat.mails += 1
-        self.seat.phase = Phase.ANSWERED
+        self.slot.mails += 1
+        self.slot.phase = Phase.ANSWERED
         return message_id
 
 
@@ -72,43 +72,43 @@ def sqs_client() -> Any:
     return boto3.client("sqs")
 
 
-def work(app: App, shared: Shared, seat: Seat, dice: random.Random) -> None:
-    """A worker's life: one message after another, until all are to leave or the template is gone."""
+def work(app: App, shared: Shared, slot: Slot, rng: random.Random) -> None:
+    """A worker's life: one message after another, until all are to stop or the template is gone."""
     sqs, template = sqs_client(), os.getppid()
-    app = replace(app, mailer=cast(SesTransport, _ObservedSes(app.mailer, seat)))
+    app = replace(app, mailer=cast(SesTransport, _ObservedSes(app.mailer, slot)))
     sources = (
         Source(app.config.jobs_queue, jobs.handler, Phase.AT_JOBS),
         Source(app.config.soon_queue, send.handler, Phase.BEFORE_FIRST),
     )
-    while not shared.leave and os.getppid() == template:
-        if not sum(_take_one(app, sqs, source, shared, seat, dice) for source in sources):
-            time.sleep(_REST)
+    while not shared.stopping and os.getppid() == template:
+        if not sum(_take_one(app, sqs, source, shared, slot, rng) for source in sources):
+            time.sleep(_IDLE_SECONDS)
 
 
-def _take_one(app: App, sqs: Any, source: Source, shared: Shared, seat: Seat, dice: random.Random) -> bool:
+def _take_one(app: App, sqs: Any, source: Source, shared: Shared, slot: Slot, rng: random.Random) -> bool:
     """Works on one message, if there is one; it is gone from its queue once a handler says that it is done."""
-    (hidden,) = dice.choices(_HIDDEN, _HOW_OFTEN)
+    (hidden,) = rng.choices(_HIDDEN, _HOW_OFTEN)
     options = {"MaxNumberOfMessages": 1, "VisibilityTimeout": hidden, "MessageSystemAttributeNames": ["All"]}
     taken = sqs.receive_message(QueueUrl=source.url, **options).get("Messages", ())
     for message in taken:
-        _sit_down(shared, seat, message)
-        seat.phase = source.phase
-        if _is_done(source.handler({"Records": [record(message, _arn(source.url))]}, _context(), app), seat):
+        _note_message(shared, slot, message)
+        slot.phase = source.phase
+        if _is_done(source.handler({"Records": [record(message, _arn(source.url))]}, _context(), app), slot):
             entry = {"Id": "0", "ReceiptHandle": message["ReceiptHandle"]}
             sqs.delete_message_batch(QueueUrl=source.url, Entries=[entry])
-        seat.stand_up()
+        slot.clear()
     return bool(taken)
 
 
-def _sit_down(shared: Shared, seat: Seat, message: Mapping[str, Any]) -> None:
+def _note_message(shared: Shared, slot: Slot, message: Mapping[str, Any]) -> None:
     number = zlib.crc32(message["MessageId"].encode())
-    seat.again += int(message["Attributes"]["ApproximateReceiveCount"]) > 1
-    seat.at_once += number in [other.message for other in shared.seats]
-    seat.message = number
+    slot.redelivered += int(message["Attributes"]["ApproximateReceiveCount"]) > 1
+    slot.concurrent += number in [other.message for other in shared.slots]
+    slot.message = number
 
 
-def _is_done(answer: Mapping[str, Any], seat: Seat) -> bool:
-    seat.failures += len(answer["batchItemFailures"])
+def _is_done(answer: Mapping[str, Any], slot: Slot) -> bool:
+    slot.failures += len(answer["batchItemFailures"])
     return not answer["batchItemFailures"]
 
 
@@ -124,15 +124,15 @@ def _context() -> Context:
 
 
 def fork(app: App, shared: Shared, number: int, seed: int) -> int:
-    """A new worker for a seat; its process id."""
-    dice = random.Random(f"{seed} {next(_forks)}")
+    """A new worker for a slot; its process id."""
+    rng = random.Random(f"{seed} {next(_fork_numbers)}")
     pid = os.fork()
     if pid == 0:
-        os._exit(_lived(lambda: work(app, shared, shared.seats[number], dice)))
+        os._exit(_exit_code_of(lambda: work(app, shared, shared.slots[number], rng)))
     return pid
 
 
-def _lived(life: Callable[[], None]) -> int:
+def _exit_code_of(life: Callable[[], None]) -> int:
     try:
         life()
     except BaseException:  # noqa: BLE001 - a worker must not go on as a second template
@@ -170,7 +170,7 @@ def main() -> None:
     shared, seed = shared_in(Path(sys.argv[1])), int(sys.argv[2])
     app = warm(shared)
     commands: Mapping[str, Callable[[int], int]] = {
-        "fork": lambda seat: fork(app, shared, seat, seed),
+        "fork": lambda slot: fork(app, shared, slot, seed),
         "kill": kill,
         "wait": wait,
     }

@@ -1,4 +1,4 @@
-"""The workers as the test has them: so many at once, killed when it wants, replaced at once."""
+"""The workers as the test has them: so many at a time, killed when it wants, replaced immediately."""
 
 import os
 import signal
@@ -14,7 +14,7 @@ from tests.engine.shared_memory import WORKERS, Phase, Shared, shared_in
 KILLED = -signal.SIGKILL
 
 
-class Crew:
+class WorkerPool:
     def __init__(self, template: "subprocess.Popen[str]", shared: Shared) -> None:
         self.shared = shared
         self._template = template
@@ -23,25 +23,25 @@ class Crew:
 
     @property
     def is_busy(self) -> bool:
-        return any(seat.phase != Phase.BETWEEN for seat in self.shared.seats)
+        return any(slot.phase != Phase.BETWEEN for slot in self.shared.slots)
 
-    def come(self) -> None:
+    def start(self) -> None:
         """Nobody may be there."""
-        self.shared.leave = False
-        self._pids = [self._ask("fork", seat) for seat in range(WORKERS)]
+        self.shared.stopping = False
+        self._pids = [self._ask("fork", slot) for slot in range(WORKERS)]
 
-    def kill(self, seat: int) -> Phase:
-        """Kills the worker on a seat and has another take it; where it was when it died."""
-        code = self._ask("kill", self._pids[seat])
+    def kill(self, slot: int) -> Phase:
+        """Kills the worker on a slot and has another take it; where it was when it died."""
+        code = self._ask("kill", self._pids[slot])
         assert code == KILLED, f"a worker had ended by itself with {code}"
-        phase = Phase(self.shared.seats[seat].phase)
-        self.shared.seats[seat].stand_up()
-        self._pids[seat] = self._ask("fork", seat)
+        phase = Phase(self.shared.slots[slot].phase)
+        self.shared.slots[slot].clear()
+        self._pids[slot] = self._ask("fork", slot)
         return phase
 
-    def leave(self) -> None:
+    def stop(self) -> None:
         """Waits until everybody is done with their message and gone."""
-        self.shared.leave = True
+        self.shared.stopping = True
         codes = [self._ask("wait", pid) for pid in self._pids]
         assert codes == [0] * WORKERS, f"workers ended with {codes}"
 
@@ -56,8 +56,8 @@ class Crew:
 
 
 @contextmanager
-def crew(directory: Path, seed: int) -> Iterator[Crew]:
-    """In this process's environment. None of its members is left in the end, come what may. They log to workers.log."""
+def worker_pool(directory: Path, seed: int) -> Iterator[WorkerPool]:
+    """In this process's environment. No worker is left in the end, whatever happens. They log to workers.log."""
     command = [sys.executable, "-m", "tests.engine.worker", str(directory / "shared"), str(seed)]
     path = f"{ROOT / 'functions'}{os.pathsep}{ROOT}"
     shared = shared_in(directory / "shared")
@@ -74,7 +74,7 @@ def crew(directory: Path, seed: int) -> Iterator[Crew]:
         )
     with template:
         try:
-            yield Crew(template, shared)
+            yield WorkerPool(template, shared)
         except BaseException:
             print((directory / "workers.log").read_text()[-5_000:])  # noqa: T201 - what pytest shows of a failure
             raise

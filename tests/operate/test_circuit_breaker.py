@@ -11,7 +11,7 @@ from rapport.store import ledger
 from rapport.store.admin import groups
 from rapport.store.admin.health import Week
 from rapport.store.dynamodb.table import Table
-from tests.testing.deliveries import alerts, bounce, crowd, is_paused, lift
+from tests.testing.deliveries import bounce, count_alerts, is_paused, resume, sign_up_many
 from tests.testing.world import World
 
 
@@ -36,7 +36,7 @@ def test_it_takes_3_percent_and_10_bounces_or_half_a_permille_and_3_complaints(
 
 
 def test_the_tenth_bounce_pauses_the_group_visibly(world: World) -> None:
-    people = crowd(world, world.event(), 10)
+    people = sign_up_many(world, world.event(), 10)
     bounce(world, people[:9])
     assert not is_paused(world)
     bounce(world, people[9:])
@@ -46,7 +46,7 @@ def test_the_tenth_bounce_pauses_the_group_visibly(world: World) -> None:
 
 
 def test_three_complaints_pause_the_group(world: World) -> None:
-    people = crowd(world, world.event(), 3)
+    people = sign_up_many(world, world.event(), 3)
     bounce(world, people[:2], "complaint")
     assert not is_paused(world)
     bounce(world, people[2:], "complaint")
@@ -54,14 +54,14 @@ def test_three_complaints_pause_the_group(world: World) -> None:
 
 
 def test_what_ses_says_twice_counts_once(world: World) -> None:
-    people = crowd(world, world.event(), 9)
+    people = sign_up_many(world, world.event(), 9)
     for _ in range(3):
         bounce(world, people)
     assert not is_paused(world)
 
 
 def test_a_bounce_that_was_noted_while_another_was_counted_counts(world: World) -> None:
-    people = crowd(world, world.event(), 10)
+    people = sign_up_many(world, world.event(), 10)
     bounce(world, people[:9])
     transact = Table.transact
     conflicts = [WriteConflictError("TransactionConflict")]
@@ -77,13 +77,13 @@ def test_a_bounce_that_was_noted_while_another_was_counted_counts(world: World) 
 
 
 def test_a_full_mailbox_does_not_count(world: World) -> None:
-    people = crowd(world, world.event(), 10)
+    people = sign_up_many(world, world.event(), 10)
     bounce(world, people, "transient")
     assert not is_paused(world)
 
 
 def test_what_bounced_more_than_a_week_ago_does_not_count(world: World) -> None:
-    people = crowd(world, world.event(), 10)
+    people = sign_up_many(world, world.event(), 10)
     bounce(world, people[:9])
     world.wind(timedelta(days=7))
     bounce(world, people[9:])
@@ -92,12 +92,12 @@ def test_what_bounced_more_than_a_week_ago_does_not_count(world: World) -> None:
 
 def test_another_group_goes_on(world: World) -> None:
     world.add_group("other")
-    bounce(world, crowd(world, world.event(), 10))
+    bounce(world, sign_up_many(world, world.event(), 10))
     assert groups.get(world.app.table, "other").paused_at is None
 
 
 def test_the_ledger_is_counted_only_where_it_may_matter(world: World) -> None:
-    people = crowd(world, world.event(), 14)
+    people = sign_up_many(world, world.event(), 14)
     with patch.object(ledger, "count_sent", return_value=400) as count:
         bounce(world, people[:9])
         assert count.call_count == 0
@@ -112,9 +112,9 @@ def test_the_ledger_is_counted_only_where_it_may_matter(world: World) -> None:
 
 
 def test_the_team_is_told_once(world: World) -> None:
-    people = crowd(world, world.event(), 13)
+    people = sign_up_many(world, world.event(), 13)
     bounce(world, people[:9])
-    assert alerts(world) == 0
+    assert count_alerts(world) == 0
     bounce(world, people[9:])
     (mail,) = world.mails("team")
     assert mail.subject == "Sending is paused for Demo"
@@ -122,26 +122,26 @@ def test_the_team_is_told_once(world: World) -> None:
 
 
 def test_the_team_is_told_of_the_next_pause_too(world: World) -> None:
-    people = crowd(world, world.event(), 20)
+    people = sign_up_many(world, world.event(), 20)
     bounce(world, people[:10])
-    lift(world)
+    resume(world)
     bounce(world, people[10:])
-    assert alerts(world) == 2
+    assert count_alerts(world) == 2
 
 
 def test_whoever_sees_the_tenth_bounce_at_once_the_team_is_told_once(world: World) -> None:
-    people = crowd(world, world.event(), 11)
+    people = sign_up_many(world, world.event(), 11)
     bounce(world, people[:9])
     with patch.object(groups, "pause", side_effect=WriteConflictError):  # another is first, and dies
         bounce(world, people[9:10])
     bounce(world, people[10:])
     assert is_paused(world)
-    assert alerts(world) == 1
+    assert count_alerts(world) == 1
 
 
 def test_a_member_of_the_team_whom_ses_did_not_take_is_told_later_and_the_others_once(world: World) -> None:
     world.ask("PATCH", "/v1/groups/demo", {"team": ["team@example.org", "more@example.org"]})
-    people = crowd(world, world.event(), 10)
+    people = sign_up_many(world, world.event(), 10)
     bounce(world, people[:9])
     world.ses.next("throttle")
     bounce(world, people[9:])
@@ -152,7 +152,7 @@ def test_a_member_of_the_team_whom_ses_did_not_take_is_told_later_and_the_others
 
 def test_an_address_of_the_team_that_ses_refuses_keeps_nobody_from_being_told(world: World) -> None:
     world.ask("PATCH", "/v1/groups/demo", {"team": ["wrong@example.org", "team@example.org"]})
-    people = crowd(world, world.event(), 10)
+    people = sign_up_many(world, world.event(), 10)
     bounce(world, people[:9])
     world.ses.next("reject")
     bounce(world, people[9:])

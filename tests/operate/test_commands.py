@@ -14,7 +14,7 @@ from rapport.domain.principal import Scope
 from rapport.store.admin import arming as arming_store
 from tests.operate.conftest import Operate
 from tests.operate.restoring import restore, snapshot
-from tests.testing.deliveries import crowd, deliveries, mailing, state
+from tests.testing.deliveries import deliveries, mailing, sign_up_many, state
 from tests.testing.template import ALARMS, TEMPLATE
 from tests.testing.world import World
 
@@ -136,7 +136,7 @@ def test_an_instant_that_cannot_be_is_refused(world: World, operate: Operate, in
 def unknown(world: World) -> str:
     """Two reminders of unknown outcome."""
     event = world.event()
-    crowd(world, event, 2)
+    sign_up_many(world, event, 2)
     world.wind(timedelta(days=2, hours=7, minutes=59))
     world.ses.next("timeout", 2)
     world.wind(timedelta(hours=1))

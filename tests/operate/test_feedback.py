@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 
-from tests.testing.deliveries import crowd, delivery, mailing, say, state
+from tests.testing.deliveries import delivery, mailing, sign_up_many, state
 from tests.testing.world import World
 
 DAY = timedelta(days=1)
@@ -20,7 +20,7 @@ def contact(world: World, event: str, who: str = "ada") -> dict[str, object]:
 def test_a_permanent_bounce_stops_all_further_mail_to_the_address(world: World) -> None:
     event = world.event()
     world.sign_up(event)
-    say(world, world.mails("ada")[0], "bounce")
+    world.ses_reports(world.mails("ada")[0], "bounce")
     assert delivery(world, event, "on-signup")["outcome"] == "bounced"
     assert contact(world, event)["suppressed"] == "bounced"
     world.wind(3 * DAY)
@@ -31,7 +31,7 @@ def test_a_permanent_bounce_stops_all_further_mail_to_the_address(world: World) 
 def test_not_even_a_new_sign_up_is_mailed_to_where_mails_bounce_or_annoy(world: World) -> None:
     for who, kind, reason in (("ada", "bounce", "bounced"), ("ben", "complaint", "complained")):
         world.sign_up(world.event(), who)
-        say(world, world.mails(who)[0], kind)
+        world.ses_reports(world.mails(who)[0], kind)
         world.wind(DAY / 2)
         later = world.event(title="Another one")
         world.sign_up(later, who)
@@ -42,7 +42,7 @@ def test_not_even_a_new_sign_up_is_mailed_to_where_mails_bounce_or_annoy(world: 
 def test_a_complaint_stops_all_further_mail_to_the_address(world: World) -> None:
     event = world.event()
     world.sign_up(event)
-    say(world, world.mails("ada")[0], "delivery", "complaint")
+    world.ses_reports(world.mails("ada")[0], "delivery", "complaint")
     assert delivery(world, event, "on-signup")["outcome"] == "complained"
     assert contact(world, event)["suppressed"] == "complained"
     world.wind(3 * DAY)
@@ -53,7 +53,7 @@ def test_a_complaint_stops_all_further_mail_to_the_address(world: World) -> None
 def test_a_full_mailbox_stops_nothing(world: World) -> None:
     event = world.event()
     world.sign_up(event)
-    say(world, world.mails("ada")[0], "transient")
+    world.ses_reports(world.mails("ada")[0], "transient")
     assert delivery(world, event, "on-signup")["outcome"] == "bounced"
     assert contact(world, event)["suppressed"] is None
     world.wind(2 * DAY + DAY / 2)
@@ -63,7 +63,7 @@ def test_a_full_mailbox_stops_nothing(world: World) -> None:
 def test_the_place_is_kept(world: World) -> None:
     event = world.event()
     world.sign_up(event)
-    say(world, world.mails("ada")[0], "bounce")
+    world.ses_reports(world.mails("ada")[0], "bounce")
     assert world.attendee(event)["status"] == "confirmed"
 
 
@@ -72,19 +72,19 @@ def test_what_ses_takes_and_then_rejects_has_failed_visibly(world: World) -> Non
     world.sign_up(event)
     mail = world.mails("ada")[0]
     for _ in range(2):
-        say(world, mail, "reject")
+        world.ses_reports(mail, "reject")
         assert state(world, event, "on-signup") == ("failed", "rejected")
-    say(world, mail, "send")
+    world.ses_reports(mail, "send")
     assert state(world, event, "on-signup") == ("failed", "rejected"), "`Send` says that SES took it, and is often late"
     assert contact(world, event)["suppressed"] is None
 
 
 def test_a_rejected_reminder_is_taken_out_of_the_books_of_what_was_sent(world: World) -> None:
     event = world.event()
-    crowd(world, event, 2)
+    sign_up_many(world, event, 2)
     world.wind(2 * DAY + DAY / 2)
     assert mailing(world, event, "day-before")["counts"] == {"sent": 2}
-    say(world, world.mails("guest0")[1], "reject")
+    world.ses_reports(world.mails("guest0")[1], "reject")
     assert mailing(world, event, "day-before")["counts"] == {"sent": 1, "failed": 1}
 
 
@@ -101,7 +101,7 @@ def test_in_whatever_order_and_however_often_it_is_said_the_gravest_stays(world:
         world.sign_up(event, f"guest{number}")
         people.append((f"guest{number}", order))
     for who, order in people:
-        say(world, world.mails(who)[0], *order, *order[:2])
+        world.ses_reports(world.mails(who)[0], *order, *order[:2])
         found = delivery(world, event, "on-signup", who)
         assert (found["state"], found["outcome"]) == ("sent", "complained"), order
 
@@ -113,7 +113,7 @@ def test_whatever_is_said_of_a_mail_proves_that_ses_had_it(world: World, kind: s
     world.sign_up(event)
     assert state(world, event, "on-signup") == ("unknown", "timeout")
     (mail,) = world.mails("ada")
-    say(world, mail, kind)
+    world.ses_reports(mail, kind)
     found = delivery(world, event, "on-signup")
     assert (found["state"], found["message_id"]) == ("sent", mail.message_id)
     world.wind(DAY / 24)
@@ -127,7 +127,7 @@ def test_proof_that_comes_while_a_group_is_paused_keeps_the_mail_from_being_sent
     world.ask("PATCH", "/v1/groups/demo", {"paused": True})
     world.wind(DAY / 24)
     assert state(world, event, "on-signup") == ("unknown", "timeout")
-    say(world, world.mails("ada")[0], "send")
+    world.ses_reports(world.mails("ada")[0], "send")
     world.ask("PATCH", "/v1/groups/demo", {"paused": False})
     world.wind(DAY / 24)
     assert len(world.mails("ada")) == 1
@@ -148,7 +148,7 @@ def test_what_is_said_of_a_test_of_a_rule_is_noted_in_the_groups_own_ledger(worl
     rule = world.items(f"{event}/rules")[0]["id"]
     world.ask("POST", f"{event}/rules/{rule}/test", {"email": "team@example.org"})
     (mail,) = world.mails("team")
-    say(world, mail, "send", "bounce")
+    world.ses_reports(mail, "send", "bounce")
     (delivery,) = world.items("/v1/groups/demo/deliveries")
     assert (delivery["state"], delivery["outcome"]) == ("sent", "bounced")
 
@@ -157,14 +157,14 @@ def test_what_is_said_of_mails_that_are_no_deliveries_is_passed_by(world: World)
     world.sign_up(world.event())
     mail = replace(world.mails("ada")[0], tags={})
     with world.unchanged():
-        say(world, mail, "send", "delivery", "bounce")
+        world.ses_reports(mail, "send", "delivery", "bounce")
 
 
 def test_the_log_has_no_addresses(world: World, caplog: pytest.LogCaptureFixture) -> None:
     event = world.event()
     world.ses.next("accept_then_timeout")
     world.sign_up(event)
-    say(world, world.mails("ada")[0], "bounce", "complaint")
+    world.ses_reports(world.mails("ada")[0], "bounce", "complaint")
     lines = [str(vars(record)) for record in caplog.records]
     assert len(lines) >= 3
     assert not [line for line in lines if "@" in line]

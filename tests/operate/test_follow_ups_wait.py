@@ -11,7 +11,7 @@ from rapport.sending.mailings import reconcile
 from rapport.store import jobs as job_store
 from rapport.store import ledger
 from rapport.store.dynamodb import keys
-from tests.testing.deliveries import crowd, mailing
+from tests.testing.deliveries import mailing, sign_up_many
 from tests.testing.lambda_events import Context, record
 from tests.testing.world import World
 
@@ -25,7 +25,7 @@ def event(world: World, monkeypatch: pytest.MonkeyPatch) -> str:
     """With 8 attendees, whose mails take three messages."""
     monkeypatch.setattr(reconcile, "BATCH", 3)
     path = world.event()
-    crowd(world, path, 8)
+    sign_up_many(world, path, 8)
     return path
 
 

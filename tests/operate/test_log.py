@@ -108,8 +108,8 @@ def test_no_line_has_an_address(world: World, lines: Lines) -> None:
     for answer in ("accept_then_timeout", "reject", "pause", "throttle"):
         world.ses.next(answer)
         world.sign_up(event, answer)
-    world.ses_says("bounce", world.mails("accept_then_timeout")[0])
-    world.ses_says("complaint", world.mails("accept_then_timeout")[0])
+    world.ses_reports(world.mails("accept_then_timeout")[0], "bounce")
+    world.ses_reports(world.mails("accept_then_timeout")[0], "complaint")
     with correlated("x"):
         logger.info("somebody")
     world.wind(timedelta(days=1))

@@ -111,7 +111,7 @@ def test_what_ses_did_not_take_is_counted_by_what_is_known_of_it(
 def test_what_is_not_sent_for_a_reason_is_counted(world: World, printed: Lines) -> None:
     event = world.event()
     world.sign_up(event)
-    world.ses_says("bounce", world.mails("ada")[0])
+    world.ses_reports(world.mails("ada")[0], "bounce")
     later = world.event(title="Another one")
     printed()
     world.sign_up(later)

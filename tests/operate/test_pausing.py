@@ -4,7 +4,17 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from rapport.store.admin import groups
-from tests.testing.deliveries import alerts, bounce, crowd, deliveries, is_paused, lift, mailing, pause, state
+from tests.testing.deliveries import (
+    bounce,
+    count_alerts,
+    deliveries,
+    is_paused,
+    mailing,
+    pause,
+    resume,
+    sign_up_many,
+    state,
+)
 from tests.testing.world import MONDAY, World
 
 SOON = timedelta(minutes=2)
@@ -17,7 +27,7 @@ def test_a_confirmation_waits_for_the_lift_and_goes_out_soon_after(world: World)
     assert state(world, event, "on-signup") == ("planned", "paused")
     world.wind(timedelta(hours=3))
     assert world.mails() == []
-    lift(world)
+    resume(world)
     world.wind(SOON)
     assert state(world, event, "on-signup") == ("sent", None)
     assert len(world.mails("ada")) == 1
@@ -25,13 +35,13 @@ def test_a_confirmation_waits_for_the_lift_and_goes_out_soon_after(world: World)
 
 def test_a_reminder_that_is_still_due_goes_out_soon_after_the_lift_to_all_and_once(world: World) -> None:
     event = world.event()
-    people = crowd(world, event, 8)
+    people = sign_up_many(world, event, 8)
     pause(world)
     world.wind(timedelta(days=2, hours=9))
     found = deliveries(world, event, mailing="day-before_g1")
     assert [(one["state"], one["reason"]) for one in found] == [("planned", "paused")] * 8
     assert mailing(world, event, "day-before")["state"] == "sending"
-    lift(world)
+    resume(world)
     world.wind(SOON)
     assert [len(world.mails(who)) for who in people] == [2] * 8
     world.wind(timedelta(hours=1))
@@ -45,7 +55,7 @@ def test_what_is_late_by_the_lift_is_skipped(world: World) -> None:
     world.wind(
         timedelta(days=2, hours=14, minutes=45)
     )  # the reminder was due at 17:00, and is worth nothing past 23:00
-    lift(world)
+    resume(world)
     world.wind(SOON)
     assert state(world, event, "day-before") == ("skipped", "late")
     world.wind(timedelta(hours=1))
@@ -53,9 +63,9 @@ def test_what_is_late_by_the_lift_is_skipped(world: World) -> None:
 
 
 def test_a_lift_begins_to_count_anew(world: World) -> None:
-    people = crowd(world, world.event(), 19)
+    people = sign_up_many(world, world.event(), 19)
     bounce(world, people[:10])
-    lift(world)
+    resume(world)
     bounce(world, people[10:])
     assert not is_paused(world)
 
@@ -63,9 +73,9 @@ def test_a_lift_begins_to_count_anew(world: World) -> None:
 def test_pausing_and_lifting_twice_is_harmless(world: World) -> None:
     pause(world)
     pause(world)
-    lift(world)
-    lift(world)
-    assert alerts(world) == 0, "who pauses by hand knows"
+    resume(world)
+    resume(world)
+    assert count_alerts(world) == 0, "who pauses by hand knows"
 
 
 def test_a_change_of_settings_lifts_no_pause(world: World) -> None:
@@ -84,7 +94,7 @@ def test_the_cool_down_of_an_address_is_not_lifted_with_the_pause(world: World) 
         world.sign_up(event)
     assert len(world.mails("ada")) == 5
     pause(world)
-    lift(world)
+    resume(world)
     world.wind(timedelta(minutes=40))
     assert len(world.mails("ada")) == 5
     world.wind(timedelta(minutes=25))

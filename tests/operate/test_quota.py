@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 
 from rapport.aws.ses import NotNow, SendError, SendingPaused, SesTransport
 from rapport.sending.mailings import reconcile
-from tests.testing.deliveries import crowd, deliveries, mailing, state
+from tests.testing.deliveries import deliveries, mailing, sign_up_many, state
 from tests.testing.world import World
 
 REMINDED = timedelta(days=2, hours=8)
@@ -77,7 +77,7 @@ def test_throttled_reminders_go_out_minutes_later_to_all_and_once(
 ) -> None:
     monkeypatch.setattr(reconcile, "BATCH", 3)
     event = world.event()
-    people = crowd(world, event, 8)
+    people = sign_up_many(world, event, 8)
     world.wind(REMINDED - timedelta(minutes=1))
     world.ses.next("throttle", 5)
     world.wind(timedelta(minutes=20))
@@ -98,7 +98,7 @@ def test_a_day_s_quota_that_is_used_up_defers_visibly_and_loses_nothing(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     event = world.event()
-    people = crowd(world, event, 6)
+    people = sign_up_many(world, event, 6)
     world.wind(REMINDED - timedelta(minutes=1))
     world.ses.next("pause", 10_000)
     world.sign_up(event, "late")
@@ -121,7 +121,7 @@ def test_a_day_s_quota_that_is_used_up_defers_visibly_and_loses_nothing(
 def test_a_reminder_whose_time_passes_meanwhile_is_skipped_as_late_and_counted(world: World) -> None:
     event = world.event()
     world.ask("PATCH", f"{event}/rules/day-before", {"max_lateness": "PT30M"})
-    crowd(world, event, 3)
+    sign_up_many(world, event, 3)
     world.wind(REMINDED - timedelta(minutes=1))
     world.ses.next("pause", 10_000)
     world.wind(timedelta(hours=1))

@@ -13,7 +13,7 @@ from rapport.sending import rate_limit
 from rapport.sending.mailings import send_batch
 from rapport.sending.rate_limit import RateLimit
 from rapport.store.dynamodb.table import Table
-from tests.testing.deliveries import crowd, deliveries
+from tests.testing.deliveries import deliveries, sign_up_many
 from tests.testing.lambda_events import Context, record
 from tests.testing.world import World
 
@@ -93,7 +93,7 @@ def test_the_rate_is_read_once_a_minute(monkeypatch: pytest.MonkeyPatch) -> None
 def begun(world: World, size: int) -> tuple[str, list[str], str]:
     """An event whose reminder has begun: its path, who is signed up, and the message that names them."""
     event = world.event()
-    people = crowd(world, event, size)
+    people = sign_up_many(world, event, size)
     world.now += timedelta(days=2, hours=8)
     tick.handler({}, Context(), world.app)
     for _ in range(2):

@@ -7,7 +7,7 @@ import pytest
 from handlers import jobs, send, tick
 from rapport.sending.send_guard import NotArmedError
 from tests.operate.restoring import new_processes, restore, snapshot
-from tests.testing.deliveries import crowd, deliveries, mailing, state
+from tests.testing.deliveries import deliveries, mailing, sign_up_many, state
 from tests.testing.lambda_events import Context
 from tests.testing.simulation.memory_table import Snapshot
 from tests.testing.world import World
@@ -21,7 +21,7 @@ THURSDAY = WEDNESDAY + timedelta(days=1)
 @pytest.fixture
 def event(world: World) -> str:
     path = world.event()
-    crowd(world, path, 3)
+    sign_up_many(world, path, 3)
     world.wind(BEFORE_REMINDER)
     return path
 

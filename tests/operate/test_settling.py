@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from rapport.store import ledger
-from tests.testing.deliveries import crowd, deliveries, delivery, mailing, say, state
+from tests.testing.deliveries import deliveries, delivery, mailing, sign_up_many, state
 from tests.testing.lambda_events import Answer
 from tests.testing.world import World
 
@@ -86,12 +86,12 @@ def test_what_is_to_be_sent_again_too_late_is_skipped_as_late(world: World, clos
 
 def test_evidence_that_comes_later_settles_closed_books_too(world: World) -> None:
     event = world.event()
-    crowd(world, event, 1)
+    sign_up_many(world, event, 1)
     world.wind(REMINDED - timedelta(minutes=1))
     world.ses.next("accept_then_timeout")
     world.wind(HOUR)
     assert mailing(world, event, "day-before")["counts"] == {"unknown": 1}
-    say(world, world.mails("guest0")[1], "send", "send")
+    world.ses_reports(world.mails("guest0")[1], "send", "send")
     assert mailing(world, event, "day-before")["counts"] == {"sent": 1}
 
 
@@ -168,7 +168,7 @@ def test_what_is_known_is_not_to_be_settled(world: World) -> None:
 
 def test_two_who_settle_closed_books_at_once_count_right(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     event = world.event()
-    people = crowd(world, event, 2)
+    people = sign_up_many(world, event, 2)
     world.wind(REMINDED - timedelta(minutes=1))
     world.ses.next("timeout", 2)
     world.wind(HOUR)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from rapport.jobs import worker
-from tests.testing.deliveries import bounce, crowd
+from tests.testing.deliveries import bounce, sign_up_many
 from tests.testing.world import World
 
 DELIVERIES = "/v1/groups/demo/deliveries"
@@ -29,7 +29,7 @@ def test_a_rule_s_test_is_in_the_group_s_ledger_and_in_no_event_s(world: World) 
 
 def test_an_alert_is_in_the_group_s_ledger(world: World) -> None:
     event = world.event()
-    bounce(world, crowd(world, event, 10))
+    bounce(world, sign_up_many(world, event, 10))
     assert states(world) == [("alert", "sent", None)]
 
 
@@ -49,13 +49,13 @@ def test_what_nobody_knows_of_is_held_and_settled_by_evidence(world: World, answ
     assert len(world.mails("team")) == arrived
     assert states(world) == [("rule_test", "unknown", "timeout")]
     for mail in world.mails("team"):
-        world.ses_says("send", mail)
+        world.ses_reports(mail, "send")
         assert states(world) == [("rule_test", "sent", None)]
 
 
 def test_an_address_that_bounced_is_not_mailed_tests_either(world: World) -> None:
     world.ask("POST", TEST, TEAM)
-    world.ses_says("bounce", world.mails("team")[0])
+    world.ses_reports(world.mails("team")[0], "bounce")
     world.now += timedelta(minutes=1)
     world.ask("POST", TEST, TEAM)
     assert states(world) == [("rule_test", "skipped", "bounced"), ("rule_test", "sent", None)]

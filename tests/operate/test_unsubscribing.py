@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.testing.deliveries import say, state
+from tests.testing.deliveries import state
 from tests.testing.world import World
 
 DAY = timedelta(days=1)
@@ -199,7 +199,7 @@ def test_who_unsubscribed_and_then_bounces_is_suppressed_for_good(world: World) 
     event = world.event()
     world.sign_up(event)
     one_click(world)
-    say(world, world.mails("ada")[0], "bounce")
+    world.ses_reports(world.mails("ada")[0], "bounce")
     world.wind(DAY / 24)
     new = world.event(title="Supper")
     world.sign_up(new)

@@ -1,32 +1,8 @@
-"""What SES has to say of mails, and what the ledger says of them: beyond what a `World` has at hand."""
+"""What the ledger says of deliveries, and what pauses them."""
 
-import json
-from collections.abc import Mapping
 from typing import Any
 
-from handlers import ses_events
-from tests.testing.lambda_events import Context, record
-from tests.testing.ses import Mail
 from tests.testing.world import World
-
-EVENTS: Mapping[str, Mapping[str, Any]] = {
-    "send": {"eventType": "Send"},
-    "delay": {"eventType": "DeliveryDelay", "deliveryDelay": {"delayType": "MailboxFull"}},
-    "delivery": {"eventType": "Delivery"},
-    "transient": {"eventType": "Bounce", "bounce": {"bounceType": "Transient", "bounceSubType": "MailboxFull"}},
-    "bounce": {"eventType": "Bounce", "bounce": {"bounceType": "Permanent", "bounceSubType": "General"}},
-    "complaint": {"eventType": "Complaint", "complaint": {"complaintFeedbackType": "abuse"}},
-    "reject": {"eventType": "Reject", "reject": {"reason": "Bad content"}},
-}
-
-
-def say(world: World, mail: Mail, *kinds: str) -> None:
-    """SES says so of a mail, by way of SNS, in this order; then all that it set off is done."""
-    for kind in kinds:
-        about = {**EVENTS[kind], "mail": mail.event("send")["mail"]}
-        body = json.dumps({"Type": "Notification", "Message": json.dumps(about)})
-        assert ses_events.handler({"Records": [record(body)]}, Context(), world.app) == {"batchItemFailures": []}
-    world.drain()
 
 
 def deliveries(world: World, event: str, **query: str) -> list[dict[str, Any]]:
@@ -51,7 +27,7 @@ def mailing(world: World, event: str, rule: str) -> dict[str, Any]:
     return only
 
 
-def crowd(world: World, event: str, size: int) -> list[str]:
+def sign_up_many(world: World, event: str, size: int) -> list[str]:
     """So many people signed up, by name."""
     people = [f"guest{number}" for number in range(size)]
     for who in people:
@@ -59,7 +35,7 @@ def crowd(world: World, event: str, size: int) -> list[str]:
     return people
 
 
-def lift(world: World) -> None:
+def resume(world: World) -> None:
     group = world.ask("PATCH", "/v1/groups/demo", {"paused": False})
     assert (group["paused_at"], group["paused_why"]) == (None, None)
 
@@ -75,8 +51,8 @@ def is_paused(world: World) -> bool:
 
 def bounce(world: World, people: list[str], kind: str = "bounce") -> None:
     for who in people:
-        say(world, world.mails(who)[0], kind)
+        world.ses_reports(world.mails(who)[0], kind)
 
 
-def alerts(world: World) -> int:
+def count_alerts(world: World) -> int:
     return len(world.mails("team"))

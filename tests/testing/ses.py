@@ -21,10 +21,14 @@ _REFUSALS: Mapping[str, type[SendError]] = {
 }
 _EVENTS: Mapping[str, Mapping[str, Any]] = {
     "send": {"eventType": "Send", "send": {}},
+    "delay": {"eventType": "DeliveryDelay", "deliveryDelay": {"delayType": "MailboxFull"}},
     "delivery": {"eventType": "Delivery", "delivery": {}},
-    "bounce": {"eventType": "Bounce", "bounce": {"bounceType": "Permanent"}},
-    "complaint": {"eventType": "Complaint", "complaint": {}},
+    "transient": {"eventType": "Bounce", "bounce": {"bounceType": "Transient", "bounceSubType": "MailboxFull"}},
+    "bounce": {"eventType": "Bounce", "bounce": {"bounceType": "Permanent", "bounceSubType": "General"}},
+    "complaint": {"eventType": "Complaint", "complaint": {"complaintFeedbackType": "abuse"}},
+    "reject": {"eventType": "Reject", "reject": {"reason": "Bad content"}},
 }
+"""What SES publishes of a mail, by what tests call it: `transient` and `bounce` are bounces for now and for good."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ class Mail:
 
 
 @dataclass
-class Ses:
+class FakeSes:
     """Stands in for the transport; `calls` has every call's recipient and answer, `mailbox` what was accepted."""
 
     clock: Callable[[], datetime]

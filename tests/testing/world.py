@@ -34,7 +34,7 @@ from tests.testing.aws_calls import Params, Send, intercepted
 from tests.testing.lambda_events import Answer, Context, http_event, record
 from tests.testing.memory_queue import MemoryQueue
 from tests.testing.openapi import hold_against_document
-from tests.testing.ses import Mail, Ses
+from tests.testing.ses import FakeSes, Mail
 from tests.testing.simulation.memory_table import MemoryTable
 
 REGION = "eu-west-1"
@@ -77,7 +77,7 @@ class World:
     def __init__(self, table: MemoryTable) -> None:
         self.table = table
         self.now = MONDAY
-        self.ses = Ses(lambda: self.now)
+        self.ses = FakeSes(lambda: self.now)
         self.jobs, self.now_queue, self.soon, self.bulk = MemoryQueue(), MemoryQueue(), MemoryQueue(), MemoryQueue()
         self.app = self._app()
         self.sources = (f"198.51.{number // 250}.{number % 250}" for number in count())
@@ -226,11 +226,13 @@ class World:
         firsts = (self.app.table.query(shard, index=DUE, limit=1).items for shard in keys.due_shards())
         return min((datetime.fromisoformat(item["due_at"]["S"]) for first in firsts for item in first), default=None)
 
-    def ses_says(self, kind: str, mail: Mail) -> None:
-        """`send`, `delivery`, `bounce` (a permanent one) or `complaint`, by way of SNS."""
-        envelope = {"Type": "Notification", "Message": json.dumps(mail.event(kind))}
-        answer = ses_events.handler({"Records": [record(json.dumps(envelope))]}, Context(), self.app)
-        assert answer == {"batchItemFailures": []}
+    def ses_reports(self, mail: Mail, *kinds: str) -> None:
+        """SES says so of a mail, by way of SNS, in this order; then all that it set off is done. Kinds: see `Mail`."""
+        for kind in kinds:
+            envelope = {"Type": "Notification", "Message": json.dumps(mail.event(kind))}
+            answer = ses_events.handler({"Records": [record(json.dumps(envelope))]}, Context(), self.app)
+            assert answer == {"batchItemFailures": []}
+        self.drain()
 
     # ---- Looking ----
 

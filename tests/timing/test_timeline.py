@@ -105,7 +105,7 @@ def test_a_preview_says_why_somebody_will_get_nothing(world: World) -> None:
     for who in ("ada", "bea", "cy", "dan"):
         world.sign_up(event, who)
     world.act(event, "ada", "cancel")
-    world.ses_says("bounce", world.mails("bea")[0])
+    world.ses_reports(world.mails("bea")[0], "bounce")
     world.sign_up(event, "eve")
     day_before = timeline(world, event, "day-before")[0]["id"]
     why = {who: preview(world, event, day_before, who)["skipped"] for who in ("ada", "bea", "cy", "dan", "eve")}
