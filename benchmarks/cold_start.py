@@ -50,7 +50,7 @@ _WHAT = {
     "public": "a sign-up",
     "organizer": "a page of attendees",
     "tick": "nothing due",
-    "jobs": "the walk of a mailing",
+    "jobs": "a mailing reconciled",
     "send": "a reminder",
     "ses_events": "one was delivered",
 }

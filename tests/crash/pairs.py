@@ -1,4 +1,4 @@
-"""Who may be at work at the same time, each pair in the setup in which they race."""
+"""Who may be at work at the same time, each pair after the setup in which they race."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What is done in a setup, again and again from where it begins, each time with something else that interferes."""
+"""What is done after a setup, again and again from where it begins, each time with something else that interferes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,12 +32,12 @@ class ScenarioRun:
         setup(self.world)
         self._begin = self.world.cloud.snapshot()
 
-    def clean(self, act: Step, may_be_unknown: int = 0, interference: Interference = no_interference) -> Clean:
+    def clean(self, action: Step, may_be_unknown: int = 0, interference: Interference = no_interference) -> Clean:
         """Fails where something is wrong though nothing that could do harm interferes."""
         self._reset()
         self.simulation.failure = ""
         self.world.cloud.interfere = interference
-        act(self.world)
+        action(self.world)
         self.world.cloud.interfere = no_interference
         calls, soon = list(self.world.cloud.made), self.world.cloud.now + SOON
         self.world.run_on(soon)
@@ -49,13 +49,13 @@ class ScenarioRun:
         return Clean(calls, soon, seen, state)
 
     def wrongs(
-        self, act: Step, interference: Interference, clean: Sequence[Clean], may_be_unknown: int
+        self, action: Step, interference: Interference, clean: Sequence[Clean], may_be_unknown: int
     ) -> Iterator[str]:
         """What is wrong in the end: it must be as in one of the clean runs, but for outcomes that are unknown."""
         self._reset()
         self.world.cloud.interfere = interference
         try:
-            act(self.world)
+            action(self.world)
             self.world.cloud.interfere = no_interference
             self.world.run_on(max(one.soon for one in clean))
             if not self.world.cloud.violations and state_snapshot(self.world.cloud) in [

@@ -1,4 +1,4 @@
-"""What there is before a flow begins, and what flows have in common."""
+"""What is set up before a flow begins, and the steps that flows have in common."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -94,7 +94,7 @@ def unknown_reminder(world: SimulatedWorld) -> None:
 
 
 def unknown_to_reconcile(world: SimulatedWorld) -> None:
-    """A tick has found the mailing, which wants to be walked for the last time."""
+    """A tick has found the mailing, which is to be reconciled for the last time."""
     unknown_reminder(world)
     world.run_on(DAY_BEFORE + timedelta(minutes=5))
     world.cloud.now = DAY_BEFORE + timedelta(minutes=6)
@@ -146,13 +146,13 @@ def lost_promotion(world: SimulatedWorld) -> None:
 
 
 def reminder_due(world: SimulatedWorld) -> None:
-    """A tick has found the event whose reminder is due: who looks at it begins it."""
+    """A tick has found the event whose reminder is due: who plans it begins the reminder."""
     until(DAY_BEFORE)(world)
     world.tick()
 
 
 def reminder_begun(world: SimulatedWorld) -> None:
-    """The reminder is to be walked."""
+    """The reminder is to be reconciled."""
     reminder_due(world)
     world.work_off("JobsQueue")
 
@@ -164,7 +164,7 @@ def reminder_queued(world: SimulatedWorld) -> None:
 
 
 def mailing_to_close(world: SimulatedWorld) -> None:
-    """All were reminded, and a tick has found the mailing that wants to be walked for the last time."""
+    """All were reminded, and a tick has found the mailing that is to be reconciled for the last time."""
     until(DAY_BEFORE + timedelta(minutes=6))(world)
     world.tick()
 
@@ -176,14 +176,14 @@ def confirmation_queued(world: SimulatedWorld) -> None:
 
 
 def reminder_overdue(world: SimulatedWorld) -> None:
-    """Nobody has sent it for six minutes, and a tick has found that it wants to be walked again."""
+    """Nobody has sent it for six minutes, and a tick has found that it is to be reconciled again."""
     reminder_queued(world)
     world.cloud.now += timedelta(minutes=6)
     world.tick()
 
 
 def sender_died(world: SimulatedWorld) -> None:
-    """SES has one mail, whose sender died before it wrote so; a tick has found the mailing that wants to be walked."""
+    """SES has one mail, whose sender died before it wrote so; a tick has found the mailing that is to be reconciled."""
     reminder_queued(world)
     world.cloud.interfere = PendingFault(DIES_AFTER_A_SEND).interference()
     world.work_off("SoonQueue")

@@ -23,7 +23,7 @@ from tests.testing.environment import functions_environment
 from tests.testing.ses_process import Accepted, Ses, ses
 from tests.testing.signups import write_signups
 
-pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]
 PEOPLE, EVENTS = 1_010, 10
 Copy = tuple[str, str]
 """Event and delivery: one recipient's."""

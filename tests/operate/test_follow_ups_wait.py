@@ -74,7 +74,7 @@ def test_what_can_wait_and_what_cannot_lie_in_queues_of_their_own(world: World, 
     assert queued == {"soon": {"day-before", "two-hours-before", "on-event-changed"}, "bulk": {"thank-you"}}
 
 
-def test_a_walk_under_way_is_not_cut_short_by_a_recipient_who_must_wait(world: World, event: str) -> None:
+def test_a_reconciliation_under_way_is_not_cut_short_by_a_recipient_who_must_wait(world: World, event: str) -> None:
     world.wind(timedelta(days=2, hours=8))
     id = event.rpartition("/")[2]
     key = keys.mailing("demo", id, "day-before_g1")

@@ -98,7 +98,7 @@ def test_evidence_that_comes_later_settles_closed_books_too(world: World) -> Non
 def test_evidence_that_comes_while_the_books_are_counted_has_them_counted_again(
     world: World, event: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The walk has seen the old state, and would close with it."""
+    """The reconciliation has seen the old state, and would close with it."""
     who = unsettled(world, event)
     found = ledger.between
     settled: list[Answer] = []
