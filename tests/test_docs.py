@@ -39,7 +39,10 @@ def test_a_test_that_is_named_is_there(path: Path) -> None:
 
 
 def test_a_flow_or_a_pair_that_the_table_of_crash_points_names_is_there() -> None:
-    """Read, not imported: names stand in decorators and in a dictionary. Some have a part that varies: not in quotes."""
+    """Read, not imported: names stand in decorators and in a dictionary.
+
+    Those of which a part varies are not quoted in the table.
+    """
     text = (ROOT / "docs/promises.md").read_text()
     table = text[text.index("| crash point |") :].partition("\n\n")[0]
     named = re.findall(r'"([^"]+)"', table)
