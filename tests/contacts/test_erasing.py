@@ -12,8 +12,8 @@ from rapport.domain.base.errors import RefusedForNowError
 from rapport.domain.signup import Signup, SignupStatus
 from rapport.store import signups
 from rapport.store.dynamodb import keys
-from rapport.usecases.contacts import erase as erasing
-from rapport.usecases.contacts.erase import KEPT, SETTLED
+from rapport.usecases.contacts.erase import SETTLED
+from rapport.usecases.signups.forget import KEPT, forgotten
 from tests.testing.lambda_events import Answer
 from tests.testing.world import MONDAY, World
 
@@ -215,6 +215,70 @@ def test_what_a_newcomer_signs_up_for_at_once_is_not_erased_by_the_second_look(w
     ) == 1
 
 
+def erase_later(world: World) -> None:
+    """As where the request has no time left for it, and all but the contact itself is left to the job."""
+    with patch("rapport.usecases.contacts.erase.SECONDS_AT_ONCE", -1.0):
+        erase(world)
+
+
+def test_who_signs_up_while_they_are_being_erased_is_somebody_new_and_stays(world: World) -> None:
+    event = world.event(questions=QUESTIONS)
+    sign_up_fully(world, event)
+    world.now += timedelta(hours=1)
+    erase_later(world)
+    mails = len(world.mails("ada"))
+    world.now += timedelta(minutes=1)
+    world.sign_up(event)
+    world.wind(timedelta(minutes=30))
+    assert len(world.mails("ada")) == mails + 1
+    assert world.attendee(event)["status"] == "confirmed"
+    assert world.attendee(event)["answers"] == {}
+    assert counts(world, event) == counted(world, event) | {"confirmed": 1, "cancelled": 0}
+
+
+def test_what_was_mailed_before_is_forgotten_though_somebody_new_signed_up_during_the_erasure(world: World) -> None:
+    event = world.event()
+    world.sign_up(event)
+    erase_later(world)
+    world.now += timedelta(minutes=1)
+    world.sign_up(event)
+    world.wind(timedelta(minutes=30))
+    export = world.ask("GET", f"{contact_path(world)}/export")
+    (delivery,) = export["deliveries"]
+    assert delivery["id"].startswith("on-signup")
+    assert sorted(one["email"] for one in world.items(f"{event}/deliveries")) == ["", "ada@example.org"]
+
+
+def test_the_place_of_who_signs_up_while_they_are_being_erased_goes_to_the_first_in_line(world: World) -> None:
+    event = world.event(capacity=1)
+    world.sign_up(event, "ada")
+    world.sign_up(event, "ben")
+    erase_later(world)
+    world.now += timedelta(minutes=1)
+    assert world.sign_up(event, "ada").json["seat"] == "waitlisted"
+    world.wind(timedelta(minutes=30))
+    assert world.attendee(event, "ben")["status"] == "confirmed"
+    assert counts(world, event) == counted(world, event) | {"confirmed": 1, "waitlisted": 1, "cancelled": 0}
+
+
+def test_two_first_sign_ups_at_once_do_not_take_one_another_for_an_erasure(world: World) -> None:
+    """One that read no contact, but the signup that came just after, forgets nothing."""
+    event = world.event()
+    real, torn = signups.for_sign_up, [True]
+
+    def read(*args: Any) -> Any:
+        found = real(*args)
+        if torn and torn.pop():
+            world.sign_up(event)
+            return (*found[:3], real(*args)[3])
+        return found
+
+    with patch("rapport.usecases.signups.sign_up.signups.for_sign_up", read):
+        world.sign_up(event)
+    assert len(world.mails("ada")) == 1
+    assert world.attendee(event)["status"] == "confirmed"
+
+
 @pytest.mark.parametrize("kind", ["bounce", "complaint"])
 def test_that_an_address_must_not_be_mailed_stays_known_by_its_id_only(world: World, kind: str) -> None:
     event = world.event()
@@ -303,7 +367,7 @@ def test_what_a_sender_writes_back_is_erased_by_the_second_look(world: World) ->
 def test_all_that_a_signup_keeps_is_what_events_and_mailings_count() -> None:
     filled: dict[str, Any] = {field.name: f"a {field.name}" for field in fields(Signup)}
     full = Signup(**filled | {"revision": 1})
-    empty = erasing.forgotten(full, MONDAY)
+    empty = forgotten(full, MONDAY)
     still = {field.name for field in fields(Signup) if getattr(empty, field.name) == getattr(full, field.name)}
     assert still == set(KEPT) - {"revision"}
     assert empty.is_erased

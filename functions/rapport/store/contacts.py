@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
@@ -78,8 +78,7 @@ def to_add_again(table: Table, old: Contact, new: Contact) -> Write:
     """The write that makes a contact of an address that was erased; what is kept of it about mailing still holds."""
     kept = {name: getattr(old, name) for name in SUPPRESSIONS}
     unchanged = (_is_still(old, name) for name in SUPPRESSIONS)
-    erased = Path("erased_at").exists() | Path("merged_into").exists()
-    return table.to_put(to_item(replace(new, **kept)), all_of(erased, *unchanged))
+    return table.to_put(to_item(replace(new, **kept)), all_of(_is_nobody(), *unchanged))
 
 
 def to_erase(table: Table, contact: Contact, erasure: Erasure) -> tuple[Write, Write]:
@@ -91,6 +90,15 @@ def to_erase(table: Table, contact: Contact, erasure: Erasure) -> tuple[Write, W
     else:
         gone = table.to_delete(key_for(contact), unchanged)
     return gone, table.to_put(to_item(erasure))
+
+
+def to_check_nobody(table: Table, group: str, contact: str) -> Write:
+    """The condition that nobody is known by an id: it was erased, and nobody came by it since."""
+    return table.to_check(keys.contact(group, contact), is_new() | _is_nobody())
+
+
+def _is_nobody() -> Condition:
+    return cast(Condition, Path("erased_at").exists() | Path("merged_into").exists())
 
 
 def _is_somebody() -> Condition:

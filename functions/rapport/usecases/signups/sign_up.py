@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from ... import metrics
 from ...app import App
+from ...domain.attendee import Attendee
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import InvalidError, NotFoundError, RefusedForNowError
 from ...domain.contact import Contact
@@ -21,6 +22,7 @@ from ...store import outbox, signups, source_limits
 from ...store import seats as seats_store
 from ...store.retry import until_written
 from ...store.table import Write
+from .forget import forget_signup
 from .seats import change_of, refuse_if_gone
 
 MOST_A_MINUTE = 60
@@ -67,9 +69,19 @@ def _attempt(app: App, group: str, event_id: str, contact_id: str, form: Form) -
     check_answers(event.questions, form.answers)
     if old is None or old.status is SignupStatus.CANCELLED or old.is_erased:
         _join(app, event, seats.next_seat, contact, old, form)
+    elif contact is None or contact.is_erased:
+        _forget(app, Attendee(event=event, seats=seats, signup=old))
+        return _attempt(app, group, event_id, contact_id, form)
     else:
         _say_again(app, old)
     return seats.next_seat
+
+
+def _forget(app: App, found: Attendee) -> None:
+    """Forgets what an erasure under way has yet to come to: who signs up now is somebody new."""
+    signup = found.signup
+    nobody = contact_store.to_check_nobody(app.table, signup.group, signup.contact)
+    enqueue_now(app, *forget_signup(app, found, nobody))
 
 
 def check_answers(questions: tuple[Question, ...], answers: Mapping[str, Answer]) -> None:
