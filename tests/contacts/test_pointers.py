@@ -1,5 +1,6 @@
 """An address may be a pointer to the contact of another one: whoever comes by it is that contact."""
 
+from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
@@ -10,6 +11,7 @@ from rapport.store import contacts
 from rapport.store.dynamodb import keys
 from rapport.store.dynamodb.items import to_item
 from rapport.store.dynamodb.table import Table
+from tests.testing.deliveries import state
 from tests.testing.world import MONDAY, World
 
 OLD, NEW = "ada.old@example.org", "ada@example.org"
@@ -50,11 +52,44 @@ def test_a_pointer_is_on_no_list_and_shows_the_contact_it_leads_to(merged: World
 
 def test_reading_a_contact_takes_one_more_request_only_where_it_is_a_pointer(merged: World) -> None:
     def requests(address: str) -> int:
-        with patch.object(Table, "get", autospec=True, side_effect=Table.get) as get:
+        with (
+            patch.object(Table, "get", autospec=True, side_effect=Table.get) as get,
+            patch.object(Table, "get_many", autospec=True, side_effect=Table.get_many) as get_many,
+        ):
             contacts.get(merged.app.table, "demo", merged.app.contact_id("demo", address))
-        return get.call_count
+        return get.call_count + get_many.call_count
 
     assert (requests(NEW), requests(OLD)) == (1, 2)
+
+
+def test_senders_follow_all_pointers_of_a_batch_with_one_more_request(merged: World) -> None:
+    into = merged.app.contact_id("demo", NEW)
+    event = merged.event()
+    merged.sign_up(event, "ben")
+    older = merged.app.contact_id("demo", "ada.older@example.org")
+    merged.app.table.put(to_item(Contact(group="demo", id=older, merged_into=into, created_at=MONDAY)))
+    wanted = [merged.app.contact_id("demo", OLD), into, older]
+    ben = merged.app.contact_id("demo", "ben@example.org")
+    with (
+        patch.object(Table, "get", autospec=True, side_effect=Table.get) as get,
+        patch.object(Table, "get_many", autospec=True, side_effect=Table.get_many) as get_many,
+    ):
+        found = contacts.of_ids(merged.app.table, "demo", [*wanted, ben])
+        assert (get.call_count, get_many.call_count) == (0, 2)
+        contacts.of_ids(merged.app.table, "demo", [into, ben])
+        assert (get.call_count, get_many.call_count) == (0, 3)
+    assert {id: one.id for id, one in found.items()} == {**dict.fromkeys(wanted, into), ben: ben}
+
+
+def test_who_signed_up_by_an_address_that_is_a_pointer_since_is_reminded(world: World) -> None:
+    event = world.event()
+    world.sign_up(event)
+    into, table = world.app.contact_id("demo", "ada2@example.org"), world.app.table
+    table.put(to_item(Contact(group="demo", id=into, email="ada2@example.org", name="Ada", created_at=MONDAY)))
+    pointer = world.app.contact_id("demo", "ada@example.org")
+    table.put(to_item(Contact(group="demo", id=pointer, merged_into=into, created_at=MONDAY)))
+    world.wind(timedelta(days=2, hours=10))
+    assert state(world, event, "day-before")[0] == "sent"
 
 
 def test_what_must_not_be_mailed_is_noted_of_the_contact_that_a_pointer_leads_to(merged: World) -> None:

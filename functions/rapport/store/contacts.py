@@ -40,13 +40,17 @@ def get(table: Table, group: str, contact: str) -> Contact:
 
 def resolved(table: Table, contact: Contact) -> Contact:
     """The contact that a pointer leads to; the pointer where nobody is left there. Others are as they are."""
-    found = contact
-    while found.merged_into is not None:
-        item = table.get(keys.contact(found.group, found.merged_into))
-        if item is None:
-            return contact
-        found = decode(Contact, item)
-    return contact if found.is_erased else found
+    return all_resolved(table, {contact.id: contact})[contact.id]
+
+
+def all_resolved(table: Table, contacts: Mapping[str, Contact]) -> dict[str, Contact]:
+    """The same of many: one more request for all pointers among them, and none where there is no pointer."""
+    ends = dict(contacts)
+    while onward := {id: keys.contact(one.group, one.merged_into) for id, one in ends.items() if one.merged_into}:
+        found = table.get_many(onward.values())
+        there = {id: decode(Contact, found[key]) for id, key in onward.items() if key in found}
+        ends = {id: one for id, one in ends.items() if id not in onward} | there
+    return {id: ends[id] if id in ends and not ends[id].is_erased else one for id, one in contacts.items()}
 
 
 def in_found(table: Table, found: Found, group: str, contact: str) -> Contact | None:
@@ -67,7 +71,7 @@ def of_ids(table: Table, group: str, ids: Iterable[str]) -> dict[str, Contact]:
     """Those that there are of these contacts, by the id asked for; of the erased what is kept."""
     wanted = {id: keys.contact(group, id) for id in ids}
     found = table.get_many(wanted.values())
-    return {id: resolved(table, decode(Contact, found[key])) for id, key in wanted.items() if key in found}
+    return all_resolved(table, {id: decode(Contact, found[key]) for id, key in wanted.items() if key in found})
 
 
 def to_add(table: Table, contact: Contact) -> Write:

@@ -1,4 +1,7 @@
-"""All that a mail to an attendee is made from, read just before it is sent: one request, for one or for many."""
+"""All that a mail to an attendee is made from, read just before it is sent: one request, for one or for many.
+
+One more where some of the contacts are pointers to others.
+"""
 
 from collections.abc import Collection, Mapping
 
@@ -9,7 +12,7 @@ from ..domain.delivery import Delivery, Mailing
 from ..domain.event import Event
 from ..domain.group import Group
 from ..domain.signup import Signup, SignupChange
-from .contacts import resolved
+from .contacts import all_resolved, resolved
 from .dynamodb import keys
 from .dynamodb.codec import RawItem, T, decode
 from .dynamodb.keys import Key
@@ -71,7 +74,7 @@ def of_mailing(table: Table, mailing: Key, contacts: Collection[str]) -> Batch:
         decode(Event, found[shared[1]]),
         decode(Mailing, found[shared[2]]),
         _there(found, Signup, signups),
-        {id: resolved(table, contact) for id, contact in _there(found, Contact, people).items()},
+        all_resolved(table, _there(found, Contact, people)),
         _there(found, Delivery, deliveries),
     )
 
