@@ -5,9 +5,12 @@ from datetime import timedelta
 from itertools import count
 from unittest.mock import patch
 
+import pytest
+
 from rapport.domain.event import Event, Seats
 from rapport.jobs import tick, worker
 from rapport.store import events, ledger
+from rapport.store.dynamodb.table import Table
 from tests.testing.world import World
 
 EVENTS = 120
@@ -104,6 +107,47 @@ def test_somebody_at_many_events_is_erased_a_part_at_a_time(world: World) -> Non
     for event in made:
         assert all(one.email == "" for one in ledger.of_contact(world.app.table, event, contact))
         assert [one["email"] for one in world.items(f"{path}{event.id}/attendees")] == [""]
+
+
+def test_an_event_that_is_moved_while_somebody_is_erased_is_not_passed_over(world: World) -> None:
+    made = many_events(world, 4)
+    world.drain()
+    path = "/v1/groups/demo/events/"
+    for event in made:
+        world.sign_up(f"{path}{event.id}")
+    contact = world.app.contact_id("demo", "ada@example.org")
+    with patch("rapport.usecases.contacts.erase.SECONDS_AT_ONCE", -1.0):
+        world.call("DELETE", f"/v1/groups/demo/contacts/{contact}")
+    world.now += timedelta(minutes=6)
+    tick.tick(world.app)
+    (record,) = [one for one in world.jobs.take() if "ERASURE" in one["body"]]
+    worker.work(world.app, record["body"], with_time_for(2))
+    first = {"starts_at": "2026-11-24T18:30:00", "ends_at": "2026-11-24T21:00:00"}
+    world.call("PATCH", f"{path}{made[-1].id}", first, drain=False)
+    world.drain()
+    world.wind(timedelta(hours=1))
+    assert [one["email"] for event in made for one in world.items(f"{path}{event.id}/attendees")] == [""] * 4
+
+
+@pytest.mark.parametrize("is_job", [False, True])
+def test_an_erasure_looks_at_the_time_also_where_it_finds_nothing(world: World, *, is_job: bool) -> None:
+    many_events(world, 210)
+    world.drain()
+    headers = {"content-type": "text/csv"}
+    world.ask("POST", "/v1/groups/demo/contacts/import", "email,name\nben@example.org,Ben\n", headers=headers)
+    contact = world.app.contact_id("demo", "ben@example.org")
+    with (
+        patch("rapport.usecases.contacts.erase.SECONDS_AT_ONCE", -1.0),
+        patch.object(Table, "get_many", autospec=True, side_effect=Table.get_many) as get_many,
+    ):
+        world.call("DELETE", f"/v1/groups/demo/contacts/{contact}", drain=False)
+        if is_job:
+            world.now += timedelta(minutes=6)
+            tick.tick(world.app)
+            (record,) = [one for one in world.jobs.take() if "ERASURE" in one["body"]]
+            get_many.reset_mock()
+            worker.work(world.app, record["body"], with_time_for(2))
+    assert get_many.call_count == 1
 
 
 def test_what_a_pause_put_off_is_woken_a_part_at_a_time(world: World) -> None:

@@ -60,4 +60,4 @@ class Erasure:
     due_at: datetime
     claims: int = 0
     cursor: str | None = None
-    """How far a worker came whose time was over: the last event (by its place in the list) that is done."""
+    """How far a worker came whose time was over: the id of the last event that is done."""

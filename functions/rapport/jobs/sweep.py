@@ -19,8 +19,12 @@ def sweep(
     each: Iterable[tuple[ListedEvent, T]],
     do: Callable[[ListedEvent, T], None],
     has_time: HasTime,
+    *,
+    place: Callable[[ListedEvent], str] | None = None,
 ) -> None:
-    """Does it for each in turn, by the end of the events, and ends the job; or notes how far it came.
+    """Does it for each in turn, and ends the job; or notes how far it came, by the event's `place` in their order.
+
+    That is by their end, where nothing else is said.
 
     Raises WriteConflictError where the job was wanted anew meanwhile: then it begins anew.
     """
@@ -30,5 +34,5 @@ def sweep(
             enqueue_again(app, jobs.put_off(app.table, job, app.now(), cursor=done))
             return
         do(event, what)
-        done = events.position(event)
+        done = (place or events.position)(event)
     jobs.finish(app.table, job)

@@ -98,3 +98,14 @@ def of_group(
     where = Path("by_time") > marshal(after) if after else _after(ends_after) if ends_after else None
     found = table.query_all(keys.group_partition(group), where, index=BY_TIME)
     return (decode(ListedEvent, item) for item in found)
+
+
+def by_id(table: Table, group: str, *, after: str | None = None) -> Iterator[ListedEvent]:
+    """All events in the order of their ids, which nothing changes: a walk over them misses none that is moved.
+
+    Those behind the id `after`, where one is given: ids are of letters and digits, which lie between these ends.
+    """
+    first, last = (keys.event(group, id).sk for id in (f"{after or ''} ", "~"))
+    where = Path("sk").between(marshal(first), marshal(last))
+    found = table.query_all(keys.group_partition(group), where)
+    return (decode(ListedEvent, item) for item in found)

@@ -64,17 +64,24 @@ def erase(app: App, who: Principal, id: str) -> None:
 def work(app: App, job: Job[Erasure], has_time: HasTime) -> None:
     """Looks once more, and ends the job. Raises WriteConflictError if the contact was erased anew meanwhile."""
     erasure = job.thing
-    sweep(app, job, _signups(app, erasure), partial(_forget, app, erasure), has_time)
+    sweep(app, job, _signups(app, erasure), partial(_forget, app, erasure), has_time, place=lambda event: event.id)
 
 
-def _signups(app: App, erasure: Erasure) -> Iterator[tuple[ListedEvent, Signup]]:
-    """What the contact had signed up for, or has since, event by event."""
-    found = events.of_group(app.table, erasure.group, after=erasure.cursor)
+def _signups(app: App, erasure: Erasure) -> Iterator[tuple[ListedEvent, Signup | None]]:
+    """All events, each with what the contact had signed up for, or has since.
+
+    By their ids, for an event that is moved meanwhile must not be passed over; and also those without a signup, for who
+    goes through them looks at the time at each.
+    """
+    found = events.by_id(app.table, erasure.group, after=erasure.cursor)
     while some := list(islice(found, _READ_TOGETHER)):
-        yield from signups.history(app.table, erasure.contact, some)
+        theirs = {event.id: signup for event, signup in signups.history(app.table, erasure.contact, some)}
+        yield from ((event, theirs.get(event.id)) for event in some)
 
 
-def _forget(app: App, erasure: Erasure, event: ListedEvent, signup: Signup) -> None:
+def _forget(app: App, erasure: Erasure, event: ListedEvent, signup: Signup | None) -> None:
+    if signup is None:
+        return
     is_anew = _is_anew(signup, erasure)
     if not is_anew:
         enqueue_now(app, *_forget_signup(app, erasure, event.id))
