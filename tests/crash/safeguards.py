@@ -126,12 +126,12 @@ def _pause_first(table: Table, group: str, now: Any, why: str, *also: Write) -> 
 _PAUSE = groups.pause
 
 
-def _finish_first(app: Any, job: Any, mails: Any) -> None:
+def _finish_first(app: Any, job: Any, mails: Any, written: Any, *, gone: Any) -> None:
     """As one does who would rather lose a mail than send it twice."""
     owed = list(mails)
     jobs.finish(app.table, job)
     with patch.object(jobs, "finish"), patch.object(jobs, "put_off"):
-        _SEND_ALL(app, job, owed)
+        _SEND_ALL(app, job, owed, written, gone=gone)
 
 
 _SEND_ALL = outbox.send_all

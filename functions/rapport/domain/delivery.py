@@ -116,6 +116,8 @@ class Delivery:
     """Of the last attempt: its worker knows its own write by it."""
     details_hash: str = ""
     """The event's, in what the last attempt mails."""
+    is_notice: bool = False
+    """Whether it tells of a change: what it says of time and place takes the place of all that was told before."""
     message_id: str | None = None
     attempted_at: datetime | None = None
     sent_at: datetime | None = None

@@ -89,6 +89,8 @@ class SignupChange:
     at: datetime
     again: bool = False
     """A repeat of a sign-up that stands: told with "you are already in", not with the rule's words."""
+    rule: str | None = None
+    """The only rule that is to answer it: an organiser had its mail sent again. None: each that applies."""
     due_at: datetime
     claims: int = 0
     correlation_id: str = ""
@@ -97,3 +99,8 @@ class SignupChange:
     @property
     def id(self) -> str:
         return f"{self.contact}_t{self.status_version}" + (f"_{self.at:%Y%m%d}" if self.again else "")
+
+    @property
+    def key(self) -> str:
+        """Its own in the outbox: one mail that is sent again is no other change, and takes nobody's place."""
+        return f"{self.id}#{self.rule}" if self.rule else self.id

@@ -43,8 +43,8 @@ def timeline(app: App, group: str, event_id: str) -> tuple[Event, list[Entry]]:
     entries = [_begun(app, mailing, seats) for mailing in begun]
     to_come = [one for one in timed_plan(event, applying.values()) if one.id not in known]
     entries += [_planned(one, event, seats, late=is_late(one, event, begun, now)) for one in to_come]
-    on_changes = _without_due_time(applying.values(), event, known)
-    counts = ledger.change_counts(app.table, event) if any(rule.trigger.is_personal for rule in on_changes) else {}
+    counts = ledger.change_counts(app.table, event)
+    on_changes = _without_due_time(applying.values(), event, {*known, *counts})
     entries += [_answering(rule, event, now, counts.get(changes_mailing(rule.id), {})) for rule in on_changes]
     return event, sorted(entries, key=by_due_time)
 
@@ -119,9 +119,13 @@ def _prospect(event: Event, *, late: bool) -> tuple[MailingState, Reason | None]
 
 
 def _without_due_time(applying: Iterable[Rule], event: Event, known: set[str]) -> list[Rule]:
-    """Rules without a due time of which the ledger has no mailing yet."""
-    untimed = [rule for rule in applying if rule.enabled and not rule.trigger.is_timed]
-    return [rule for rule in untimed if rule.trigger.is_personal or notice_mailing(rule, event) not in known]
+    """Rules without a due time, but for those of which the ledger has a mailing of its own.
+
+    One that is turned off is shown where the ledger has anything of it.
+    """
+    untimed = [rule for rule in applying if not rule.trigger.is_timed]
+    shown = [rule for rule in untimed if rule.enabled or changes_mailing(rule.id) in known]
+    return [rule for rule in shown if rule.trigger.is_personal or notice_mailing(rule, event) not in known]
 
 
 def _answering(rule: Rule, event: Event, now: datetime, counts: Mapping[str, int]) -> Entry:

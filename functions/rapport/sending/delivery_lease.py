@@ -32,7 +32,7 @@ def to_note_announced(app: App, delivery: Delivery) -> list[Write]:
     if delivery.event is None:
         return []
     place = delivery.group, delivery.event, delivery.contact
-    return [signups.to_note_announced(app.table, *place, delivery.details_hash)]
+    return [signups.to_note_announced(app.table, *place, delivery.details_hash, is_notice=delivery.is_notice)]
 
 
 def as_unknown(delivery: Delivery) -> Delivery:

@@ -115,6 +115,7 @@ def _next(mail: Mail, existing: Delivery | None) -> Delivery:
         contact=mail.contact,
         email=mail.email,
         proven=mail.proven,
+        is_notice=mail.is_notice,
         wanted_at=mail.due_at,
         state=DeliveryState.PLANNED,
         attempt=existing.attempt if existing else 0,

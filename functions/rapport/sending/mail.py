@@ -61,6 +61,10 @@ class Mail(Protocol):
         """Of what it says of an event's time and place; empty where it says nothing of that."""
 
     @property
+    def is_notice(self) -> bool:
+        """Whether it tells of a change of time or place, and so takes the place of all that was told of them before."""
+
+    @property
     def is_held_by_pause(self) -> bool:
         """Whether it waits while its group is paused."""
 

@@ -1,24 +1,46 @@
 """Sending what a job of the outbox owes: each mail to its end, or the job again when the first of them can go on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
 
 from ..app import App
+from ..domain.delivery import Delivery, DeliveryState, Reason
 from ..store import jobs, ledger
 from ..store.jobs import Job
+from .delivery_lease import expired_as_unknown
 from .dispatch import dispatch
 from .ledger_writer import LedgerWriter
 from .mail import Mail
 
 
-def send_all(app: App, job: Job[object], mails: Iterable[Mail]) -> None:
-    """Raises WriteConflictError where another worker is at one of them, or the job was wanted anew: it stays then."""
+def send_all(
+    app: App, job: Job[object], mails: Iterable[Mail], written: Mapping[str, Delivery], *, gone: Reason
+) -> None:
+    """Brings all to their end. `written` is what the ledger has of the job already, by id.
+
+    What was begun, and is not owed any more, as of a rule that was turned off, is skipped as `gone`. Raises
+    WriteConflictError where another worker is at one of them, or the job was wanted anew: it stays then.
+    """
+    owed: set[str] = set()
+    later: list[datetime] = []
     with LedgerWriter(app) as writer:
-        put_off = [
-            dispatch(app, writer, mail, ledger.find(app.table, mail.group.id, mail.event_id, mail.delivery))
-            for mail in mails
-        ]
-    later = [one.until for one in put_off if one is not None]
+        for mail in mails:
+            owed.add(mail.delivery)
+            put_off = dispatch(app, writer, mail, written.get(mail.delivery))
+            later += [put_off.until] if put_off is not None else []
+    later += _end(app, (one for id, one in written.items() if id not in owed), gone)
     if later:
         jobs.put_off(app.table, job, min(later))
     else:
         jobs.finish(app.table, job)
+
+
+def _end(app: App, begun: Iterable[Delivery], gone: Reason) -> Iterator[datetime]:
+    """Ends what is not owed any more; until when those must be waited for that another worker is at."""
+    for delivery in begun:
+        now = expired_as_unknown(app, delivery)
+        if now.state is DeliveryState.DISPATCHING and now.lease_until is not None:
+            yield now.lease_until
+        elif now.state is DeliveryState.PLANNED:
+            ledger.put_delivery(app.table, replace(now, state=DeliveryState.SKIPPED, reason=gone), now)

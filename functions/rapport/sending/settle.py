@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ..app import App
 from ..domain.audit import differences
-from ..domain.base.errors import ConflictError, NotFoundError
+from ..domain.base.errors import ConflictError
 from ..domain.delivery import Delivery, DeliveryState, Mailing, MailingState, Reason
 from ..domain.principal import Principal
 from ..domain.rule import Trigger
@@ -109,12 +109,15 @@ def _counts(app: App, mailing: Mailing, again: Mailing | None, old: Delivery, ne
 
 
 def _change_again(app: App, delivery: Delivery) -> SignupChange:
-    """The change of a signup that a delivery answers, to be answered anew."""
+    """The change of a signup that a delivery answers, to be answered anew, by this mail alone.
+
+    Raises ConflictError where its rule has nothing to say any more.
+    """
     rule_id, _, rest = delivery.id.partition("_changes_")
     version, _, day = rest.removeprefix(f"{delivery.contact}_t").partition("_")
     rule = rule_store.find(app.table, delivery.group, delivery.event, rule_id)
-    if rule is None and not day:
-        raise NotFoundError(f"There is no rule {rule_id} any more: this mail cannot be sent again.")
+    if not day and (rule is None or not rule.enabled or not rule.trigger.is_personal):
+        raise ConflictError("Its rule was turned off, or is not sent on such changes any more.")
     now = app.now()
     return SignupChange(
         group=delivery.group,
@@ -124,6 +127,7 @@ def _change_again(app: App, delivery: Delivery) -> SignupChange:
         status_version=int(version),
         at=min(now, _end_of(day)) if day else now,
         again=bool(day),
+        rule=None if day else rule_id,
         due_at=now,
         correlation_id=correlation_id(),
     )

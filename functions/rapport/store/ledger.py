@@ -18,6 +18,7 @@ from ..domain.base.errors import NotFoundError
 from ..domain.delivery import Delivery, DeliveryState, Mailing, Outcome
 from ..domain.event import Event, ListedEvent
 from ..domain.group import Group
+from ..domain.signup import SignupChange
 from .dynamodb import keys, monthly
 from .dynamodb.codec import decode, marshal
 from .dynamodb.expressions import all_of, equals, exists, is_new, set_to
@@ -101,6 +102,22 @@ def get(table: Table, group: str, event: str, delivery: str) -> Delivery:
     if found is None:
         raise NotFoundError(f"There is no delivery {delivery} for this event.")
     return found
+
+
+def of_change(table: Table, change: SignupChange) -> dict[str, Delivery]:
+    """What answered a change of a signup so far, by id; of one rule alone, where only it is to answer."""
+    partition = keys.ledger(change.group, change.event, keys.CHANGES)
+    found = table.query_all(partition, Path("sk").startswith(f"{change.contact}#"))
+    theirs = (decode(Delivery, item) for item in found)
+    ends = f"{change.rule}_{keys.CHANGES}_{change.id}" if change.rule else f"_{keys.CHANGES}_{change.id}"
+    return {one.id: one for one in theirs if one.id.endswith(ends)}
+
+
+def of_team_mail(table: Table, group: str, prefix: str) -> dict[str, Delivery]:
+    """The group's own mails whose ids begin so, by id."""
+    partition = keys.group_ledger(group, prefix[: keys.MONTH_DIGITS])
+    found = table.query_all(partition, Path("sk").startswith(prefix))
+    return {one.id: one for one in (decode(Delivery, item) for item in found)}
 
 
 def between(table: Table, mailing: Mailing, first: str, last: str) -> dict[str, Delivery]:

@@ -10,7 +10,7 @@ from ...domain.team_mail import PauseAlert
 from ...jobs.worker import HasTime
 from ...mail.content import Footer, compile_template
 from ...mail.mime import Message, build
-from ...store import contacts
+from ...store import contacts, ledger
 from ...store.admin import groups
 from ...store.jobs import Job
 from ..outbox import send_all
@@ -57,7 +57,9 @@ class AlertMail(TeamMail):
 
 def work(app: App, job: Job[PauseAlert], _has_time: HasTime) -> None:
     """Raises WriteConflictError where another worker is at it."""
-    send_all(app, job, _mails(app, job.thing))
+    alert = job.thing
+    written = ledger.of_team_mail(app.table, alert.group, delivery_id(alert.at, "alert", f"{alert.id}_"))
+    send_all(app, job, _mails(app, alert), written, gone=Reason.NOT_IN_AUDIENCE)
 
 
 def _mails(app: App, alert: PauseAlert) -> Iterator[AlertMail]:

@@ -64,6 +64,10 @@ class AttendeeMail:
         return self.event.details_hash
 
     @property
+    def is_notice(self) -> bool:
+        return self.rule.trigger is Trigger.ON_EVENT_CHANGED
+
+    @property
     def retries_unknown(self) -> bool:
         """The confirmation of one's own sign-up alone: its owner waits for it."""
         return self.rule.trigger is Trigger.ON_SIGNUP and not self.again
@@ -79,10 +83,9 @@ class AttendeeMail:
 
         A notice of a change takes the place of all that was told before.
         """
-        is_notice = self.rule.trigger is Trigger.ON_EVENT_CHANGED
-        told = frozenset({self.details_hash}) if is_notice else self.signup.announced | {self.details_hash}
+        told = frozenset({self.details_hash}) if self.is_notice else self.signup.announced | {self.details_hash}
         may_be_there = result.state in (DeliveryState.SENT, DeliveryState.UNKNOWN)
         if not may_be_there or self.signup.announced == told:
             return ()
         place = self.group.id, self.event.id, self.contact
-        return (signups.to_note_announced(app.table, *place, self.details_hash, is_notice=is_notice),)
+        return (signups.to_note_announced(app.table, *place, self.details_hash, is_notice=self.is_notice),)

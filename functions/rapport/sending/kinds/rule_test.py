@@ -5,13 +5,14 @@ from datetime import timedelta
 
 from ...app import App
 from ...domain.base.dataclass import dataclass
+from ...domain.delivery import Reason
 from ...domain.event import Event
 from ...domain.group import Group
 from ...domain.rule import Rule
 from ...domain.signup import Signup, SignupStatus
 from ...domain.team_mail import RuleTest
 from ...jobs.worker import HasTime
-from ...store import contacts, events
+from ...store import contacts, events, ledger
 from ...store.admin import groups
 from ...store.admin import rules as rule_store
 from ...store.jobs import Job
@@ -35,7 +36,9 @@ class RuleTestMail(TeamMail):
 
 def work(app: App, job: Job[RuleTest], _has_time: HasTime) -> None:
     """Raises WriteConflictError where another worker is at it."""
-    send_all(app, job, _mails(app, job.thing))
+    test = job.thing
+    written = ledger.of_team_mail(app.table, test.group, delivery_id(test.at, "rule_test", test.id))
+    send_all(app, job, _mails(app, test), written, gone=Reason.CANCELLED)
 
 
 def _mails(app: App, test: RuleTest) -> Iterator[RuleTestMail]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ...app import App
 from ...domain.audience import Reminder, missed, why_never, why_not_after_change
 from ...domain.contact import Contact
+from ...domain.delivery import Reason
 from ...domain.event import Event
 from ...domain.plan import changes_mailing, deadline
 from ...domain.rule import Audience, Rule, Trigger
@@ -12,6 +13,7 @@ from ...domain.signup import Signup, SignupChange
 from ...jobs.worker import HasTime
 from ...log import correlate
 from ...mail.default_rules import ALREADY_IN_BODY, ALREADY_IN_SUBJECT
+from ...store import ledger
 from ...store.admin import rules as rule_store
 from ...store.jobs import Job
 from ...store.recipients import Recipient, of_change
@@ -22,7 +24,8 @@ from .attendee_mail import AttendeeMail
 def work(app: App, job: Job[SignupChange], _has_time: HasTime) -> None:
     """Raises WriteConflictError where another worker is at it."""
     correlate(job.thing.correlation_id)
-    send_all(app, job, _mails(app, job.thing))
+    change = job.thing
+    send_all(app, job, _mails(app, change), ledger.of_change(app.table, change), gone=Reason.CANCELLED)
 
 
 def _mails(app: App, change: SignupChange) -> Iterator[AttendeeMail]:
@@ -48,7 +51,8 @@ def _answers(change: SignupChange, applying: Iterable[Rule]) -> list[Rule]:
     """The rules that answer a change: the enabled ones on it, or the words for who signs up again."""
     if change.again:
         return [already_in(change.group)]
-    return [rule for rule in applying if rule.enabled and rule.trigger is change.trigger]
+    answering = [rule for rule in applying if rule.enabled and rule.trigger is change.trigger]
+    return [rule for rule in answering if change.rule in (None, rule.id)]
 
 
 def already_in(group: str) -> Rule:

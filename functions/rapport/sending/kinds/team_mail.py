@@ -29,6 +29,7 @@ class TeamMail:
     event_id = None
     proven = False
     details_hash = ""
+    is_notice = False
     is_held_by_pause = False
     retries_unknown = False
 

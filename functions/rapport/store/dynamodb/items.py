@@ -77,7 +77,7 @@ def _(thing: Delivery) -> Key:
 
 @key_for.register
 def _(thing: SignupChange) -> Key:
-    return keys.signup_change(thing.group, thing.event, thing.id)
+    return keys.signup_change(thing.group, thing.event, thing.key)
 
 
 @key_for.register

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ...domain.base.clock import instant_text
 
 SHARDS = 8
+MONTH_DIGITS = len("202612")
 CHANGES = "changes"
 """The part of an event's ledger that answers changes of single signups."""
 
@@ -136,7 +137,7 @@ def delivery(group: str, event: str | None, id: str) -> Key:
     by contact. The group's own begin with the instant at which they were due.
     """
     if event is None:
-        return Key(group_ledger(group, id[:6]), id)
+        return Key(group_ledger(group, id[:MONTH_DIGITS]), id)
     _, answers, rest = id.partition(f"_{CHANGES}_")
     if answers:
         return Key(ledger(group, event, CHANGES), f"{rest.partition('_')[0]}#{id}")

@@ -34,21 +34,31 @@ def work(app: App, job: Job[Event], _has_time: HasTime) -> None:
     begun = ledger.mailings(app.table, event)
     held = held_after_restore(app, event, applying, begun, job.wanted_at)
     plan = held + [one for one in waiting(event, applying, begun, now) if one not in held]
-    due = told_at_once(event, applying, begun, now) + [one for one in plan if one.due_at <= now]
+    told = told_at_once(event, applying, begun, now)
+    due = told + [one for one in plan if one.due_at <= now]
     beginning, rest = due[:MOST_AT_ONCE], due[MOST_AT_ONCE:]
     mailings = [begun_mailing(event, one, promoted.seats, now) for one in beginning]
     later = [one.due_at for one in (*rest, *plan) if one not in beginning]
     app.table.transact(
         *(ledger.to_begin(app.table, mailing) for mailing in mailings),
-        _moved_on(app, event, mailings, min(later, default=None) if promoted.is_all else now, now),
+        _moved_on(
+            app,
+            event,
+            mailings,
+            min(later, default=None) if promoted.is_all else now,
+            now,
+            is_told=all(one in beginning for one in told),
+        ),
     )
     enqueue_now(app, *mailings)
 
 
-def _moved_on(app: App, event: Event, mailings: list[Mailing], next_at: datetime | None, now: datetime) -> Write:
-    """The event as it is after this look."""
-    noticed = event.notice_due_at is None or event.notice_due_at <= now
-    notice_at = None if noticed else event.notice_due_at
+def _moved_on(
+    app: App, event: Event, mailings: list[Mailing], next_at: datetime | None, now: datetime, *, is_told: bool
+) -> Write:
+    """The event as it is after this look. `is_told`: all that tell of its change, or cancellation, have begun."""
+    waits = event.notice_due_at is not None and (event.notice_due_at > now or not is_told)
+    notice_at = event.notice_due_at if waits else None
     due = min((moment for moment in (next_at, notice_at) if moment is not None), default=None)
     reminders = {one.rule: now for one in mailings if one.trigger.is_before or one.trigger is Trigger.AT}
     moved = replace(
