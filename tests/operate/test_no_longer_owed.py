@@ -7,7 +7,7 @@ import pytest
 
 from rapport.sending import feedback
 from rapport.sending.ledger_writer import LedgerWriter
-from tests.testing.deliveries import crowd, deliveries, lift, pause, say, state
+from tests.testing.deliveries import bounce, deliveries, pause, resume, sign_up_many, state
 from tests.testing.world import World
 
 RULE = "/v1/groups/demo/rules/on-signup"
@@ -27,7 +27,7 @@ def test_a_confirmation_that_a_pause_held_is_skipped_once_its_rule_is_gone(world
         world.call("DELETE", RULE)
     else:
         world.ask("PATCH", RULE, {"enabled": False} if how == "turned off" else {"trigger": "on_promoted"})
-    lift(world)
+    resume(world)
     world.wind(timedelta(hours=1))
     assert state(world, event, "on-signup") == ("skipped", "cancelled")
     assert world.mails("ada") == []
@@ -43,11 +43,10 @@ def test_what_a_dead_sender_left_is_unknown_though_its_rule_was_turned_off(world
 
 
 def test_who_left_the_team_is_skipped(world: World) -> None:
-    people = crowd(world, world.event(), 10)
-    for who in people[:9]:
-        say(world, world.mails(who)[0], "bounce")
+    people = sign_up_many(world, world.event(), 10)
+    bounce(world, people[:9])
     world.ses.next("throttle")
-    say(world, world.mails(people[9])[0], "bounce")
+    bounce(world, people[9:])
     world.ask("PATCH", "/v1/groups/demo", {"team": ["other@example.org"]})
     world.wind(timedelta(days=1))
     shown = {one["email"]: (one["state"], one["reason"]) for one in world.items("/v1/groups/demo/deliveries")}
