@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import fields
 
 from rapport.http.routing import Route
-from tests.testing.pages import read
+from tests.testing.html import read
 from tests.testing.routes import SOUND, Furnished, assert_problem, each_with_body, name_of
 
 ODD_TEXT = st.sampled_from(

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from tests.testing.html import Element, read
 from tests.testing.lambda_events import Answer
-from tests.testing.pages import Element, read
 from tests.testing.world import World
 
 SECOND = timedelta(seconds=1)

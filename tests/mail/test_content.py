@@ -8,7 +8,7 @@ from rapport.mail import placeholders
 from rapport.mail.content import Content, compile_template, render
 from rapport.mail.placeholders import NAMES
 from tests.mail.samples import FOOTER, SIGNUP_URL, UNSUBSCRIBE_URL, VALUES
-from tests.testing.html_mail import read
+from tests.testing.html import read_mail
 
 HOSTILE = [
     "*x* _y_ `z`",
@@ -60,7 +60,7 @@ def text_of(body: str, **values: str) -> str:
 def test_a_name_appears_as_typed_and_is_no_markup_and_no_link(name: str) -> None:
     shown = " ".join(name.split())
     content = rendered("Hi {{name}}!", "For {{name}}", name=name)
-    seen, ordinary = read(content.html), read(rendered("Hi {{name}}!", "For {{name}}", name="Ada").html)
+    seen, ordinary = read_mail(content.html), read_mail(rendered("Hi {{name}}!", "For {{name}}", name="Ada").html)
     assert f"Hi {shown}!" in " ".join(seen.text.split())
     assert seen.tags == ordinary.tags
     assert seen.links == ordinary.links
@@ -72,8 +72,8 @@ def test_a_name_appears_as_typed_and_is_no_markup_and_no_link(name: str) -> None
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_name_is_harmless_wherever_a_template_puts_it(name: str) -> None:
     content = rendered(EVERYWHERE, name=name)
-    seen = read(content.html)
-    ordinary = read(rendered(EVERYWHERE, name="Ada").html)
+    seen = read_mail(content.html)
+    ordinary = read_mail(rendered(EVERYWHERE, name="Ada").html)
     assert seen.tags == ordinary.tags
     assert [kind for kind, _ in seen.attributes] == [kind for kind, _ in ordinary.attributes]
     addresses = [address for _, address in seen.links]
@@ -85,14 +85,18 @@ def test_a_name_is_harmless_wherever_a_template_puts_it(name: str) -> None:
 def test_no_value_changes_what_kind_of_mail_it_is(values: dict[str, str]) -> None:
     body = "\n\n".join(f"{{{{{name}}}}} *{{{{{name}}}}}* [x](https://a.example/{{{{{name}}}}})" for name in values)
     content, ordinary = rendered(body, **values), rendered(body)
-    assert read(content.html).tags == read(ordinary.html).tags
-    assert len(read(content.html).links) == len(read(ordinary.html).links)
+    assert read_mail(content.html).tags == read_mail(ordinary.html).tags
+    assert len(read_mail(content.html).links) == len(read_mail(ordinary.html).links)
     assert content.text.count("\n\n") == ordinary.text.count("\n\n")
 
 
 def test_the_signup_url_is_a_link_in_html_and_stands_in_the_text() -> None:
     content = rendered("Here: {{signup.url}}, or [cancel]({{signup.url}}) or [{{signup.url}}]({{signup.url}}).")
-    assert read(content.html).links[:3] == [(SIGNUP_URL, SIGNUP_URL), ("cancel", SIGNUP_URL), (SIGNUP_URL, SIGNUP_URL)]
+    assert read_mail(content.html).links[:3] == [
+        (SIGNUP_URL, SIGNUP_URL),
+        ("cancel", SIGNUP_URL),
+        (SIGNUP_URL, SIGNUP_URL),
+    ]
     assert " ".join(body_of(content).split()) == f"Here: {SIGNUP_URL}, or cancel ({SIGNUP_URL}) or {SIGNUP_URL}."
 
 
@@ -100,7 +104,7 @@ def test_raw_html_images_and_odd_links_stay_text() -> None:
     content = rendered(
         "<u>a</u> ![logo](https://x.example/l.png) [js](javascript:alert\\(1\\)) [d](data:text/html,x) [r](/here)"
     )
-    seen = read(content.html)
+    seen = read_mail(content.html)
     assert not {"u", "img"} & seen.tags
     assert [address for _, address in seen.links] == [SIGNUP_URL, UNSUBSCRIBE_URL]
     assert "<u>a</u> logo [js](javascript:alert(1)) [d](data:text/html,x) [r](/here)" in seen.text
@@ -108,7 +112,7 @@ def test_raw_html_images_and_odd_links_stay_text() -> None:
 
 def test_links_that_mean_something_in_a_mail_are_links() -> None:
     links = "[a](https://a.example/?x=1&y=2) <https://b.example> [c](mailto:c@d.example) [e](tel:+49301234)"
-    assert [address for _, address in read(rendered(links).html).links[:4]] == [
+    assert [address for _, address in read_mail(rendered(links).html).links[:4]] == [
         "https://a.example/?x=1&y=2",
         "https://b.example",
         "mailto:c@d.example",
@@ -118,7 +122,7 @@ def test_links_that_mean_something_in_a_mail_are_links() -> None:
 
 def test_a_value_within_an_address_is_quoted() -> None:
     content = rendered("[Map](https://maps.example/?q={{event.venue}})", **{"event.venue": "Café & Co/1?x=#"})
-    assert read(content.html).links[0] == ("Map", "https://maps.example/?q=Caf%C3%A9%20%26%20Co%2F1%3Fx%3D%23")
+    assert read_mail(content.html).links[0] == ("Map", "https://maps.example/?q=Caf%C3%A9%20%26%20Co%2F1%3Fx%3D%23")
     assert "https://maps.example/?q=Caf%C3%A9%20%26%20Co%2F1%3Fx%3D%23" in content.text
 
 
@@ -134,7 +138,7 @@ def test_a_hundred_and_twenty_placeholders_are_told_apart_wherever_they_land(mon
     assert text == " ".join(
         f"{value}7 {name} (https://x.example/{value.replace(' ', '%20')}9)" for name, value in more.items()
     )
-    assert [address for _, address in read(content.html).links[: len(more)]] == [
+    assert [address for _, address in read_mail(content.html).links[: len(more)]] == [
         f"https://x.example/{value.replace(' ', '%20')}9" for value in more.values()
     ]
 
@@ -180,7 +184,7 @@ def test_long_lines_are_wrapped_at_spaces_and_urls_stay_whole() -> None:
 
 def test_the_footer_says_why_and_how_to_stop() -> None:
     content = rendered("x")
-    seen = read(content.html)
+    seen = read_mail(content.html)
     assert [address for _, address in seen.links] == [SIGNUP_URL, UNSUBSCRIBE_URL]
     for part in (content.text, seen.text):
         assert FOOTER.why in " ".join(part.split())
@@ -192,7 +196,7 @@ def test_the_footer_says_why_and_how_to_stop() -> None:
 def test_a_footer_is_harmless_too() -> None:
     footer = replace(FOOTER, group_name="<b>*x*</b>\n", why="for <i>you</i>\r\nBcc: x", language='en"><script>')
     content = render("s", "x", VALUES, footer)
-    seen = read(content.html)
+    seen = read_mail(content.html)
     assert not {"b", "i", "script"} & seen.tags
     assert "for <i>you</i>  Bcc: x" in seen.text
     assert "<b>*x*</b>" in content.text
@@ -200,7 +204,7 @@ def test_a_footer_is_harmless_too() -> None:
 
 def test_a_mail_that_is_about_no_signup_has_no_link_to_one() -> None:
     content = render("s", "x", VALUES, replace(FOOTER, signup_url=None, unsubscribe_url=None))
-    assert read(content.html).links == []
+    assert read_mail(content.html).links == []
 
 
 def test_the_html_is_a_page_in_its_language_with_a_title() -> None:

@@ -7,7 +7,7 @@ from rapport.mail.content import render
 from rapport.mail.default_rules import ALREADY_IN_BODY, ALREADY_IN_SUBJECT, DEFAULT_RULES
 from rapport.mail.placeholders import unknown_placeholders
 from tests.mail.samples import FOOTER, SIGNUP_URL, VALUES
-from tests.testing.html_mail import read
+from tests.testing.html import read_mail
 
 TEXTS = {rule["id"]: (rule["subject"], rule["body"]) for rule in DEFAULT_RULES} | {
     "already-in": (ALREADY_IN_SUBJECT, ALREADY_IN_BODY)
@@ -53,7 +53,7 @@ def test_their_words_make_a_sound_mail(id: str) -> None:
     assert "Friday & Friends" in content.subject
     assert len(content.subject) < 78
     assert "Hi Zoë," in content.text
-    assert read(content.html).text.count("Friday & Friends") >= 2
+    assert read_mail(content.html).text.count("Friday & Friends") >= 2
 
 
 @pytest.mark.parametrize("id", TEXTS)
@@ -66,8 +66,8 @@ def test_a_line_breaks_only_where_it_should(id: str) -> None:
 @pytest.mark.parametrize("id", sorted(STATE_WHEN_AND_WHERE))
 def test_what_one_must_know_to_come_or_to_cancel_is_in_them(id: str) -> None:
     content = render(*TEXTS[id], VALUES, FOOTER)
-    for part in (content.text, read(content.html).text):
+    for part in (content.text, read_mail(content.html).text):
         assert f"When: {VALUES['event.starts']}" in part
         assert f"Where: {VALUES['event.venue']}" in part
     assert content.text.index(SIGNUP_URL) < content.text.index("\n-- \n")
-    assert read(content.html).links[0][1] == SIGNUP_URL
+    assert read_mail(content.html).links[0][1] == SIGNUP_URL

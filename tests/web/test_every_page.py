@@ -12,7 +12,7 @@ import pytest
 
 from rapport.web.public import pages
 from rapport.web.public.pages import Page
-from tests.testing.pages import Element, read
+from tests.testing.html import Element, read
 from tests.web.samples import BY_TOKEN, EVENT, GROUP, PAGES, ROOM
 
 every_page = pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)

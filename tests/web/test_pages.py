@@ -9,7 +9,7 @@ from rapport.domain.base.errors import FieldProblem
 from rapport.domain.event import Event, EventStatus, Seats, Venue
 from rapport.domain.signup import SignupStatus
 from rapport.web.public import pages
-from tests.testing.pages import Element, read
+from tests.testing.html import Element, read
 from tests.web.samples import (
     AFTER,
     BAD,

@@ -1,10 +1,11 @@
-"""Reads a page as a browser does: elements with their attributes and text, and nothing left open."""
+"""Reads HTML as browsers and mail clients do: elements with their attributes and text, and nothing left open."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-_EMPTY = {"meta", "link", "input", "br"}
+_EMPTY = {"meta", "link", "input", "br", "hr"}
+_NOT_SHOWN = {"style", "title"}
 
 
 @dataclass
@@ -80,3 +81,30 @@ def read(html: str) -> Element:
     reader.close()
     (document,) = reader.open
     return document
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a mail client makes of an HTML part."""
+
+    text: str
+    links: list[tuple[str, str]]
+    """Each link's text with its address."""
+    tags: set[str]
+    attributes: list[tuple[str, str]]
+
+
+def read_mail(html: str) -> Shown:
+    document = read(html)
+    elements = document.all()
+    return Shown(
+        text=_shown_text(document),
+        links=[(_shown_text(link), link.attributes["href"]) for link in document.all("a")],
+        tags={element.tag for element in elements},
+        attributes=[attribute for element in elements for attribute in element.attributes.items()],
+    )
+
+
+def _shown_text(element: Element) -> str:
+    inside = (part if isinstance(part, str) else _shown_text(part) for part in element.parts)
+    return "" if element.tag in _NOT_SHOWN else "".join(inside)
