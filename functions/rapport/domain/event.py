@@ -60,7 +60,7 @@ class Event(ListedEvent):
     ical_sequence: int = 0
     """Of what its mails state (time, zone, venue, cancelled): the SEQUENCE of its calendar entries."""
     details_hash: str = ""
-    """A fingerprint of time, zone and venue: who was `told` another one is owed a notice."""
+    """A fingerprint of time, zone and venue: whoever another one was `announced` to is owed a notice."""
     notice_due_at: datetime | None = None
     """When it is to be told that the event has changed, or is cancelled; None while there is nothing to tell."""
     reminded: Mapping[str, datetime] = field(default_factory=dict)

@@ -62,7 +62,7 @@ class Signup(ListedSignup):
     changed_at: datetime
     check_in_undone_at: datetime | None = None
     announced: frozenset[str] = frozenset()
-    """The event's `details` in what was mailed to this person, since they last had notice of a change."""
+    """The event's `details_hash` in what was mailed to this person, since they last had notice of a change."""
     muted_at: datetime | None = None
     """When the attendee asked for no more mails about this event."""
     revision: int = 0

@@ -30,7 +30,7 @@ def _message(thing: AnyJob, due_at: datetime) -> JobMessage:
 
 
 def enqueue_again(app: App, job: Job[object]) -> None:
-    """Has a job that was put off to this instant gone on with."""
+    """Continues a job that was just put off to this instant."""
     message = JobMessage(kind=job.kind, pk=job.key.pk, sk=job.key.sk, due_at=job.due_at)
     _send(app, KINDS[job.kind].queue, [message])
 

@@ -1,4 +1,4 @@
-"""Events, their seats, and their own rules."""
+"""Events, by their id and by when they end."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime

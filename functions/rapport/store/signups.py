@@ -1,4 +1,4 @@
-"""Signups, the waitlist, contacts, and what happened to them that mails are owed for."""
+"""Signups and the waitlist."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Groups, their rules and their API keys."""
+"""Groups: their settings, their pause, and the sweeps over their events."""
 
 from collections.abc import Iterable
 from datetime import datetime

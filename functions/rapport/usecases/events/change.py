@@ -1,4 +1,4 @@
-"""Events: made, changed, published, cancelled, cloned. Whatever happens to one, its plan follows: it is derived."""
+"""Changing an event. Its plan follows by itself: it is derived from the event."""
 
 import hashlib
 from dataclasses import replace
