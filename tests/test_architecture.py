@@ -1,4 +1,4 @@
-"""Imports run one way: handlers → api → services → store, mail → domain. Store, mail and web know the domain alone."""
+"""Imports run one way, as `LAYERS` has it, from handlers down to the domain. Mail and web know the domain alone."""
 
 import ast
 import sys

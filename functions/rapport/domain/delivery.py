@@ -12,6 +12,7 @@ from .rule import Audience, Trigger
 class DeliveryState(StrEnum):
     PLANNED = "planned"
     CLAIMED = "claimed"
+    """Of the API's words; nothing stores it: a claim is the job's, and a delivery begins with its intent."""
     DISPATCHING = "dispatching"
     SENT = "sent"
     SKIPPED = "skipped"

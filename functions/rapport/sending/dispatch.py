@@ -16,14 +16,13 @@ from ..domain.delivery import Delivery, DeliveryState, Reason
 from ..log import logger
 from ..metrics import Metric
 from ..store import ledger
+from .backoff import backoff
 from .delivery_lease import CALL, LEASE, as_unknown, expired_as_unknown, log_unknown
 from .ledger_writer import LedgerWriter
 from .mail import Mail
 
 RETRY_UNKNOWN = timedelta(minutes=15)
 WHILE_PAUSED = timedelta(minutes=15)
-_BACKOFF = (1, 2, 4, 8, 15)
-"""Minutes until the next attempt, while SES takes nothing."""
 _COUNTED = {
     DeliveryState.SENT: Metric.MAILS_SENT,
     DeliveryState.SKIPPED: Metric.MAILS_SKIPPED,
@@ -186,7 +185,7 @@ def _put_off(app: App, mail: Mail, result: Delivery) -> PutOff | None:
     if result.state is DeliveryState.PLANNED and result.reason is Reason.PAUSED:
         return PutOff(app.now() + WHILE_PAUSED, is_paused=True)
     if result.state is DeliveryState.PLANNED:
-        return PutOff(app.now() + timedelta(minutes=_BACKOFF[min(result.attempt, len(_BACKOFF)) - 1]))
+        return PutOff(app.now() + backoff(result.attempt - 1))
     if result.state is DeliveryState.UNKNOWN and _is_retried(mail, result):
         return PutOff(app.now() + RETRY_UNKNOWN)
     return None

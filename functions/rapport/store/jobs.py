@@ -2,19 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
 from ..domain.base.clock import instant_text, parse_instant
 from ..domain.base.dataclass import dataclass
-from ..domain.contact import Erasure
-from ..domain.delivery import Mailing
-from ..domain.event import Event
 from ..domain.group import Sweep
 from ..domain.signup import SignupChange
-from ..domain.team_mail import PauseAlert, RuleTest
 from .dynamodb import keys
 from .dynamodb.codec import RawItem, decode, marshal
 from .dynamodb.expressions import equals, set_to
@@ -25,9 +21,15 @@ from .dynamodb.table import Table, key_of
 
 __all__ = ["AnyJob", "Due", "Job", "Key", "claim", "due", "finish", "job_kind", "key_for", "put_off", "read", "wake"]
 
-AnyJob = Event | Mailing | SignupChange | PauseAlert | RuleTest | Erasure | Sweep
 T_co = TypeVar("T_co", covariant=True)
 _THINGS: Mapping[str, type] = {kind: thing for thing, kind in JOB_KINDS.items()}
+
+
+class AnyJob(Protocol):
+    """What may have something to do later."""
+
+    @property
+    def due_at(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True)

@@ -26,13 +26,12 @@ from ...jobs.worker import HasTime
 from ...store import events, ledger, signups
 from ...store.admin import rules as rule_store
 from ...store.jobs import Job, key_for
+from ..backoff import backoff
 from ..delivery_lease import expired_as_unknown
 
 SETTLING = timedelta(minutes=5)
 BATCH = 32
 """Recipients in one message: with signup, contact and delivery of each, one BatchGetItem reads them all."""
-_BACKOFF = (1, 2, 4, 8, 15)
-"""Minutes between passes while somebody is still without an end."""
 
 
 @dataclass
@@ -117,7 +116,7 @@ def _close_or_wait(app: App, event: Event, mailing: Mailing, tally: _Tally, *, c
     if not complete:
         next_at = now
     elif now >= settled_at:
-        next_at = now + timedelta(minutes=_BACKOFF[min(mailing.retries, len(_BACKOFF) - 1)])
+        next_at = now + backoff(mailing.retries)
     else:
         next_at = settled_at
     _save(app, mailing, replace(mailing, due_at=next_at, retries=mailing.retries + 1, claims=0))

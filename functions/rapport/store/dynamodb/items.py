@@ -1,8 +1,9 @@
 """How each thing lies in the table: its key, and the attributes that put it into an index."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import singledispatch
+from typing import Any, NamedTuple, TypeVar
 
 from ...domain.audit import AuditEntry
 from ...domain.base.clock import instant_text
@@ -28,86 +29,59 @@ _LONGEST_NAME = 800
 """Octets of it that are sorted by: a key may have 1,024."""
 
 
-@singledispatch
+ThingT = TypeVar("ThingT")
+
+
+class Kept(NamedTuple):
+    """How a type of thing is kept."""
+
+    key: Callable[[Any], Key]
+    job: str | None = None
+    """What it is called in the index of jobs and in queues, where it has something to do later."""
+
+
+def _kept(type_: type[ThingT], key: Callable[[ThingT], Key], job: str | None = None) -> tuple[type, Kept]:
+    return type_, Kept(key, job)
+
+
+def _rule_key(rule: Rule) -> Key:
+    return keys.event_rule(rule.group, rule.event, rule.id) if rule.event else keys.group_rule(rule.group, rule.id)
+
+
+KEPT: Mapping[type, Kept] = dict(
+    [
+        _kept(Group, lambda group: keys.group(group.id)),
+        _kept(Rule, _rule_key),
+        _kept(RuleOverride, lambda rule: keys.event_rule(rule.group, rule.event, rule.id)),
+        _kept(ApiKey, lambda known: keys.api_key(known.group, known.id)),
+        _kept(Event, lambda event: keys.event(event.group, event.id), job="event"),
+        _kept(Sweep, lambda sweep: keys.sweep(sweep.group, sweep.kind)),
+        _kept(PauseAlert, lambda alert: keys.pause_alert(alert.group, alert.id), job="alert"),
+        _kept(RuleTest, lambda test: keys.rule_test(test.group, test.id), job="rule_test"),
+        _kept(Contact, lambda contact: keys.contact(contact.group, contact.id)),
+        _kept(Erasure, lambda erasure: keys.erasure(erasure.group, erasure.contact), job="erasure"),
+        _kept(Signup, lambda signup: keys.signup(signup.group, signup.event, signup.contact)),
+        _kept(SignupChange, lambda it: keys.signup_change(it.group, it.event, it.key), job="signup_change"),
+        _kept(Mailing, lambda mailing: keys.mailing(mailing.group, mailing.event, mailing.id), job="mailing"),
+        _kept(Delivery, lambda delivery: keys.delivery(delivery.group, delivery.event, delivery.id)),
+        _kept(AuditEntry, lambda entry: keys.audit(entry.group, entry.at, entry.id)),
+    ]
+)
+"""All that is kept as it is. A sweep says itself what it is called."""
+
+
 def key_for(thing: object) -> Key:
-    raise TypeError(f"not kept in the table: {type(thing).__name__}")
+    kept = KEPT.get(type(thing))
+    if kept is None:
+        raise TypeError(f"not kept in the table: {type(thing).__name__}")
+    return kept.key(thing)
 
 
-@key_for.register
-def _(thing: Group) -> Key:
-    return keys.group(thing.id)
+JOB_KINDS: Mapping[type, str] = {type_: kept.job for type_, kept in KEPT.items() if kept.job is not None}
 
 
-@key_for.register
-def _(thing: Event) -> Key:
-    return keys.event(thing.group, thing.id)
-
-
-@key_for.register
-def _(thing: Contact) -> Key:
-    return keys.contact(thing.group, thing.id)
-
-
-@key_for.register
-def _(thing: Signup) -> Key:
-    return keys.signup(thing.group, thing.event, thing.contact)
-
-
-@key_for.register
-def _(thing: Rule) -> Key:
-    return (
-        keys.event_rule(thing.group, thing.event, thing.id) if thing.event else keys.group_rule(thing.group, thing.id)
-    )
-
-
-@key_for.register
-def _(thing: RuleOverride) -> Key:
-    return keys.event_rule(thing.group, thing.event, thing.id)
-
-
-@key_for.register
-def _(thing: Mailing) -> Key:
-    return keys.mailing(thing.group, thing.event, thing.id)
-
-
-@key_for.register
-def _(thing: Delivery) -> Key:
-    return keys.delivery(thing.group, thing.event, thing.id)
-
-
-@key_for.register
-def _(thing: SignupChange) -> Key:
-    return keys.signup_change(thing.group, thing.event, thing.key)
-
-
-@key_for.register
-def _(thing: Erasure) -> Key:
-    return keys.erasure(thing.group, thing.contact)
-
-
-@key_for.register
-def _(thing: Sweep) -> Key:
-    return keys.sweep(thing.group, thing.kind)
-
-
-@key_for.register
-def _(thing: PauseAlert) -> Key:
-    return keys.pause_alert(thing.group, thing.id)
-
-
-@key_for.register
-def _(thing: RuleTest) -> Key:
-    return keys.rule_test(thing.group, thing.id)
-
-
-@key_for.register
-def _(thing: ApiKey) -> Key:
-    return keys.api_key(thing.group, thing.id)
-
-
-@key_for.register
-def _(thing: AuditEntry) -> Key:
-    return keys.audit(thing.group, thing.at, thing.id)
+def job_kind(thing: object) -> str:
+    return thing.kind if isinstance(thing, Sweep) else JOB_KINDS[type(thing)]
 
 
 @singledispatch
@@ -147,21 +121,6 @@ def _by_name(name: str, rest: str) -> str:
     """By name, and within the same name by `rest`."""
     octets = folded(name).encode()[:_LONGEST_NAME]
     return f"{octets.decode(errors='ignore')}{AFTER_NAME}{rest}"
-
-
-JOB_KINDS: Mapping[type, str] = {
-    Event: "event",
-    Mailing: "mailing",
-    SignupChange: "signup_change",
-    PauseAlert: "alert",
-    RuleTest: "rule_test",
-    Erasure: "erasure",
-}
-"""What jobs are called in the index and in queues; a sweep says its own."""
-
-
-def job_kind(thing: object) -> str:
-    return thing.kind if isinstance(thing, Sweep) else JOB_KINDS[type(thing)]
 
 
 def job_index(key: Key, due_at: datetime) -> RawItem:

@@ -1,8 +1,8 @@
 """Who gets a place: every write that gives, frees or hands on one, each a transaction with the event's counts.
 
 Paths that free a place: a confirmed signup is cancelled by its attendee or an organiser (`cancel`), its contact is
-erased (`give_up`), the capacity is raised or lifted (`promote_waiting`, also at every look at the event, in case that
-was cut short).
+erased (`release_seat`), the capacity is raised or lifted (`promote_waiting`, also at every look at the event, in case
+that was cut short).
 """
 
 from collections.abc import Callable
