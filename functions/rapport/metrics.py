@@ -11,6 +11,7 @@ from dataclasses import field
 from enum import StrEnum
 
 from .domain.base.dataclass import dataclass
+from .log import logger
 
 
 class Metric(StrEnum):
@@ -50,7 +51,7 @@ def flushed() -> Iterator[None]:
     finally:
         _counted.reset(token)
         if counted.counts or counted.seconds:
-            _print(counted)
+            _print_if_possible(counted)
 
 
 def count(metric: Metric, n: int = 1) -> None:
@@ -64,6 +65,14 @@ def seconds(metric: Metric, value: float) -> None:
     counted = _counted.get()
     if counted is not None:
         counted.seconds[metric].append(value)
+
+
+def _print_if_possible(counted: _Counted) -> None:
+    """What was done is done, and is answered, whatever becomes of its figures."""
+    try:
+        _print(counted)
+    except Exception:
+        logger.exception("metrics could not be printed")
 
 
 def _print(counted: _Counted) -> None:

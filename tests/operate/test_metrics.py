@@ -161,3 +161,14 @@ def test_nothing_is_counted_outside_of_an_invocation(printed: Lines) -> None:
     with metrics.flushed():
         pass
     assert printed() == []
+
+
+def test_metrics_that_cannot_be_printed_undo_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    event = world.event()
+    monkeypatch.delenv("POWERTOOLS_METRICS_NAMESPACE")
+    monkeypatch.setenv("POWERTOOLS_METRICS_DISABLED", "false")
+    assert world.sign_up(event).status == 202
+    assert len(world.mails("ada")) == 1
+    assert "metrics could not be printed" in caplog.text
