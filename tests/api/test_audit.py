@@ -16,7 +16,7 @@ from rapport.http.routing import Route
 from rapport.store.dynamodb.table import Table
 from rapport.usecases.contacts import import_contacts
 from tests.testing.routes import SOUND, Furnished, assert_problem, furnished_world, name_of
-from tests.testing.world import World
+from tests.testing.world import MEETING, World
 
 TRAIL = "/v1/groups/demo/audit"
 GROUP = "/v1/groups/{group}"
@@ -212,6 +212,37 @@ def test_the_trail_needs_the_scope_of_members(world: World) -> None:
     scopes = [scope for scope in Scope if scope is not Scope.MEMBERS_WRITE]
     assert_problem(world.call("GET", TRAIL, key=world.key_of("demo", *scopes)), 403)
     assert world.items(TRAIL)
+
+
+@pytest.mark.parametrize("once_more", ["patched", "off in its group", "off twice"])
+def test_a_rule_of_an_event_that_is_as_it_is_wanted_is_not_written(world: World, once_more: str) -> None:
+    path = f"{world.event()}/rules/day-before"
+    if once_more == "off in its group":
+        world.ask("PATCH", "/v1/groups/demo/rules/day-before", {"enabled": False})
+    if once_more == "off twice":
+        world.call("DELETE", path)
+    name = world.ask("GET", path)["name"]
+    with world.unchanged():
+        if once_more == "patched":
+            assert world.ask("PATCH", path, {"name": name})["name"] == name
+        else:
+            assert world.call("DELETE", path).status == 204
+
+
+@pytest.mark.parametrize("at", ["@", "\uff20", "\ufe6b"])
+def test_a_key_that_is_called_by_an_address_of_any_width_keeps_it_out_of_the_trail(world: World, at: str) -> None:
+    asked = {"name": f"ada{at}example.org (Ada Lovelace)", "scopes": ["events:write"]}
+    made = world.ask("POST", "/v1/groups/demo/api-keys", asked)
+    world.ask("POST", "/v1/groups/demo/events", MEETING, key=made["key"])
+    trail = world.items(TRAIL)
+    assert "event.create" in {entry["action"] for entry in trail}
+    assert "example.org" not in str(trail)
+
+
+def test_a_key_without_an_end_has_none_in_its_entry(world: World) -> None:
+    world.ask("POST", "/v1/groups/demo/api-keys", {"name": "n", "scopes": ["events:read"]})
+    entries = [entry for entry in world.items(TRAIL) if entry["action"] == "key.create"]
+    assert all(set(entry["changes"]) == {"scopes"} for entry in entries)
 
 
 def test_every_changing_route_is_known_here() -> None:

@@ -1,9 +1,17 @@
 """Rules of the group and of one event: made, changed, turned off and deleted, and what that does to the mails."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
+from pynamodb.expressions.operand import Path
 
+from rapport.domain.rule import Rule
+from rapport.store.admin import rules
+from rapport.store.dynamodb import keys
+from rapport.store.table import Table, Write
 from rapport.usecases.events import plan_due
 from tests.testing.world import World
 from tests.timing.steps import (
@@ -288,3 +296,37 @@ def test_a_group_has_96_rules_at_most(world: World) -> None:
     for _ in range(96 - has):
         world.ask("POST", f"{GROUP}/rules", a_rule())
     assert world.call("POST", f"{GROUP}/rules", a_rule()).status == 422
+
+
+def meanwhile(act: Callable[[], object]) -> AbstractContextManager[object]:
+    """Has somebody else do so between the reading of a group's rule and its writing, the first time."""
+    real, todo = rules.to_replace, [act]
+
+    def to_replace(table: Table, old: Rule, new: Rule) -> Write:
+        if todo:
+            todo.pop()()
+        return real(table, old, new)
+
+    return patch.object(rules, "to_replace", to_replace)
+
+
+def test_two_who_change_a_groups_rule_at_once_both_have_their_way(world: World) -> None:
+    path = f"{GROUP}/rules/day-before"
+    with meanwhile(lambda: world.ask("PATCH", path, {"subject": "New subject"}, drain=False)):
+        world.ask("PATCH", path, {"name": "New name"})
+    rule = world.ask("GET", path)
+    assert (rule["name"], rule["subject"]) == ("New name", "New subject")
+
+
+def test_a_change_does_not_bring_back_a_groups_rule_that_was_deleted_meanwhile(world: World) -> None:
+    path = f"{GROUP}/rules/day-before"
+    with meanwhile(lambda: world.call("DELETE", path, drain=False)):
+        assert world.call("PATCH", path, {"name": "New name"}).status == 404
+    assert world.call("GET", path).status == 404
+
+
+def test_a_rule_that_an_earlier_release_wrote_without_a_revision_can_be_changed(world: World) -> None:
+    key = keys.group_rule("demo", "day-before")
+    world.app.table.update(key, [Path("revision").remove()])
+    for name in ("New name", "Newer name"):
+        assert world.ask("PATCH", f"{GROUP}/rules/day-before", {"name": name})["name"] == name

@@ -72,6 +72,8 @@ class Rule:
     max_lateness: str
     """An ISO 8601 duration: how long after its due time it may still go out."""
     enabled: bool = True
+    revision: int = 0
+    """Of a group's: grows with each change, so that who changes it knows whether somebody else has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

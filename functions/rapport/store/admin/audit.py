@@ -1,5 +1,6 @@
 """A group's audit trail: an entry is written with the change that it is about, and never changed."""
 
+import unicodedata
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -19,8 +20,8 @@ def to_add(table: Table, who: Principal, action: str, target: str, changes: Chan
 
 
 def _without_address(actor: Actor) -> Actor:
-    """A key may have been called by somebody's address: it outlives them here."""
-    return replace(actor, name="") if "@" in actor.name else actor
+    """A key may have been called by somebody's address, in whichever width: it outlives them here."""
+    return replace(actor, name="") if "@" in unicodedata.normalize("NFKC", actor.name) else actor
 
 
 def listed(

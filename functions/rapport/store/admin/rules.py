@@ -13,7 +13,7 @@ from ...domain.event import Event
 from ...domain.rule import Rule, RuleOverride
 from ..dynamodb import keys
 from ..dynamodb.codec import RawItem, decode
-from ..dynamodb.expressions import exists
+from ..dynamodb.expressions import equals, exists
 from ..dynamodb.found import Found
 from ..dynamodb.items import to_item
 from ..dynamodb.keys import Key
@@ -116,6 +116,14 @@ def _own(item: RawItem) -> OwnRule:
 
 def to_save(table: Table, rule: OwnRule) -> Write:
     return table.to_put(to_item(rule))
+
+
+def to_replace(table: Table, old: Rule, new: Rule) -> Write:
+    """The write that puts `new` in the place of `old`; refused if it is gone, or was changed since it was read."""
+    unchanged = equals("revision", old.revision)
+    if old.revision == 0:  # those of earlier releases have none
+        unchanged = unchanged | Path("revision").does_not_exist()
+    return table.to_put(to_item(new), exists() & unchanged)
 
 
 def to_delete(table: Table, group: str, event: str | None, rule: str) -> Write:

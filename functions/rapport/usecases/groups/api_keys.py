@@ -42,7 +42,8 @@ def create_key(
         created_at=app.now(),
         expires_at=expires_at,
     )
-    changes = changes_of({"scopes": ((), record.scopes), "expires_at": (None, expires_at)})
+    ends = {"expires_at": (None, expires_at)} if expires_at is not None else {}
+    changes = changes_of({"scopes": ((), record.scopes), **ends})
     note = to_note(app, who, "key.create", f"api-keys/{record.id}", changes)
     app.table.transact(*api_key_store.to_save(app.table, record), note, *keep(record))
     return record, key

@@ -1,5 +1,7 @@
 """Rules made, changed and deleted: a group's here, what an event has of its own in `event_rules`."""
 
+from dataclasses import replace
+
 from ...app import App
 from ...domain.audit import differences
 from ...domain.patches import NewRule, RulePatch
@@ -40,12 +42,18 @@ def change(app: App, who: Principal, event: str | None, id: str, patch: RulePatc
     """
     if event is not None:
         return event_rules.change(app, who, event, id, patch)
-    old = get(app, who.group, None, id)
-    rule = checked(patch.applied_to(old))
-    if rule != old:
-        note = to_note(app, who, "rule.change", f"rules/{id}", differences(old, rule, rule_store.FIELDS))
-        _save(app, who, rule_store.to_save(app.table, rule), note)
-    return rule
+
+    def attempt() -> Rule:
+        old = get(app, who.group, None, id)
+        rule = checked(patch.applied_to(old))
+        if rule == old:
+            return old
+        new = replace(rule, revision=old.revision + 1)
+        note = to_note(app, who, "rule.change", f"rules/{id}", differences(old, new, rule_store.FIELDS))
+        _save(app, who, rule_store.to_replace(app.table, old, new), note)
+        return new
+
+    return until_written(attempt)
 
 
 def delete(app: App, who: Principal, event: str | None, id: str) -> None:

@@ -48,7 +48,7 @@ def change(app: App, who: Principal, event_id: str, id: str, patch: RulePatch) -
         old = known(sources.applying, id)
         rule = checked(patch.applied_to(old))
         own = rule if sources.of_group is None else _override(event, sources, rule, patch.given())
-        if own == sources.own:
+        if rule == old or own == sources.own:
             return None, rule
         if sources.own is None:
             _refuse_one_more(app, event)
