@@ -86,10 +86,10 @@ def _claim_and_forget(table: Table, kind: str, key: Any, due_at: str, lease_unti
 _CLAIM = jobs.claim
 
 
-def _close(app: Any, event: Any, mailing: Any, state: Any, *, complete: bool) -> None:  # noqa: ARG001 - it must not care
-    held = replace(state, open=0)
+def _close(app: Any, event: Any, mailing: Any, state: Any) -> None:
+    held = replace(state, open=0, began_at=app.now())
     with patch.object(reconcile, "SETTLING", reconcile.SETTLING * 0):
-        _CLOSE_OR_WAIT(app, event, mailing, held, complete=True)
+        _CLOSE_OR_WAIT(app, event, mailing, held)
 
 
 _CLOSE_OR_WAIT = reconcile._close_or_wait

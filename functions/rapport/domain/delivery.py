@@ -1,7 +1,7 @@
 """Mailings and deliveries: what came due, and what became of each recipient's copy."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -60,6 +60,17 @@ class MailingState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What a pass over a mailing's recipients has counted so far."""
+
+    began_at: datetime
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """Those at an end, by its state."""
+    open: int = 0
+    """Those without one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mailing:
     """One rule come due for one event: an open one is a job until it closes."""
 
@@ -82,11 +93,18 @@ class Mailing:
     everyone_came: bool = False
     """Nobody was checked in when it began: everyone confirmed counts as having come."""
     cursor: str | None = None
+    """Where the pass that is under way goes on: it may take several invocations."""
+    tally: Tally | None = None
+    """What that pass has counted up to the cursor."""
     retries: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
     closed_at: datetime | None = None
     due_at: datetime | None = None
     claims: int = 0
+
+    def counted_anew(self) -> "Mailing":
+        """The mailing with no pass under way: the next one begins at the beginning."""
+        return replace(self, cursor=None, tally=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

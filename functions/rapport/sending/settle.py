@@ -95,15 +95,16 @@ def _settle(app: App, old: Delivery, new: Delivery, *note: Write) -> None:
 
 def _reopened(app: App, mailing: Mailing) -> Mailing:
     """The mailing open again, to be reconciled now."""
-    return replace(mailing, state=MailingState.SENDING, counts={}, closed_at=None, due_at=app.now(), claims=0)
+    anew = mailing.counted_anew()
+    return replace(anew, state=MailingState.SENDING, counts={}, closed_at=None, due_at=app.now(), claims=0)
 
 
 def _counts(app: App, mailing: Mailing, again: Mailing | None, old: Delivery, new: Delivery) -> list[Write]:
     if again is not None:
         return [ledger.to_replace_mailing(app.table, mailing, again)]
     if mailing.state is MailingState.SENDING:
-        # It is closed by counting: a pass that may have counted the old state must not be the last one.
-        recounted = replace(mailing, due_at=app.now(), claims=0)
+        # It is closed by counting: a pass that may have counted the old state is none.
+        recounted = replace(mailing.counted_anew(), due_at=app.now(), claims=0)
         return [ledger.to_replace_mailing(app.table, mailing, recounted)] if old.state.is_end else []
     return [ledger.to_recount(app.table, mailing, old.state, new.state)]
 

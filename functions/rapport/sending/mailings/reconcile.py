@@ -1,9 +1,10 @@
 """A mailing from its beginning to its closing: who is owed a copy is held against the ledger, again and again.
 
 One pass goes through the event's signups and the mailing's deliveries side by side (both lie in the order of the
-contacts), enqueues whoever is in the audience and has no end yet, and comes back. The first pass is the fan-out; one
-that finds nobody missing closes the mailing with exact counts, no sooner than `SETTLING` after it began, because a
-sign-up that was being written then may turn up as late as that.
+contacts), enqueues whoever is in the audience and has no end yet, and comes back. It may take several invocations: the
+mailing keeps how far it has come, and what it has counted. The first pass is the fan-out; one that finds nobody missing
+closes the mailing with exact counts. That one begins no sooner than `SETTLING` after the mailing did, because a sign-up
+that was being written then may turn up as late as that.
 """
 
 from collections import Counter
@@ -15,7 +16,7 @@ from ...app import App
 from ...domain.audience import in_audience, is_overtaken
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import WriteConflictError
-from ...domain.delivery import Delivery, DeliveryState, Mailing, MailingState, Reason
+from ...domain.delivery import Delivery, DeliveryState, Mailing, MailingState, Reason, Tally
 from ...domain.event import Event, EventStatus
 from ...domain.rule import Rule, Trigger
 from ...domain.signup import Signup
@@ -23,6 +24,7 @@ from ...jobs.enqueue import enqueue_now, enqueue_recipients
 from ...jobs.messages import RecipientsMessage
 from ...jobs.registry import KINDS
 from ...jobs.worker import HasTime
+from ...log import logger
 from ...store import events, ledger, signups
 from ...store.admin import rules as rule_store
 from ...store.jobs import Job, key_for
@@ -35,29 +37,44 @@ BATCH = 32
 
 
 @dataclass
-class _Tally:
+class _Count:
     """What a pass has found so far."""
 
+    began_at: datetime | None
+    """None of a pass that an earlier release began, which kept no count: it cannot be the last one."""
     counts: Counter[str] = field(default_factory=Counter)
     open: int = 0
+
+    def kept(self) -> Tally | None:
+        return Tally(began_at=self.began_at, counts=dict(self.counts), open=self.open) if self.began_at else None
+
+
+def _count_so_far(mailing: Mailing, now: datetime) -> _Count:
+    if mailing.tally is not None:
+        return _Count(mailing.tally.began_at, Counter(mailing.tally.counts), mailing.tally.open)
+    return _Count(now if mailing.cursor is None else None)
 
 
 def work(app: App, job: Job[Mailing], has_time: HasTime) -> None:
     """Reconciles an open mailing. Raises WriteConflictError if another worker has it by now."""
     mailing = job.thing
-    event = events.get(app.table, mailing.group, mailing.event)
-    tally = _Tally()
+    event = events.find(app.table, mailing.group, mailing.event)
+    if event is None:
+        _close_without_event(app, mailing)
+        return
+    tally = _count_so_far(mailing, app.now())
     held = mailing
     resumed = mailing.cursor is not None
     for page, last in _pages(app, mailing):
         _enqueue(app, held, _unfinished(app, event, held, page, tally))
         if last is not None or resumed:
             # It has come on: the claims that count against it are those since. None would mean that nobody is at it.
-            held = _save(app, held, replace(held, cursor=last, due_at=app.now() + KINDS["mailing"].lease, claims=1))
+            leased = replace(held, due_at=app.now() + KINDS["mailing"].lease, claims=1)
+            held = _save(app, held, replace(leased, cursor=last, tally=tally.kept() if last is not None else None))
         if last is not None and not has_time():
             enqueue_now(app, _save(app, held, replace(held, due_at=app.now(), claims=0)))
             return
-    _close_or_wait(app, event, held, tally, complete=not resumed)
+    _close_or_wait(app, event, held, tally)
 
 
 def _pages(app: App, mailing: Mailing) -> Iterator[tuple[list[Signup], str | None]]:
@@ -70,7 +87,7 @@ def _pages(app: App, mailing: Mailing) -> Iterator[tuple[list[Signup], str | Non
             return
 
 
-def _unfinished(app: App, event: Event, mailing: Mailing, page: list[Signup], tally: _Tally) -> list[str]:
+def _unfinished(app: App, event: Event, mailing: Mailing, page: list[Signup], tally: _Count) -> list[str]:
     """The contacts of a page that are owed a copy and have no end yet; counts those that have one."""
     if not page:
         return []
@@ -106,14 +123,22 @@ def _enqueue(app: App, mailing: Mailing, contacts: list[str]) -> None:
     enqueue_recipients(app, [RecipientsMessage(kind=kind, pk=key.pk, sk=key.sk, contacts=batch) for batch in batches])
 
 
-def _close_or_wait(app: App, event: Event, mailing: Mailing, tally: _Tally, *, complete: bool) -> None:
+def _close_without_event(app: App, mailing: Mailing) -> None:
+    """Nothing is left to do: nobody can be told of an event that is not there any more."""
+    logger.info("the event of a mailing is not there any more", extra={"mailing": mailing.id, "event": mailing.event})
+    counts = ledger.counts(app.table, mailing)
+    stopped = replace(mailing.counted_anew(), state=MailingState.CANCELLED, reason=Reason.EVENT_CANCELLED)
+    _save(app, mailing, replace(stopped, counts=counts, closed_at=app.now(), due_at=None, claims=0))
+
+
+def _close_or_wait(app: App, event: Event, mailing: Mailing, tally: _Count) -> None:
     now = app.now()
     settled_at = mailing.begun_at + SETTLING
-    if tally.open == 0 and complete and now >= settled_at:
+    if tally.open == 0 and tally.began_at is not None and tally.began_at >= settled_at:
         rule = rule_store.find(app.table, event.group, event.id, mailing.rule)
         _save(app, mailing, _closed(event, mailing, rule, tally, now))
         return
-    if not complete:
+    if tally.began_at is None:
         next_at = now
     elif now >= settled_at:
         next_at = now + backoff(mailing.retries)
@@ -122,7 +147,7 @@ def _close_or_wait(app: App, event: Event, mailing: Mailing, tally: _Tally, *, c
     _save(app, mailing, replace(mailing, due_at=next_at, retries=mailing.retries + 1, claims=0))
 
 
-def _closed(event: Event, mailing: Mailing, rule: Rule | None, tally: _Tally, now: datetime) -> Mailing:
+def _closed(event: Event, mailing: Mailing, rule: Rule | None, tally: _Count, now: datetime) -> Mailing:
     """The mailing with its counts; as cancelled where nothing of it was sent because of what happened to it."""
     overtaken = rule is None or not rule.enabled or is_overtaken(mailing, event, rule)
     cancelled = event.status is EventStatus.CANCELLED and mailing.trigger is not Trigger.ON_EVENT_CANCELLED

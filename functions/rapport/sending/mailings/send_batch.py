@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from ...app import App
 from ...domain.audience import in_audience, why_not_in_mailing
 from ...domain.base.dataclass import dataclass
-from ...domain.base.errors import WriteConflictError
+from ...domain.base.errors import NotFoundError, WriteConflictError
 from ...domain.delivery import Mailing
 from ...domain.plan import deadline
 from ...domain.rule import Rule
@@ -16,6 +16,7 @@ from ...jobs.enqueue import enqueue_recipients
 from ...jobs.messages import RecipientsMessage
 from ...jobs.registry import KINDS
 from ...jobs.worker import HasTime
+from ...log import logger
 from ...store import ledger
 from ...store.admin import rules as rule_store
 from ...store.recipients import Batch, of_mailing
@@ -64,7 +65,11 @@ class _Sender:
     def mail_while_fresh(self, contacts: Sequence[str], has_time: HasTime) -> Sequence[str]:
         """Mails in turn until what was read is too old, or time is over: who is left then."""
         fresh_until = self.app.now() + FRESH
-        batch = of_mailing(self.app.table, self.message.key, contacts)
+        try:
+            batch = of_mailing(self.app.table, self.message.key, contacts)
+        except NotFoundError:
+            logger.info("a mailing is not there any more: nobody is owed it", extra={"mailing": self.message.sk})
+            return ()
         rule = rule_store.find(self.app.table, batch.group.id, batch.event.id, batch.mailing.rule)
         for number, contact in enumerate(contacts):
             if not _is_owed(batch, contact):

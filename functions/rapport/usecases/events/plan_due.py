@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from ...app import App
+from ...domain.base.errors import NotFoundError
 from ...domain.delivery import Mailing
 from ...domain.event import Event
 from ...domain.plan import waiting
 from ...domain.rule import Trigger
 from ...jobs.enqueue import enqueue_now
 from ...jobs.worker import HasTime
+from ...log import logger
 from ...sending.mailings.begin import begun_mailing, held_after_restore, told_at_once
 from ...store import events, ledger
 from ...store.admin import rules as rule_store
@@ -22,6 +24,17 @@ MOST_AT_ONCE = 50
 
 
 def work(app: App, job: Job[Event], _has_time: HasTime) -> None:
+    """Carries out what an event's plan wants by now; nothing where the event is gone since the job was taken.
+
+    Raises WriteConflictError where its organisers wrote it meanwhile.
+    """
+    try:
+        _carry_out(app, job)
+    except NotFoundError:
+        logger.info("an event is not there any more: nothing is left to do", extra={"event": job.thing.id})
+
+
+def _carry_out(app: App, job: Job[Event]) -> None:
     """Carries out what an event's plan wants by now.
 
     What is due begins in the transaction that moves the event on, so each mailing begins once; if its organisers wrote

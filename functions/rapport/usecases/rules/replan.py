@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ...app import App
+from ...domain.base.errors import NotFoundError
 from ...domain.event import Event, EventStatus, ListedEvent
 from ...domain.group import Sweep
 from ...domain.plan import timed_plan
@@ -12,6 +13,7 @@ from ...domain.rule import Rule
 from ...jobs.enqueue import enqueue_now
 from ...jobs.sweep import sweep
 from ...jobs.worker import HasTime
+from ...log import logger
 from ...store import events
 from ...store.admin import rules as rule_store
 from ...store.jobs import Job
@@ -43,4 +45,7 @@ def _look_again(app: App, event: ListedEvent) -> None:
         app.table.transact(events.to_replace(app.table, old, new))
         return new
 
-    enqueue_now(app, until_written(attempt))
+    try:
+        enqueue_now(app, until_written(attempt))
+    except NotFoundError:
+        logger.info("an event is not there any more: nothing is left to plan", extra={"event": event.id})
