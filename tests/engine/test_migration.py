@@ -16,7 +16,7 @@ from rapport.store.dynamodb.codec import RawItem, decode, encode, marshal
 from rapport.store.dynamodb.expressions import equals
 from rapport.store.dynamodb.keys import Key
 from rapport.store.dynamodb.table import Table
-from rapport.store.retry import until_written
+from rapport.store.write_conflicts import until_written
 
 pytestmark = pytest.mark.engine
 

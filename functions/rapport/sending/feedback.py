@@ -15,7 +15,7 @@ from ..log import logger
 from ..store import contacts as contact_store
 from ..store import ledger
 from ..store.admin.health import BOUNCES, COMPLAINTS, Kind
-from ..store.retry import until_written
+from ..store.write_conflicts import until_written
 from . import circuit_breaker
 from .settle import settle_as_failed, settle_by_evidence
 

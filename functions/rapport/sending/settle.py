@@ -15,8 +15,8 @@ from ..log import correlation_id
 from ..store import ledger, outbox
 from ..store.admin import audit
 from ..store.admin import rules as rule_store
-from ..store.retry import until_written
 from ..store.table import Write
+from ..store.write_conflicts import until_written
 from .delivery_lease import to_note_announced
 
 _KNOWN = (DeliveryState.SENT, DeliveryState.FAILED)

@@ -23,7 +23,7 @@ from .dynamodb.page import Page, Position, page
 from .dynamodb.schema import BY_NAME
 from .dynamodb.shown import path_of
 from .dynamodb.table import Table, Write
-from .retry import until_written
+from .write_conflicts import until_written
 
 SUPPRESSIONS = ("follow_ups_stopped_at", "unsubscribed_at", "bounced_at", "complained_at")
 """What a contact says of mailing it, and what is kept of it when it is erased."""

@@ -8,7 +8,7 @@ from ...domain.contact import Contact
 from ...domain.patches import ContactPatch
 from ...domain.principal import Principal
 from ...store import contacts as contact_store
-from ...store.retry import until_written
+from ...store.write_conflicts import until_written
 from ..trail import to_note
 
 

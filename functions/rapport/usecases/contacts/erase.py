@@ -24,7 +24,7 @@ from ...log import logger
 from ...store import contacts as contact_store
 from ...store import events, ledger, signups
 from ...store.jobs import Job
-from ...store.retry import until_written
+from ...store.write_conflicts import until_written
 from ..signups.forget import forget_signup
 from ..trail import to_note
 

@@ -19,8 +19,8 @@ from ...domain.contact import Contact
 from ...domain.principal import Principal
 from ...store import contacts as contact_store
 from ...store.admin import audit, groups
-from ...store.retry import until_written
 from ...store.table import Write
+from ...store.write_conflicts import until_written
 
 MOST_TAGS = 50
 MOST_AT_ONCE = 50

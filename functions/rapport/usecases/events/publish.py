@@ -12,8 +12,8 @@ from ...domain.principal import Principal
 from ...jobs.enqueue import enqueue_now
 from ...store import events as store
 from ...store import seats as seats_store
-from ...store.retry import until_written
 from ...store.table import Write
+from ...store.write_conflicts import until_written
 from ..trail import to_note
 
 

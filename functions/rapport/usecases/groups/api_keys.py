@@ -12,7 +12,7 @@ from ...domain.base.errors import ForbiddenError, NotFoundError
 from ...domain.principal import ApiKey, Principal, Scope
 from ...store.admin import api_keys as api_key_store
 from ...store.admin.idempotency import Keep, to_keep_nothing
-from ...store.retry import until_written
+from ...store.write_conflicts import until_written
 from ..trail import to_note
 
 

@@ -16,8 +16,8 @@ from ...domain.rule import Rule
 from ...mail.default_rules import DEFAULT_RULES, DefaultRule
 from ...sending import circuit_breaker
 from ...store.admin import groups as store
-from ...store.retry import until_written
 from ...store.table import Write
+from ...store.write_conflicts import until_written
 from ..rules.rule_checks import rule_from
 from ..trail import to_note
 

@@ -10,8 +10,8 @@ from ...domain.rule import Rule
 from ...store.admin import groups as group_store
 from ...store.admin import rules as rule_store
 from ...store.admin.idempotency import Keep, to_keep_nothing
-from ...store.retry import until_written
 from ...store.table import Write
+from ...store.write_conflicts import until_written
 from ..trail import to_note
 from . import event_rules
 from .rule_checks import checked, known, refuse_one_more, rule_from

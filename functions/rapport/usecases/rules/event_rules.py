@@ -16,8 +16,8 @@ from ...store import events
 from ...store.admin import rules
 from ...store.admin.idempotency import Keep, to_keep_nothing
 from ...store.admin.rules import RuleSources
-from ...store.retry import until_written
 from ...store.table import Write
+from ...store.write_conflicts import until_written
 from .. import trail
 from .rule_checks import checked, known, refuse_one_more, rule_from
 

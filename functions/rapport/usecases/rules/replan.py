@@ -17,7 +17,7 @@ from ...log import logger
 from ...store import events
 from ...store.admin import rules as rule_store
 from ...store.jobs import Job
-from ...store.retry import until_written
+from ...store.write_conflicts import until_written
 
 _RECENT = timedelta(days=400)
 

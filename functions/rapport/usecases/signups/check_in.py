@@ -9,7 +9,7 @@ from ...domain.principal import Principal
 from ...domain.signup import SignupStatus
 from ...store import seats as seats_store
 from ...store import signups
-from ...store.retry import until_written
+from ...store.write_conflicts import until_written
 from ..trail import attendee, to_note
 
 

@@ -14,8 +14,8 @@ from ...domain.patches import UNSET, SignupPatch
 from ...domain.signup import Signup
 from ...store import contacts as contact_store
 from ...store import signups
-from ...store.retry import until_written
 from ...store.table import Write
+from ...store.write_conflicts import until_written
 from .seats import cancel_found
 from .sign_up import check_answers
 

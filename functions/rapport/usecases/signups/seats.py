@@ -22,8 +22,8 @@ from ...jobs.enqueue import GRACE, enqueue_now
 from ...log import correlation_id
 from ...store import outbox, signups
 from ...store import seats as seats_store
-from ...store.retry import until_written
 from ...store.table import Write
+from ...store.write_conflicts import until_written
 from ..trail import attendee, to_note
 
 AttendeeT = TypeVar("AttendeeT", bound=Attendee)

@@ -20,8 +20,8 @@ from ...metrics import Metric
 from ...store import contacts as contact_store
 from ...store import outbox, signups, source_limits
 from ...store import seats as seats_store
-from ...store.retry import until_written
 from ...store.table import Write
+from ...store.write_conflicts import until_written
 from .forget import forget_signup
 from .seats import change_of, refuse_if_gone
 
