@@ -37,7 +37,7 @@ MAY_IMPORT = {
     "web": {"domain"},
     "config": {"domain"},
     "log": set(),
-    "metrics": {"domain"},
+    "metrics": {"domain", "log"},
     "sealing": set(),
     "tokens": {"domain", "log", "sealing"},
     "app": {"aws", "domain", "config", "sending", "store", "tokens"},

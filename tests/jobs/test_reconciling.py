@@ -15,7 +15,7 @@ from rapport.jobs.messages import JobMessage, RecipientsMessage
 from rapport.sending.mailings import reconcile
 from rapport.store import events, ledger, signups
 from rapport.store.dynamodb import keys
-from tests.testing.deliveries import crowd, deliveries, mailing
+from tests.testing.deliveries import deliveries, mailing, sign_up_many
 from tests.testing.lambda_events import Context, record
 from tests.testing.world import World
 
@@ -45,7 +45,7 @@ def test_a_mailing_of_several_invocations_closes_with_exact_counts_and_is_then_l
     world: World, passes: list[str | None]
 ) -> None:
     event = world.event()
-    people = crowd(world, event, 5)
+    people = sign_up_many(world, event, 5)
     world.wind(BEFORE)
     world.wind(timedelta(minutes=30))
     found = mailing(world, event, "day-before")
@@ -62,7 +62,7 @@ def test_what_is_settled_halfway_through_a_pass_has_it_begin_at_the_beginning(
 ) -> None:
     """The first pages were counted with the old state."""
     event = world.event()
-    people = crowd(world, event, 5)
+    people = sign_up_many(world, event, 5)
     world.wind(BEFORE)
     world.ses.next("timeout")
     world.wind(timedelta(minutes=11))
@@ -94,7 +94,7 @@ def test_the_recipients_of_a_mailing_that_is_gone_are_owed_nothing(world: World)
 
 def test_a_mailing_whose_event_is_gone_is_closed(world: World) -> None:
     event = world.event()
-    crowd(world, event, 1)
+    sign_up_many(world, event, 1)
     world.wind(BEFORE)
     with patch.object(events, "find", lambda *_: None):
         world.wind(timedelta(minutes=11))
