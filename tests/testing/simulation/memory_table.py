@@ -1,7 +1,7 @@
 """A DynamoDB table in memory: exact, strict, quick to copy.
 
 Requests and answers are DynamoDB's own, as botocore hands them over, and so are the errors. What the service does not
-use is refused, not guessed. `test_memory_table.py` holds it against two other engines.
+use is refused, not guessed. `tests/crash/test_memory_table.py` holds it against MiniStack.
 """
 
 import re
