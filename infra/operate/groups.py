@@ -9,8 +9,8 @@ from msgspec import convert
 
 from rapport.domain.principal import ApiKey, Scope
 from rapport.http.parsing import parse
+from rapport.http.request_to_domain import new_group
 from rapport.http.request_types import GroupChange, Id, KeyInput
-from rapport.http.wanted import new_group
 from rapport.store.admin import groups as store
 from rapport.usecases.groups import api_keys
 from rapport.usecases.groups import settings as group_settings

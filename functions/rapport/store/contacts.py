@@ -15,9 +15,9 @@ from ..domain.contact import Contact, Erasure, ListedContact
 from ..domain.event import Event
 from ..domain.group import Group
 from .dynamodb import keys
+from .dynamodb.batch_read import Found
 from .dynamodb.codec import RawItem, decode, marshal
 from .dynamodb.expressions import all_of, equals, exists, is_new, set_to
-from .dynamodb.found import Found
 from .dynamodb.items import AFTER_NAME, key_for, to_item
 from .dynamodb.page import Page, Position, page
 from .dynamodb.schema import BY_NAME

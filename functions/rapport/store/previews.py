@@ -14,7 +14,7 @@ from ..domain.signup import Signup, SignupChange
 from . import contacts
 from .admin import rules
 from .dynamodb import keys
-from .dynamodb.found import Found
+from .dynamodb.batch_read import Found
 from .dynamodb.table import Table
 
 

@@ -16,9 +16,9 @@ from ..domain.event import Event, ListedEvent, Seats
 from ..domain.signup import ListedSignup, Signup, SignupStatus
 from . import contacts
 from .dynamodb import keys
+from .dynamodb.batch_read import Found
 from .dynamodb.codec import RawItem, decode, marshal
 from .dynamodb.expressions import all_of, equals, exists, first_version, is_new, set_to
-from .dynamodb.found import Found
 from .dynamodb.items import signup_index, to_item
 from .dynamodb.page import Page, Position, page
 from .dynamodb.schema import BY_NAME, BY_TIME

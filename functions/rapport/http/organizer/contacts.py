@@ -11,7 +11,7 @@ from ...store import contacts as contact_store
 from ...usecases.contacts import change, erase
 from ...usecases.contacts import import_contacts as importing
 from ...usecases.contacts.import_contacts import Result
-from .. import query_types, request_types, responses, wanted
+from .. import query_types, request_to_domain, request_types, responses
 from ..parsing import bounded, parse, parse_body
 from ..request import NO_CONTENT, Request, Response, json_response
 from ..routing import Route
@@ -35,7 +35,7 @@ def _place(request: Request) -> tuple[str, str]:
 
 
 def change_contact(app: App, request: Request) -> Response:
-    patch = wanted.contact_patch(parse_body(request_types.ContactChange, request))
+    patch = request_to_domain.contact_patch(parse_body(request_types.ContactChange, request))
     return json_response(
         200, contact_responses.contact_json(change.change_contact(app, request.who, request.params["contact"], patch))
     )

@@ -10,7 +10,7 @@ from ...queries import events as event_queries
 from ...store import events as event_store
 from ...store import seats as seats_store
 from ...usecases.events import change, create
-from .. import query_types, request_types, responses, wanted
+from .. import query_types, request_to_domain, request_types, responses
 from ..idempotency import keep
 from ..parsing import no_body, parse, parse_body
 from ..request import Request, Response, json_response
@@ -27,7 +27,7 @@ def _shown(app: App, found: tuple[Event, Seats]) -> object:
 
 
 def create_event(app: App, request: Request) -> Response:
-    new = wanted.new_event(parse_body(request_types.EventInput, request))
+    new = request_to_domain.new_event(parse_body(request_types.EventInput, request))
     found = create.create_event(app, request.who, new, keep(app, request, 201, partial(_shown, app)))
     return _event_response(app, found, 201)
 
@@ -49,7 +49,7 @@ def event_of(app: App, request: Request) -> tuple[Event, Seats]:
 
 
 def change_event(app: App, request: Request) -> Response:
-    patch = wanted.event_patch(parse_body(request_types.EventChange, request))
+    patch = request_to_domain.event_patch(parse_body(request_types.EventChange, request))
     return _event_response(app, change.change_event(app, request.who, request.params["event"], patch))
 
 
@@ -64,5 +64,5 @@ def event_action(action: Callable[[App, Principal, str], tuple[Event, Seats]]) -
 def clone_event(app: App, request: Request) -> Response:
     given = parse_body(request_types.CloneTimes, request) if request.body else request_types.CloneTimes()
     kept = keep(app, request, 201, partial(_shown, app))
-    found = create.clone_event(app, request.who, request.params["event"], wanted.event_times(given), kept)
+    found = create.clone_event(app, request.who, request.params["event"], request_to_domain.event_times(given), kept)
     return _event_response(app, found, 201)

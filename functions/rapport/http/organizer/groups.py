@@ -3,7 +3,7 @@
 from ...app import App
 from ...store.admin import groups as group_store
 from ...usecases.groups import settings
-from .. import request_types, responses, wanted
+from .. import request_to_domain, request_types, responses
 from ..parsing import parse_body
 from ..request import Request, Response, json_response
 
@@ -13,5 +13,5 @@ def show_group(app: App, request: Request) -> Response:
 
 
 def change_group(app: App, request: Request) -> Response:
-    patch = wanted.group_patch(parse_body(request_types.GroupChange, request))
+    patch = request_to_domain.group_patch(parse_body(request_types.GroupChange, request))
     return json_response(200, responses.group_json(settings.change_group(app, request.who, patch)))

@@ -5,7 +5,7 @@ from ...domain.principal import Scope
 from ...store import events
 from ...store.admin import rules as rule_store
 from ...usecases.rules import edit, test_rule
-from .. import query_types, request_types, responses, wanted
+from .. import query_types, request_to_domain, request_types, responses
 from ..idempotency import keep
 from ..parsing import parse_body
 from ..request import NO_CONTENT, Request, Response, json_response
@@ -28,7 +28,7 @@ def _rule(request: Request) -> tuple[str | None, str]:
 
 
 def create_rule(app: App, request: Request) -> Response:
-    new = wanted.new_rule(parse_body(request_types.RuleInput, request))
+    new = request_to_domain.new_rule(parse_body(request_types.RuleInput, request))
     kept = keep(app, request, 201, responses.rule_json)
     rule = edit.create(app, request.who, request.params.get("event"), new, kept)
     return json_response(201, responses.rule_json(rule))
@@ -40,7 +40,7 @@ def show_rule(app: App, request: Request) -> Response:
 
 
 def change_rule(app: App, request: Request) -> Response:
-    patch = wanted.rule_patch(parse_body(request_types.RuleChange, request))
+    patch = request_to_domain.rule_patch(parse_body(request_types.RuleChange, request))
     rule = edit.change(app, request.who, *_rule(request), patch)
     return json_response(200, responses.rule_json(rule))
 

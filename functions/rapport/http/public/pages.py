@@ -14,7 +14,7 @@ from ...usecases.signups import own_signup, unsubscribe
 from ...usecases.signups.own_signup import OwnSignup
 from ...usecases.signups.sign_up import sign_up
 from ...web.public import pages as web
-from .. import request_types, wanted
+from .. import request_to_domain, request_types
 from ..parsing import parse
 from ..principal import by_mailed_link
 from ..problems import detail_of, headers_of, status_of
@@ -118,7 +118,7 @@ def post_own(app: App, request: Request) -> Response:
     values = form_values(request)
     given = {"name": values.get("name", [""])[0], **shared_fields(values)}
     try:
-        patch = wanted.signup_patch(parse(request_types.OwnSignup, given))
+        patch = request_to_domain.signup_patch(parse(request_types.OwnSignup, given))
         own = own_signup.change_own(app, request.params["token"], patch)
     except InvalidError as error:
         own = own_signup.find(app, request.params["token"])

@@ -15,7 +15,7 @@ from ...store.admin import groups as group_store
 from ...usecases.signups import own_signup
 from ...usecases.signups import unsubscribe as unsubscribing
 from ...usecases.signups.sign_up import Form, sign_up
-from .. import query_types, request_types, responses, wanted
+from .. import query_types, request_to_domain, request_types, responses
 from ..parsing import no_body, parse, parse_body
 from ..principal import by_mailed_link
 from ..request import JSON, Request, Response, json_response
@@ -54,7 +54,7 @@ def show_signup(app: App, request: Request) -> Response:
 
 
 def change_signup(app: App, request: Request) -> Response:
-    patch = wanted.signup_patch(parse_body(request_types.OwnSignup, request))
+    patch = request_to_domain.signup_patch(parse_body(request_types.OwnSignup, request))
     return _own_json(own_signup.change_own(app, request.params["token"], patch))
 
 

@@ -43,7 +43,7 @@ def begun_mailing(event: Event, planned: Planned, seats: Seats, now: datetime) -
     )
 
 
-def told_at_once(event: Event, applying: Iterable[Rule], begun: Collection[Mailing], now: datetime) -> list[Planned]:
+def due_notices(event: Event, applying: Iterable[Rule], begun: Collection[Mailing], now: datetime) -> list[Planned]:
     """The mailings about a change that was left alone for long enough, or about a cancellation."""
     due = event.notice_due_at
     if due is None or due > now:

@@ -12,9 +12,9 @@ from ...domain.base.errors import NotFoundError
 from ...domain.event import Event
 from ...domain.rule import Rule, RuleOverride
 from ..dynamodb import keys
+from ..dynamodb.batch_read import Found
 from ..dynamodb.codec import RawItem, decode
 from ..dynamodb.expressions import equals, exists
-from ..dynamodb.found import Found
 from ..dynamodb.items import to_item
 from ..dynamodb.keys import Key
 from ..dynamodb.table import Table, Write

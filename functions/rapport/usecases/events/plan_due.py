@@ -12,7 +12,7 @@ from ...domain.rule import Trigger
 from ...jobs.enqueue import enqueue_now
 from ...jobs.worker import HasTime
 from ...log import logger
-from ...sending.mailings.begin import begun_mailing, held_after_restore, told_at_once
+from ...sending.mailings.begin import begun_mailing, due_notices, held_after_restore
 from ...store import events, ledger
 from ...store.admin import rules as rule_store
 from ...store.jobs import Job
@@ -47,7 +47,7 @@ def _carry_out(app: App, job: Job[Event]) -> None:
     begun = ledger.mailings(app.table, event)
     held = held_after_restore(app, event, applying, begun, job.wanted_at)
     plan = held + [one for one in waiting(event, applying, begun, now) if one not in held]
-    told = told_at_once(event, applying, begun, now)
+    told = due_notices(event, applying, begun, now)
     due = told + [one for one in plan if one.due_at <= now]
     beginning, rest = due[:MOST_AT_ONCE], due[MOST_AT_ONCE:]
     mailings = [begun_mailing(event, one, promoted.seats, now) for one in beginning]
