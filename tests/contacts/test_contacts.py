@@ -34,6 +34,7 @@ NOT_IN_AN_EXPORT = {
         "uncertain",
         "lease_until",
         "fence",
+        "is_notice",
         "details_hash",
         "settled_at",
         "wanted_at",
