@@ -5,6 +5,7 @@ as it stands at any moment, so that the same moment is lived through again and a
 """
 
 import logging
+import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -233,6 +235,7 @@ def simulated_aws() -> Iterator[Simulation]:
         intercepted(call),
         patch("rapport.wiring.random_id", new_id),
         patch("rapport.store.dynamodb.backoff.wait", lambda _: None),
+        patch("rapport.aws.ses.time", SimpleNamespace(time=time.time, sleep=lambda _: None)),
         _errors_to(simulation),
     ):
         yield simulation

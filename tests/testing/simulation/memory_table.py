@@ -61,6 +61,8 @@ class MemoryTable:
             for index in schema[kind]
         }
         self._partitions: Snapshot = {}
+        self._sparse: dict[str, list[Item]] = {}
+        """By the attribute that a global index is keyed by: the items that have it. Forgotten with every change."""
         self._on_write = on_write
         self.writes = 0
         """How many there were that changed something."""
@@ -95,6 +97,7 @@ class MemoryTable:
 
     def restore(self, snapshot: Snapshot) -> None:
         self._partitions = {pk: dict(partition) for pk, partition in snapshot.items()}
+        self._sparse.clear()
 
     def restore_as_another(self, snapshot: Snapshot) -> None:
         """As AWS does: into a table that is new, if only of the same name."""
@@ -148,9 +151,14 @@ class MemoryTable:
         if names.get(name, name) != index.hash:
             raise ExpressionError(f"{name} is not the index's partition key")
         partition = values[value]["S"]
-        items = self.partition(partition).values() if index.hash == "pk" else self.items()
+        items = self.partition(partition).values() if index.hash == "pk" else self._all_with(index.hash)
         there = (item for item in items if index.range in item and item.get(index.hash) == {"S": partition})
         return [item for item in there if rest(Scope(item, names, values))]
+
+    def _all_with(self, name: str) -> list[Item]:
+        if name not in self._sparse:
+            self._sparse[name] = [item for item in self.items() if name in item]
+        return self._sparse[name]
 
     def _page(self, index: Index, found: list[Item], params: Params) -> tuple[list[Item], Item | None]:
         start = params.get("ExclusiveStartKey")
@@ -248,6 +256,7 @@ class MemoryTable:
                 partition[write.key.sk] = write.new
         if changed:
             self.writes += 1
+            self._sparse.clear()
             self._on_write(changed)
 
     def _describe(self, params: Params) -> Answer:
