@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from .. import metrics
 from ..app import App
 from ..domain.base.errors import WriteConflictError
-from ..domain.team_mail import PauseAlert
+from ..domain.members.owed_mail import PauseAlert
 from ..jobs.enqueue import GRACE, enqueue_now
 from ..log import logger
 from ..metrics import Metric

@@ -113,7 +113,7 @@ def of_change(table: Table, change: SignupChange) -> dict[str, Delivery]:
     return {one.id: one for one in theirs if one.id.endswith(ends)}
 
 
-def of_team_mail(table: Table, group: str, prefix: str) -> dict[str, Delivery]:
+def of_members_mail(table: Table, group: str, prefix: str) -> dict[str, Delivery]:
     """The group's own mails whose ids begin so, by id."""
     partition = keys.group_ledger(group, prefix[: keys.MONTH_DIGITS])
     found = table.query_all(partition, Path("sk").startswith(prefix))

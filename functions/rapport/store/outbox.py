@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from pynamodb.expressions.operand import Path
 
+from ..domain.members.owed_mail import PauseAlert, RuleTest
 from ..domain.signup import SignupChange
-from ..domain.team_mail import PauseAlert, RuleTest
 from .dynamodb import keys
 from .dynamodb.codec import decode
 from .dynamodb.items import key_for, to_item

@@ -6,7 +6,7 @@ from datetime import timedelta
 from ...app import App
 from ...domain.base.dataclass import dataclass
 from ...domain.delivery import Reason
-from ...domain.team_mail import PauseAlert
+from ...domain.members.owed_mail import PauseAlert
 from ...jobs.worker import HasTime
 from ...mail.content import Footer, compile_template
 from ...mail.mime import Message, build
@@ -14,7 +14,7 @@ from ...store import contacts, ledger
 from ...store.admin import groups
 from ...store.jobs import Job
 from ..outbox import send_all
-from .team_mail import TeamMail, delivery_id
+from .member_mail import MemberMail, delivery_id
 
 HELPS_FOR = timedelta(days=7)
 _SUBJECT = "Sending is paused for {{group.name}}"
@@ -27,12 +27,12 @@ pause in the group's settings. Nothing is lost meanwhile: what is still due then
 
 
 @dataclass(frozen=True, kw_only=True)
-class AlertMail(TeamMail):
+class AlertMail(MemberMail):
     why: str
 
     def why_not(self) -> Reason | None:
         """A pause that was lifted since is no news."""
-        return Reason.CANCELLED if self.group.paused_at is None else TeamMail.why_not(self)
+        return Reason.CANCELLED if self.group.paused_at is None else MemberMail.why_not(self)
 
     def compose(self, app: App) -> bytes:
         content = compile_template(_SUBJECT, _BODY).render(
@@ -58,7 +58,7 @@ class AlertMail(TeamMail):
 def work(app: App, job: Job[PauseAlert], _has_time: HasTime) -> None:
     """Raises WriteConflictError where another worker is at it."""
     alert = job.thing
-    written = ledger.of_team_mail(app.table, alert.group, delivery_id(alert.at, "alert", f"{alert.id}_"))
+    written = ledger.of_members_mail(app.table, alert.group, delivery_id(alert.at, "alert", f"{alert.id}_"))
     send_all(app, job, _mails(app, alert), written, gone=Reason.NOT_IN_AUDIENCE)
 
 

@@ -8,9 +8,9 @@ from ...domain.base.dataclass import dataclass
 from ...domain.delivery import Reason
 from ...domain.event import Event
 from ...domain.group import Group
+from ...domain.members.owed_mail import RuleTest
 from ...domain.rule import Rule
 from ...domain.signup import Signup, SignupStatus
-from ...domain.team_mail import RuleTest
 from ...jobs.worker import HasTime
 from ...store import contacts, events, ledger
 from ...store.admin import groups
@@ -18,13 +18,13 @@ from ...store.admin import rules as rule_store
 from ...store.jobs import Job
 from .. import compose
 from ..outbox import send_all
-from .team_mail import TeamMail, delivery_id
+from .member_mail import MemberMail, delivery_id
 
 HELPS_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
-class RuleTestMail(TeamMail):
+class RuleTestMail(MemberMail):
     event: Event
     rule: Rule
 
@@ -37,7 +37,7 @@ class RuleTestMail(TeamMail):
 def work(app: App, job: Job[RuleTest], _has_time: HasTime) -> None:
     """Raises WriteConflictError where another worker is at it."""
     test = job.thing
-    written = ledger.of_team_mail(app.table, test.group, delivery_id(test.at, "rule_test", test.id))
+    written = ledger.of_members_mail(app.table, test.group, delivery_id(test.at, "rule_test", test.id))
     send_all(app, job, _mails(app, test), written, gone=Reason.CANCELLED)
 
 

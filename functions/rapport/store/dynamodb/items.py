@@ -12,10 +12,10 @@ from ...domain.contact import Contact, Erasure
 from ...domain.delivery import Delivery, Mailing
 from ...domain.event import Event
 from ...domain.group import Group, Sweep
+from ...domain.members.owed_mail import PauseAlert, RuleTest
 from ...domain.principal import ApiKey
 from ...domain.rule import Rule, RuleOverride
 from ...domain.signup import ListedSignup, Signup, SignupChange, SignupStatus
-from ...domain.team_mail import PauseAlert, RuleTest
 from . import keys
 from .codec import RawItem, encode, marshal
 from .keys import Key

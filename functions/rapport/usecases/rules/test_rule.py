@@ -2,9 +2,9 @@
 
 from ...app import App
 from ...domain.base.errors import InvalidError
+from ...domain.members.owed_mail import RuleTest
 from ...domain.principal import Principal
 from ...domain.rule import Rule
-from ...domain.team_mail import RuleTest
 from ...jobs.enqueue import GRACE, enqueue_now
 from ...store import outbox
 from ...store.admin import groups

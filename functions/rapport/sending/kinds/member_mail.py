@@ -13,7 +13,7 @@ from ...store.table import Write
 
 
 @dataclass(frozen=True, kw_only=True)
-class TeamMail:
+class MemberMail:
     """Not held by the group's pause: it tells of it, or what would go out after it."""
 
     group: Group

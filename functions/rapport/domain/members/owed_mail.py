@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from .base.dataclass import dataclass
+from ..base.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Members of a group, and the mails that they are owed."""
