@@ -3,6 +3,11 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+from rapport.app import App
+from rapport.domain.delivery import Delivery, Reason
+from rapport.sending.holds.hold import Hold
+from rapport.sending.kinds.attendee_mail import AttendeeMail
+from rapport.sending.mail import Mail
 from rapport.store.admin import groups
 from tests.testing.deliveries import (
     bounce,
@@ -60,6 +65,43 @@ def test_what_is_late_by_the_lift_is_skipped(world: World) -> None:
     assert state(world, event, "day-before") == ("skipped", "late")
     world.wind(timedelta(hours=1))
     assert mailing(world, event, "day-before")["counts"] == {"skipped": 1}
+
+
+def test_a_confirmation_that_was_held_helps_until_the_event_begins(world: World) -> None:
+    event = world.event(starts_at="2026-11-27T18:30:00", ends_at="2026-11-27T20:30:00")
+    pause(world)
+    world.sign_up(event)
+    world.wind(timedelta(days=4, hours=8))  # its rule gives it two days, Friday's event begins at 17:30 in UTC
+    resume(world)
+    world.wind(SOON)
+    assert state(world, event, "on-signup") == ("sent", None)
+
+
+def test_a_confirmation_that_was_held_until_the_event_began_is_skipped(world: World) -> None:
+    event = world.event(starts_at="2026-11-27T18:30:00", ends_at="2026-11-27T20:30:00")
+    pause(world)
+    world.sign_up(event)
+    world.wind(timedelta(days=4, hours=9))
+    resume(world)
+    world.wind(SOON)
+    assert state(world, event, "on-signup") == ("skipped", "late")
+
+
+def test_a_lift_lets_nothing_out_that_something_else_holds(world: World) -> None:
+    event = world.event()
+    until = MONDAY + timedelta(minutes=10)
+
+    def ten_minutes(app: App, _mail: Mail, _existing: Delivery | None) -> Hold | None:
+        return Hold(Reason.TIMEOUT, until) if app.now() < until else None
+
+    with patch.object(AttendeeMail, "holds", (*AttendeeMail.holds, ten_minutes)):
+        pause(world)
+        world.sign_up(event)
+        resume(world)
+        world.wind(SOON)
+        assert state(world, event, "on-signup") == ("planned", "timeout")
+        world.wind(timedelta(minutes=9))
+    assert state(world, event, "on-signup") == ("sent", None)
 
 
 def test_a_lift_begins_to_count_anew(world: World) -> None:

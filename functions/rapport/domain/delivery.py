@@ -130,6 +130,10 @@ class Delivery:
     attempt: int = 0
     uncertain: int = 0
     """How many of the attempts had an outcome that nobody knew."""
+    held_since: datetime | None = None
+    """When it was first held back though nothing was wrong with it."""
+    held_until: datetime | None = None
+    """Until when it is held; None also where that is until somebody lifts a pause."""
     lease_until: datetime | None = None
     fence: str | None = None
     """Of the last attempt: its worker knows its own write by it."""

@@ -23,6 +23,8 @@ NOTICE_DELAY = timedelta(minutes=5)
 """How long an event must be left alone before those who were told something else hear of the change."""
 TICK = timedelta(minutes=1)
 """How far apart the looks at what is due are: nothing is late before the next one."""
+HELD_AT_MOST = timedelta(days=7)
+"""How long a promotional mail that was held back helps beyond what its rule allows."""
 LONGEST = timedelta(days=3660)
 MOST_DAYS = 365
 
@@ -148,7 +150,22 @@ def deadline(rule: Rule, event: ListedEvent, due: datetime) -> datetime:
 
     Nothing "before" goes out after the start, and no news of a change once the event is over.
     """
-    latest = due + max(parse_duration(rule.max_lateness, "max_lateness"), TICK)
+    return _in_time(rule, event, due + max(parse_duration(rule.max_lateness, "max_lateness"), TICK))
+
+
+def deadline_if_held(rule: Rule, event: ListedEvent, due: datetime) -> datetime:
+    """The same of a mail that was held back before its deadline.
+
+    News of somebody's place, or of the event, helps until it begins; a reminder for as long as its rule says, and what
+    promotes for some days more.
+    """
+    latest = deadline(rule, event, due)
+    if not rule.trigger.is_timed:
+        return max(latest, event.starts_at)
+    return _in_time(rule, event, latest + HELD_AT_MOST) if rule.promotional else latest
+
+
+def _in_time(rule: Rule, event: ListedEvent, latest: datetime) -> datetime:
     if rule.trigger is Trigger.BEFORE_START:
         return min(latest, event.starts_at)
     if rule.trigger in (Trigger.BEFORE_END, Trigger.ON_EVENT_CHANGED):

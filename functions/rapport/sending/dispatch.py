@@ -18,11 +18,11 @@ from ..metrics import Metric
 from ..store import ledger
 from .backoff import backoff
 from .delivery_lease import CALL, LEASE, as_unknown, expired_as_unknown, log_unknown
+from .holds.hold import LOOK_AGAIN, Hold
 from .ledger_writer import LedgerWriter
 from .mail import Mail
 
 RETRY_UNKNOWN = timedelta(minutes=15)
-WHILE_PAUSED = timedelta(minutes=15)
 _COUNTED = {
     DeliveryState.SENT: Metric.MAILS_SENT,
     DeliveryState.SKIPPED: Metric.MAILS_SKIPPED,
@@ -36,42 +36,60 @@ class PutOff:
     """A mail that could not be brought to its end now."""
 
     until: datetime
-    is_paused: bool = False
-    """Whether nobody else of the group, or of the account, can be mailed now either."""
+    hold: Hold | None = None
+    """What keeps it; None where it was tried, or another worker has it."""
 
 
-def dispatch(app: App, writer: LedgerWriter, mail: Mail, existing: Delivery | None) -> PutOff | None:
+def dispatch(
+    app: App, writer: LedgerWriter, mail: Mail, existing: Delivery | None, held: Hold | None = None
+) -> PutOff | None:
     """Brings a mail to its end, or as far as it goes now. `existing` is what the ledger has of it.
 
-    Raises WriteConflictError where another worker was faster.
+    `held` is what keeps all copies of the mailing, where that is known already. Raises WriteConflictError where
+    another worker was faster.
     """
     existing = expired_as_unknown(app, existing) if existing else None
     go_on_at = _must_wait(app, mail, existing)
     if go_on_at is not None or (existing is not None and not _may_send(mail, existing)):
         return PutOff(go_on_at) if go_on_at else None
-    instead = _instead_of_a_call(app, mail, existing)
-    if instead is None:
-        return _send(app, writer, mail, existing)
-    if existing is None or (
-        existing.state is not DeliveryState.UNKNOWN and (existing.state, existing.reason) != instead
-    ):
-        # What is unknown stays so: SES may have the mail.
-        state, reason = instead
-        left = replace(_next(mail, existing), state=state, reason=reason)
-        ledger.put_delivery(app.table, left, existing)
-        _count(mail, left)
-    return PutOff(app.now() + WHILE_PAUSED, is_paused=True) if instead[0] is DeliveryState.PLANNED else None
+    end = _end_without_a_call(app, mail, existing)
+    if end is not None:
+        _leave(app, existing, replace(_next(mail, existing), state=end[0], reason=end[1]))
+        return None
+    hold = held or _hold(app, mail, existing)
+    if hold is not None:
+        planned = _next(mail, existing)
+        since = planned.held_since or app.now()
+        _leave(app, existing, replace(planned, reason=hold.why, held_since=since, held_until=hold.until))
+        return PutOff(hold.look_again_at(app.now()), hold)
+    return _send(app, writer, mail, existing)
 
 
-def _instead_of_a_call(app: App, mail: Mail, existing: Delivery | None) -> tuple[DeliveryState, Reason] | None:
-    """What a delivery is to be left as where SES is not to be called."""
+def _end_without_a_call(app: App, mail: Mail, existing: Delivery | None) -> tuple[DeliveryState, Reason] | None:
+    """What a delivery ends as where SES is not to be called at all."""
     if _may_be_mailed_already(app, mail, existing):
         return DeliveryState.UNKNOWN, Reason.RESTORED
-    reason = mail.why_not() or (Reason.LATE if app.now() > mail.helps_until else None)
-    if reason is not None:
-        return DeliveryState.SKIPPED, reason
-    is_held = mail.is_held_by_pause and mail.group.paused_at is not None
-    return (DeliveryState.PLANNED, Reason.PAUSED) if is_held else None
+    was_held = existing is not None and existing.held_since is not None
+    is_late = app.now() > (mail.helps_until_if_held if was_held else mail.helps_until)
+    reason = mail.why_not() or (Reason.LATE if is_late else None)
+    return (DeliveryState.SKIPPED, reason) if reason is not None else None
+
+
+def _hold(app: App, mail: Mail, existing: Delivery | None) -> Hold | None:
+    """The first of what may keep the mail that does; those after it are not asked."""
+    return next((hold for held_by in mail.holds if (hold := held_by(app, mail, existing))), None)
+
+
+def _leave(app: App, existing: Delivery | None, left: Delivery) -> None:
+    """Writes what a delivery is left as, where that is news. What is unknown stays so: SES may have the mail."""
+    if existing is not None and (existing.state is DeliveryState.UNKNOWN or _says(existing) == _says(left)):
+        return
+    ledger.put_delivery(app.table, left, existing)
+    _count(left)
+
+
+def _says(delivery: Delivery) -> tuple[object, ...]:
+    return delivery.state, delivery.reason, delivery.held_until
 
 
 def _may_be_mailed_already(app: App, mail: Mail, existing: Delivery | None) -> bool:
@@ -121,6 +139,7 @@ def _next(mail: Mail, existing: Delivery | None) -> Delivery:
         uncertain=existing.uncertain if existing else 0,
         attempted_at=existing.attempted_at if existing else None,
         settled_at=existing.settled_at if existing else None,
+        held_since=existing.held_since if existing else None,
     )
 
 
@@ -140,7 +159,7 @@ def _send(app: App, writer: LedgerWriter, mail: Mail, existing: Delivery | None)
     writer.write_intent(intent, existing)
     was_held_up = app.now() + CALL > now + LEASE  # its lease is not worth a call any more, and none was made
     result = replace(planned, attempt=intent.attempt) if was_held_up else _called(app, intent, raw)
-    _count(mail, result)
+    _count(result)
     writer.add_result(intent, result, mail.to_note(app, result))
     return _put_off(app, mail, result)
 
@@ -154,7 +173,8 @@ def _called(app: App, intent: Delivery, raw: bytes) -> Delivery:
     except SendingPaused as error:
         metrics.count(Metric.SENDING_PAUSED)
         logger.warning("SES does not let us send", extra={"alarm": "sending_paused", "why": str(error)})
-        return _ended(intent, DeliveryState.PLANNED, Reason.PAUSED)
+        held_since = intent.held_since or app.now()
+        return replace(_ended(intent, DeliveryState.PLANNED, Reason.PAUSED), held_since=held_since)
     except RefusedForGood:
         return _ended(intent, DeliveryState.FAILED, Reason.REJECTED)
     except Uncertain:
@@ -163,11 +183,11 @@ def _called(app: App, intent: Delivery, raw: bytes) -> Delivery:
     return replace(_ended(intent, DeliveryState.SENT), message_id=message_id, sent_at=app.now())
 
 
-def _count(mail: Mail, result: Delivery) -> None:
+def _count(result: Delivery) -> None:
     if metric := _COUNTED.get(result.state):
         metrics.count(metric)
-    if result.sent_at is not None:
-        metrics.seconds(Metric.DELIVERY_LATENESS, (result.sent_at - mail.due_at).total_seconds())
+    if result.sent_at is not None and result.wanted_at is not None:
+        metrics.seconds(Metric.DELIVERY_LATENESS, (result.sent_at - result.wanted_at).total_seconds())
 
 
 def _tags(intent: Delivery) -> dict[str, str]:
@@ -183,7 +203,7 @@ def _ended(intent: Delivery, state: DeliveryState, reason: Reason | None = None)
 def _put_off(app: App, mail: Mail, result: Delivery) -> PutOff | None:
     """When a delivery is to be looked at again after this result."""
     if result.state is DeliveryState.PLANNED and result.reason is Reason.PAUSED:
-        return PutOff(app.now() + WHILE_PAUSED, is_paused=True)
+        return PutOff(app.now() + LOOK_AGAIN, Hold(Reason.PAUSED, of_all=True))
     if result.state is DeliveryState.PLANNED:
         return PutOff(app.now() + backoff(result.attempt - 1))
     if result.state is DeliveryState.UNKNOWN and _is_retried(mail, result):

@@ -4,7 +4,7 @@ Everything that is mailed is such a `Mail`, made anew from what is stored just b
 docs/extending.md for how a kind is added.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from ..app import App
 from ..domain.delivery import Delivery, Reason
 from ..domain.group import Group
 from ..store.table import Write
+from .holds.hold import Hold
 
 
 class Mail(Protocol):
@@ -57,6 +58,10 @@ class Mail(Protocol):
         """After this it is not sent any more."""
 
     @property
+    def helps_until_if_held(self) -> datetime:
+        """The same where it was held before that: what we kept back is not late for it, as long as it helps."""
+
+    @property
     def details_hash(self) -> str:
         """Of what it says of an event's time and place; empty where it says nothing of that."""
 
@@ -65,8 +70,11 @@ class Mail(Protocol):
         """Whether it tells of a change of time or place, and so takes the place of all that was told of them before."""
 
     @property
-    def is_held_by_pause(self) -> bool:
-        """Whether it waits while its group is paused."""
+    def holds(self) -> Sequence["HeldBy"]:
+        """What may keep it for later, asked in this order just before its intent is written.
+
+        The first that keeps it counts. Those that use something up, as a budget, come last.
+        """
 
     @property
     def retries_unknown(self) -> bool:
@@ -80,3 +88,8 @@ class Mail(Protocol):
 
     def to_note(self, app: App, result: Delivery) -> Sequence[Write]:
         """What is noted elsewhere together with its result."""
+
+
+HeldBy = Callable[[App, Mail, Delivery | None], Hold | None]
+"""Says whether a mail must wait, of which the ledger has the given delivery (None: nothing yet). It is asked anew each
+time the mail is looked at: waking a mail early lets nothing out early."""

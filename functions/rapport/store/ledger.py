@@ -145,7 +145,7 @@ def change_counts(table: Table, event: Event) -> Mapping[str, dict[str, int]]:
 def count_sent(table: Table, event: ListedEvent, since: datetime) -> int:
     """How many mails about the event were sent since then."""
     sent = Path("sent_at") >= marshal(instant_text(since))
-    parts = _parts(one for one in mailings(table, event) if one.deadline >= since)
+    parts = _parts(one for one in mailings(table, event) if one.closed_at is None or one.closed_at >= since)
     partitions = (keys.ledger(event.group, event.id, part) for part in parts)
     return sum(1 for one in partitions for _ in table.query_all(one, filter_=sent, fields=["sk"]))
 

@@ -15,6 +15,7 @@ from ...domain.signup import Signup
 from ...store import signups
 from ...store.table import Write
 from .. import compose
+from ..holds.pause import pause
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,7 @@ class AttendeeMail:
     delivery: str
     due_at: datetime
     helps_until: datetime
+    helps_until_if_held: datetime
     left_out: Reason | None
     """Why its recipient is not to be mailed after all, as far as the mailing or the signup's change tells."""
     again: bool = False
@@ -37,7 +39,7 @@ class AttendeeMail:
     reminders: tuple[Reminder, ...] = ()
     """What went out to the others before: a confirmation says it too."""
 
-    is_held_by_pause = True
+    holds = (pause,)
 
     @property
     def event_id(self) -> str:

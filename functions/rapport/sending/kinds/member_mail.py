@@ -30,8 +30,12 @@ class MemberMail:
     proven = False
     details_hash = ""
     is_notice = False
-    is_held_by_pause = False
+    holds = ()
     retries_unknown = False
+
+    @property
+    def helps_until_if_held(self) -> datetime:
+        return self.helps_until
 
     @property
     def owed_since(self) -> datetime:

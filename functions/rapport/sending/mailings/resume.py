@@ -11,11 +11,14 @@ from ...jobs.worker import HasTime
 from ...store import events, jobs, ledger, outbox
 from ...store.jobs import Job, key_for
 from ..circuit_breaker import OLDEST_EVENT
-from ..dispatch import WHILE_PAUSED
+from ..holds.hold import LOOK_AGAIN
 
 
 def work(app: App, job: Job[Sweep], has_time: HasTime) -> None:
-    """Has the next tick find what the pause put off, event by event."""
+    """Has the next tick find what the pause put off, event by event.
+
+    What else may hold a mail is asked anew then: nothing that a budget keeps goes out early.
+    """
     oldest = app.now() - OLDEST_EVENT
     found = events.of_group(app.table, job.thing.group, ends_after=oldest, after=job.thing.cursor)
     sweep(app, job, ((event, None) for event in found), lambda event, _: _wake(app, event), has_time)
@@ -29,4 +32,4 @@ def _wake(app: App, event: ListedEvent) -> None:
                 ledger.wake(app.table, key_for(mailing), now)
     for change in outbox.signup_changes(app.table, event.group, event.id):
         with suppress(WriteConflictError):
-            jobs.wake(app.table, change, now, now + WHILE_PAUSED)
+            jobs.wake(app.table, change, now, now + LOOK_AGAIN)

@@ -1,7 +1,6 @@
 """Recipients of a mailing, some at a time: read together, mailed one after another."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ...app import App
@@ -9,7 +8,7 @@ from ...domain.audience import in_audience, why_not_in_mailing
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import NotFoundError, WriteConflictError
 from ...domain.delivery import Mailing
-from ...domain.plan import deadline
+from ...domain.plan import deadline, deadline_if_held
 from ...domain.rule import Rule
 from ...domain.signup import Signup
 from ...jobs.enqueue import enqueue_recipients
@@ -21,6 +20,7 @@ from ...store import ledger
 from ...store.admin import rules as rule_store
 from ...store.recipients import Batch, of_mailing
 from ..dispatch import PutOff, dispatch
+from ..holds.hold import Hold
 from ..kinds.attendee_mail import AttendeeMail
 from ..ledger_writer import LedgerWriter
 
@@ -59,6 +59,8 @@ class _Sender:
     app: App
     writer: LedgerWriter
     message: RecipientsMessage
+    held: Hold | None = None
+    """What keeps whoever is left of the mailing: SES is not asked again for them."""
     refusals: int = 0
     woken_at: datetime | None = None
 
@@ -74,27 +76,27 @@ class _Sender:
         for number, contact in enumerate(contacts):
             if not _is_owed(batch, contact):
                 continue
-            if number and (self._next_turn(batch) > fresh_until or not has_time()):
+            if number and (self._next_turn() > fresh_until or not has_time()):
                 return contacts[number:]
             put_off = self._mail(batch, rule, contact)
-            if put_off is not None and put_off.is_paused:
-                batch = _while_paused(batch, self.app.now())
+            if put_off is not None and put_off.hold is not None and put_off.hold.of_all:
+                self.held = put_off.hold
             if self._is_refused_too_often(put_off):
                 break
         return ()
 
-    def _next_turn(self, batch: Batch) -> datetime:
-        """When the next may be mailed. Where nobody is, because of a pause, it need not be waited to say so of them."""
-        seconds = self.app.rate_limit.seconds_left if batch.group.paused_at is None else 0
+    def _next_turn(self) -> datetime:
+        """When the next may be mailed. Where nobody is, it need not be waited to say so of them."""
+        seconds = self.app.rate_limit.seconds_left if self.held is None else 0
         return self.app.now() + timedelta(seconds=seconds)
 
     def _mail(self, batch: Batch, rule: Rule | None, contact: str) -> PutOff | None:
         """Mails one recipient, when it is their turn."""
-        if batch.group.paused_at is None:
+        if self.held is None:
             self.app.rate_limit.acquire()
         mail = _mail_of(batch, rule, batch.signups[contact])
         try:
-            return dispatch(self.app, self.writer, mail, batch.deliveries.get(contact))
+            return dispatch(self.app, self.writer, mail, batch.deliveries.get(contact), self.held)
         except WriteConflictError:
             return None  # another worker has it
 
@@ -106,7 +108,7 @@ class _Sender:
         if self.woken_at is None or put_off.until < self.woken_at:
             self.woken_at = put_off.until
             self.wake(put_off.until)
-        self.refusals += not put_off.is_paused
+        self.refusals += put_off.hold is None
         return self.refusals == _MOST_REFUSALS
 
     def wake(self, at: datetime) -> None:
@@ -115,11 +117,6 @@ class _Sender:
             ledger.wake(self.app.table, self.message.key, at)
         except WriteConflictError:
             return  # it is sooner anyway
-
-
-def _while_paused(batch: Batch, now: datetime) -> Batch:
-    """SES lets nobody be mailed: for whoever is left it is as if the group were paused, and SES is not asked again."""
-    return replace(batch, group=replace(batch.group, paused_at=batch.group.paused_at or now))
 
 
 def _is_owed(batch: Batch, contact: str) -> bool:
@@ -143,6 +140,7 @@ def _mail_of(batch: Batch, rule: Rule | None, signup: Signup) -> AttendeeMail:
         delivery=f"{mailing.id}_{signup.contact}",
         due_at=mailing.planned_at,
         helps_until=min(mailing.deadline, deadline(words, batch.event, mailing.planned_at)),
+        helps_until_if_held=deadline_if_held(words, batch.event, mailing.planned_at),
         left_out=why_not_in_mailing(signup, mailing, batch.event, rule),
     )
 
