@@ -11,6 +11,7 @@ from .domain.base.dataclass import dataclass
 from .sending.rate_limit import RateLimit
 from .sending.send_guard import SendGuard
 from .store.contact_ids import ContactIds
+from .store.limits.keyed_hash import KeyedHash
 from .store.table import Table
 from .tokens import Tokens
 
@@ -27,6 +28,8 @@ class App:
     """How fast this process may send mailings."""
     tokens: Tokens
     contact_id: ContactIds
+    keyed_hash: KeyedHash
+    """Of mailboxes and sources, which no counter names."""
     now: Callable[[], datetime]
     """The instant it is, in UTC."""
     new_id: Callable[[], str]

@@ -23,6 +23,8 @@ class Config:
     """Where pages and links begin, without a slash at the end."""
     secrets_parameter: str
     exports_bucket: str
+    accepts_reserved_addresses: bool = False
+    """Whether addresses that no mail can reach may sign up: on the local cloud, where mail goes nowhere anyway."""
 
 
 def read_config(environment: Mapping[str, str] = os.environ) -> Config:
@@ -40,4 +42,5 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
         public_url=environment["PUBLIC_URL"],
         secrets_parameter=environment["SECRETS_PARAMETER"],
         exports_bucket=environment.get("EXPORTS_BUCKET", ""),
+        accepts_reserved_addresses=environment.get("RESERVED_ADDRESSES") == "accepted",
     )

@@ -21,6 +21,7 @@ from .sending.send_guard import SendGuard
 from .store.contact_ids import ContactIds
 from .store.dynamodb.connection import ClientConnection
 from .store.dynamodb.table import Table
+from .store.limits.keyed_hash import KeyedHash
 from .tokens import KEPT_SECONDS, TokenKeys, Tokens
 
 
@@ -52,6 +53,7 @@ def make_app(now: Callable[[], datetime] = system_clock, config: Config | None =
         rate_limit=RateLimit(mailer.rate, config.senders),
         tokens=Tokens(lambda fresh: _token_keys(parameters, config.secrets_parameter, fresh=fresh)),
         contact_id=ContactIds(table),
+        keyed_hash=KeyedHash(table),
         now=now,
         new_id=random_id,
         exports=lambda: client("s3"),

@@ -15,7 +15,7 @@ from tests.testing.world import World
 
 CONTACTS = "/v1/groups/demo/contacts"
 NOT_IN_AN_EXPORT = {
-    Contact: {"group", "revision", "signups_since", "signups_count", "merged_into", "proven_at", "erased_at"},
+    Contact: {"group", "revision", "merged_into", "proven_at", "erased_at"},
     Signup: {
         "group",
         "nonce",

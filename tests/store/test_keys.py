@@ -12,7 +12,7 @@ from rapport.store.dynamodb.keys import Key
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "data-model.md"
 
-OUTSIDE_GROUPS = {"KEY#digest", "SYSTEM"}
+OUTSIDE_GROUPS = {"KEY#digest", "BOX#hashed", "SRC#hashed", "SYSTEM"}
 """The closed list of partitions that are no group's."""
 
 SAMPLES: dict[str, Any] = {"day": date(2026, 11, 23), "at": datetime(2026, 11, 23, 9, tzinfo=UTC)}
@@ -26,7 +26,7 @@ def every_key() -> Iterator[Key]:
         elif inspect.isfunction(made) and made is not keys.delivery and _returns_key(made):
             given = {name: SAMPLES.get(name, name) for name in inspect.signature(made).parameters}
             group = "group" if "group" in given else "id"
-            yield made(**{**given, **({group: "g"} if made is not keys.api_key_by_digest else {})})
+            yield made(**{**given, **({group: "g"} if group in given else {})})
 
 
 def _returns_key(function: Callable[..., object]) -> bool:

@@ -27,6 +27,7 @@ from rapport.sending.send_guard import SendGuard
 from rapport.store.contact_ids import ContactIds
 from rapport.store.dynamodb import keys
 from rapport.store.dynamodb.schema import DUE, SCHEMA
+from rapport.store.limits.keyed_hash import KeyedHash
 from rapport.tokens import TokenKeys, Tokens
 from rapport.usecases.groups.api_keys import create_key
 from rapport.usecases.groups.settings import create_group
@@ -60,6 +61,7 @@ CONFIG = Config(
     public_url="https://rapport.example",
     secrets_parameter="/rapport/secrets",
     exports_bucket="exports",
+    accepts_reserved_addresses=True,
 )
 _LONGEST_WIND = 5_000
 """Due instants: a world that is never done has a job that never ends."""
@@ -99,6 +101,7 @@ class World:
             mailer=cast(SesTransport, self.ses),
             tokens=Tokens(lambda _: TokenKeys("k1", {"k1": "not so secret"})),
             contact_id=ContactIds(wired.table),
+            keyed_hash=KeyedHash(wired.table),
             now=lambda: self.now,
         )
 
@@ -238,7 +241,7 @@ class World:
 
     def dump(self) -> dict[tuple[str, str], Any]:
         """All that is stored, but for the counters of requests by source."""
-        items = [item for item in self.table.items() if "#RATE#" not in item["pk"]["S"]]
+        items = [item for item in self.table.items() if not item["pk"]["S"].startswith("SRC#")]
         return {(item["pk"]["S"], item["sk"]["S"]): item for item in items}
 
     @contextmanager

@@ -35,9 +35,6 @@ class Contact(ListedContact):
     """The id of the contact that this one is; then nothing else is said here."""
     proven_at: datetime | None = None
     """When the address's owner first acted on a mail of ours, was checked in, or came by an organiser's hand."""
-    signups_since: datetime | None = None
-    """The start of the hour in which `signups_count` sign-ups came from forms: the address's cool-down."""
-    signups_count: int = 0
     revision: int = 0
     erased_at: datetime | None = None
 

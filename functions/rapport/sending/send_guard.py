@@ -6,6 +6,7 @@ from datetime import datetime
 from ..domain.base.errors import RapportError
 from ..store.admin import arming as store
 from ..store.admin.arming import Armed
+from ..store.limits import keyed_hash
 from ..store.table import Table
 
 _SECONDS = 60
@@ -40,7 +41,11 @@ class SendGuard:
         return armed
 
     def arm(self, now: datetime, mailed_until: datetime | None = None) -> Armed:
-        """Arms the table. What was due until `mailed_until` and is not in the ledger is held as unknown."""
+        """Arms the table. What was due until `mailed_until` and is not in the ledger is held as unknown.
+
+        A table that was never armed gets its key for hashes with it; a copy has its original's.
+        """
+        keyed_hash.make_key(self._table)
         self._armed = Armed(table_id=self._table.id(), armed_at=now, mailed_until=mailed_until)
         store.write(self._table, self._armed)
         self._read_at = time.monotonic()
@@ -48,5 +53,6 @@ class SendGuard:
 
     def arm_if_new(self, now: datetime) -> None:
         """Arms a table that never was: a copy has its original's record, and stays as it is."""
+        keyed_hash.make_key(self._table)
         if store.read(self._table) is None:
             self.arm(now)

@@ -17,7 +17,7 @@ from ..domain.group import Group
 from .dynamodb import keys
 from .dynamodb.batch_read import Found
 from .dynamodb.codec import RawItem, decode, marshal
-from .dynamodb.expressions import all_of, equals, exists, is_new, set_to
+from .dynamodb.expressions import all_of, equals, exists, is_new
 from .dynamodb.items import AFTER_NAME, key_for, to_item
 from .dynamodb.page import Page, Position, page
 from .dynamodb.schema import BY_NAME
@@ -115,14 +115,9 @@ def _is_still(contact: Contact, name: str) -> Condition:
     return path.does_not_exist() if value is None else path.exists()
 
 
-def to_count_signup(table: Table, old: Contact, new: Contact) -> Write:
-    """The write that counts one more sign-up of an address; refused if another was counted since it was read."""
-    actions = [
-        Path("signups_since").set(to_item(new)["signups_since"]),
-        set_to("signups_count", new.signups_count),
-    ]
-    condition = _is_somebody() & equals("signups_count", old.signups_count)
-    return table.to_update(key_for(new), actions, condition)
+def to_check_somebody(table: Table, contact: Contact) -> Write:
+    """The condition that the contact is still known: it was not erased, nor merged, since it was read."""
+    return table.to_check(key_for(contact), _is_somebody())
 
 
 def to_replace(table: Table, old: Contact, new: Contact) -> Write:

@@ -40,7 +40,9 @@ QUEUES = {
     _TEMPLATE.value({"Fn::GetAtt": [name, "QueueName"]}): _settings(name)
     for name in _TEMPLATE.of_type("AWS::SQS::Queue")
 }
-CONFIG: Config = read_config(environment_of(list(FUNCTIONS.values())) | {"AWS_REGION": REGION})
+CONFIG: Config = read_config(
+    environment_of(list(FUNCTIONS.values())) | {"AWS_REGION": REGION, "RESERVED_ADDRESSES": "accepted"}
+)
 TICK = next(function.name for function in FUNCTIONS.values() if function.every_minute)
 
 

@@ -1,8 +1,9 @@
 """Every key of the table, in one place; docs/data-model.md lists what each is read for.
 
 The table's keys begin with the group of what they hold (`G#<group>`), so that nothing can be read across groups by
-mistake. The exceptions are a closed list: `KEY#<digest>`, an API key by its hash, from which the group is learnt, and
-`SYSTEM`, the record that arms sending.
+mistake. The exceptions are a closed list: `KEY#<digest>`, an API key by its hash, from which the group is learnt;
+`BOX#<hash>` and `SRC#<hash>`, the budgets of a mailbox and of a source over all groups; and `SYSTEM`, the record that
+arms sending and the key of those hashes.
 """
 
 import zlib
@@ -40,6 +41,7 @@ def contact_partition(group: str) -> str:
 
 
 ARMED = Key("SYSTEM", "ARMED")
+HASH_KEY = Key("SYSTEM", "HASHKEY")
 
 
 def group(id: str) -> Key:
@@ -86,8 +88,16 @@ def erasure(group: str, contact: str) -> Key:
     return Key(contact_partition(group), f"ERASURE#{contact}")
 
 
-def rate(group: str, source: str, minute: str) -> Key:
-    return Key(f"G#{group}#RATE#{source}", minute)
+def mailbox(hashed: str) -> Key:
+    return Key(f"BOX#{hashed}", "FORMS")
+
+
+def source(hashed: str, minute: str) -> Key:
+    return Key(f"SRC#{hashed}", minute)
+
+
+def group_budget(group: str) -> Key:
+    return Key(group_partition(group), "BUDGET")
 
 
 def health(group: str, day: date) -> Key:

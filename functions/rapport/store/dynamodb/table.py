@@ -150,9 +150,16 @@ class Table:
         )
         return Write("put_items", kwargs, refused_with)
 
-    def to_update(self, key: Key, actions: Sequence[Action], condition: Condition | None = None) -> Write:
+    def to_update(
+        self,
+        key: Key,
+        actions: Sequence[Action],
+        condition: Condition | None = None,
+        *,
+        refused_with: type[RapportError] = WriteConflictError,
+    ) -> Write:
         kwargs = self._connection.get_operation_kwargs(self.name, *key, actions=actions, condition=condition)
-        return Write("update_items", kwargs)
+        return Write("update_items", kwargs, refused_with)
 
     def to_delete(self, key: Key, condition: Condition | None = None) -> Write:
         return Write("delete_items", self._connection.get_operation_kwargs(self.name, *key, condition=condition))

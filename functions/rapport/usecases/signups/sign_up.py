@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
+from math import ceil
 
 from ... import metrics
 from ...app import App
@@ -12,26 +13,26 @@ from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import InvalidError, NotFoundError, RefusedForNowError
 from ...domain.contact import Contact
 from ...domain.event import Event, EventStatus
+from ...domain.limits.network import network_of
 from ...domain.questions import Answer, Question
 from ...domain.rule import Trigger
 from ...domain.signup import Signup, SignupStatus
 from ...jobs.enqueue import enqueue_now
 from ...metrics import Metric
 from ...store import contacts as contact_store
-from ...store import outbox, signups, source_limits
+from ...store import outbox, signups
 from ...store import seats as seats_store
+from ...store.limits import sources
 from ...store.table import Write
 from ...store.write_conflicts import until_written
+from ..reachable import refuse_unreachable
 from .forget import forget_signup
 from .seats import change_of, refuse_if_gone
 
 MOST_A_MINUTE = 60
-"""Sign-ups of one source: a room behind one address gets in."""
-MOST_AN_HOUR = 5
-"""Sign-ups of one address that are confirmed at once; later ones are confirmed when the hour is over."""
+"""Sign-ups of one source, over all groups: a room behind one address gets in."""
 REPEAT_AFTER = timedelta(minutes=15)
 AGAIN_AFTER = timedelta(days=1)
-_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,12 +54,22 @@ def sign_up(app: App, group: str, event_id: str, form: Form, source: str) -> Sig
     """Stores a sign-up, with its contact, its place and what is owed for it, and has it confirmed by mail.
 
     Returns what a new address would have got just before. Raises NotFoundError for a draft, GoneError for an event
-    cancelled or over, InvalidError for answers to what was not asked, RefusedForNowError for too many at once.
+    cancelled or over, InvalidError for answers to what was not asked and for an address that no mail can reach,
+    RefusedForNowError for too many at once.
     """
+    refuse_unreachable(app, form.email)
     contact = app.contact_id(group, form.email)
-    if not source_limits.count_request(app.table, group, source, app.now(), MOST_A_MINUTE):
-        raise RefusedForNowError("Too many sign-ups from your network. Please try again in a minute.", retry_after=60)
+    _count(app, source)
     return until_written(lambda: _attempt(app, group, event_id, contact, form))
+
+
+def _count(app: App, source: str) -> None:
+    """Counts a request of where it came from. Raises RefusedForNowError."""
+    whose = app.keyed_hash("source", network_of(source))
+    wait = sources.count_request(app.table, whose, app.now(), MOST_A_MINUTE)
+    if wait is not None:
+        seconds = ceil(wait.total_seconds())
+        raise RefusedForNowError("Too many sign-ups from your network. Please try again in a minute.", seconds)
 
 
 def _attempt(app: App, group: str, event_id: str, contact_id: str, form: Form) -> SignupStatus:
@@ -102,22 +113,17 @@ def _join(app: App, event: Event, seat: SignupStatus, contact: Contact | None, o
     waits = seat is SignupStatus.WAITLISTED
     line_no = signups.draw_line_no(app.table, event.group, event.id) if waits else None
     now = app.now()
-    known = contact is not None and not contact.is_erased
-    counted = _counted(contact, now) if contact and known else _new_contact(app, event.group, form)
-    signup = replace(_new_signup(app, event, counted, form, old), status=seat, line_no=line_no)
+    known = contact if contact is not None and not contact.is_erased else _new_contact(app, event.group, form)
+    signup = replace(_new_signup(app, event, known, form, old), status=seat, line_no=line_no)
     change = change_of(signup, Trigger.ON_WAITLISTED if waits else Trigger.ON_SIGNUP, now)
-    cooled = counted.signups_count > MOST_AN_HOUR and counted.signups_since is not None
-    if cooled and counted.signups_since:
-        change = replace(change, due_at=counted.signups_since + _HOUR)
     app.table.transact(
         signups.to_replace(app.table, old, signup) if old else signups.to_add(app.table, signup),
-        _contact_write(app, contact, counted),
+        _contact_write(app, contact, known),
         outbox.to_add(app.table, change),
         _seat(app, event, seat, old),
     )
     metrics.count(Metric.SIGNUPS_ACCEPTED)
-    if not cooled:
-        enqueue_now(app, change)
+    enqueue_now(app, change)
 
 
 def _contact_write(app: App, old: Contact | None, new: Contact) -> Write:
@@ -125,7 +131,7 @@ def _contact_write(app: App, old: Contact | None, new: Contact) -> Write:
         return contact_store.to_add(app.table, new)
     if old.is_erased:
         return contact_store.to_add_again(app.table, old, new)
-    return contact_store.to_count_signup(app.table, old, new)
+    return contact_store.to_check_somebody(app.table, old)
 
 
 def _seat(app: App, event: Event, seat: SignupStatus, old: Signup | None) -> Write:
@@ -159,25 +165,15 @@ def _new_signup(app: App, event: Event, contact: Contact, form: Form, old: Signu
 
 
 def _new_contact(app: App, group: str, form: Form) -> Contact:
-    now = app.now()
     return Contact(
         group=group,
         id=app.contact_id(group, form.email),
         email=form.email,
         name=form.name,
-        created_at=now,
+        created_at=app.now(),
         timezone=form.timezone,
         language=form.language,
-        signups_since=now,
-        signups_count=1,
     )
-
-
-def _counted(contact: Contact, now: datetime) -> Contact:
-    """The contact with one more sign-up counted in its hour, or the first of a new one."""
-    if contact.signups_since is None or now - contact.signups_since >= _HOUR:
-        return replace(contact, signups_since=now, signups_count=1)
-    return replace(contact, signups_count=contact.signups_count + 1)
 
 
 def _say_again(app: App, signup: Signup) -> None:

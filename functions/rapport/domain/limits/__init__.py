@@ -1,0 +1,1 @@
+"""What strangers may cause by a form: how much mail to one mailbox, how many requests from one network."""

@@ -1,0 +1,1 @@
+"""Counters that keep strangers within bounds: by mailbox, by source, by group."""

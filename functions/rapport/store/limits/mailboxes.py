@@ -1,0 +1,35 @@
+"""Which slots were taken of each mailbox's budget, over all groups and events."""
+
+from collections.abc import Iterable, Mapping
+
+from ...domain.base.clock import instant_text, parse_instant
+from ...domain.base.errors import WriteConflictError
+from ...domain.limits.budget import Budget, Slots
+from ..dynamodb import keys
+from ..dynamodb.expressions import equals, first_version, is_new, set_to
+from ..dynamodb.table import Table, Write
+
+
+class MailboxBusyError(WriteConflictError):
+    """Somebody else took a slot of the mailbox since its slots were read."""
+
+
+def taken(table: Table, mailboxes: Iterable[str]) -> Mapping[str, Slots]:
+    """The slots taken of each of these mailboxes, known by their hashes."""
+    wanted = {mailbox: keys.mailbox(mailbox) for mailbox in mailboxes}
+    found = table.get_many(wanted.values())
+    return {
+        mailbox: tuple(parse_instant(one["S"]) for one in found[key]["slots"]["L"]) if key in found else ()
+        for mailbox, key in wanted.items()
+    }
+
+
+def to_take(table: Table, mailbox: str, budget: Budget, old: Slots, new: Slots) -> Write:
+    """The write that takes a slot. Refused with MailboxBusyError if somebody else took one since `old` was read."""
+    actions = [
+        set_to("slots", [instant_text(one) for one in new]),
+        set_to("expires_at", int(budget.forgotten_at(new).timestamp()) + 1),
+        first_version(),
+    ]
+    unchanged = equals("slots", [instant_text(one) for one in old]) if old else is_new()
+    return table.to_update(keys.mailbox(mailbox), actions, unchanged, refused_with=MailboxBusyError)
