@@ -27,13 +27,14 @@ LAYERS = ("domain", "store aws", "jobs", "sending", "usecases queries", "http", 
 """Rooms, the lowest first: each may look into those below it."""
 
 _BELOW = [set(" ".join(LAYERS[:number]).split()) for number in range(len(LAYERS))]
-_EVERYBODY = {"app", "config", "log", "metrics", "tokens"}
-"""What a use case is handed, and what anybody may say, count or sign."""
+_EVERYBODY = {"addresses", "app", "config", "log", "metrics", "tokens"}
+"""What a use case is handed, and what anybody may compare, say, count or sign."""
 
 MAY_IMPORT = {
     **{room: _BELOW[number] | _EVERYBODY for number, rooms in enumerate(LAYERS) for room in rooms.split()},
     "domain": set(),
-    "mail": {"domain"},
+    "addresses": {"domain"},
+    "mail": {"domain", "addresses"},
     "web": {"domain"},
     "config": {"domain"},
     "log": set(),
@@ -43,8 +44,8 @@ MAY_IMPORT = {
     "app": {"aws", "domain", "config", "sending", "store", "tokens"},
     "wiring": {"app", "aws", "config", "sending", "store", "tokens"},
 }
-MAY_IMPORT["aws"] = {"domain", "mail"}
-MAY_IMPORT["store"] = {"domain"}
+MAY_IMPORT["aws"] = {"domain", "addresses"}
+MAY_IMPORT["store"] = {"domain", "addresses"}
 MAY_IMPORT["sending"] |= {"mail"}
 MAY_IMPORT["usecases"] |= {"mail"}
 MAY_IMPORT["queries"] |= {"mail"}

@@ -10,7 +10,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import idna
+from rapport.addresses import address_identity
+from rapport.domain.base.errors import InvalidError
 
 from .clock import shown
 
@@ -105,8 +106,9 @@ def _mail(row: sqlite3.Row) -> Mail:
 
 
 def normal(recipient: str) -> str:
-    """The address alone, in lower case, its domain in ASCII: how two are compared."""
-    local, at, domain = (parseaddr(recipient)[1] or recipient).strip().lower().rpartition("@")
-    if not domain.isascii():
-        domain = str(idna.encode(domain, uts46=True), "ascii")
-    return f"{local}{at}{domain}"
+    """The address alone, in the form by which two are compared; what can be no address as it is."""
+    address = parseaddr(recipient)[1] or recipient
+    try:
+        return address_identity(address)
+    except InvalidError:
+        return address

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.mail.addresses import wire_address
+from rapport.addresses import wire_address
 from rapport.mail.content import render
 from rapport.mail.default_rules import DEFAULT_RULES
 from rapport.mail.mime import Message, build

@@ -20,8 +20,8 @@ from botocore.exceptions import (
     SSLError,
 )
 
+from ..addresses import wire_address
 from ..domain.base.errors import RapportError
-from ..mail.addresses import wire_address
 
 
 class SendError(RapportError):

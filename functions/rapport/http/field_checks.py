@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from ..addresses import checked_address
 from ..domain.base.clock import YEARS, zone_names
 from ..domain.base.errors import InvalidError
 from ..domain.base.text import has_control
-from ..mail.addresses import checked_address
 
 _BREAKS = str.maketrans("", "", "\r\n\t")
 _MOST_ANSWERED = 20_000

@@ -5,10 +5,10 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from ..addresses import checked_address
 from ..domain.base.errors import InvalidError
 from ..domain.principal import Scope
 from ..domain.rule import Audience, Trigger
-from ..mail.addresses import checked_address
 from .field_checks import address, each, in_our_times, known_zone, lines, local_time, one_line, sound_answers
 
 Name = Annotated[str, Meta(min_length=1, max_length=200)]

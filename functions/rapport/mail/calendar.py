@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
+from ..addresses import wire_address
 from ..domain.base.clock import to_utc, zone
-from .addresses import wire_address
 from .safe_text import one_line
 from .utf8 import slices
 

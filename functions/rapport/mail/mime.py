@@ -12,8 +12,8 @@ from base64 import encodebytes
 from binascii import b2a_base64, b2a_qp
 from collections.abc import Iterator, Sequence
 
+from ..addresses import wire_address
 from ..domain.base.dataclass import dataclass
-from .addresses import wire_address
 from .safe_text import one_line
 from .utf8 import slices
 

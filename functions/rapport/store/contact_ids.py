@@ -2,7 +2,7 @@
 
 import hashlib
 
-from ..domain.base.text import normal_address
+from ..addresses import address_identity
 from .admin import groups
 from .dynamodb.table import Table
 
@@ -15,7 +15,10 @@ class ContactIds:
         self._salts: dict[str, str] = {}
 
     def __call__(self, group: str, address: str) -> str:
-        """Raises NotFoundError if there is no such group."""
+        """The same however the address is spelt.
+
+        Raises NotFoundError if there is no such group, InvalidError for what can be no address.
+        """
         if group not in self._salts:
             self._salts[group] = groups.get(self._table, group).salt
-        return hashlib.sha256(f"{self._salts[group]}\n{normal_address(address)}".encode()).hexdigest()[:20]
+        return hashlib.sha256(f"{self._salts[group]}\n{address_identity(address)}".encode()).hexdigest()[:20]

@@ -1,15 +1,22 @@
-"""Names, addresses and how they are compared."""
+"""Names and other words: how they are compared, and what of them cannot be seen."""
 
+import re
 import unicodedata
 
-
-def normal_address(address: str) -> str:
-    """Two addresses are one if they are equal trimmed and lower-cased as a whole."""
-    return address.strip().lower()
-
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+"""What Unicode calls Default_Ignorable_Code_Point: nothing is drawn for it."""
+_EDGES = re.compile(rf"\A[\s\u2800{_INVISIBLE}]+|[\s\u2800{_INVISIBLE}]+\Z")
 
 # Letters whose stroke is no accent to Unicode, but to whoever types without it.
 _STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+
+
+def trimmed(text: str) -> str:
+    """Text without the blanks, and whatever else cannot be seen, at its ends."""
+    return _EDGES.sub("", text)
 
 
 def folded(text: str) -> str:
