@@ -15,7 +15,7 @@ from tests.testing.world import World
 
 CONTACTS = "/v1/groups/demo/contacts"
 NOT_IN_AN_EXPORT = {
-    Contact: {"group", "revision", "merged_into", "proven_at", "erased_at"},
+    Contact: {"group", "revision", "merged_into", "erased_at"},
     Signup: {
         "group",
         "nonce",
@@ -38,6 +38,8 @@ NOT_IN_AN_EXPORT = {
         "details_hash",
         "settled_at",
         "wanted_at",
+        "held_since",
+        "held_until",
         "proven",
     },
 }

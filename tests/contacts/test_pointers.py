@@ -127,3 +127,14 @@ def test_somebody_without_an_address_is_a_contact_and_not_an_erased_one(world: W
     world.app.table.put(to_item(walk_in))
     assert contacts.get(world.app.table, "demo", "walkin") == walk_in
     assert [one["name"] for one in world.items("/v1/groups/demo/contacts")] == ["Cleo"]
+
+
+def test_who_is_checked_in_by_a_former_address_is_proven_by_the_present_one(merged: World) -> None:
+    event = merged.event()
+    form = {"email": OLD, "name": "Ada"}
+    merged.call("POST", f"/public{event}/signups", form)
+    (attendee,) = merged.items(f"{event}/attendees")
+    merged.ask("POST", f"{event}/attendees/{attendee['id']}/check-in")
+    there = pointer_of(merged)
+    assert there is not None
+    assert there.proven_at == MONDAY

@@ -59,7 +59,7 @@ def note_announced(world: World, signup: Signup) -> None:
     [
         pytest.param(note_announced, 1, id="what was announced, which no list shows"),
         pytest.param(
-            lambda world, signup: signups.mute(world.app.table, signup.group, signup.event, signup.contact, MONDAY),
+            lambda world, signup: world.app.table.transact(signups.to_mute(world.app.table, signup, MONDAY)),
             1,
             id="that somebody wants no more mails of an event, which no list shows",
         ),

@@ -34,7 +34,10 @@ class Contact(ListedContact):
     merged_into: str | None = None
     """The id of the contact that this one is; then nothing else is said here."""
     proven_at: datetime | None = None
-    """When the address's owner first acted on a mail of ours, was checked in, or came by an organiser's hand."""
+    """When the address's owner first acted on a mailed link, was checked in, or came by an organiser's hand.
+
+    Until then it is a stranger's: somebody may have typed it into a form who has no right to it.
+    """
     revision: int = 0
     erased_at: datetime | None = None
 

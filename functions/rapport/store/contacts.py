@@ -123,41 +123,67 @@ def to_check_somebody(table: Table, contact: Contact) -> Write:
 def to_replace(table: Table, old: Contact, new: Contact) -> Write:
     """The write that puts `new` in the place of `old`; refused if an organiser has changed it since it was read."""
     item = to_item(new)
+    proof = [_proven(new.proven_at)] if new.proven_at is not None and old.proven_at is None else []
     actions: list[Action] = [
         path_of(Contact, name).set(marshal(getattr(new, name))) for name in ("name", "tags", "notes", "revision")
     ]
     actions += [Path(name).set(item[name]) for name in (BY_NAME, "search")]
-    return table.to_update(key_for(new), actions, _is_somebody() & equals("revision", old.revision))
+    return table.to_update(key_for(new), [*actions, *proof], _is_somebody() & equals("revision", old.revision))
 
 
-def to_set_instant(table: Table, contact: Contact, name: str, moment: datetime | None) -> Write:
-    """The write that sets or clears one of a contact's instants; refused if there is no such contact any more."""
-    path = path_of(Contact, name)
-    action = path.remove() if moment is None else path.set(marshal(instant_text(moment)))
-    return table.to_update(key_for(contact), [action], _is_somebody())
+def to_set_instants(table: Table, contact: Contact, instants: Mapping[str, datetime | None]) -> Write:
+    """The write that sets or clears some of a contact's instants; refused if there is no such contact any more."""
+    paths = ((path_of(Contact, name), moment) for name, moment in instants.items())
+    actions = [path.remove() if moment is None else path.set(marshal(instant_text(moment))) for path, moment in paths]
+    return table.to_update(key_for(contact), actions, _is_somebody())
+
+
+def to_prove(table: Table, contact: Contact | None, moment: datetime) -> list[Write]:
+    """The write that notes that somebody is behind an address, where that is news; none for nobody.
+
+    Refused if there is no such contact any more.
+    """
+    if contact is None or contact.is_erased or contact.proven_at is not None:
+        return []
+    return [table.to_update(key_for(contact), [_proven(moment)], _is_somebody())]
+
+
+def _proven(moment: datetime) -> Action:
+    """The first time stays."""
+    path = path_of(Contact, "proven_at")
+    return path.set(path | marshal(instant_text(moment)))
 
 
 def stop_follow_ups(table: Table, group: str, contact: str, moment: datetime) -> None:
-    """Notes that an address wants none, and takes back its consent to promotion with the same write."""
-    suppress(table, group, contact, "follow_ups_stopped_at", moment, path_of(Contact, "follow_up_consent_at").remove())
+    """Notes that its owner wants none, and takes back their consent to promotion with the same write."""
+    also = (path_of(Contact, "follow_up_consent_at").remove(), _proven(moment))
+    until_written(lambda: _suppress(table, group, contact, "follow_ups_stopped_at", moment, also))
 
 
-def suppress(table: Table, group: str, contact: str, name: str, moment: datetime, *also: Action) -> None:
+def unsubscribe(table: Table, group: str, contact: str, moment: datetime) -> None:
+    """Notes that its owner wants no mails, also where the contact was erased or merged."""
+    until_written(lambda: _suppress(table, group, contact, "unsubscribed_at", moment, (_proven(moment),)))
+
+
+def suppress(table: Table, group: str, contact: str, name: str, moment: datetime) -> None:
     """Notes that an address must not be mailed (one of `SUPPRESSIONS`), also where its contact was erased or merged."""
-    until_written(lambda: _suppress(table, group, contact, name, moment, also))
+    until_written(lambda: _suppress(table, group, contact, name, moment, ()))
 
 
 def _suppress(table: Table, group: str, contact: str, name: str, moment: datetime, also: tuple[Action, ...]) -> None:
+    """`also`: what is noted besides of somebody, and of nobody who was erased."""
     key = keys.contact(group, contact)
+    action = path_of(Contact, name).set(marshal(instant_text(moment)))
     try:
-        actions = [path_of(Contact, name).set(marshal(instant_text(moment))), *also]
-        table.update(key, actions, exists() & Path("merged_into").does_not_exist())
+        table.update(key, [action, *also], _is_somebody())
     except WriteConflictError:
         found = Found(table, [key]).get(Contact, key)
         if found is None:
             table.put(to_item(_nobody(group, contact, moment, {name: moment})), is_new())
         elif found.merged_into is not None:
             _suppress(table, group, found.merged_into, name, moment, also)
+        elif found.is_erased:
+            table.update(key, [action], Path("erased_at").exists())
         else:
             raise
 

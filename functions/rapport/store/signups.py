@@ -19,7 +19,7 @@ from .dynamodb import keys
 from .dynamodb.batch_read import Found
 from .dynamodb.codec import RawItem, decode, marshal
 from .dynamodb.expressions import all_of, equals, exists, first_version, is_new, set_to
-from .dynamodb.items import signup_index, to_item
+from .dynamodb.items import key_for, signup_index, to_item
 from .dynamodb.page import Page, Position, page
 from .dynamodb.schema import BY_NAME, BY_TIME
 from .dynamodb.shown import path_of
@@ -43,9 +43,22 @@ def for_sign_up(
 
 def attendee(table: Table, group: str, event_id: str, contact: str) -> Attendee:
     """A signup with its event and the event's counts, in one request. Raises NotFoundError."""
-    event_key, seats_key = keys.event(group, event_id), keys.seats(group, event_id)
-    signup_key = keys.signup(group, event_id, contact)
-    found = Found(table, [event_key, seats_key, signup_key])
+    return _attendee(Found(table, _keys_of_attendee(group, event_id, contact)), group, event_id, contact)
+
+
+def attendee_and_contact(table: Table, group: str, event_id: str, contact: str) -> tuple[Attendee, Contact | None]:
+    """The same with whose it is, in one request; one more where that is somebody merged. Raises NotFoundError."""
+    wanted = [*_keys_of_attendee(group, event_id, contact), keys.contact(group, contact)]
+    found = Found(table, wanted)
+    return _attendee(found, group, event_id, contact), contacts.in_found(table, found, group, contact)
+
+
+def _keys_of_attendee(group: str, event_id: str, contact: str) -> list[keys.Key]:
+    return [keys.event(group, event_id), keys.seats(group, event_id), keys.signup(group, event_id, contact)]
+
+
+def _attendee(found: Found, group: str, event_id: str, contact: str) -> Attendee:
+    event_key, seats_key, signup_key = _keys_of_attendee(group, event_id, contact)
     event, seats, signup = found.get(Event, event_key), found.get(Seats, seats_key), found.get(Signup, signup_key)
     if event is None or seats is None:
         raise NotFoundError(f"There is no event {event_id} in this group.")
@@ -120,10 +133,9 @@ def to_note_announced(
     return table.to_update(keys.signup(group, event, contact), [noted, _edited()], exists())
 
 
-def mute(table: Table, group: str, event: str, contact: str, moment: datetime) -> None:
-    """Notes that the attendee wants no more mails about the event. Raises WriteConflictError if there is none."""
-    actions = [set_to("muted_at", instant_text(moment)), _edited()]
-    table.update(keys.signup(group, event, contact), actions, exists())
+def to_mute(table: Table, signup: Signup, moment: datetime) -> Write:
+    """The write that notes that the attendee wants no more mails about the event; refused if there is none."""
+    return table.to_update(key_for(signup), [set_to("muted_at", instant_text(moment)), _edited()], exists())
 
 
 def withdraw_consent(table: Table, group: str, event: str, contact: str) -> None:

@@ -39,6 +39,10 @@ class DossierContact(Contact):
     unsubscribed_at: Instant | None
     bounced_at: Instant | None
     complained_at: Instant | None
+    proven_at: Annotated[
+        Instant | None,
+        Meta(description="When its owner first acted on a mailed link, was checked in, or came by an organiser's hand"),
+    ]
 
 
 class DossierSignup(Attendee):

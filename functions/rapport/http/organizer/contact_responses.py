@@ -63,6 +63,7 @@ def dossier_json(found: Dossier, now: datetime) -> "contact_response_types.Dossi
             "unsubscribed_at": utc_text(contact.unsubscribed_at),
             "bounced_at": utc_text(contact.bounced_at),
             "complained_at": utc_text(contact.complained_at),
+            "proven_at": utc_text(contact.proven_at),
         },
         "signups": [_dossier_signup_json(event, signup, seats, now) for event, signup, seats in found.history],
         "deliveries": [{"event_id": one.event or "", **delivery_json(one)} for one in found.deliveries],

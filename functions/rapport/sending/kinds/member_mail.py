@@ -27,7 +27,7 @@ class MemberMail:
     helps_until: datetime
 
     event_id = None
-    proven = False
+    proven = True  # who came by an organiser's hand
     details_hash = ""
     is_notice = False
     holds = ()

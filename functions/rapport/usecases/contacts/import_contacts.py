@@ -127,10 +127,21 @@ def _merged(app: App, group: str, id: str, row: Row, old: Contact | None, overwr
     if old is None or old.is_erased:
         name = row.name or row.email.partition("@")[0]
         tags = tuple(dict.fromkeys(row.tags))
-        return Contact(group=group, id=id, email=row.email, name=name, created_at=app.now(), tags=tags, notes=row.notes)
+        now = app.now()
+        return Contact(
+            group=group,
+            id=id,
+            email=row.email,
+            name=name,
+            created_at=now,
+            proven_at=now,
+            tags=tags,
+            notes=row.notes,
+        )
     name = row.name if overwrite and row.name else old.name
     notes = row.notes if row.notes and (overwrite or not old.notes) else old.notes
-    return replace(old, name=name, notes=notes, tags=tuple(dict.fromkeys((*old.tags, *row.tags))))
+    tags = tuple(dict.fromkeys((*old.tags, *row.tags)))
+    return replace(old, name=name, notes=notes, tags=tags, proven_at=old.proven_at or app.now())
 
 
 def _write(app: App, old: Contact | None, new: Contact) -> Write:
@@ -146,5 +157,6 @@ def _report(row: Row, old: Contact | None, new: Contact) -> Report:
         reason = f"tags: would be {len(new.tags)} with those it has, and {MOST_TAGS} are the most"
         return Report(number=row.number, email=row.email, result=Result.INVALID, reason=reason)
     is_new = old is None or old.is_erased
-    result = Result.CREATED if is_new else Result.UNCHANGED if new == old else Result.UPDATED
+    shown = replace(new, proven_at=old.proven_at) if old is not None else new
+    result = Result.CREATED if is_new else Result.UNCHANGED if shown == old else Result.UPDATED
     return Report(number=row.number, email=row.email, result=result, contact=new.id)

@@ -7,8 +7,8 @@ from ...domain.attendee import Attendee
 from ...domain.base.errors import ConflictError
 from ...domain.principal import Principal
 from ...domain.signup import SignupStatus
+from ...store import contacts, signups
 from ...store import seats as seats_store
-from ...store import signups
 from ...store.write_conflicts import until_written
 from ..trail import attendee, to_note
 
@@ -24,7 +24,7 @@ def undo_check_in(app: App, who: Principal, event_id: str, contact: str) -> Atte
 
 def _set_check_in(app: App, who: Principal, event_id: str, contact: str, *, came: bool) -> Attendee:
     def attempt() -> Attendee:
-        found = signups.attendee(app.table, who.group, event_id, contact)
+        found, person = signups.attendee_and_contact(app.table, who.group, event_id, contact)
         old = found.signup
         if came and old.status is not SignupStatus.CONFIRMED:
             raise ConflictError("Only who has a place can be checked in: this attendee is " + old.status)
@@ -39,6 +39,7 @@ def _set_check_in(app: App, who: Principal, event_id: str, contact: str, *, came
             signups.to_replace(app.table, old, new),
             seats_store.to_change(app.table, found.event, counts),
             to_note(app, who, action, attendee(event_id, contact)),
+            *(contacts.to_prove(app.table, person, now) if came else ()),
         )
         return replace(found, signup=new, seats=found.seats.after(counts))
 

@@ -54,7 +54,11 @@ def _as_it_counts(own: OwnSignup) -> OwnSignup:
 
 def cancel_own(app: App, token: str) -> OwnSignup:
     """Raises GoneError once the event is cancelled or over; NotFoundError as `find` does."""
-    return _as_it_counts(cancel_found(app, lambda: _read(app, token)))
+
+    def proof(own: OwnSignup) -> list[Write]:
+        return contact_store.to_prove(app.table, own.contact, app.now())
+
+    return _as_it_counts(cancel_found(app, lambda: _read(app, token), proof))
 
 
 def change_own(app: App, token: str, patch: SignupPatch) -> OwnSignup:
@@ -70,8 +74,9 @@ def change_own(app: App, token: str, patch: SignupPatch) -> OwnSignup:
         old, now = own.signup, app.now()
         signup = patch.applied_to(replace(old, revision=old.revision + 1, owner_confirmed_at=now))
         contact = _consenting(own, signup, now, is_said=patch.follow_up_consent is not UNSET)
-        new = replace(own, signup=signup, contact=contact)
-        app.table.transact(signups.to_replace(app.table, old, new.signup), *_consent(app, own, new))
+        proven = replace(contact, proven_at=contact.proven_at or now)
+        new = replace(own, signup=signup, contact=proven)
+        app.table.transact(signups.to_replace(app.table, old, new.signup), *_contact_writes(app, own.contact, proven))
         return new
 
     return _as_it_counts(until_written(attempt))
@@ -87,8 +92,8 @@ def _consenting(own: OwnSignup, said: Signup, now: datetime, *, is_said: bool) -
     return replace(own.contact, follow_up_consent_at=now if said.follow_up_consent else None)
 
 
-def _consent(app: App, old: OwnSignup, new: OwnSignup) -> list[Write]:
-    if old.contact.follow_up_consent_at == new.contact.follow_up_consent_at:
-        return []
-    consent_at = new.contact.follow_up_consent_at
-    return [contact_store.to_set_instant(app.table, new.contact, "follow_up_consent_at", consent_at)]
+def _contact_writes(app: App, old: Contact, new: Contact) -> list[Write]:
+    """One, of the consent and the proof; none where both are as they were."""
+    names = ("follow_up_consent_at", "proven_at")
+    news = {name: getattr(new, name) for name in names if getattr(new, name) != getattr(old, name)}
+    return [contact_store.to_set_instants(app.table, new, news)] if news else []

@@ -5,7 +5,7 @@ erased (`release_seat`), the capacity is raised or lifted (`promote_waiting`, al
 that was cut short).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -62,18 +62,21 @@ def cancel(app: App, who: Principal, event_id: str, contact: str) -> Attendee:
     Raises GoneError once the event is cancelled or over, NotFoundError where nobody of this id signed up.
     """
     note = to_note(app, who, "attendee.cancel", attendee(event_id, contact))
-    return cancel_found(app, lambda: signups.attendee(app.table, who.group, event_id, contact), note)
+    return cancel_found(app, lambda: signups.attendee(app.table, who.group, event_id, contact), lambda _: [note])
 
 
-def cancel_found(app: App, find: Callable[[], AttendeeT], *also: Write) -> AttendeeT:
-    """The same of an attendee who is found, again where somebody else wrote meanwhile, by `find`."""
+def cancel_found(app: App, find: Callable[[], AttendeeT], also: Callable[[AttendeeT], Sequence[Write]]) -> AttendeeT:
+    """The same of an attendee who is found, again where somebody else wrote meanwhile, by `find`.
+
+    `also` is written with it.
+    """
 
     def attempt() -> tuple[AttendeeT, list[SignupChange]]:
         found = find()
         if found.signup.status is SignupStatus.CANCELLED:
             return found, []
         refuse_if_gone(found.event, app.now())
-        return _with_cancelled(app, found, *also)
+        return _with_cancelled(app, found, *also(found))
 
     cancelled, changes = until_written(attempt)
     enqueue_now(app, *changes)

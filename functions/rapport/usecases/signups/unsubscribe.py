@@ -12,6 +12,7 @@ from ...domain.group import Group
 from ...domain.principal import Principal
 from ...store import contacts as contact_store
 from ...store import signups
+from ...store.write_conflicts import until_written
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def from_everything(app: App, who: Principal) -> None:
 
     Of somebody who was erased it is noted, too, by their id only.
     """
-    contact_store.suppress(app.table, who.group, who.actor.id, "unsubscribed_at", app.now())
+    contact_store.unsubscribe(app.table, who.group, who.actor.id, app.now())
 
 
 def from_follow_ups(app: App, who: Principal, event: str) -> None:
@@ -56,7 +57,13 @@ def from_event(app: App, who: Principal, event: str) -> None:
 
     Raises NotFoundError where nobody is signed up, as by the link in a rule's test or of somebody erased.
     """
+
+    def attempt() -> None:
+        found, contact = signups.attendee_and_contact(app.table, who.group, event, who.actor.id)
+        muted = signups.to_mute(app.table, found.signup, app.now())
+        app.table.transact(muted, *contact_store.to_prove(app.table, contact, app.now()))
+
     try:
-        signups.mute(app.table, who.group, event, who.actor.id, app.now())
-    except WriteConflictError:
+        until_written(attempt)
+    except NotFoundError:
         raise NotFoundError("This link is of no sign-up: there is nothing to stop.") from None
