@@ -79,5 +79,5 @@ def _check(address: str) -> None:
         validate_email(
             wire_address(address), check_deliverability=False, allow_smtputf8=False, test_environment=True, strict=True
         )
-    except EmailNotValidError as error:
-        raise InvalidError.of("email", str(error)) from None
+    except EmailNotValidError:
+        raise InvalidError.of("email", "must be an email address, like ada@example.org") from None

@@ -17,6 +17,8 @@ from urllib.parse import unquote
 logger = logging.getLogger(__name__)
 
 LOOPBACK = "127.0.0.1"
+_ALWAYS = (("strict-transport-security", "max-age=31536000"),)
+"""On every answer, as on those of the functions: also where none of them is asked."""
 _CHUNK = 65_536
 _MOST_DRAINED = 100 * 1024 * 1024
 """How much of a body that is too large is read all the same, so that its sender sees the answer and no reset."""
@@ -157,7 +159,9 @@ class _Connection(BaseHTTPRequestHandler):
             return
         self.close_connection = self.close_connection or self.server.closing
         head = [f"HTTP/1.1 {response.status} {_phrase(response.status)}"]
-        head += [f"{name}: {value}" for name, value in response.headers]
+        named = {name.lower() for name, _ in response.headers}
+        always = [(name, value) for name, value in _ALWAYS if name not in named]
+        head += [f"{name}: {value}" for name, value in (*response.headers, *always)]
         head += [f"date: {self.date_time_string()}"]
         has_body = response.status not in (204, 304)
         head += [f"content-length: {len(response.body)}"] if has_body else []

@@ -39,6 +39,7 @@ _PROBLEMS = {
     403: "The API key lacks the scope",
     404: "There is no such thing, or it is another group's",
     413: "The body is over 1 MB",
+    415: "The body is of a type that the route does not take",
     422: "Some of what was sent cannot be taken: `errors` says what, and why",
     429: "Too much at once: after `Retry-After` seconds the same request is welcome",
 }
@@ -158,7 +159,7 @@ def _problems(route: Route) -> Iterable[int]:
     if route.scope:
         yield from (401, 403)
     if route.method in ("POST", "PATCH"):
-        yield from (400, 413)
+        yield from (400, 413, 415)
 
 
 def _response_name(status: int) -> str:

@@ -14,11 +14,11 @@ from .principal import authorised
 from .problems import EXPECTED, PROBLEM, problem
 from .query_types import NoQuery
 from .request import Request, Response, json_response, request_from
-from .routing import IDEMPOTENCY_KEY, MethodNotAllowedError, Route, find_route
+from .routing import IDEMPOTENCY_KEY, MethodNotAllowedError, Route, allowed_methods, find_route
+from .security_headers import secured
 
 _ID_CHARS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.")
 _LONGEST_ID = 600
-_ALWAYS = {"x-content-type-options": "nosniff", "strict-transport-security": "max-age=31536000"}
 
 
 def answer(app: App, event: Mapping[str, Any], routes: Sequence[Route]) -> Response:
@@ -31,7 +31,7 @@ def answer(app: App, event: Mapping[str, Any], routes: Sequence[Route]) -> Respo
     except Exception:
         logger.exception("a request failed")
         response = _defect()
-    return replace(response, headers={"cache-control": "no-store", **_ALWAYS, **response.headers})
+    return secured(response)
 
 
 def _routed(app: App, request: Request, routes: Sequence[Route]) -> Response:
@@ -91,12 +91,13 @@ def _group_of_token(app: App, token: str) -> str | None:
 
 def _preflight(app: App, request: Request, routes: Sequence[Route]) -> Response:
     wanted = request.headers.get("access-control-request-method", "")
+    plain = Response(204, "", {"allow": ", ".join(allowed_methods(routes, request.path))})
     try:
         route, params = find_route(routes, wanted, request.path)
-    except MethodNotAllowedError as error:
-        return Response(204, "", {"allow": str(error)})
+    except MethodNotAllowedError:
+        return plain
     if route.scope is not None or "origin" not in request.headers:
-        return Response(204)
+        return plain
     refuse_odd_ids(params)
     allowed = _cors(app, params, request.headers["origin"])
     if "access-control-allow-origin" in allowed:
@@ -105,7 +106,7 @@ def _preflight(app: App, request: Request, routes: Sequence[Route]) -> Response:
             "access-control-allow-headers": "content-type",
             "access-control-max-age": "600",
         }
-    return Response(204, "", allowed)
+    return replace(plain, headers={**plain.headers, **allowed})
 
 
 def _defect() -> Response:
@@ -124,11 +125,20 @@ def answer_page(app: App, event: Mapping[str, Any]) -> Response:
 
     try:
         request = request_from(event)
-        route, params = find_route(pages.ROUTES, request.method, request.path)
-        refuse_odd_ids(params)
-        return route.answer(app, replace(request, params=params))
+        response = _page(app, request, pages.ROUTES)
     except EXPECTED as error:
-        return pages.problem_page(error)
+        response = pages.problem_page(error)
     except Exception:
         logger.exception("a page failed")
-        return pages.defect_page()
+        response = pages.defect_page()
+    return secured(response)
+
+
+def _page(app: App, request: Request, routes: Sequence[Route]) -> Response:
+    """A page's address may have a slash at its end."""
+    path = request.path.removesuffix("/")
+    if request.method == "OPTIONS":
+        return Response(204, "", {"allow": ", ".join(allowed_methods(routes, path))})
+    route, params = find_route(routes, request.method, path)
+    refuse_odd_ids(params)
+    return route.answer(app, replace(request, params=params))

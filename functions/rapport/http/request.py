@@ -40,6 +40,11 @@ class Request:
     """What it brought so that a repeat of it makes nothing more."""
 
     @property
+    def media_type(self) -> str:
+        """What the body is said to be, without parameters: `text/csv`; empty where nothing is said."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
     def who(self) -> Principal:
         """Who asks, on a route that is not for everybody."""
         if self.principal is None:
@@ -91,11 +96,11 @@ def _cookies(given: Iterable[str]) -> dict[str, str]:
 
 
 def _query(raw: str) -> dict[str, str]:
-    pairs = parse_qsl(raw, keep_blank_values=True)
-    query = dict(pairs)
-    if len(query) != len(pairs):
-        twice = next(name for name, _ in pairs if sum(name == other for other, _ in pairs) > 1)
-        raise InvalidError.of(twice, "is given more than once")
+    query: dict[str, str] = {}
+    for name, value in parse_qsl(raw, keep_blank_values=True):
+        if name in query:
+            raise InvalidError.of(name, "is given more than once")
+        query[name] = value
     return query
 
 

@@ -1,4 +1,8 @@
-"""Types of request bodies, with their limits. Lengths are in characters."""
+"""Types of request bodies, with their limits. Lengths are in characters.
+
+Of each type, `checks` are applied to single fields once they are of their types, and `needed` has the words for those
+that were left out. A pattern has a sentence of its own, its `reason`.
+"""
 
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal
@@ -9,21 +13,55 @@ from ..addresses import checked_address
 from ..domain.base.errors import InvalidError
 from ..domain.principal import Scope
 from ..domain.rule import Audience, Trigger
-from .field_checks import address, each, in_our_times, known_zone, lines, local_time, one_line, sound_answers
+from .input.field_checks import (
+    address,
+    each,
+    in_our_times,
+    known_zone,
+    lines,
+    local_time,
+    one_line,
+    origin,
+    sound_answers,
+    visible_line,
+)
 
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Line = Annotated[str, Meta(max_length=500)]
 Text = Annotated[str, Meta(max_length=20_000)]
 Topic = Annotated[str, Meta(min_length=1, max_length=200)]
 Topics = Annotated[list[Topic], Meta(max_length=10)]
-Email = Annotated[str, Meta(max_length=320)]
+Email = Annotated[str, Meta(min_length=1, max_length=320)]
 Zone = Annotated[str, Meta(max_length=60)]
-Language = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
-LocalTime = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$")]
-Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+Language = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+        max_length=35,
+        extra={"reason": "must be a language tag, like en or de-AT"},
+    ),
+]
+LocalTime = Annotated[
+    str,
+    Meta(
+        pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$",
+        extra={"reason": "must be a date and time without a zone, like 2026-12-03T18:30:00"},
+    ),
+]
+Id = Annotated[
+    str,
+    Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$", extra={"reason": "must be an id, as it stands in other answers"}),
+]
 Capacity = Annotated[int, Meta(ge=1, le=1_000_000)]
-Origin = Annotated[str, Meta(pattern=r"^(\*|https?://[^/\s]+)$", max_length=200)]
-Answers = dict[str, str | int | float | bool | list[str]]
+Origin = Annotated[
+    str,
+    Meta(
+        pattern=r"^(\*|[Hh][Tt][Tt][Pp][Ss]?://[^/\s]+)$",
+        max_length=200,
+        extra={"reason": "must be an origin without a path, like https://example.org, or *"},
+    ),
+]
+Answers = Annotated[dict[str, str | int | float | bool | list[str]], Meta(max_length=100)]
 
 _MOST_ASKED = 20_000
 """Characters: DynamoDB takes no item over 400 KB."""
@@ -40,9 +78,10 @@ class SignUp(Struct, forbid_unknown_fields=True):
     timezone: Zone | None = None
     language: Language | None = None
 
+    needed: ClassVar = {"email": "Please enter your email address", "name": "Please enter your name"}
     checks: ClassVar = {
         "email": checked_address,
-        "name": one_line("name"),
+        "name": visible_line("name"),
         "answers": sound_answers,
         "looking_for": each("looking_for"),
         "can_offer": each("can_offer"),
@@ -63,25 +102,42 @@ class OwnSignup(Struct, forbid_unknown_fields=True):
     timezone: Zone | None | UnsetType = UNSET
     language: Language | None | UnsetType = UNSET
 
-    checks: ClassVar = {name: check for name, check in SignUp.checks.items() if name != "email"}
+    needed: ClassVar = SignUp.needed
+    checks: ClassVar = {field: check for field, check in SignUp.checks.items() if field != "email"}
+
+
+Url = Annotated[
+    str,
+    Meta(
+        max_length=500,
+        pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://\S+$",
+        extra={"reason": "must be a web address of at most 500 characters, like https://example.org/map"},
+    ),
+]
 
 
 class VenueInput(Struct, forbid_unknown_fields=True):
     name: Line | None = None
     address: Line | None = None
-    url: Annotated[str, Meta(max_length=500, pattern=r"^https?://\S+$")] | None = None
+    url: Url | None = None
 
 
 class QuestionInput(Struct, forbid_unknown_fields=True):
-    id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+    id: Annotated[
+        str,
+        Meta(
+            pattern=r"^[A-Za-z0-9_-]{1,40}$",
+            extra={"reason": "must be 1 to 40 letters from A to Z, digits, hyphens and underscores"},
+        ),
+    ]
     label: Annotated[str, Meta(min_length=1, max_length=300)]
     required: bool = False
     options: Annotated[list[Topic], Meta(max_length=30)] = []
 
 
 def sound_venue(venue: VenueInput) -> VenueInput:
-    for field in ("name", "address", "url"):
-        one_line(f"venue.{field}")(getattr(venue, field) or "")
+    for part in ("name", "address", "url"):
+        one_line(f"venue.{part}")(getattr(venue, part) or "")
     return venue
 
 
@@ -91,7 +147,7 @@ def sound_questions(questions: list[QuestionInput]) -> list[QuestionInput]:
         raise InvalidError.of("questions", "must have ids of their own each")
     for number, question in enumerate(questions):
         one_line(f"questions[{number}].id")(question.id)
-        one_line(f"questions[{number}].label")(question.label)
+        visible_line(f"questions[{number}].label")(question.label)
         each(f"questions[{number}].options")(question.options)
     if sum(len(question.label) + sum(map(len, question.options)) for question in questions) > _MOST_ASKED:
         raise InvalidError.of("questions", f"must be at most {_MOST_ASKED} characters together")
@@ -111,8 +167,9 @@ class EventInput(Struct, forbid_unknown_fields=True):
     capacity: Capacity | None = None
     questions: Questions = []
 
+    needed: ClassVar = {"title": "Please enter a title"}
     checks: ClassVar = {
-        "title": one_line("title"),
+        "title": visible_line("title"),
         "description": lines("description"),
         "starts_at": local_time("starts_at"),
         "ends_at": local_time("ends_at"),
@@ -132,6 +189,7 @@ class EventChange(Struct, forbid_unknown_fields=True):
     capacity: Capacity | None | UnsetType = UNSET
     questions: Questions | UnsetType = UNSET
 
+    needed: ClassVar = EventInput.needed
     checks: ClassVar = EventInput.checks
 
 
@@ -139,7 +197,7 @@ class CloneTimes(Struct, forbid_unknown_fields=True):
     starts_at: LocalTime | UnsetType = UNSET
     ends_at: LocalTime | UnsetType = UNSET
 
-    checks: ClassVar = {name: EventInput.checks[name] for name in ("starts_at", "ends_at")}
+    checks: ClassVar = {field: EventInput.checks[field] for field in ("starts_at", "ends_at")}
 
 
 class RuleInput(Struct, forbid_unknown_fields=True):
@@ -153,7 +211,7 @@ class RuleInput(Struct, forbid_unknown_fields=True):
     max_lateness: Annotated[str, Meta(max_length=40)] | None = None
     enabled: bool = True
 
-    checks: ClassVar = {"name": one_line("name"), "subject": one_line("subject"), "body": lines("body")}
+    checks: ClassVar = {"name": visible_line("name"), "subject": visible_line("subject"), "body": lines("body")}
 
 
 class RuleChange(Struct, forbid_unknown_fields=True):
@@ -188,22 +246,22 @@ class GroupChange(Struct, forbid_unknown_fields=True):
     """`false` lifts a pause, `true` pauses by hand."""
 
     checks: ClassVar = {
-        "name": one_line("name"),
-        "sender_name": one_line("sender_name"),
+        "name": visible_line("name"),
+        "sender_name": visible_line("sender_name"),
         "reply_to": address("reply_to"),
         "timezone": known_zone,
         "language": one_line("language"),
-        "allowed_origins": each("allowed_origins"),
+        "allowed_origins": lambda origins: [origin(f"allowed_origins[{at}]")(one) for at, one in enumerate(origins)],
         "team": lambda team: [address(f"team[{number}]")(member) for number, member in enumerate(team)],
     }
 
 
 class KeyInput(Struct, forbid_unknown_fields=True):
     name: Name
-    scopes: Annotated[list[Scope], Meta(min_length=1)]
+    scopes: Annotated[list[Scope], Meta(min_length=1, max_length=20)]
     expires_at: Annotated[datetime, Meta(tz=True)] | None = None
 
-    checks: ClassVar = {"name": one_line("name"), "expires_at": in_our_times("expires_at")}
+    checks: ClassVar = {"name": visible_line("name"), "expires_at": in_our_times("expires_at")}
 
 
 class ContactChange(Struct, forbid_unknown_fields=True):
@@ -211,7 +269,7 @@ class ContactChange(Struct, forbid_unknown_fields=True):
     tags: Annotated[list[Topic], Meta(max_length=50)] | UnsetType = UNSET
     notes: Annotated[str, Meta(max_length=10_000)] | UnsetType = UNSET
 
-    checks: ClassVar = {"name": one_line("name"), "tags": each("tags"), "notes": lines("notes")}
+    checks: ClassVar = {"name": visible_line("name"), "tags": each("tags"), "notes": lines("notes")}
 
 
 class ContactRow(Struct, forbid_unknown_fields=True):

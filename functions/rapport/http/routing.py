@@ -46,16 +46,19 @@ class Route:
 
 def find_route(routes: Sequence[Route], method: str, path: str) -> tuple[Route, Mapping[str, str]]:
     """Raises NotFoundError, MethodNotAllowedError."""
-    allowed = []
     for route in routes:
         match = route.pattern.fullmatch(path)
         if match and route.method in (method, "GET" if method == "HEAD" else method):
             return route, match.groupdict()
-        if match:
-            allowed.append(route.method)
-    if allowed:
-        raise MethodNotAllowedError(allowed)
-    raise NotFoundError("There is nothing at this address.")
+    raise MethodNotAllowedError(allowed_methods(routes, path))
+
+
+def allowed_methods(routes: Sequence[Route], path: str) -> list[str]:
+    """What a path takes; all of them take OPTIONS. Raises NotFoundError where nothing is at it."""
+    methods = {route.method for route in routes if route.pattern.fullmatch(path)}
+    if not methods:
+        raise NotFoundError("There is nothing at this address.")
+    return sorted(methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set()))
 
 
 class MethodNotAllowedError(Exception):

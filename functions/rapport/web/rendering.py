@@ -57,7 +57,6 @@ def _headers(*, by_token: bool) -> dict[str, str]:
     headers = {
         "Content-Type": "text/html; charset=utf-8",
         "Content-Security-Policy": content_security_policy(),
-        "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-cache",
         "Referrer-Policy": "same-origin",
     }

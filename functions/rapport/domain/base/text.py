@@ -25,6 +25,21 @@ def folded(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold().translate(_STROKES)
 
 
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+# What is drawn as nothing though it is called a letter or a sign: besides the above the empty pattern of Braille, blanks
+# of Egyptian, Khitan and musical scripts, and what is no character at all.
+_BLANK = re.compile(
+    rf"[\u2800\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff\U00013441\U00013442\U00016fe4\U0001d159{_INVISIBLE}]+"
+)
+_UNSEEN = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Me"}
+"""Controls, blanks, and marks, which show on a letter alone."""
+
+
 def has_control(text: str) -> bool:
     """Whether text holds a control character or a lone surrogate."""
-    return any(unicodedata.category(char) in ("Cc", "Cs") for char in text)
+    return _CONTROL.search(text) is not None
+
+
+def has_visible(text: str) -> bool:
+    """Whether there is anything to see in it. What Python does not know yet, as a new emoji, is taken to be seen."""
+    return any(unicodedata.category(char) not in _UNSEEN for char in _BLANK.sub("", text))

@@ -1,14 +1,14 @@
 """Checks of single fields beyond their type. Each returns the value as it is stored, or raises InvalidError."""
 
-import math
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from ..addresses import checked_address
-from ..domain.base.clock import YEARS, zone_names
-from ..domain.base.errors import InvalidError
-from ..domain.base.text import has_control
+from ...addresses import checked_address
+from ...domain.base.clock import YEARS, zone_names
+from ...domain.base.errors import InvalidError
+from ...domain.base.text import has_control, has_visible
+from .reasons import EMPTY
 
 _BREAKS = str.maketrans("", "", "\r\n\t")
 _MOST_ANSWERED = 20_000
@@ -21,6 +21,17 @@ def one_line(field: str) -> Callable[[str], str]:
         if has_control(value):
             raise InvalidError.of(field, "must not have control characters")
         return value
+
+    return check
+
+
+def visible_line(field: str) -> Callable[[str], str]:
+    """A check that a text of one line has something to see in it."""
+
+    def check(value: str) -> str:
+        if not has_visible(value):
+            raise InvalidError.of(field, EMPTY)
+        return one_line(field)(value)
 
     return check
 
@@ -48,8 +59,19 @@ def address(field: str) -> Callable[[str], str]:
 
 
 def each(field: str) -> Callable[[list[str]], list[str]]:
+    """A check that each of several texts is a name."""
+
     def check(values: list[str]) -> list[str]:
-        return [one_line(f"{field}[{number}]")(value) for number, value in enumerate(values)]
+        return [visible_line(f"{field}[{number}]")(value) for number, value in enumerate(values)]
+
+    return check
+
+
+def origin(field: str) -> Callable[[str], str]:
+    """A check of an origin; as browsers write it, in lower case."""
+
+    def check(value: str) -> str:
+        return one_line(field)(value).lower()
 
     return check
 
@@ -81,18 +103,18 @@ def local_time(field: str) -> Callable[[str], datetime]:
 
 
 def sound_answers(answers: Mapping[str, Any]) -> Mapping[str, Any]:
-    size = 0
-    for id, answer in answers.items():
-        for part in answer if isinstance(answer, list) else [answer]:
-            size += 1 + (len(part) if isinstance(part, str) else 0)
-            if isinstance(part, str):
-                lines(f"answers.{id}")(part)
-            elif not _is_storable(part):
-                raise InvalidError.of(f"answers.{id}", "is too large, or too close to zero")
-    if size > _MOST_ANSWERED:
+    parts = [
+        (id, part) for id, answer in answers.items() for part in (answer if isinstance(answer, list) else [answer])
+    ]
+    if sum(1 + len(part) if isinstance(part, str) else 1 for _, part in parts) > _MOST_ANSWERED:
         raise InvalidError.of("answers", f"must be at most {_MOST_ANSWERED} characters together")
+    for id, part in parts:
+        if isinstance(part, str):
+            lines(f"answers.{id}")(part)
+        elif not _is_storable(part):
+            raise InvalidError.of(f"answers.{id}", "is too large, or too close to zero")
     return answers
 
 
 def _is_storable(number: float) -> bool:
-    return number == 0 or (math.isfinite(number) and 1e-100 < abs(number) < 1e30)
+    return number == 0 or 1e-100 < abs(number) < 1e30
