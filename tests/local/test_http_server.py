@@ -56,6 +56,14 @@ def test_head_has_the_length_and_no_body(connection: http.client.HTTPConnection)
     assert (answer.headers["content-length"], answer.read()) == ("8", b"")
 
 
+def test_every_answer_says_that_the_next_ones_come_encrypted(connection: http.client.HTTPConnection) -> None:
+    for path, body in (("/", b""), ("/", b"x" * 1001)):
+        connection.request("POST", path, body)
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.headers.get_all("strict-transport-security") == ["max-age=31536000"], answer.status
+
+
 def test_an_unknown_method_is_a_request_like_any_other(connection: http.client.HTTPConnection) -> None:
     connection.request("BREW", "/")
     assert connection.getresponse().read() == b"BREW /? "

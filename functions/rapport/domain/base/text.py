@@ -26,8 +26,8 @@ def folded(text: str) -> str:
 
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-# What is drawn as nothing though it is called a letter or a sign: besides the above the empty pattern of Braille, blanks
-# of Egyptian, Khitan and musical scripts, and what is no character at all.
+# What is drawn as nothing though it is called a letter or a sign: besides the above the empty pattern of Braille, the
+# blanks of Egyptian, Khitan and musical scripts, and what is no character at all.
 _BLANK = re.compile(
     rf"[\u2800\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff\U00013441\U00013442\U00016fe4\U0001d159{_INVISIBLE}]+"
 )
