@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 NAMES = ("name", "first_name", "event.title", "event.starts", "event.venue", "group.name", "signup.url")
 """A template spells them `{{name}}`."""
 
+PERSONAL = ("name", "first_name")
+"""What attendees typed: nothing in it is ever made a link. The rest is the organisers' own."""
+
 
 def spelled(names: Iterable[str]) -> re.Pattern[str]:
     """What finds these placeholders in a template."""

@@ -112,14 +112,14 @@ def _inline(children: Sequence["Token"]) -> str:
     """The words of a paragraph; one that is nothing but a link gives its address a line of its own."""
     text: list[str] = []
     alone = [child.type for child in children if child.level == 0] == ["link_open", "link_close"]
-    link_at = 0
+    begun: list[tuple[int, Token]] = []
     for child in children:
         match child.type:
             case "link_open":
-                link_at = len(text)
-                text.append(str(child.attrs["href"]))
+                begun.append((len(text), child))
             case "link_close":
-                text[link_at:] = [_shown_link("".join(text[link_at + 1 :]), text[link_at], alone=alone)]
+                link_at, link = begun.pop()
+                text[link_at:] = [_shown_link("".join(text[link_at:]), link, alone=alone)]
             case "softbreak" | "hardbreak":
                 text.append("\n")
             case _:
@@ -127,8 +127,8 @@ def _inline(children: Sequence["Token"]) -> str:
     return "".join(text)
 
 
-def _shown_link(label: str, address: str, *, alone: bool) -> str:
-    shown = landing_in_address(label)
-    if address in (shown, f"mailto:{shown}"):
+def _shown_link(label: str, link: "Token", *, alone: bool) -> str:
+    shown, address = landing_in_address(label), str(link.attrs["href"])
+    if link.info == "auto" or address in (shown, f"mailto:{shown}"):
         return label
     return f"{label}:\n{address}" if alone else f"{label} ({address})"

@@ -1,8 +1,8 @@
 """The slots for values in a compiled template, each with what escapes a value for that place.
 
 While Markdown is parsed, a placeholder stands in its source as a mark: a word that no author can guess, the number of
-the placeholder, and a letter for where its value will stand: "t" in text, "l" as a link of its own, "u" as the address
-of a link, "q" within one. Afterwards the output is cut at the marks.
+the placeholder, and a letter for where its value will stand: "t" in text, "w" as words of the organisers' in text, "l"
+as a link of its own, "u" as the address of a link, "q" within one. Afterwards the output is cut at the marks.
 """
 
 import os
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from . import placeholders
 
 _WORD = f"q{os.urandom(8).hex()}q"
-_MARK = re.compile(_WORD + r"(\d+)([tluq])")
+_MARK = re.compile(_WORD + r"(\d+)([twluq])")
 """The letter ends the number, however many placeholders there are."""
 
 
@@ -35,6 +35,16 @@ def mark(name: str, landing: str = "t") -> str:
 
 def marked(source: str) -> str:
     return placeholders.SPELLED.sub(lambda match: mark(match[1]), source)
+
+
+def landing_in_text(text: str) -> str:
+    """Text with its marks changed: the sign-up's address is a link there, and what organisers typed may hold some."""
+
+    def changed(match: re.Match[str]) -> str:
+        name = placeholders.NAMES[int(match[1])]
+        return mark(name, "l" if name == "signup.url" else "t" if name in placeholders.PERSONAL else "w")
+
+    return _MARK.sub(changed, text)
 
 
 def landing_in_address(address: str) -> str:
