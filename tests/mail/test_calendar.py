@@ -10,8 +10,10 @@ from dateutil.tz import tzical  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.domain.base.clock import to_utc, zone_names
+from rapport.domain.base.clock import to_local, to_utc, zone, zone_names
+from rapport.domain.wording import when
 from rapport.mail.calendar import calendar_part
+from tests.domain.samples import meeting as a_meeting
 
 at = datetime.fromisoformat
 NOW = datetime(2026, 11, 23, 9, 30, 15, tzinfo=UTC)
@@ -149,6 +151,59 @@ def test_any_zone_at_any_time_is_read_right(timezone: str, starts: datetime, len
         assert instants(raw) == (to_utc(starts, timezone), to_utc(ends, timezone))
 
 
+_CHANGED_LATELY = (
+    ("Pacific/Apia", at("2011-12-29")),
+    ("Pacific/Kwajalein", at("1993-08-20")),
+    ("Asia/Gaza", at("2011-01-01")),
+)
+
+
+def _offset_at(moment: datetime, name: str) -> timedelta:
+    return moment.astimezone(zone(name)).utcoffset() or timedelta()
+
+
+def _skipped() -> list[tuple[str, datetime]]:
+    """A local time in each gap of every zone in 2027, and in some odd ones: a day that was left out altogether."""
+    years = [(name, at("2027-01-01")) for name in sorted(zone_names())]
+    found = []
+    for name, first in (*years, *_CHANGED_LATELY):
+        for week in range(53):
+            begins = to_utc(first + timedelta(weeks=week), name)
+            before, after = (_offset_at(begins + timedelta(weeks=step), name) for step in (0, 1))
+            if after > before:
+                locals_ = (to_local(begins, name) + timedelta(minutes=30 * step) for step in range(-48, 48 * 8))
+                found += [(name, next(local for local in locals_ if to_local(to_utc(local, name), name) != local))]
+    return found
+
+
+def test_a_time_that_clocks_skip_is_one_instant_in_the_mail_the_page_and_the_calendar() -> None:
+    skipped = _skipped()
+    assert len({name for name, _ in skipped}) > 100
+    for name, starts in skipped:
+        ends = to_local(to_utc(starts, name) + timedelta(hours=2), name)
+        meeting = a_meeting(starts, name, ends)
+        raw = part(timezone=name, starts_local=starts, ends_local=ends)
+        shown = event(raw)["DTSTART"].dt.replace(tzinfo=None)
+        assert f"{shown:%A} {shown.day} {shown:%B %Y, %H:%M}" in when(meeting), name
+        assert to_utc(shown, name) == meeting.starts_at, name
+        assert instants(raw) == (meeting.starts_at, meeting.ends_at), name
+
+
+@pytest.mark.parametrize(
+    ("starts", "says", "starts_at"),
+    [
+        ("2027-03-28T02:30", "Sunday 28 March 2027, 03:30–05:00 (Europe/Berlin)", "2027-03-28T01:30Z"),
+        ("2027-10-31T02:30", "Sunday 31 October 2027, 02:30–05:00 (Europe/Berlin)", "2027-10-31T00:30Z"),
+    ],
+)
+def test_a_start_in_the_skipped_or_the_repeated_hour_of_berlin(starts: str, says: str, starts_at: str) -> None:
+    ends = at(starts).replace(hour=5, minute=0)
+    meeting = a_meeting(at(starts), "Europe/Berlin", ends)
+    raw = part(starts_local=at(starts), ends_local=ends)
+    assert when(meeting) == says
+    assert meeting.starts_at == instants(raw)[0] == event(raw)["DTSTART"].dt.astimezone(UTC) == at(starts_at)
+
+
 def test_clocks_that_change_during_the_event_change_in_the_calendar() -> None:
     starts, ends = at("2027-03-28T01:00"), at("2027-03-28T03:01")
     raw = part(starts_local=starts, ends_local=ends)
@@ -159,6 +214,16 @@ def test_a_zone_has_one_change_each_way_for_outlook() -> None:
     raw = part()
     assert (raw.count(b"BEGIN:STANDARD"), raw.count(b"BEGIN:DAYLIGHT")) == (1, 1)
     assert b"BEGIN:DAYLIGHT\r\nDTSTART:20260329T020000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\n" in raw
+
+
+@given(st.text(st.sampled_from("ab \\\\,;\n\n,é𝄞"), max_size=300))
+def test_no_line_is_folded_within_an_escape_or_a_character(text: str) -> None:
+    raw = part(summary=text, description=text, location=text)
+    for line in raw.split(b"\r\n"):
+        assert len(line) <= 75
+        line.decode()
+        assert (len(line) - len(line.rstrip(b"\\"))) % 2 == 0
+    assert str(event(raw).get("DESCRIPTION", "")) == text
 
 
 @given(text=st.text(max_size=300), name=st.text(max_size=120))

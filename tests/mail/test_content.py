@@ -1,13 +1,17 @@
+from contextlib import suppress
 from dataclasses import replace
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rapport.mail import placeholders
-from rapport.mail.content import Content, compile_template, render
+from rapport.mail.content import Content, TooLongError, compile_template, render
+from rapport.mail.markdown import MOST_OCTETS
+from rapport.mail.mime import build
 from rapport.mail.placeholders import NAMES
-from tests.mail.samples import FOOTER, SIGNUP_URL, UNSUBSCRIBE_URL, VALUES
+from tests.mail.samples import FOOTER, SIGNUP_URL, UNSUBSCRIBE_URL, VALUES, message
 from tests.testing.html import read_mail
 
 HOSTILE = [
@@ -131,16 +135,17 @@ def test_a_hundred_and_twenty_placeholders_are_told_apart_wherever_they_land(mon
     more = {f"more.{number}": f"value of {number}" for number in range(120 - len(NAMES))}
     monkeypatch.setattr(placeholders, "NAMES", (*NAMES, *more))
     monkeypatch.setattr(placeholders, "SPELLED", placeholders.spelled(placeholders.NAMES))
-    body = "\n\n".join(f"{{{{{name}}}}}7 [{name}](https://x.example/{{{{{name}}}}}9)" for name in more)
-    content = rendered(body, "{{more.111}}, {{more.1}}", **more)
-    assert content.subject == "value of 111, value of 1"
-    text = " ".join(body_of(content).split())
-    assert text == " ".join(
-        f"{value}7 {name} (https://x.example/{value.replace(' ', '%20')}9)" for name, value in more.items()
-    )
-    assert [address for _, address in read_mail(content.html).links[: len(more)]] == [
-        f"https://x.example/{value.replace(' ', '%20')}9" for value in more.values()
-    ]
+    assert render("{{more.111}}, {{more.1}}", "x", more, FOOTER).subject == "value of 111, value of 1"
+    for some in (list(more)[start : start + 30] for start in range(0, len(more), 30)):
+        content = rendered(
+            "\n\n".join(f"{{{{{name}}}}}7 [{name}](https://x.example/{{{{{name}}}}}9)" for name in some), **more
+        )
+        assert " ".join(body_of(content).split()) == " ".join(
+            f"{more[name]}7 {name} (https://x.example/{more[name].replace(' ', '%20')}9)" for name in some
+        )
+        assert [address for _, address in read_mail(content.html).links[: len(some)]] == [
+            f"https://x.example/{more[name].replace(' ', '%20')}9" for name in some
+        ]
 
 
 def test_a_template_that_imitates_a_mark_gets_nothing_by_it() -> None:
@@ -220,3 +225,95 @@ def test_a_subject_is_one_line() -> None:
 
 def test_a_rule_is_parsed_once() -> None:
     assert compile_template("s", "*once*") is compile_template("s", "*once*")
+
+
+def test_an_ordinary_body_of_some_length_is_no_trouble() -> None:
+    body = (
+        "Hi {{first_name}},\n\n"
+        + "It is **good** to know that https://x.example/a_b is there.\n\n" * 100
+        + "- one\n" * 50
+    )
+    assert rendered(body).octets < MOST_OCTETS
+
+
+_TOO_MUCH = {
+    "links by reference": "[a]: https://x.example/" + "a" * 9000 + "\n\n" + "[a] " * 900,
+    "many links": "[a](b)" * 3300,
+    "brackets": "![" * 10_000,
+    "placeholders": "{{name}}" * 2500,
+    "venues": "{{event.venue}} " * 1250,
+    "venues in addresses": "[a](https://x.example/{{event.venue}}) " * 480,
+    "items": "- \n" * 6600,
+    "headings": "# a\n" * 5000,
+    "quotes in quotes in lists": "> - a\n" * 3300,
+    "deep items": "".join("123456789. " for _ in range(9)) + "a " * 9900,
+    "quotation marks": '"' * 20_000,
+    "more than a page of Chinese": "李" * 20_000,
+}
+
+
+@pytest.mark.parametrize("kind", _TOO_MUCH)
+def test_what_would_become_too_large_a_mail_is_refused_in_bounded_time(kind: str) -> None:
+    began = process_time()
+    with pytest.raises(TooLongError):
+        compile_template("s", _TOO_MUCH[kind])
+    assert process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(
+            "*a ",
+            "**a",
+            "_a*",
+            "`a",
+            "> ",
+            ">",
+            "- ",
+            "1. a ",
+            "&a;",
+            "&NotEqualTilde;",
+            "\\",
+            "<",
+            "<a:",
+            "](",
+            "a\n",
+            "*_",
+            "[a]: b\n",
+        ),
+        *(
+            "a@",
+            "a@a.",
+            "https://",
+            "https://a.b/_ ",
+            "www.a.b",
+            "a.aa/_",
+            "*https://a/* ",
+            "https://a/((",
+            "_",
+            "a_a ",
+        ),
+    ],
+)
+def test_any_body_is_rendered_or_refused_in_bounded_time(body: str) -> None:
+    began = process_time()
+    with suppress(TooLongError):
+        assert rendered((body * 20_000)[:20_000]).octets <= MOST_OCTETS
+    assert process_time() - began < 2
+
+
+@pytest.mark.parametrize("long", ["a", '"', "李", "\N{OLD ITALIC LETTER A}", "a ", "http://a.b "])
+def test_a_mail_is_bounded_whatever_its_placeholders_become(long: str) -> None:
+    body = (
+        "{{name}} {{event.venue}} [x](https://x.example/?q={{event.venue}})\n\n" * 25 + "It is good to be there. " * 400
+    )
+    values = {**dict.fromkeys(NAMES, long * (3000 // len(long))), "signup.url": SIGNUP_URL}
+    content = render("{{event.title}} {{event.venue}}", body, values, FOOTER)
+    assert content.octets <= MOST_OCTETS
+    assert content.html.count(f'"{SIGNUP_URL}"') == 1
+    calendar = (long * 3000).encode()[:10_000]
+    raw = build(
+        message(subject=content.subject, text=content.text, html=content.html, calendar=calendar, method="REQUEST")
+    )
+    assert len(raw) <= 200_000

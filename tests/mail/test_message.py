@@ -100,6 +100,12 @@ def _part(part: Any) -> tuple[Any, ...]:
 _ORDINARY = st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp", "Zs", "Cn", "Co"], include_characters=" ")
 _SPECIAL = st.sampled_from('ab ",;:<>@()[]\\.=?_-é')
 _BODIES = st.text(st.characters(exclude_categories=["Cs"])) | st.text(st.sampled_from("ab =.-\t\r\né—\n"))
+_LONG_LINES = st.lists(
+    st.tuples(
+        st.sampled_from(["x", "é", "=", "x ", "\t", "李"]), st.integers(0, 160), st.sampled_from(["", " ", "\t", "  "])
+    ),
+    max_size=4,
+).map(lambda lines: "\n".join(char * count + tail for char, count, tail in lines))
 
 
 def _words(longest: int | None) -> st.SearchStrategy[str]:
@@ -136,8 +142,41 @@ def test_whatever_stands_in_it_a_message_has_its_headers_once_and_nothing_else(
     mail = parsed(raw)
     assert [part.get_content_type() for part in mail.walk()] == ["multipart/alternative", "text/plain", "text/html"]
     assert [address.addr_spec for address in mail["To"].addresses] == ["zoe@example.com"]
-    assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
-    assert all(len(line) <= 76 for line in raw.partition(b"\r\n\r\n")[2].split(b"\r\n"))
+    _lines_are_short_enough(raw)
+
+
+def _lines_are_short_enough(raw: bytes) -> None:
+    """RFC 5322 §2.1.1; RFC 2047 §2 for header lines with encoded words, RFC 2045 §6.7 and §6.8 for bodies."""
+    head, _, body = raw.partition(b"\r\n\r\n")
+    assert all(len(line) <= (76 if b"=?" in line and b"?=" in line else 998) for line in head.split(b"\r\n"))
+    assert all(len(line) <= 76 for line in body.split(b"\r\n"))
+    assert all(b"\n" not in line and b"\r" not in line for line in raw.split(b"\r\n"))
+
+
+@given(_LONG_LINES, _LONG_LINES)
+def test_a_blank_at_the_end_of_a_line_counts(text: str, calendar: str) -> None:
+    ics = f"BEGIN:VCALENDAR\n{calendar}\nEND:VCALENDAR\n".replace("\n", "\r\n").encode()
+    raw = build(message(text=text, html=text, calendar=ics, method="REQUEST"))
+    _lines_are_short_enough(raw)
+    mail = parsed(raw)
+    parts = [part.get_payload(decode=True) for part in mail.walk() if not part.is_multipart()]
+    lines = (text.removesuffix("\n") + "\n").replace("\n", "\r\n").encode()
+    assert parts == [lines, lines, ics, ics]
+
+
+@given(st.text(st.sampled_from("é李𝄞 a"), min_size=1, max_size=300), st.integers(1, 60))
+def test_encoded_words_fit_their_lines_beside_whatever_address(name: str, length: int) -> None:
+    raw = build(
+        message(subject=name, to_name=name, from_name=name, to_address=f"{'a' * length}@{'b' * 60}.example.com")
+    )
+    _lines_are_short_enough(raw)
+
+
+def test_what_is_mostly_beyond_ascii_goes_as_base64_and_comes_back() -> None:
+    mail = parsed(build(message(text="李小龍 " * 500, html="plain")))
+    text, html = (part for part in mail.walk() if not part.is_multipart())
+    assert (text["Content-Transfer-Encoding"], html["Content-Transfer-Encoding"]) == ("base64", "quoted-printable")
+    assert text.get_content() == "李小龍 " * 500 + "\r\n"
 
 
 @given(st.text())

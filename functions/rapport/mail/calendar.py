@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from ..addresses import wire_address
-from ..domain.base.clock import to_utc, zone
+from ..domain.base.clock import to_local, to_utc, zone
 from .safe_text import one_line
 from .utf8 import slices
 
@@ -87,11 +87,12 @@ def _mailto(address: str) -> str:
 
 
 def _folded(line: str) -> bytes:
+    """Never within a character, which RFC 5545 would allow, nor within an escape: not all readers unfold first."""
     octets = line.encode("utf-8", "replace")
     if len(octets) <= _LONGEST_LINE:
         return octets + b"\r\n"
     # A continued line begins with a space, that counts.
-    head, *rest = slices(octets, _LONGEST_LINE - 1)
+    head, *rest = slices(octets, _LONGEST_LINE - 1, escaped_by=b"\\")
     return b"\r\n ".join([head, *rest]) + b"\r\n"
 
 
@@ -102,7 +103,8 @@ def _is_utc(timezone: str) -> bool:
 def _local_time(local: datetime, timezone: str) -> str:
     if _is_utc(timezone):
         return f":{_basic(local)}Z"
-    return f";TZID={timezone}:{_basic(local)}"
+    # A time that the clocks skip is one an hour later, as the mail and the page say: readers disagree about it.
+    return f";TZID={timezone}:{_basic(to_local(to_utc(local, timezone), timezone))}"
 
 
 def _basic(local: datetime) -> str:

@@ -13,7 +13,7 @@ _LOCAL = r"A-Za-z0-9.!$'*+=^_~-"
 _NOT_IN_URL = r"\s<>\"\[\]()“”„«»‹›。，、；：？！（）「」『』【】《》"
 _REST = rf"(?:[^{_NOT_IN_URL}]|\([^{_NOT_IN_URL}]*\)|\[[^{_NOT_IN_URL}]*\])*"
 _BARE = re.compile(
-    rf"(?<![^\W_])https?://(?=[^\W_]|\[[\da-f:.]+\]){_REST}"
+    rf"(?<![A-Za-z0-9])https?://(?=[^\W_]|\[[\da-f:.]+\]){_REST}"
     rf"|(?<![\w@.-])(?P<www>www)\.(?=[\w-]+\.[^\W_]){_REST}"
     rf"|(?<![{_LOCAL}])(?P<local>[{_LOCAL}]{{1,64}})@(?:{_LABEL}\.)+{_LABEL}"
     rf"|(?<![\w@.-])(?:{_LABEL}\.)+(?P<top>[^\W\d_]{{2,24}})/{_REST}",

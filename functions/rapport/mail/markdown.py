@@ -40,15 +40,36 @@ _STYLES = {
 }
 
 
+MOST_OCTETS = 110_000
+"""Of text and HTML together: encoded, with headers and calendar, this stays below 200 kB."""
+
+
+_MOST_BRACKETS = 1000
+"""Each may begin a link, and is looked at together with all that follow."""
+
+
+class TooLongError(Exception):
+    """This makes no mail that one would want to get: it would be larger than `MOST_OCTETS`."""
+
+
 @dataclass(frozen=True)
 class Body:
     html: Pieces
     text: Sequence[Block]
 
+    def __add__(self, other: "Body") -> "Body":
+        return Body((*self.html, *other.html), (*self.text, *other.text))
+
 
 def compile_markdown(source: str) -> Body:
+    """Raises TooLongError, before anything is made of a few words that would become very many."""
+    if source.count("[") > _MOST_BRACKETS:
+        raise TooLongError
     parser = _parser()
     tokens = parser.parse(marked(source))
+    # A link by reference is a few characters that stand for thousands.
+    if sum(map(_length, tokens)) > MOST_OCTETS:
+        raise TooLongError
     for token in tokens:
         _dress(token)
     html = parser.renderer.render(tokens, parser.options, {})
@@ -141,6 +162,12 @@ def _links(state: "StateInline") -> tuple[Sequence[int], Mapping[int, Link]]:
         kept[state.src] = list(links), links
     found: tuple[Sequence[int], Mapping[int, Link]] = kept[state.src]
     return found
+
+
+def _length(token: "Token") -> int:
+    return sum(
+        len(child.content) + sum(len(str(value)) for value in child.attrs.values()) for child in token.children or ()
+    )
 
 
 def _dress(token: "Token") -> None:

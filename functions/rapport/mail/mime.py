@@ -19,8 +19,9 @@ from .utf8 import slices
 
 _LONGEST_PLAIN = 500
 """A longer text is folded; a header's line may have 998 characters."""
-_WORD_OCTETS = 45
-"""As many as fit an encoded word of 75 characters."""
+_LONGEST_LINE = 76
+"""Of what is encoded: RFC 2045 §6.7, RFC 2047 §2."""
+_AROUND_WORD = len("=?utf-8?b??=")
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}")
 _ID = re.compile(r"[A-Za-z0-9._-]{1,200}@[A-Za-z0-9.-]{1,253}")
@@ -29,15 +30,13 @@ _LABEL = re.compile(r"[A-Za-z0-9._-]{1,250}")
 _METHOD = re.compile(r"REQUEST|CANCEL")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,7}")
 
-_TEXT = b'Content-Type: text/plain; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
-_HTML = b'Content-Type: text/html; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
-_CALENDAR = (
-    b'Content-Type: text/calendar; charset="utf-8"; method=%b\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
-)
+_BLANK_TOO_FAR = re.compile(rb"=(?:20|09)(?=\r\n)(?<=[^\r\n]{77})")
+
+_TEXT = b'Content-Type: text/plain; charset="utf-8"\r\n'
+_HTML = b'Content-Type: text/html; charset="utf-8"\r\n'
+_CALENDAR = b'Content-Type: text/calendar; charset="utf-8"; method=%b\r\n'
 _FILE = (
-    b'Content-Type: application/ics; name="invite.ics"\r\n'
-    b'Content-Disposition: attachment; filename="invite.ics"\r\n'
-    b"Content-Transfer-Encoding: base64\r\n\r\n"
+    b'Content-Type: application/ics; name="invite.ics"\r\nContent-Disposition: attachment; filename="invite.ics"\r\n'
 )
 
 
@@ -69,21 +68,21 @@ def build(message: Message) -> bytes:
     Names, subject and bodies may hold anything. Raises ValueError for an address, id or URL that no header can carry.
     """
     headers = "".join([f"{line}\r\n" for line in _headers(message)]).encode("ascii")
-    alternatives = [_TEXT + _quoted_printable(message.text), _HTML + _quoted_printable(message.html)]
+    alternatives = [_TEXT + _encoded(_lines(message.text)), _HTML + _encoded(_lines(message.html))]
     if message.calendar is None:
         return headers + _multipart(b"alternative", alternatives)
     # RFC 5545 has its lines end as mail's do: they need no changing.
-    alternatives.append(_CALENDAR % _sound(_METHOD, message.method or "").encode() + b2a_qp(message.calendar))
-    file = _FILE + encodebytes(message.calendar).replace(b"\n", b"\r\n")
+    alternatives.append(_CALENDAR % _sound(_METHOD, message.method or "").encode() + _encoded(message.calendar))
+    file = _FILE + _base64(message.calendar)
     return headers + _multipart(b"mixed", [_multipart(b"alternative", alternatives), file])
 
 
 def _headers(message: Message) -> Iterator[str]:
-    yield f"From: {_mailbox(message.from_name, message.from_address)}"
-    yield f"To: {_mailbox(message.to_name, message.to_address)}"
+    yield _mailbox("From: ", message.from_name, message.from_address)
+    yield _mailbox("To: ", message.to_name, message.to_address)
     if message.reply_to:
-        yield f"Reply-To: {_mailbox('', message.reply_to)}"
-    yield f"Subject: {_unstructured(message.subject)}"
+        yield _mailbox("Reply-To: ", "", message.reply_to)
+    yield _unstructured("Subject: ", message.subject)
     yield "MIME-Version: 1.0"
     yield "Auto-Submitted: auto-generated"
     # Exchange does not heed Auto-Submitted.
@@ -106,20 +105,20 @@ def _sound(pattern: re.Pattern[str], value: str) -> str:
     return value
 
 
-def _mailbox(name: str, address: str) -> str:
+def _mailbox(header: str, name: str, address: str) -> str:
     wire = _sound(_ADDRESS, wire_address(address))
     phrase = one_line(name).strip()
     if not phrase:
-        return wire
+        return header + wire
     escaped = phrase.replace("\\", r"\\").replace('"', r"\"")
     if _is_plain(escaped):
-        return f'"{escaped}" <{wire}>'
-    return f"{_encoded_words(phrase)} <{wire}>"
+        return f'{header}"{escaped}" <{wire}>'
+    return f"{_encoded_words(header, phrase)}\r\n <{wire}>"
 
 
-def _unstructured(text: str) -> str:
+def _unstructured(header: str, text: str) -> str:
     line = one_line(text).strip()
-    return line if _is_plain(line) else _encoded_words(line)
+    return header + line if _is_plain(line) else _encoded_words(header, line)
 
 
 def _is_plain(text: str) -> bool:
@@ -127,16 +126,36 @@ def _is_plain(text: str) -> bool:
     return text.isascii() and "=?" not in text and len(text) <= _LONGEST_PLAIN
 
 
-def _encoded_words(text: str) -> str:
+def _encoded_words(header: str, text: str) -> str:
     """RFC 2047, base64: one word a line, each of whole characters."""
-    octets = slices(text.encode("utf-8", "replace"), _WORD_OCTETS)
-    return "\r\n ".join(f"=?utf-8?b?{b2a_base64(piece, newline=False).decode()}?=" for piece in octets)
+    octets = text.encode("utf-8", "replace")
+    head = next(slices(octets, _fitting_beside(header)))
+    words = [head, *slices(octets[len(head) :], _fitting_beside(" "))]
+    return header + "\r\n ".join(f"=?utf-8?b?{b2a_base64(word, newline=False).decode()}?=" for word in words)
 
 
-def _quoted_printable(text: str) -> bytes:
-    """Lines end in CRLF, the last one too, and have at most 76 characters."""
+def _fitting_beside(begun: str) -> int:
+    """As many octets as an encoded word can hold on a line that has begun already."""
+    return (_LONGEST_LINE - len(begun) - _AROUND_WORD) // 4 * 3
+
+
+def _lines(text: str) -> bytes:
+    """UTF-8 whose lines end in CRLF, the last one too."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n") + "\n"
-    return b2a_qp(lines.replace("\n", "\r\n").encode("utf-8", "replace"))
+    return lines.replace("\n", "\r\n").encode("utf-8", "replace")
+
+
+def _encoded(octets: bytes) -> bytes:
+    """Quoted-printable, which one can read; base64 where that is shorter, as of Greek or Chinese."""
+    quoted = b2a_qp(octets)
+    if len(quoted) > len(octets) * 1.4:
+        return _base64(octets)
+    # b2a_qp counts a blank at a line's end as one character, and writes three.
+    return b"Content-Transfer-Encoding: quoted-printable\r\n\r\n" + _BLANK_TOO_FAR.sub(rb"=\r\n\g<0>", quoted)
+
+
+def _base64(octets: bytes) -> bytes:
+    return b"Content-Transfer-Encoding: base64\r\n\r\n" + encodebytes(octets).replace(b"\n", b"\r\n")
 
 
 def _multipart(subtype: bytes, parts: Sequence[bytes]) -> bytes:

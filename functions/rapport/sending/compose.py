@@ -18,7 +18,7 @@ from ..mail.mime import Message, build
 from ..mail.safe_text import first_name, limited_name
 
 _INVITES = (Trigger.ON_SIGNUP, Trigger.ON_PROMOTED, Trigger.ON_EVENT_CHANGED)
-REMINDED = "\n\n---\n\n**What the others were told on {day}**\n\n"
+REMINDED = "---\n\n**What the others were told on {day}**\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,10 @@ def _links(app: App, signup: Signup) -> Links:
 def _content(
     group: Group, event: Event, signup: Signup, rule: Rule, reminders: tuple[Reminder, ...], links: Links
 ) -> Content:
-    days = [day_text(reminder.sent_at, event.timezone) for reminder in reminders]
-    told = [REMINDED.format(day=day) + reminder.rule.body for day, reminder in zip(days, reminders, strict=True)]
-    body = "".join((rule.body, *told))
+    template = compile_template(rule.subject, rule.body)
+    for reminder in reminders:
+        told = REMINDED.format(day=day_text(reminder.sent_at, event.timezone)) + reminder.rule.body
+        template = template.and_then(compile_template(rule.subject, told))
     footer = Footer(
         group_name=group.name,
         why=f"You get this mail because this address was signed up for {event.title}.",
@@ -87,7 +88,7 @@ def _content(
         unsubscribe_url=links.unsubscribe,
         language=signup.language or group.language,
     )
-    return compile_template(rule.subject, body).render(_values(group, event, signup, links.signup), footer)
+    return template.render(_values(group, event, signup, links.signup), footer)
 
 
 def _values(group: Group, event: Event, signup: Signup, url: str) -> Mapping[str, str]:

@@ -21,7 +21,18 @@ def checked(rule: Rule) -> Rule:
         unknown = unknown_placeholders(text)
         if unknown:
             raise InvalidError.of(field, f"{unknown[0]} is not a placeholder that Rapport knows")
+    _refuse_too_long(rule)
     return rule
+
+
+def _refuse_too_long(rule: Rule) -> None:
+    from ...mail.content import TooLongError, compile_template  # with its parser, which most requests do without
+
+    try:
+        compile_template(rule.subject, rule.body)
+    except TooLongError:
+        reason = "would become too long a mail: please use fewer words, links or placeholders"
+        raise InvalidError.of("body", reason) from None
 
 
 def known(rule: Rule | None, id: str) -> Rule:
