@@ -84,7 +84,13 @@ _SETTINGS = {
     f"DELETE {_KEYS}/{{key}}": Operation("deleteApiKey", "Delete an API key"),
 }
 _OF_EVENTS = {
-    f"GET {_EVENTS}": Operation("listEvents", "List all events, the first to end first", ListOf(response_types.Event)),
+    f"GET {_EVENTS}": Operation(
+        "listEvents",
+        "List events by their end, the first to end first",
+        ListOf(response_types.Event),
+        more="`when=upcoming` has those that are not over, the nearest first; `when=past` those that are, the latest "
+        "first.",
+    ),
     f"POST {_EVENTS}": Operation(
         "createEvent",
         "Make an event: a draft",
@@ -130,10 +136,18 @@ _OF_EVENTS = {
 _OF_ATTENDEES = {
     f"GET {_EVENT}/attendees": Operation(
         "listAttendees",
-        "List an event's attendees, within each status by name or time",
+        "List an event's attendees: confirmed, offered, pending, waitlisted, cancelled; within each by name or time",
         ListOf(response_types.Attendee),
+        more="Asks, offers and consents are shown as the address's owner confirmed them.",
     ),
-    f"GET {_EVENT}/attendees.csv": Operation("exportAttendees", "Export an event's attendees as CSV", "text/csv"),
+    f"GET {_EVENT}/attendees.csv": Operation(
+        "exportAttendees",
+        "Export an event's attendees as CSV",
+        "text/csv",
+        "They are too many for one export: take them status by status.",
+        more="A column for each field, then one for each question, titled by its label. `bom` has it begin with a byte "
+        "order mark, for Excel. What a spreadsheet might take for a formula has an apostrophe before it.",
+    ),
     f"POST {_ATTENDEE}/check-in": Operation(
         "checkIn", "Note that an attendee has come", response_types.Attendee, "The attendee has no place."
     ),

@@ -25,6 +25,8 @@ WORDS = {
     "q": "Any part of name or address, whatever its case and accents",
     "tag": "One whole tag",
     "status": "Only those of this status",
+    "when": "Only those that are not over, or only those that are",
+    "bom": "Begin with a byte order mark, by which Excel knows UTF-8",
     "attendance": "Only those who came, or did not",
     "sort": "The order within each status",
     "state": "Only those in this state",

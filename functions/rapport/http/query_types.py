@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from ..domain.delivery import DeliveryState
+from ..domain.event import EventStatus
 from ..domain.signup import SignupStatus
 from .request_types import Id
 
@@ -17,6 +18,11 @@ class ListQuery(Struct, forbid_unknown_fields=True):
     cursor: str | None = None
 
 
+class EventQuery(ListQuery, forbid_unknown_fields=True):
+    status: EventStatus | None = None
+    when: Literal["upcoming", "past"] | None = None
+
+
 class AttendeeQuery(ListQuery, forbid_unknown_fields=True):
     status: SignupStatus | None = None
     attendance: Literal["attended", "no_show"] | None = None
@@ -25,6 +31,8 @@ class AttendeeQuery(ListQuery, forbid_unknown_fields=True):
 
 
 class ExportQuery(Struct, forbid_unknown_fields=True):
+    bom: bool = False
+    """Whether to begin with a byte order mark, by which Excel knows UTF-8."""
     status: SignupStatus | None = None
     attendance: Literal["attended", "no_show"] | None = None
     q: Sought | None = None

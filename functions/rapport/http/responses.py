@@ -121,6 +121,11 @@ ATTENDEE_COLUMNS = (
     "answers",
     "looking_for",
     "can_offer",
+    "visible",
+    "follow_up_consent",
+    "owner_confirmed_at",
+    "timezone",
+    "language",
 )
 
 

@@ -1,12 +1,13 @@
 """An event's attendees: listed, filtered, searched."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ..app import App
 from ..domain.event import Event, Seats
 from ..domain.signup import Attendance, ListedSignup, SignupStatus
 from ..store import pages, signups
 from ..store.filters import matching
+from ..store.pages import Page, Position
 from .paging import read_page
 
 Listed = tuple[list[ListedSignup], str | None]
@@ -24,18 +25,16 @@ def listed(
     limit: int,
     cursor: str | None,
 ) -> Listed:
-    if _there_are_none(app, event, seats, attendance):
+    """Confirmed, offered, pending, waitlisted, cancelled; within each by `sort`."""
+    if _there_are_none(app, event, seats, status, attendance):
         return [], None
-    wanted = matching(q=q, attendance=attendance)
     return read_page(
         app,
-        lambda most, start: signups.listed(
-            app.table, event, sort=sort, status=status, filter_=wanted, limit=most, start=start
-        ),
+        _query(app, event, seats, status=status, attendance=attendance, q=q, sort=sort),
         name=["attendees", event.group, event.id, status, attendance, q, sort],
         limit=limit,
         cursor=cursor,
-        filtered=wanted is not None,
+        filtered=q is not None or attendance is not None,
     )
 
 
@@ -50,14 +49,38 @@ def all_of(
     sort: str,
 ) -> Iterator[ListedSignup]:
     """All that `listed` returns in pages."""
-    if _there_are_none(app, event, seats, attendance):
+    if _there_are_none(app, event, seats, status, attendance):
         return
+    query = _query(app, event, seats, status=status, attendance=attendance, q=q, sort=sort)
+    yield from pages.all_of(lambda start: query(None, start))
+
+
+def _query(
+    app: App,
+    event: Event,
+    seats: Seats,
+    *,
+    status: SignupStatus | None,
+    attendance: str | None,
+    q: str | None,
+    sort: str,
+) -> Callable[[int | None, Position | None], Page[ListedSignup]]:
+    among = SignupStatus.CONFIRMED if attendance else status
     wanted = matching(q=q, attendance=attendance)
-    yield from pages.all_of(
-        lambda start: signups.listed(app.table, event, sort=sort, status=status, filter_=wanted, start=start)
+    return lambda most, start: signups.listed(
+        app.table,
+        event,
+        sort=sort,
+        status=among,
+        has_cancelled=seats.cancelled > 0,
+        filter_=wanted,
+        limit=most,
+        start=start,
     )
 
 
-def _there_are_none(app: App, event: Event, seats: Seats, attendance: str | None) -> bool:
-    """There are no no-shows before the end, nor where nobody was checked in."""
+def _there_are_none(app: App, event: Event, seats: Seats, status: SignupStatus | None, attendance: str | None) -> bool:
+    """Who came, or was missed, has a place; there are no no-shows before the end, nor where nobody was checked in."""
+    if attendance and status not in (None, SignupStatus.CONFIRMED):
+        return True
     return attendance == Attendance.NO_SHOW and (app.now() < event.ends_at or seats.attended == 0)

@@ -100,7 +100,7 @@ def _copy(mailing: str, facts: Facts, begun: Sequence[Mailing], attendee: str) -
         raise NotFoundError(f"The rule {rule_of_mailing(mailing)} was deleted: there are no words to show.")
     if facts.rule is None or not is_on_timeline(mailing, facts.rule, facts.event, begun):
         raise NotFoundError(f"There is no mailing {mailing} for this event.")
-    if facts.signup is None:
+    if facts.signup is None or facts.signup.is_erased:
         raise NotFoundError(f"There is no attendee {attendee} at this event.")
     return _Copy(mailing, facts, facts.rule, facts.signup, begun)
 

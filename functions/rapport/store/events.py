@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import cast
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
@@ -11,7 +12,7 @@ from ..domain.base.errors import NotFoundError
 from ..domain.event import Event, EventStatus, ListedEvent, Seats
 from .admin.rules import OwnRule, to_save
 from .dynamodb import keys
-from .dynamodb.codec import RawItem, decode, marshal
+from .dynamodb.codec import decode, marshal
 from .dynamodb.expressions import all_of, equals, exists, is_new
 from .dynamodb.items import to_item
 from .dynamodb.page import Page, Position, page
@@ -63,22 +64,22 @@ def listed(
     group: str,
     *,
     ends_after: datetime | None = None,
-    published: bool = False,
+    ended_by: datetime | None = None,
+    status: EventStatus | None = None,
     limit: int,
     start: Position | None,
 ) -> Page[ListedEvent]:
-    """Events by when they end, earliest first."""
-    where = _after(ends_after) if ends_after else None
-    only = path_of(Event, "status") == marshal(EventStatus.PUBLISHED) if published else None
-    partition = keys.group_partition(group)
-    first = _start(group, start) if start else None
-    found = table.query(partition, where, index=BY_TIME, filter_=only, limit=limit, start=first)
+    """Events by when they end, earliest first; those that ended by an instant latest first."""
+    only = path_of(Event, "status") == marshal(status) if status else None
+    found = table.query(
+        keys.group_partition(group),
+        _before(ended_by, start) if ended_by else _after(ends_after, start),
+        index=BY_TIME,
+        filter_=only,
+        limit=limit,
+        forward=ended_by is None,
+    )
     return page(ListedEvent, found, lambda item: Position(item[BY_TIME]["S"]))
-
-
-def _start(group: str, position: Position) -> RawItem:
-    key = keys.event(group, position.rpartition("#")[2])
-    return {"pk": marshal(key.pk), "sk": marshal(key.sk), BY_TIME: marshal(position)}
 
 
 def position(event: ListedEvent) -> str:
@@ -86,17 +87,27 @@ def position(event: ListedEvent) -> str:
     return f"{instant_text(event.ends_at)}#{event.id}"
 
 
-def _after(moment: datetime) -> Condition:
-    """What ends after an instant, and not at it: `~` sorts after the `#` that follows an instant in the index."""
-    return Path("by_time") > marshal(f"{instant_text(moment)}~")
+# What ends at an instant is not after it: `~` sorts behind the `#` that follows an instant in the index.
+
+
+def _after(moment: datetime | None, position: str | None = None) -> Condition | None:
+    """What ends after an instant, and stands behind a position."""
+    ends = [f"{instant_text(moment)}~"] if moment else []
+    first = max([*ends, *([position] if position else [])], default=None)
+    return cast(Condition, Path(BY_TIME) > marshal(first)) if first else None
+
+
+def _before(moment: datetime, position: str | None) -> Condition:
+    """What has ended by an instant, and stands before a position."""
+    last = min(f"{instant_text(moment)}~", position or "~")
+    return cast(Condition, Path(BY_TIME) < marshal(last))
 
 
 def of_group(
     table: Table, group: str, *, ends_after: datetime | None = None, after: str | None = None
 ) -> Iterator[ListedEvent]:
     """By when they end, earliest first; those behind the position `after`, where one is given."""
-    where = Path("by_time") > marshal(after) if after else _after(ends_after) if ends_after else None
-    found = table.query_all(keys.group_partition(group), where, index=BY_TIME)
+    found = table.query_all(keys.group_partition(group), _after(ends_after, after), index=BY_TIME)
     return (decode(ListedEvent, item) for item in found)
 
 

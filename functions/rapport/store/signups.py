@@ -1,6 +1,7 @@
 """Signups and the waitlist."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
@@ -42,7 +43,7 @@ def for_sign_up(
 
 
 def attendee(table: Table, group: str, event_id: str, contact: str) -> Attendee:
-    """A signup with its event and the event's counts, in one request. Raises NotFoundError."""
+    """A signup with its event and the event's counts, in one request. Raises NotFoundError, also of who was erased."""
     return _attendee(Found(table, _keys_of_attendee(group, event_id, contact)), group, event_id, contact)
 
 
@@ -62,7 +63,7 @@ def _attendee(found: Found, group: str, event_id: str, contact: str) -> Attendee
     event, seats, signup = found.get(Event, event_key), found.get(Seats, seats_key), found.get(Signup, signup_key)
     if event is None or seats is None:
         raise NotFoundError(f"There is no event {event_id} in this group.")
-    if signup is None:
+    if signup is None or signup.is_erased:
         raise NotFoundError(f"There is no attendee {contact} at this event.")
     return Attendee(event=event, seats=seats, signup=signup)
 
@@ -144,21 +145,35 @@ def withdraw_consent(table: Table, group: str, event: str, contact: str) -> None
     table.update(keys.signup(group, event, contact), actions, exists())
 
 
+_CANCELLED = Position(f"{SignupStatus.CANCELLED}#")
+_COMING = (f"{SignupStatus.CONFIRMED}#", f"{SignupStatus.WAITLISTED}~")
+"""Between these lie all who have not cancelled, in the order in which they are listed: confirmed, offered, pending,
+waitlisted. It is that of the letters, so one query goes on from one status to the next."""
+
+
 def listed(
     table: Table,
     event: Event,
     *,
     sort: str,
     status: SignupStatus | None,
+    has_cancelled: bool,
     filter_: Condition | None = None,
     limit: int | None = None,
     start: Position | None = None,
 ) -> Page[ListedSignup]:
+    """Within each status by `sort`; without `status` all, who cancelled at the end.
+
+    `has_cancelled`: whether anybody has, as far as is known; where nobody has, they are not asked for.
+    """
     index = SORTS[sort]
-    where = Path(index).startswith(f"{status}#") if status else None
-    partition, first = keys.event_partition(event.group, event.id), _start(event, index, start) if start else None
+    only = SignupStatus.CANCELLED if status is None and start and start.startswith(_CANCELLED) else status
+    where = Path(index).startswith(f"{only}#") if only else Path(index).between(*map(marshal, _COMING))
+    first = _start(event, index, start) if start and start != _CANCELLED else None
+    partition = keys.event_partition(event.group, event.id)
     found = table.query(partition, where, index=index, filter_=filter_, limit=limit, start=first)
-    return page(ListedSignup, found, lambda item: Position(item[index]["S"]))
+    some = page(ListedSignup, found, lambda item: Position(item[index]["S"]))
+    return replace(some, next=_CANCELLED) if some.next is None and only is None and has_cancelled else some
 
 
 def _start(event: Event, index: str, position: Position) -> RawItem:

@@ -1,75 +1,117 @@
-"""Attendees as CSV that no spreadsheet takes for a formula."""
+"""Attendees as CSV: a column for each field, and for each question of the event."""
 
 import csv
-import io
 import json
-from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import TextIOWrapper
+from tempfile import SpooledTemporaryFile
+from typing import IO
 
 from msgspec import structs
 
 from ...app import App
+from ...domain.base.errors import ConflictError
+from ...domain.questions import Answer, Question
 from ...queries import attendees as attendee_queries
 from ...store import events
 from .. import query_types, responses
 from ..parsing import parse
 from ..request import Request, Response
 from ..responses import ATTENDEE_COLUMNS, Json
+from .csv_cells import harmless
 
 MOST_ROWS = 10_000
 _MOST_BYTES = 5_000_000
 """Of a response: Lambda takes 6 MB. A longer export is put into a bucket, and the response redirects to it."""
+MOST_SECONDS = 20
+"""For reading: API Gateway waits for 30."""
 _LINK_SECONDS = 900
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_BOM = "\ufeff"
+_TYPE = "text/csv; charset=utf-8"
 
 
 def attendees_csv(app: App, request: Request) -> Response:
-    query = parse(query_types.ExportQuery, request.query, strict=False)
+    """The CSV itself, or a link to it where it is long. Raises ConflictError where it would take too long."""
+    query = structs.asdict(parse(query_types.ExportQuery, request.query, strict=False))
+    bom = _BOM if query.pop("bom") else ""
     event, seats = events.with_seats(app.table, request.params["group"], request.params["event"])
-    signups = attendee_queries.all_of(app, event, seats, **structs.asdict(query))
+    signups = attendee_queries.all_of(app, event, seats, **query)
     rows = (responses.attendee_json(signup, event, seats, app.now()) for signup in signups)
-    first = list(islice(rows, MOST_ROWS))
-    over = list(islice(rows, 1))
     name = f"attendees-{event.id}.csv"
-    text = csv_text(chain(first, over, rows))
-    if not over and len(text.encode()) <= _MOST_BYTES:
-        headers = {"content-type": "text/csv; charset=utf-8", "content-disposition": f'attachment; filename="{name}"'}
-        return Response(200, text, {**headers, "cache-control": "no-store"})
-    url = _exported(app, f"{event.group}/{app.new_id()}/{name}", text)
+    with SpooledTemporaryFile(max_size=_MOST_BYTES) as file:
+        count = _write(file, bom, _until_late(rows), event.questions)
+        is_short = count <= MOST_ROWS and file.tell() <= _MOST_BYTES
+        file.seek(0)
+        if is_short:
+            headers = {"content-type": _TYPE, "content-disposition": f'attachment; filename="{name}"'}
+            return Response(200, file.read().decode(), {**headers, "cache-control": "no-store"})
+        url = _exported(app, f"{event.group}/{app.new_id()}/{name}", file)
     return Response(303, "", {"location": url, "cache-control": "no-store"})
 
 
-def _exported(app: App, key: str, content: str) -> str:
+def _until_late(rows: Iterable[Json]) -> Iterator[Json]:
+    until = time.monotonic() + MOST_SECONDS
+    for row in rows:
+        if time.monotonic() > until:
+            raise ConflictError("These are too many for one export: please take them status by status (`status=`).")
+        yield row
+
+
+def _exported(app: App, key: str, content: IO[bytes]) -> str:
     """Puts an export into the bucket; returns a link to it that is valid for a quarter of an hour."""
     place = {"Bucket": app.config.exports_bucket, "Key": key}
-    app.exports().put_object(**place, Body=content.encode(), ContentType="text/csv; charset=utf-8")
+    app.exports().put_object(**place, Body=content, ContentType=_TYPE)
     url: str = app.exports().generate_presigned_url("get_object", Params=place, ExpiresIn=_LINK_SECONDS)
     return url
 
 
-def csv_text(rows: Iterable[Json]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(ATTENDEE_COLUMNS)
-    writer.writerows(_cells(row) for row in rows)
-    return out.getvalue()
+def _write(file: IO[bytes], bom: str, rows: Iterable[Json], questions: Sequence[Question]) -> int:
+    """Writes the whole CSV; returns how many rows follow the header."""
+    text = TextIOWrapper(file, "utf-8", newline="")
+    text.write(bom)
+    writer = csv.writer(text)
+    writer.writerow(map(harmless, (*ATTENDEE_COLUMNS, *titles(questions))))
+    count = 0
+    for count, row in enumerate(rows, 1):  # noqa: B007 - counted, too
+        writer.writerow(map(harmless, _cells(row, questions)))
+    text.flush()
+    text.detach()
+    return count
 
 
-def _cells(row: Json) -> Iterator[str]:
-    for column in ATTENDEE_COLUMNS:
-        value = row[column]
-        if isinstance(value, dict):
-            value = json.dumps(value, ensure_ascii=False) if value else ""
-        elif isinstance(value, list):
-            value = "; ".join(value)
-        yield harmless("" if value is None else str(value))
+def titles(questions: Sequence[Question]) -> list[str]:
+    """A title for each question's column: its label, with its id where another column is called the same."""
+    taken = {_as_compared(name) for name in ATTENDEE_COLUMNS}
+    found = []
+    for question in questions:
+        title = question.label
+        while _as_compared(title) in taken:
+            title = f"{title} ({question.id})"
+        taken.add(_as_compared(title))
+        found.append(title)
+    return found
 
 
-def harmless(cell: str) -> str:
-    """The cell so that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+def _as_compared(title: str) -> str:
+    """Without case and signs, as who reads columns by their names compares them."""
+    return "".join(filter(str.isalnum, title.casefold()))
 
 
-def plain(cell: str) -> str:
-    """The cell without what `harmless` put before it."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+def _cells(row: Json, questions: Sequence[Question]) -> Iterator[str]:
+    yield from (_text(row[column]) for column in ATTENDEE_COLUMNS)
+    answers: Mapping[str, Answer] = row["answers"]
+    yield from (_text(answers.get(question.id)) for question in questions)
+
+
+def _text(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case list():
+            return "; ".join(value)
+        case dict():
+            return json.dumps(value, ensure_ascii=False) if value else ""
+    return str(value)

@@ -10,7 +10,7 @@ from ...domain.base.errors import InvalidError
 from ...usecases.contacts.import_contacts import Report, Result, Row
 from .. import request_types
 from ..parsing import parse
-from .attendees_csv import plain
+from .csv_cells import plain
 
 COLUMNS = ("email", "name", "tags", "notes")
 MOST_ROWS = 5_000

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
+from msgspec import structs
+
 from ...app import App
 from ...domain.event import Event, Seats
 from ...domain.principal import Principal
@@ -33,10 +35,11 @@ def create_event(app: App, request: Request) -> Response:
 
 
 def list_events(app: App, request: Request) -> Response:
-    query = parse(query_types.ListQuery, request.query, strict=False)
-    found, cursor = event_queries.all_events(app, request.params["group"], limit=query.limit, cursor=query.cursor)
+    query = parse(query_types.EventQuery, request.query, strict=False)
+    found, cursor = event_queries.listed(app, request.params["group"], **structs.asdict(query))
     seats = seats_store.seats_of(app.table, found)
-    items = [responses.event_json(event, seats[event.id], app.now()) for event in found]
+    there = [event for event in found if event.id in seats]  # one may have been deleted meanwhile
+    items = [responses.event_json(event, seats[event.id], app.now()) for event in there]
     return json_response(200, responses.listed(items, cursor))
 
 

@@ -104,6 +104,9 @@ def _(thing: Contact) -> dict[str, str]:
 
 @_index.register
 def _(thing: Signup) -> dict[str, str]:
+    """On no list where nobody is known by it any more."""
+    if thing.is_erased:
+        return {}
     return signup_index(thing, thing.line_no) | {"search": folded(f"{thing.name}\n{thing.email}")}
 
 

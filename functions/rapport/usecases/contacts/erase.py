@@ -11,7 +11,7 @@ from functools import partial
 from itertools import islice
 
 from ...app import App
-from ...domain.base.errors import RefusedForNowError
+from ...domain.base.errors import NotFoundError, RefusedForNowError
 from ...domain.contact import Erasure
 from ...domain.delivery import Delivery
 from ...domain.event import ListedEvent
@@ -104,9 +104,10 @@ def _forget_signup(app: App, erasure: Erasure, event_id: str) -> list[SignupChan
     """What is to be told to who gets the place."""
 
     def attempt() -> list[SignupChange]:
-        found = signups.attendee(app.table, erasure.group, event_id, erasure.contact)
-        if found.signup.is_erased or _is_anew(found.signup, erasure):
-            return []
-        return forget_signup(app, found)
+        try:
+            found = signups.attendee(app.table, erasure.group, event_id, erasure.contact)
+        except NotFoundError:
+            return []  # forgotten meanwhile
+        return [] if _is_anew(found.signup, erasure) else forget_signup(app, found)
 
     return until_written(attempt)
