@@ -47,6 +47,13 @@ _SIGNING_UP = {
         response_types.MySignup,
         None,
         {"visible": True, "looking_for": ["Chess"]},
+        "Asks, offers and consents that are named count from then on.",
+    ),
+    f"POST {_OWN}/confirm": Operation(
+        "confirmMySignup",
+        "Confirm what the form said",
+        response_types.MySignup,
+        more="Asks, offers and consents of a form count only from then on: it may have been anybody's.",
     ),
     f"POST {_OWN}/cancel": Operation(
         "cancelMySignup", "Give up one's own place", response_types.MySignup, _GONE, None, "The next in line gets it."

@@ -1,9 +1,10 @@
 """A contact's place at one event, and what happened to it that mails are owed for."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, Self
 
 from .base.dataclass import dataclass
 from .questions import Answer
@@ -21,6 +22,10 @@ class SignupStatus(StrEnum):
 class Attendance(StrEnum):
     ATTENDED = "attended"
     NO_SHOW = "no_show"
+
+
+OWNERS_WORD = ("looking_for", "can_offer", "visible", "follow_up_consent")
+"""What counts only once the address's owner said so from a mailed link: a form may be anybody's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +49,23 @@ class ListedSignup:
     visible: bool = False
     follow_up_consent: bool = False
     owner_confirmed_at: datetime | None = None
-    """When the address's owner said so from a mailed link; until then asks, offers and consent do not count."""
+    """When nothing was left, of what the form said, that the address's owner had not confirmed from a mailed link."""
+    owner_said: tuple[str, ...] = ()
+    """What of `OWNERS_WORD` they said themselves before that."""
     timezone: str | None = None
     language: str | None = None
+
+    @property
+    def as_confirmed(self) -> Self:
+        """The signup as it counts."""
+        return replace(self, **{name: type(value)() for name, value in self.unconfirmed.items()})
+
+    @property
+    def unconfirmed(self) -> Mapping[str, Any]:
+        """What the form said, and its owner has yet to confirm."""
+        if self.owner_confirmed_at is not None:
+            return {}
+        return {name: said for name in OWNERS_WORD if name not in self.owner_said and (said := getattr(self, name))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

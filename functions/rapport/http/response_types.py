@@ -89,6 +89,13 @@ class Accepted(TypedDict):
     seat: Seat
 
 
+class Unconfirmed(TypedDict, total=False):
+    looking_for: list[str]
+    can_offer: list[str]
+    visible: Literal[True]
+    follow_up_consent: Literal[True]
+
+
 class MySignup(TypedDict):
     event: PublicEvent
     name: str
@@ -101,6 +108,7 @@ class MySignup(TypedDict):
     visible: bool
     follow_up_consent: bool
     confirmed_by_owner: bool
+    unconfirmed: Annotated[Unconfirmed, Meta(description="What the form said, and does not count until it is confirmed")]
     timezone: str | None
     language: str | None
 

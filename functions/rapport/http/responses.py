@@ -130,6 +130,7 @@ ATTENDEE_COLUMNS = (
 
 
 def attendee_json(signup: ListedSignup, event: ListedEvent, seats: Seats, now: datetime) -> "response_types.Attendee":
+    said = signup.as_confirmed
     return {
         "id": signup.contact,
         "contact_id": signup.contact,
@@ -140,10 +141,10 @@ def attendee_json(signup: ListedSignup, event: ListedEvent, seats: Seats, now: d
         "signed_up_at": utc_text(signup.signed_up_at),
         "checked_in_at": utc_text(signup.checked_in_at),
         "answers": dict(signup.answers),
-        "looking_for": list(signup.looking_for),
-        "can_offer": list(signup.can_offer),
-        "visible": signup.visible,
-        "follow_up_consent": signup.follow_up_consent,
+        "looking_for": list(said.looking_for),
+        "can_offer": list(said.can_offer),
+        "visible": said.visible,
+        "follow_up_consent": said.follow_up_consent,
         "owner_confirmed_at": utc_text(signup.owner_confirmed_at),
         "timezone": signup.timezone,
         "language": signup.language,
@@ -151,6 +152,7 @@ def attendee_json(signup: ListedSignup, event: ListedEvent, seats: Seats, now: d
 
 
 def own_signup_json(signup: Signup, event: Event, seats: Seats) -> "response_types.MySignup":
+    said = signup.as_confirmed
     return {
         "event": public_event_json(event, seats),
         "name": signup.name,
@@ -158,11 +160,12 @@ def own_signup_json(signup: Signup, event: Event, seats: Seats) -> "response_typ
         "status": signup.status,
         "signed_up_at": utc_text(signup.signed_up_at),
         "answers": dict(signup.answers),
-        "looking_for": list(signup.looking_for),
-        "can_offer": list(signup.can_offer),
-        "visible": signup.visible,
-        "follow_up_consent": signup.follow_up_consent,
+        "looking_for": list(said.looking_for),
+        "can_offer": list(said.can_offer),
+        "visible": said.visible,
+        "follow_up_consent": said.follow_up_consent,
         "confirmed_by_owner": signup.owner_confirmed_at is not None,
+        "unconfirmed": {**signup.unconfirmed},
         "timezone": signup.timezone,
         "language": signup.language,
     }

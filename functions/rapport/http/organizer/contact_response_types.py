@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from ...domain.signup import Attendance, SignupStatus
 from ...usecases.contacts.import_contacts import Result
-from ..response_types import Attendee, Count, Delivery, Instant
+from ..response_types import Attendee, Count, Delivery, Instant, Unconfirmed
 
 Suppressed = Literal["complained", "bounced", "unsubscribed"]
 
@@ -50,6 +50,7 @@ class DossierSignup(Attendee):
     title: str
     starts_at_utc: Instant
     changed_at: Instant
+    unconfirmed: Unconfirmed
     muted_at: Instant | None
 
 

@@ -79,6 +79,7 @@ def _dossier_signup_json(
         "title": event.title,
         "starts_at_utc": utc_text(event.starts_at),
         "changed_at": utc_text(signup.changed_at),
+        "unconfirmed": {**signup.unconfirmed},
         "muted_at": utc_text(signup.muted_at),
     }
 

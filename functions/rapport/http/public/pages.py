@@ -126,6 +126,10 @@ def post_own(app: App, request: Request) -> Response:
     return _own(app, request, own, "saved")
 
 
+def post_confirm(app: App, request: Request) -> Response:
+    return _own(app, request, own_signup.confirm_own(app, request.params["token"]), "saved")
+
+
 def post_cancel(app: App, request: Request) -> Response:
     return _own(app, request, own_signup.cancel_own(app, request.params["token"]), "cancelled")
 
@@ -162,6 +166,7 @@ ROUTES = (
     Route("POST", "/g/{group}/{event}", post_sign_up),
     Route("GET", "/s/{token}", own_page),
     Route("POST", "/s/{token}", post_own),
+    Route("POST", "/s/{token}/confirm", post_confirm),
     Route("POST", "/s/{token}/cancel", post_cancel),
     Route("GET", "/u/{token}", unsubscribe_page),
     Route("POST", "/u/{token}", post_unsubscribe),

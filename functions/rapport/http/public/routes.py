@@ -58,6 +58,11 @@ def change_signup(app: App, request: Request) -> Response:
     return _own_json(own_signup.change_own(app, request.params["token"], patch))
 
 
+def confirm_signup(app: App, request: Request) -> Response:
+    no_body(request)
+    return _own_json(own_signup.confirm_own(app, request.params["token"]))
+
+
 def cancel_signup(app: App, request: Request) -> Response:
     no_body(request)
     return _own_json(own_signup.cancel_own(app, request.params["token"]))
@@ -93,6 +98,7 @@ ROUTES = (
     Route("POST", _EVENTS + "/{event}/signups", post_signup, body=request_types.SignUp, returns=202),
     Route("GET", _OWN, show_signup),
     Route("PATCH", _OWN, change_signup, body=request_types.OwnSignup),
+    Route("POST", _OWN + "/confirm", confirm_signup),
     Route("POST", _OWN + "/cancel", cancel_signup),
     Route("POST", "/public/v1/unsubscribe/{token}", unsubscribe),
     Route("GET", "/openapi.json", show_openapi),

@@ -1,5 +1,6 @@
 """One's own signup, found by the token of its mailed link."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,7 +12,7 @@ from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import NotFoundError
 from ...domain.contact import Contact
 from ...domain.patches import UNSET, SignupPatch
-from ...domain.signup import Signup
+from ...domain.signup import OWNERS_WORD, Signup
 from ...store import contacts as contact_store
 from ...store import signups
 from ...store.table import Write
@@ -61,22 +62,48 @@ def cancel_own(app: App, token: str) -> OwnSignup:
     return _as_it_counts(cancel_found(app, lambda: _read(app, token), proof))
 
 
+def confirm_own(app: App, token: str) -> OwnSignup:
+    """What the form said counts from now on; a repeat changes nothing. Raises NotFoundError as `find` does."""
+
+    def confirmed(own: OwnSignup, now: datetime) -> Signup:
+        if own.signup.owner_confirmed_at is not None:
+            return own.signup
+        return replace(own.signup, owner_confirmed_at=now, owner_said=())
+
+    return _said(app, token, confirmed, is_of_consent=False)
+
+
 def change_own(app: App, token: str, patch: SignupPatch) -> OwnSignup:
-    """What the address's owner says from a mailed link: only this makes asks, offers and consent count.
+    """What the address's owner says from a mailed link. What they name of what counts only then, counts from now on.
 
     Raises InvalidError for answers to what was not asked; NotFoundError as `find` does.
     """
 
-    def attempt() -> OwnSignup:
-        own = _read(app, token)
+    def changed(own: OwnSignup, now: datetime) -> Signup:
         if patch.answers is not UNSET:
             check_answers(own.event.questions, patch.answers)
-        old, now = own.signup, app.now()
-        signup = patch.applied_to(replace(old, revision=old.revision + 1, owner_confirmed_at=now))
-        contact = _consenting(own, signup, now, is_said=patch.follow_up_consent is not UNSET)
+        said = sorted({*own.signup.owner_said, *(name for name in patch.given() if name in OWNERS_WORD)})
+        new = patch.applied_to(replace(own.signup, owner_said=tuple(said)))
+        return new if new.unconfirmed else replace(new, owner_confirmed_at=now, owner_said=())
+
+    return _said(app, token, changed, is_of_consent=patch.follow_up_consent is not UNSET)
+
+
+def _said(
+    app: App, token: str, said: Callable[[OwnSignup, datetime], Signup], *, is_of_consent: bool
+) -> OwnSignup:
+    """The signup as its owner has it be; nothing is written where that is as it was."""
+
+    def attempt() -> OwnSignup:
+        own, now = _read(app, token), app.now()
+        signup = said(own, now)
+        contact = _consenting(own, signup, now, is_said=is_of_consent)
         proven = replace(contact, proven_at=contact.proven_at or now)
-        new = replace(own, signup=signup, contact=proven)
-        app.table.transact(signups.to_replace(app.table, old, new.signup), *_contact_writes(app, own.contact, proven))
+        if (signup, proven) == (own.signup, own.contact):
+            return own
+        new = replace(own, signup=replace(signup, revision=signup.revision + 1), contact=proven)
+        writes = _contact_writes(app, own.contact, proven)
+        app.table.transact(signups.to_replace(app.table, own.signup, new.signup), *writes)
         return new
 
     return _as_it_counts(until_written(attempt))
@@ -84,7 +111,7 @@ def change_own(app: App, token: str, patch: SignupPatch) -> OwnSignup:
 
 def _consenting(own: OwnSignup, said: Signup, now: datetime, *, is_said: bool) -> Contact:
     """The contact, whose consent follows what was said here; what was said elsewhere stands where nothing is."""
-    confirms = said.follow_up_consent and own.signup.owner_confirmed_at is None
+    confirms = "follow_up_consent" in own.signup.unconfirmed and said.as_confirmed.follow_up_consent
     if not is_said and (not confirms or has_stopped_follow_ups(own.contact, own.signup)):
         return own.contact
     if said.follow_up_consent == (own.contact.follow_up_consent_at is not None):

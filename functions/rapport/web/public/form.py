@@ -38,13 +38,14 @@ def field_of(problem: FieldProblem) -> str:
 
 
 def form_of(signup: Signup) -> Form:
-    """What its owner can change, filled in as it stands."""
-    ticks = {"visible": signup.visible, "follow_up_consent": signup.follow_up_consent}
+    """What its owner can change, filled in as it counts: what a form said is not decided until its owner does."""
+    said = signup.as_confirmed
+    ticks = {"visible": said.visible, "follow_up_consent": said.follow_up_consent}
     return Form(
         {
             "name": [signup.name],
-            "looking_for": signup.looking_for,
-            "can_offer": signup.can_offer,
+            "looking_for": said.looking_for,
+            "can_offer": said.can_offer,
             **{name: [TICKED] for name, ticked in ticks.items() if ticked},
         }
     )

@@ -98,15 +98,9 @@ def my_signup_page(
         contact=contact,
         token=token,
         closed=closed(event, now),
-        unconfirmed=_is_unconfirmed(signup),
         notice=notice,
         form=form_of(signup) if values is None else Form(values, problems),
     )
-
-
-def _is_unconfirmed(signup: Signup) -> bool:
-    told = signup.looking_for or signup.can_offer or signup.visible or signup.follow_up_consent
-    return signup.owner_confirmed_at is None and bool(told)
 
 
 def unsubscribe_page(
