@@ -4,7 +4,8 @@ import csv
 import io
 import re
 import unicodedata
-from typing import Any
+from dataclasses import replace
+from typing import IO, Any
 from unittest.mock import patch
 
 import pytest
@@ -43,6 +44,7 @@ def test_it_has_each_field_and_then_a_column_for_each_question(world: World) -> 
     event = world.event(questions=[*asked, question("kids", "Any children?")])
     said: dict[str, Any] = {"answers": {"diet": "ｖegan, “Ü”", "when": ["Mon", "Tue"], "kids": True}}
     world.sign_up(event, **said, can_offer=["a room", "time"], timezone="Europe/Paris", language="fr")
+    world.ask("POST", f"/public/v1/signups/{world.mails('ada')[0].token}/confirm")
     text = exported(world, event)
     assert header(text) == [*NAMES, "What do you eat?", "Which days?", "Any children?"]
     (ada,) = rows(text)
@@ -84,6 +86,35 @@ def test_it_takes_the_filters_of_the_list(world: World) -> None:
     for query in ({"status": "waitlisted"}, {"q": "cleo"}, {"attendance": "attended"}, {"sort": "name"}, {}):
         listed = [one["email"] for one in world.items(f"{event}/attendees", **query)]
         assert [row["email"] for row in rows(exported(world, event, **query))] == listed
+
+
+class Bucket:
+    """As much of S3 as an export needs."""
+
+    def __init__(self) -> None:
+        self.stored: dict[str, bytes] = {}
+
+    def put_object(self, *, Key: str, Body: IO[bytes], **_: str) -> None:  # noqa: N803 - boto3's names
+        self.stored[Key] = Body.read()
+
+    def generate_presigned_url(self, _: str, *, Params: dict[str, str], **__: int) -> str:  # noqa: N803
+        return f"https://s3.example/{Params['Key']}"
+
+
+@pytest.mark.parametrize("limit", ["MOST_ROWS", "MOST_BYTES"])
+def test_a_long_one_is_put_where_the_answer_says(world: World, limit: str) -> None:
+    event = world.event()
+    for who in ("ada", "ben"):
+        world.sign_up(event, who)
+    text = exported(world, event, bom="true")
+    bucket = Bucket()
+    world.app = replace(world.app, exports=lambda: bucket)
+    with patch.object(attendees_csv, limit, 1):
+        answer = world.call("GET", f"{event}/attendees.csv", query={"bom": "true"})
+    assert answer.status == 303
+    ((name, content),) = bucket.stored.items()
+    assert answer.headers["location"] == f"https://s3.example/{name}"
+    assert content.decode() == text
 
 
 def test_one_that_takes_too_long_says_what_to_do(world: World) -> None:
@@ -154,6 +185,7 @@ def test_no_cell_is_a_formula(world: World, payload: str) -> None:
     typed = payload.strip("\r\n\t").replace("\r\n", " ").replace("\t", " ")
     event = world.event(questions=[question("why", typed), question("how", "How?")])
     world.sign_up(event, name=typed, answers={"how": payload}, can_offer=[typed, typed])
+    world.ask("POST", f"/public/v1/signups/{world.mails('ada')[0].token}/confirm")
     text = exported(world, event)
     assert rows(text)[0]["How?"] != payload or payload.startswith("x")
     assert not [cell for cell in cells_however_read(text) if is_formula(cell)]

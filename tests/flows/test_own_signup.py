@@ -27,7 +27,8 @@ def test_it_shows_what_was_said_and_the_event(world: World) -> None:
     answer = world.call("GET", own(world))
     assert answer.status == 200
     shown = answer.json
-    assert {name: shown[name] for name in SAID} == SAID
+    assert shown["unconfirmed"] == SAID
+    assert {name: shown[name] for name in SAID} == {"looking_for": [], "can_offer": [], "visible": False}
     assert (shown["name"], shown["email"], shown["status"]) == ("Ada", "ada@example.org", "confirmed")
     assert shown["event"] == world.ask("GET", f"/public{event}")
     assert answer.headers["referrer-policy"] == "no-referrer"
@@ -61,9 +62,9 @@ def test_its_token_stands_in_text_and_html_of_every_mail_about_it(world: World) 
 def test_its_owner_changes_what_they_name_and_nothing_else(world: World, changes: dict[str, Any]) -> None:
     event = world.event(questions=[{"id": "diet", "label": "Diet?"}])
     world.sign_up(event, **SAID, answers={"diet": "any"}, timezone="Europe/Paris", language="fr")
-    before = world.ask("GET", own(world))
+    before = world.ask("POST", f"{own(world)}/confirm")
     changed = world.ask("PATCH", own(world), changes)
-    assert changed == {**before, **changes, "confirmed_by_owner": True}
+    assert changed == {**before, **changes}
     assert world.ask("GET", own(world)) == changed
     assert len(world.mails()) == 1
 
@@ -184,13 +185,52 @@ def test_consent_from_a_form_counts_once_the_owner_confirms_it(world: World) -> 
     world.sign_up(world.event(), follow_up_consent=True, **SAID)
     assert contact(world)["follow_up_consent_at"] is None
     assert world.ask("GET", own(world))["confirmed_by_owner"] is False
-    world.ask("PATCH", own(world), {"name": "Ada L."})
+    world.ask("PATCH", own(world), {"name": "Ada L.", "answers": {}, "language": "fr"})
+    assert contact(world)["follow_up_consent_at"] is None
+    world.ask("POST", f"{own(world)}/confirm")
     assert contact(world)["follow_up_consent_at"] == "2026-11-23T09:00:00Z"
+
+
+def test_confirming_has_all_that_the_form_said_count_and_a_repeat_changes_nothing(world: World) -> None:
+    world.sign_up(world.event(), follow_up_consent=True, **SAID)
+    confirmed = world.ask("POST", f"{own(world)}/confirm")
+    assert {name: confirmed[name] for name in SAID} == SAID
+    assert (confirmed["follow_up_consent"], confirmed["confirmed_by_owner"], confirmed["unconfirmed"]) == (
+        True,
+        True,
+        {},
+    )
+    with world.unchanged():
+        assert world.ask("POST", f"{own(world)}/confirm", {}) == confirmed
+        assert_problem(world.call("POST", f"{own(world)}/confirm", {"visible": True}), 422)
+
+
+def test_what_its_owner_names_counts_and_the_rest_waits_for_them(world: World) -> None:
+    event = world.event()
+    world.sign_up(event, follow_up_consent=True, **SAID)
+    changed = world.ask("PATCH", own(world), {"visible": True, "can_offer": ["a room"]})
+    assert (changed["visible"], changed["can_offer"], changed["looking_for"]) == (True, ["a room"], [])
+    assert changed["unconfirmed"] == {"looking_for": ["a co-founder"], "follow_up_consent": True}
+    attendee = world.attendee(event)
+    assert (attendee["visible"], attendee["can_offer"], attendee["looking_for"]) == (True, ["a room"], [])
+    assert contact(world)["follow_up_consent_at"] is None
+    changed = world.ask("PATCH", own(world), {"looking_for": [], "follow_up_consent": False})
+    assert (changed["unconfirmed"], changed["confirmed_by_owner"], changed["visible"]) == ({}, True, True)
+
+
+def test_consent_taken_back_elsewhere_is_not_given_by_another_word(world: World) -> None:
+    world.sign_up(world.event(), follow_up_consent=True, **SAID)
+    world.ask("PATCH", own(world), {"follow_up_consent": True})
+    world.sign_up(world.event())
+    second = f"/public/v1/signups/{world.mails('ada')[1].token}"
+    world.ask("PATCH", second, {"follow_up_consent": False})
+    world.ask("PATCH", own(world), {"visible": True})
+    assert contact(world)["follow_up_consent_at"] is None
 
 
 def test_consent_given_for_one_event_stands_whatever_else_is_said_of_another(world: World) -> None:
     world.sign_up(world.event(), follow_up_consent=True)
-    world.ask("PATCH", own(world), {})
+    world.ask("POST", f"{own(world)}/confirm")
     world.sign_up(world.event())
     second = f"/public/v1/signups/{world.mails('ada')[1].token}"
     world.ask("PATCH", second, {"name": "Ada L."})
@@ -201,7 +241,7 @@ def test_consent_given_for_one_event_stands_whatever_else_is_said_of_another(wor
 
 def test_consent_taken_back_stays_so_until_it_is_given_anew(world: World) -> None:
     world.sign_up(world.event(), follow_up_consent=True)
-    world.ask("PATCH", own(world), {})
+    world.ask("POST", f"{own(world)}/confirm")
     world.post_form(f"/u/{world.mails('ada')[0].unsubscribe_token}", {"choice": "follow_ups"})
     assert world.ask("GET", own(world))["follow_up_consent"] is False
     world.ask("PATCH", own(world), {"name": "Ada L."})

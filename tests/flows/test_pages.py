@@ -45,6 +45,8 @@ def test_who_fills_it_in_is_signed_up_and_mailed(world: World) -> None:
     said = {"answers.diet": "vegan", "looking_for": "a job\r\n\r\n a flat ", "visible": "true"}
     answer = fill_in(world, event, said)
     assert answer.status == 200
+    assert world.attendee(event)["looking_for"] == []
+    world.ask("POST", f"/public/v1/signups/{world.mails('ada')[0].token}/confirm")
     found = world.attendee(event)
     assert (found["name"], found["answers"], found["visible"]) == ("Ada", {"diet": "vegan"}, True)
     assert (found["looking_for"], found["follow_up_consent"]) == (["a job", "a flat"], False)
@@ -179,16 +181,33 @@ def test_what_a_form_said_counts_once_its_owner_presses_the_button(world: World)
     fill_in(world, event, {"visible": "true", "follow_up_consent": "true", "looking_for": "a job"})
     path = f"/s/{world.mails()[0].token}"
     assert world.attendee(event)["owner_confirmed_at"] is None
-    answer = world.post_form(path, form_on(world.call("GET", path)).fields())
-    assert answer.status == 200
+    assert world.attendee(event)["visible"] is False
+    assert world.post_form(f"{path}/confirm", {}).status == 200
+    with world.unchanged():
+        assert world.post_form(f"{path}/confirm", {}).status == 200
     found = world.attendee(event)
     assert (found["visible"], found["looking_for"], found["owner_confirmed_at"] is None) == (True, ["a job"], False)
+
+
+def test_who_saves_ones_own_page_as_it_is_consents_to_nothing_that_a_stranger_ticked(world: World) -> None:
+    event = world.event()
+    fill_in(world, event, {"visible": "true", "follow_up_consent": "true", "looking_for": "a job"})
+    path = f"/s/{world.mails()[0].token}"
+    _, form, _ = read(world.call("GET", path).body).all("form")
+    assert world.post_form(path, form.fields()).status == 200
+    found = world.attendee(event)
+    assert (found["visible"], found["follow_up_consent"], found["looking_for"]) == (False, False, [])
+    assert found["owner_confirmed_at"] is not None
+    (contact,) = world.items("/v1/groups/demo/contacts")
+    assert contact["follow_up_consent_at"] is None
+    assert "/confirm" not in world.call("GET", path).body
 
 
 def test_ones_own_page_changes_what_is_entered(world: World) -> None:
     event = world.event(questions=[{"id": "diet", "label": "Diet?"}])
     fill_in(world, event, {"visible": "true", "answers.diet": "any"})
     path = f"/s/{world.mails()[0].token}"
+    world.post_form(f"{path}/confirm", {})
     fields = form_on(world.call("GET", path)).fields()
     fields.pop("visible")
     assert world.post_form(path, {**fields, "name": "Ada L.", "can_offer": "advice"}).status == 200

@@ -97,7 +97,7 @@ def test_the_first_mail_repeats_nothing_of_the_form_but_a_harmless_name(world: W
 def test_a_full_name_is_repeated_once_the_owner_confirmed_it(world: World) -> None:
     event = world.event()
     world.sign_up(event, name="Ada " + "x" * 150)
-    world.ask("PATCH", f"/public/v1/signups/{world.mails()[0].token}", {})
+    world.ask("POST", f"/public/v1/signups/{world.mails()[0].token}/confirm")
     world.act(event, "ada", "cancel")
     assert "x" * 150 in str(world.mails("ada")[-1].parsed["To"])
 

@@ -43,6 +43,7 @@ def test_all_that_was_said_is_stored(world: World) -> None:
         "can_offer": ["legal advice", "a desk"],
     }
     world.sign_up(event, **said, visible=True, follow_up_consent=True, timezone="Asia/Kathmandu", language="de-CH")
+    world.ask("POST", f"/public/v1/signups/{world.mails('ada')[0].token}/confirm")
     found = world.attendee(event)
     assert {name: found[name] for name in said} == said
     assert found["signed_up_at"] == "2026-11-23T09:00:00Z"

@@ -28,6 +28,7 @@ from tests.web.samples import (
 )
 
 _TOLD = {"name": "Ada", "looking_for": "a co-founder\ngrants", "can_offer": "", "visible": "true"}
+_UNDECIDED = {"name": "Ada", "looking_for": "", "can_offer": ""}
 
 
 def _actions(document: Element) -> list[str]:
@@ -169,11 +170,22 @@ def test_one_reads_where_one_stands(status: SignupStatus, said: str) -> None:
 
 
 def test_ones_own_page_changes_and_cancels_by_post() -> None:
-    document = read(mine().html)
+    document = read(mine(signup=replace(SIGNUP, owner_confirmed_at=NOW)).html)
     assert _actions(document) == ["/s/k1.t_-", "/s/k1.t_-/cancel"]
     change, cancel = document.all("form")
     assert change.fields() == _TOLD
     assert cancel.fields() == {}
+
+
+def test_what_the_sign_up_form_told_is_asked_for_and_nothing_of_it_is_ticked() -> None:
+    document = read(mine().html)
+    assert _actions(document) == ["/s/k1.t_-/confirm", "/s/k1.t_-", "/s/k1.t_-/cancel"]
+    confirm, change, _ = document.all("form")
+    assert confirm.fields() == {}
+    assert change.fields() == _UNDECIDED
+    for said in ("a co-founder", "grants", "Show my name to others"):
+        assert said in document.one(id="came-with-it").text
+    assert "Tell me about later events" not in document.one(id="came-with-it").text
 
 
 def test_who_cancelled_can_only_sign_up_again() -> None:
@@ -183,7 +195,7 @@ def test_who_cancelled_can_only_sign_up_again() -> None:
 
 
 def test_what_the_sign_up_form_told_asks_for_confirmation() -> None:
-    asked = "Please confirm what you told us"
+    asked = "Did you say this?"
     assert asked in read(mine().html).text
     assert asked not in read(mine(signup=replace(SIGNUP, owner_confirmed_at=NOW)).html).text
     assert asked not in read(mine(signup=replace(SIGNUP, looking_for=(), visible=False)).html).text
@@ -193,7 +205,7 @@ def test_what_the_sign_up_form_told_asks_for_confirmation() -> None:
 def test_a_wrong_change_keeps_what_was_entered() -> None:
     page = mine(values={"name": [""], "looking_for": ["x"]}, problems=[FieldProblem("name", "is needed")])
     assert page.status == 422
-    assert read(page.html).all("form")[0].fields() == {"name": "", "looking_for": "x", "can_offer": ""}
+    assert read(page.html).all("form")[1].fields() == {"name": "", "looking_for": "x", "can_offer": ""}
 
 
 def test_unsubscribing_offers_three_choices_and_as_served_stops_everything() -> None:

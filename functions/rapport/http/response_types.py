@@ -108,7 +108,9 @@ class MySignup(TypedDict):
     visible: bool
     follow_up_consent: bool
     confirmed_by_owner: bool
-    unconfirmed: Annotated[Unconfirmed, Meta(description="What the form said, and does not count until it is confirmed")]
+    unconfirmed: Annotated[
+        Unconfirmed, Meta(description="What the form said, and does not count until it is confirmed")
+    ]
     timezone: str | None
     language: str | None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, cast, overload
 
 import msgspec
 
@@ -151,6 +151,10 @@ def attendee_json(signup: ListedSignup, event: ListedEvent, seats: Seats, now: d
     }
 
 
+def unconfirmed_json(signup: ListedSignup) -> "response_types.Unconfirmed":
+    return cast("response_types.Unconfirmed", dict(signup.unconfirmed))
+
+
 def own_signup_json(signup: Signup, event: Event, seats: Seats) -> "response_types.MySignup":
     said = signup.as_confirmed
     return {
@@ -165,7 +169,7 @@ def own_signup_json(signup: Signup, event: Event, seats: Seats) -> "response_typ
         "visible": said.visible,
         "follow_up_consent": said.follow_up_consent,
         "confirmed_by_owner": signup.owner_confirmed_at is not None,
-        "unconfirmed": {**signup.unconfirmed},
+        "unconfirmed": unconfirmed_json(signup),
         "timezone": signup.timezone,
         "language": signup.language,
     }

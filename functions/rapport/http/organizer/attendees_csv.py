@@ -22,7 +22,7 @@ from ..responses import ATTENDEE_COLUMNS, Json
 from .csv_cells import harmless
 
 MOST_ROWS = 10_000
-_MOST_BYTES = 5_000_000
+MOST_BYTES = 5_000_000
 """Of a response: Lambda takes 6 MB. A longer export is put into a bucket, and the response redirects to it."""
 MOST_SECONDS = 20
 """For reading: API Gateway waits for 30."""
@@ -39,9 +39,9 @@ def attendees_csv(app: App, request: Request) -> Response:
     signups = attendee_queries.all_of(app, event, seats, **query)
     rows = (responses.attendee_json(signup, event, seats, app.now()) for signup in signups)
     name = f"attendees-{event.id}.csv"
-    with SpooledTemporaryFile(max_size=_MOST_BYTES) as file:
+    with SpooledTemporaryFile(max_size=MOST_BYTES) as file:
         count = _write(file, bom, _until_late(rows), event.questions)
-        is_short = count <= MOST_ROWS and file.tell() <= _MOST_BYTES
+        is_short = count <= MOST_ROWS and file.tell() <= MOST_BYTES
         file.seek(0)
         if is_short:
             headers = {"content-type": _TYPE, "content-disposition": f'attachment; filename="{name}"'}

@@ -9,7 +9,7 @@ from ...domain.event import ListedEvent, Seats
 from ...domain.signup import ListedSignup, Signup
 from ...queries.contacts import Dossier
 from ...usecases.contacts.import_contacts import Report
-from ..responses import attendee_json, delivery_json, utc_text
+from ..responses import attendee_json, delivery_json, unconfirmed_json, utc_text
 
 if TYPE_CHECKING:
     from . import contact_response_types
@@ -79,7 +79,7 @@ def _dossier_signup_json(
         "title": event.title,
         "starts_at_utc": utc_text(event.starts_at),
         "changed_at": utc_text(signup.changed_at),
-        "unconfirmed": {**signup.unconfirmed},
+        "unconfirmed": unconfirmed_json(signup),
         "muted_at": utc_text(signup.muted_at),
     }
 

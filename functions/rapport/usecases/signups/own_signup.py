@@ -89,9 +89,7 @@ def change_own(app: App, token: str, patch: SignupPatch) -> OwnSignup:
     return _said(app, token, changed, is_of_consent=patch.follow_up_consent is not UNSET)
 
 
-def _said(
-    app: App, token: str, said: Callable[[OwnSignup, datetime], Signup], *, is_of_consent: bool
-) -> OwnSignup:
+def _said(app: App, token: str, said: Callable[[OwnSignup, datetime], Signup], *, is_of_consent: bool) -> OwnSignup:
     """The signup as its owner has it be; nothing is written where that is as it was."""
 
     def attempt() -> OwnSignup:
