@@ -8,7 +8,7 @@ from tests.testing.lambda_events import Context
 from tests.testing.world import World
 
 
-@flow("a confirmation, beside SES", 8, "4: read, intent, result, done")
+@flow("a confirmation, beside SES", 9, "5: read, its mailbox's slots, intent, result, done")
 def _confirm(world: World) -> Work:
     event = world.event()
     world.sign_up(event, "warm")
@@ -16,7 +16,7 @@ def _confirm(world: World) -> Work:
     return world.drain
 
 
-@flow("a reminder of 32, each, beside SES", 1.1, f"1 + 2 of {BATCH}: 1 write each, 1 read and 1 write for all", BATCH)
+@flow("a reminder of 32, each, beside SES", 1.13, f"1 + 3 of {BATCH}: 1 write each, 2 reads and 1 write for all", BATCH)
 def _remind(world: World) -> Work:
     event = world.event()
     for number in range(BATCH):

@@ -8,6 +8,7 @@ from .aws.ses import SesTransport
 from .aws.sqs import Queue, QueueName
 from .config import Config
 from .domain.base.dataclass import dataclass
+from .sending.budgets import Budgets
 from .sending.rate_limit import RateLimit
 from .sending.send_guard import SendGuard
 from .store.contact_ids import ContactIds
@@ -26,6 +27,8 @@ class App:
     """Whether this table may send."""
     rate_limit: RateLimit
     """How fast this process may send mailings."""
+    budgets: Budgets
+    """What this process knows of how much more may be mailed to whom."""
     tokens: Tokens
     contact_id: ContactIds
     keyed_hash: KeyedHash

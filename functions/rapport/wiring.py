@@ -16,6 +16,7 @@ from .aws.parameters import Parameters
 from .aws.ses import SesTransport
 from .aws.sqs import Queue
 from .config import Config, read_config
+from .sending.budgets import Budgets
 from .sending.rate_limit import RateLimit
 from .sending.send_guard import SendGuard
 from .store.contact_ids import ContactIds
@@ -38,6 +39,7 @@ def make_app(now: Callable[[], datetime] = system_clock, config: Config | None =
     client = Clients(config.region)
     table = Table(ClientConnection(lambda: client("dynamodb"), config.region), config.table)
     parameters = Parameters(lambda: client("ssm"), KEPT_SECONDS)
+    keyed_hash = KeyedHash(table)
     mailer = SesTransport(lambda: client("sesv2"), config.configuration_set)
     return App(
         config=config,
@@ -51,9 +53,10 @@ def make_app(now: Callable[[], datetime] = system_clock, config: Config | None =
         mailer=mailer,
         send_guard=SendGuard(table),
         rate_limit=RateLimit(mailer.rate, config.senders),
+        budgets=Budgets(table, keyed_hash),
         tokens=Tokens(lambda fresh: _token_keys(parameters, config.secrets_parameter, fresh=fresh)),
         contact_id=ContactIds(table),
-        keyed_hash=KeyedHash(table),
+        keyed_hash=keyed_hash,
         now=now,
         new_id=random_id,
         exports=lambda: client("s3"),

@@ -132,6 +132,8 @@ def test_nobody_can_fill_a_mailbox_and_the_answer_never_tells(world: World) -> N
     world.wind(59 * MINUTE)
     assert len(world.mails("ada")) == 5
     world.wind(2 * MINUTE)
+    assert len(world.mails("ada")) == 6
+    world.wind(120 * MINUTE)
     assert len(world.mails("ada")) == 8
 
 

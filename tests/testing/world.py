@@ -22,6 +22,7 @@ from rapport.aws.sqs import Queue
 from rapport.config import Config
 from rapport.domain.patches import NewGroup
 from rapport.domain.principal import Scope, operator
+from rapport.sending.budgets import Budgets
 from rapport.sending.rate_limit import RateLimit
 from rapport.sending.send_guard import SendGuard
 from rapport.store.contact_ids import ContactIds
@@ -88,6 +89,7 @@ class World:
 
     def _app(self) -> App:
         wired = _wired()
+        keyed_hash = KeyedHash(wired.table)
         return replace(
             wired,
             queues={
@@ -98,10 +100,11 @@ class World:
             },
             send_guard=SendGuard(wired.table),
             rate_limit=RateLimit(lambda: None, senders=1),
+            budgets=Budgets(wired.table, keyed_hash),
             mailer=cast(SesTransport, self.ses),
             tokens=Tokens(lambda _: TokenKeys("k1", {"k1": "not so secret"})),
             contact_id=ContactIds(wired.table),
-            keyed_hash=KeyedHash(wired.table),
+            keyed_hash=keyed_hash,
             now=lambda: self.now,
         )
 

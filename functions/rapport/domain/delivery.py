@@ -38,6 +38,8 @@ class Reason(StrEnum):
     PAUSED = "paused"
     REJECTED = "rejected"
     TIMEOUT = "timeout"
+    BUDGET = "budget"
+    """Forms caused more mail than its mailbox, or its group, is to have at once: it waits for its turn."""
     RESTORED = "restored"
     """The table was restored: what it was restored from may have sent it."""
 
@@ -134,6 +136,8 @@ class Delivery:
     """When it was first held back though nothing was wrong with it."""
     held_until: datetime | None = None
     """Until when it is held; None also where that is until somebody lifts a pause."""
+    slot_at: datetime | None = None
+    """When it has its turn by the budget of its mailbox; None where it need not wait for one, or has not asked yet."""
     lease_until: datetime | None = None
     fence: str | None = None
     """Of the last attempt: its worker knows its own write by it."""

@@ -165,6 +165,12 @@ def deadline_if_held(rule: Rule, event: ListedEvent, due: datetime) -> datetime:
     return _in_time(rule, event, latest + HELD_AT_MOST) if rule.promotional else latest
 
 
+def deadline_in_line(rule: Rule, event: ListedEvent, due: datetime) -> datetime:
+    """The same of a mail that has to wait for its turn: a reminder, too, helps until what it is before."""
+    latest = deadline_if_held(rule, event, due)
+    return max(latest, _anchor(rule.trigger, event)[1]) if rule.trigger.is_before else latest
+
+
 def _in_time(rule: Rule, event: ListedEvent, latest: datetime) -> datetime:
     if rule.trigger is Trigger.BEFORE_START:
         return min(latest, event.starts_at)

@@ -36,6 +36,11 @@ class Trigger(StrEnum):
         return self in (Trigger.AFTER_START, Trigger.AFTER_END)
 
     @property
+    def answers_form(self) -> bool:
+        """Whether a form that anybody may send is all that it takes."""
+        return self in (Trigger.ON_SIGNUP, Trigger.ON_WAITLISTED)
+
+    @property
     def is_personal(self) -> bool:
         """Whether it answers what happened to one signup, not to the whole event."""
         return self in (Trigger.ON_SIGNUP, Trigger.ON_WAITLISTED, Trigger.ON_PROMOTED, Trigger.ON_CANCELLED)

@@ -5,6 +5,7 @@ calls. What SES answered is written on condition that the attempt still stands. 
 such a delivery is never sent again, but for a kind of mail that says so, once, after `RETRY_UNKNOWN`.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -12,10 +13,13 @@ from .. import metrics
 from ..app import App
 from ..aws.ses import NotNow, RefusedForGood, SendingPaused, Uncertain
 from ..domain.base.dataclass import dataclass
+from ..domain.base.errors import WriteConflictError
 from ..domain.delivery import Delivery, DeliveryState, Reason
 from ..log import logger
 from ..metrics import Metric
 from ..store import ledger
+from ..store.limits.mailboxes import MailboxBusyError
+from ..store.table import Write
 from .backoff import backoff
 from .delivery_lease import CALL, LEASE, as_unknown, expired_as_unknown, log_unknown
 from .holds.hold import LOOK_AGAIN, Hold
@@ -23,6 +27,7 @@ from .ledger_writer import LedgerWriter
 from .mail import Mail
 
 RETRY_UNKNOWN = timedelta(minutes=15)
+_TRIES = 3
 _COUNTED = {
     DeliveryState.SENT: Metric.MAILS_SENT,
     DeliveryState.SKIPPED: Metric.MAILS_SKIPPED,
@@ -48,6 +53,17 @@ def dispatch(
     `held` is what keeps all copies of the mailing, where that is known already. Raises WriteConflictError where
     another worker was faster.
     """
+    for _ in range(_TRIES):
+        try:
+            return _dispatch(app, writer, mail, existing, held)
+        except MailboxBusyError:
+            continue  # another mail to the same mailbox was first: it is asked anew when this one has its turn
+    raise WriteConflictError("The mailbox is busy.")
+
+
+def _dispatch(
+    app: App, writer: LedgerWriter, mail: Mail, existing: Delivery | None, held: Hold | None
+) -> PutOff | None:
     existing = expired_as_unknown(app, existing) if existing else None
     go_on_at = _must_wait(app, mail, existing)
     if go_on_at is not None or (existing is not None and not _may_send(mail, existing)):
@@ -57,34 +73,48 @@ def dispatch(
         _leave(app, existing, replace(_next(mail, existing), state=end[0], reason=end[1]))
         return None
     hold = held or _hold(app, mail, existing)
-    if hold is not None:
-        planned = _next(mail, existing)
-        since = planned.held_since or app.now()
-        _leave(app, existing, replace(planned, reason=hold.why, held_since=since, held_until=hold.until))
-        return PutOff(hold.look_again_at(app.now()), hold)
-    return _send(app, writer, mail, existing)
+    if hold is None or hold.is_over(app.now()):
+        return _send(app, writer, mail, existing, hold.also if hold else ())
+    planned = _next(mail, existing)
+    since, slot = planned.held_since or app.now(), hold.slot_at or planned.slot_at
+    left = replace(planned, reason=hold.why, held_since=since, held_until=hold.until, slot_at=slot)
+    _leave(app, existing, left, *hold.also)
+    return PutOff(hold.look_again_at(app.now()), hold)
 
 
 def _end_without_a_call(app: App, mail: Mail, existing: Delivery | None) -> tuple[DeliveryState, Reason] | None:
     """What a delivery ends as where SES is not to be called at all."""
     if _may_be_mailed_already(app, mail, existing):
         return DeliveryState.UNKNOWN, Reason.RESTORED
-    was_held = existing is not None and existing.held_since is not None
-    is_late = app.now() > (mail.helps_until_if_held if was_held else mail.helps_until)
-    reason = mail.why_not() or (Reason.LATE if is_late else None)
+    reason = mail.why_not() or (Reason.LATE if app.now() > _helps_until(mail, existing) else None)
     return (DeliveryState.SKIPPED, reason) if reason is not None else None
 
 
+def _helps_until(mail: Mail, existing: Delivery | None) -> datetime:
+    if existing is None or existing.held_since is None:
+        return mail.helps_until
+    return mail.helps_until_if_held if existing.slot_at is None else mail.helps_until_in_line
+
+
 def _hold(app: App, mail: Mail, existing: Delivery | None) -> Hold | None:
-    """The first of what may keep the mail that does; those after it are not asked."""
-    return next((hold for held_by in mail.holds if (hold := held_by(app, mail, existing))), None)
+    """The first of what may keep the mail that does; else what uses something up for it. Those after are not asked."""
+    lets_go: Hold | None = None
+    for held_by in mail.holds:
+        hold = held_by(app, mail, existing)
+        if hold is not None and not hold.is_over(app.now()):
+            return hold
+        lets_go = hold or lets_go
+    return lets_go
 
 
-def _leave(app: App, existing: Delivery | None, left: Delivery) -> None:
+def _leave(app: App, existing: Delivery | None, left: Delivery, *also: Write) -> None:
     """Writes what a delivery is left as, where that is news. What is unknown stays so: SES may have the mail."""
     if existing is not None and (existing.state is DeliveryState.UNKNOWN or _says(existing) == _says(left)):
         return
-    ledger.put_delivery(app.table, left, existing)
+    if also:
+        app.table.transact(ledger.to_put_delivery(app.table, left, existing), *also)
+    else:
+        ledger.put_delivery(app.table, left, existing)
     _count(left)
 
 
@@ -140,10 +170,13 @@ def _next(mail: Mail, existing: Delivery | None) -> Delivery:
         attempted_at=existing.attempted_at if existing else None,
         settled_at=existing.settled_at if existing else None,
         held_since=existing.held_since if existing else None,
+        slot_at=existing.slot_at if existing else None,
     )
 
 
-def _send(app: App, writer: LedgerWriter, mail: Mail, existing: Delivery | None) -> PutOff | None:
+def _send(
+    app: App, writer: LedgerWriter, mail: Mail, existing: Delivery | None, also: Sequence[Write]
+) -> PutOff | None:
     raw = mail.compose(app)
     now = app.now()
     planned = _next(mail, existing)
@@ -156,7 +189,7 @@ def _send(app: App, writer: LedgerWriter, mail: Mail, existing: Delivery | None)
         details_hash=mail.details_hash,
         attempted_at=now,
     )
-    writer.write_intent(intent, existing)
+    writer.write_intent(intent, existing, also)
     was_held_up = app.now() + CALL > now + LEASE  # its lease is not worth a call any more, and none was made
     result = replace(planned, attempt=intent.attempt) if was_held_up else _called(app, intent, raw)
     _count(result)

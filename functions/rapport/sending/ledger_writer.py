@@ -31,16 +31,22 @@ class LedgerWriter:
         if kind is None or issubclass(kind, Exception):
             self.flush()
 
-    def write_intent(self, intent: Delivery, existing: Delivery | None) -> None:
-        """Writes that a call to SES follows. Raises WriteConflictError where another worker was faster."""
-        if not self._owed:
-            ledger.put_delivery(self._app.table, intent, existing)
-            return
-        try:
-            self._app.table.transact(*self._owed, ledger.to_put_delivery(self._app.table, intent, existing))
-            self._owed = []
-        except WriteConflictError:  # of the writes, one is refused: apart, the other is not
-            self.flush()
+    def write_intent(self, intent: Delivery, existing: Delivery | None, also: Sequence[Write] = ()) -> None:
+        """Writes that a call to SES follows, and what goes with it.
+
+        Raises WriteConflictError where another worker was faster, and what the others' conditions say.
+        """
+        if self._owed:
+            try:
+                self._app.table.transact(*self._owed, *also, ledger.to_put_delivery(self._app.table, intent, existing))
+            except WriteConflictError:  # of the writes, one is refused: apart, the others are not
+                self.flush()
+            else:
+                self._owed = []
+                return
+        if also:
+            self._app.table.transact(*also, ledger.to_put_delivery(self._app.table, intent, existing))
+        else:
             ledger.put_delivery(self._app.table, intent, existing)
 
     def add_result(self, intent: Delivery, result: Delivery, also: Sequence[Write]) -> None:

@@ -70,6 +70,14 @@ class Mail(Protocol):
         """Whether it tells of a change of time or place, and so takes the place of all that was told of them before."""
 
     @property
+    def answers_form(self) -> bool:
+        """Whether a form alone set it off, which anybody may send."""
+
+    @property
+    def helps_until_in_line(self) -> datetime:
+        """After this it is not sent any more where it had to wait for its turn."""
+
+    @property
     def holds(self) -> Sequence["HeldBy"]:
         """What may keep it for later, asked in this order just before its intent is written.
 

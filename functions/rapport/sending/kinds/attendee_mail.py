@@ -15,6 +15,7 @@ from ...domain.signup import Signup
 from ...store import signups
 from ...store.table import Write
 from .. import compose
+from ..holds.budget import budget
 from ..holds.pause import pause
 
 
@@ -32,6 +33,7 @@ class AttendeeMail:
     due_at: datetime
     helps_until: datetime
     helps_until_if_held: datetime
+    helps_until_in_line: datetime
     left_out: Reason | None
     """Why its recipient is not to be mailed after all, as far as the mailing or the signup's change tells."""
     again: bool = False
@@ -39,7 +41,11 @@ class AttendeeMail:
     reminders: tuple[Reminder, ...] = ()
     """What went out to the others before: a confirmation says it too."""
 
-    holds = (pause,)
+    holds = (pause, budget)
+
+    @property
+    def answers_form(self) -> bool:
+        return self.rule.trigger.answers_form
 
     @property
     def event_id(self) -> str:

@@ -30,11 +30,16 @@ class MemberMail:
     proven = True  # who came by an organiser's hand
     details_hash = ""
     is_notice = False
+    answers_form = False
     holds = ()
     retries_unknown = False
 
     @property
     def helps_until_if_held(self) -> datetime:
+        return self.helps_until
+
+    @property
+    def helps_until_in_line(self) -> datetime:
         return self.helps_until
 
     @property

@@ -7,7 +7,7 @@ from ...domain.audience import Reminder, missed, why_never, why_not_after_change
 from ...domain.contact import Contact
 from ...domain.delivery import Reason
 from ...domain.event import Event
-from ...domain.plan import changes_mailing, deadline, deadline_if_held
+from ...domain.plan import changes_mailing, deadline, deadline_if_held, deadline_in_line
 from ...domain.rule import Audience, Rule, Trigger
 from ...domain.signup import Signup, SignupChange
 from ...jobs.worker import HasTime
@@ -81,6 +81,7 @@ def _mail(change: SignupChange, found: Recipient, rule: Rule, told: tuple[Remind
         due_at=change.at,
         helps_until=deadline(rule, found.event, change.at),
         helps_until_if_held=deadline_if_held(rule, found.event, change.at),
+        helps_until_in_line=deadline_in_line(rule, found.event, change.at),
         left_out=why_not_after_change(found.signup, change, found.event, rule),
         again=change.again,
         reminders=told,

@@ -7,8 +7,8 @@ from ...app import App
 from ...domain.audience import in_audience, why_not_in_mailing
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import NotFoundError, WriteConflictError
-from ...domain.delivery import Mailing
-from ...domain.plan import deadline, deadline_if_held
+from ...domain.delivery import Delivery, Mailing
+from ...domain.plan import deadline, deadline_if_held, deadline_in_line
 from ...domain.rule import Rule
 from ...domain.signup import Signup
 from ...jobs.enqueue import enqueue_recipients
@@ -20,6 +20,7 @@ from ...store import ledger
 from ...store.admin import rules as rule_store
 from ...store.recipients import Batch, of_mailing
 from ..dispatch import PutOff, dispatch
+from ..holds.budget import is_counted
 from ..holds.hold import Hold
 from ..kinds.attendee_mail import AttendeeMail
 from ..ledger_writer import LedgerWriter
@@ -73,12 +74,14 @@ class _Sender:
             logger.info("a mailing is not there any more: nobody is owed it", extra={"mailing": self.message.sk})
             return ()
         rule = rule_store.find(self.app.table, batch.group.id, batch.event.id, batch.mailing.rule)
+        mails = {one: _mail_of(batch, rule, batch.signups[one]) for one in contacts if _is_owed(batch, one)}
+        self.app.budgets.look_up(mail.email for mail in mails.values() if is_counted(mail))
         for number, contact in enumerate(contacts):
-            if not _is_owed(batch, contact):
+            if contact not in mails:
                 continue
             if number and (self._next_turn() > fresh_until or not has_time()):
                 return contacts[number:]
-            put_off = self._mail(batch, rule, contact)
+            put_off = self._mail(mails[contact], batch.deliveries.get(contact))
             if put_off is not None and put_off.hold is not None and put_off.hold.of_all:
                 self.held = put_off.hold
             if self._is_refused_too_often(put_off):
@@ -90,13 +93,12 @@ class _Sender:
         seconds = self.app.rate_limit.seconds_left if self.held is None else 0
         return self.app.now() + timedelta(seconds=seconds)
 
-    def _mail(self, batch: Batch, rule: Rule | None, contact: str) -> PutOff | None:
+    def _mail(self, mail: AttendeeMail, existing: Delivery | None) -> PutOff | None:
         """Mails one recipient, when it is their turn."""
         if self.held is None:
             self.app.rate_limit.acquire()
-        mail = _mail_of(batch, rule, batch.signups[contact])
         try:
-            return dispatch(self.app, self.writer, mail, batch.deliveries.get(contact), self.held)
+            return dispatch(self.app, self.writer, mail, existing, self.held)
         except WriteConflictError:
             return None  # another worker has it
 
@@ -141,6 +143,7 @@ def _mail_of(batch: Batch, rule: Rule | None, signup: Signup) -> AttendeeMail:
         due_at=mailing.planned_at,
         helps_until=min(mailing.deadline, deadline(words, batch.event, mailing.planned_at)),
         helps_until_if_held=deadline_if_held(words, batch.event, mailing.planned_at),
+        helps_until_in_line=deadline_in_line(words, batch.event, mailing.planned_at),
         left_out=why_not_in_mailing(signup, mailing, batch.event, rule),
     )
 

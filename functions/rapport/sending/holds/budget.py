@@ -1,0 +1,51 @@
+"""The budgets of what forms cause to be mailed: a mailbox's, over all groups and events, and a group's.
+
+Each mail that counts gets a slot, an instant at which it has its turn: now, where the budget has one left, else the
+next one that nobody has. The delivery keeps it, written together with what was taken of the mailbox, so that a mail
+takes one slot however often it is tried, and those that wait are looked at one after another. Who misses a slot by more
+than `GOOD_FOR`, for sending was paused or out of order, asks for another: what has piled up comes out at the budget's
+pace.
+
+What counts: the answer to any form (confirmation, place in line, "already in"), for a form takes nothing but an
+address; and all that follows from a sign-up whose contact never acted on a mail of ours (reminders, changes, promotion,
+cancellations, follow-ups), for it may be none of theirs.
+"""
+
+from datetime import datetime, timedelta
+
+from ...app import App
+from ...domain.delivery import Delivery, Reason
+from ...domain.limits.budget import MAILBOX
+from ...store.limits import mailboxes
+from ..mail import Mail
+from .hold import Hold
+
+GOOD_FOR = timedelta(minutes=10)
+"""For how long after its instant a slot may be used: jobs are looked at once a minute."""
+_PAST_IT = timedelta(seconds=1)
+
+
+def budget(app: App, mail: Mail, existing: Delivery | None) -> Hold | None:
+    if not is_counted(mail) or (existing is not None and existing.attempt):
+        return None
+    now, slot = app.now(), existing.slot_at if existing is not None else None
+    if slot is None or now > slot + GOOD_FOR:
+        return _next_slot(app, mail, missed=slot)
+    return Hold(Reason.BUDGET, slot) if now < slot else None
+
+
+def is_counted(mail: Mail) -> bool:
+    return mail.answers_form or not mail.proven
+
+
+def _next_slot(app: App, mail: Mail, missed: datetime | None) -> Hold:
+    """The mail's place in its mailbox's line, which its delivery takes; none where it would be of no use any more."""
+    now = app.now()
+    earliest = app.budgets.turn_of_group(mail.group.id, now) if mail.answers_form else now
+    mailbox, old = app.budgets.slots(mail.email)
+    others = MAILBOX.without_slot(old, missed)
+    slot = MAILBOX.next_slot(others, earliest)
+    if slot > mail.helps_until_in_line:
+        return Hold(Reason.BUDGET, mail.helps_until_in_line + _PAST_IT)
+    taken = mailboxes.to_take(app.table, mailbox, MAILBOX, old, MAILBOX.with_slot(others, slot))
+    return Hold(Reason.BUDGET, slot, slot_at=slot, also=(taken,))
