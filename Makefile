@@ -10,6 +10,7 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3.14 pyth
 NEED_PYTHON = test -n "$(PYTHON)" || \
 	{ echo "Rapport needs Python 3.11 or later with its venv module (Debian, Ubuntu: apt install python3-venv)." >&2; exit 1; }
 VENV := .venv/bin/python
+ARCHITECTURE ?= arm64
 INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(LOCK_FLAGS)
@@ -57,12 +58,10 @@ operate: .venv/.local ## Operate a stack (ARGS="--stack rapport armed"; ARGS=--h
 	@$(VENV) -m infra.operate $(ARGS)
 
 .PHONY: package
-package: build/functions.zip ## Build what is deployed: build/functions and build/functions.zip
+package: .venv/.package ## Build what is deployed: build/functions and build/functions.zip (ARCHITECTURE=x86_64)
+	@$(VENV) -m infra.package --architecture $(ARCHITECTURE)
 
-build/functions.zip: requirements/runtime.txt infra/package.py $(shell find functions -type f -not -name '*.pyc') | .venv/.local
-	@$(VENV) -m infra.package
-
-# What `sam build` calls for each function: one artifact serves them all.
+# What `sam build` calls for each function, also several at once: one artifact serves them all.
 build-%: package
 	@cp -Rp build/functions/. "$(ARTIFACTS_DIR)"
 
@@ -83,6 +82,7 @@ lock: setup ## Write requirements/ anew from pyproject.toml (LOCK_FLAGS=--upgrad
 	@$(LOCK) pyproject.toml --group dev --output-file requirements/dev.txt
 	@$(LOCK) pyproject.toml --group local --constraint requirements/dev.txt --output-file requirements/local.txt
 	@$(LOCK) pyproject.toml --constraint requirements/dev.txt --output-file requirements/runtime.txt
+	@$(LOCK) --group package --constraint requirements/dev.txt --output-file requirements/package.txt
 	@$(LOCK) --group engine --output-file requirements/engine.txt
 
 .PHONY: clean
@@ -91,6 +91,11 @@ clean: ## Remove what these commands made, except the data in .rapport
 
 .venv/.local: requirements/local.txt | $(VENV)
 	@echo "› Installing the libraries"
+	@$(VENV) $(INSTALL) $<
+	@touch $@
+
+.venv/.package: requirements/package.txt | $(VENV)
+	@echo "› Installing what the package is built with"
 	@$(VENV) $(INSTALL) $<
 	@touch $@
 

@@ -1,4 +1,4 @@
-"""What infra/package.py deploys, for the Python at hand: the same files, from this environment, with bytecode inside.
+"""What infra/package/ deploys, for the Python at hand: the same files, from this environment, with bytecode inside.
 
 The package itself holds machine code for Lambda's processors, which this machine may not have.
 """
@@ -10,8 +10,9 @@ from importlib.metadata import distribution
 from pathlib import Path
 from py_compile import PycInvalidationMode
 
-from infra.package import ROOT, other_services_in, remove, useless_in
-from infra.package import slim as slim_libraries
+from infra.package.build import ROOT
+from infra.package.contents import other_services_in, remove, useless_in
+from infra.package.contents import slim as slim_libraries
 
 
 def package(target: Path, *, slim: bool = True) -> None:

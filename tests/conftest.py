@@ -5,6 +5,7 @@ import shutil
 import sys
 import zoneinfo
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
@@ -14,6 +15,7 @@ import boto3
 import pytest
 from botocore.httpsession import URLLib3Session
 
+from infra.package.build import TARGET, has_runtime
 from rapport.log import logger
 
 if TYPE_CHECKING:
@@ -34,9 +36,13 @@ for _name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
 zoneinfo.reset_tzpath(to=())
 logger.name  # noqa: B018 - made here, it does not write to where the output of a single test goes
 
-NEEDS = {
-    "browser": (shutil.which("chromium"), "Chromium is not here (make browser)"),
-    "engine": (Path(__file__).parent.parent.joinpath(".venv-engine/.ready").exists(), "no engine (make engine)"),
+NEEDS: dict[str, tuple[Callable[[], object], str]] = {
+    "browser": (lambda: shutil.which("chromium"), "Chromium is not here (make browser)"),
+    "runtime": (cache(has_runtime), f"no Python {TARGET}, which Lambda runs"),
+    "engine": (
+        lambda: Path(__file__).parent.parent.joinpath(".venv-engine/.ready").exists(),
+        "no engine (make engine)",
+    ),
 }
 
 
@@ -59,8 +65,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    for marker, (there, why_not) in NEEDS.items():
-        if item.get_closest_marker(marker) and not there:
+    for marker, (is_there, why_not) in NEEDS.items():
+        if item.get_closest_marker(marker) and not is_there():
             leave = pytest.fail if os.environ.get("CI") else pytest.skip
             leave(why_not)
 

@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 import pytest
 
-from infra.package import AWS_SERVICES
+from infra.package.contents import AWS_SERVICES
 from rapport import tokens
 from rapport.aws.ses import SesTransport, Uncertain
 from rapport.store import signups

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from infra import package
+from infra.package import build
 from rapport.jobs.registry import KINDS
 from rapport.metrics import Metric
 from rapport.sending.delivery_lease import LEASE
@@ -70,9 +70,11 @@ def test_a_function_is_built_from_the_one_artifact(name: str) -> None:
 
 
 def test_the_package_is_for_the_machine_that_runs_it() -> None:
-    assert GLOBALS["Runtime"] == f"python{package.TARGET}"
-    assert GLOBALS["Architectures"] == ["arm64"]
-    assert all(platform.endswith("aarch64") for platform in package.PLATFORMS)
+    assert GLOBALS["Runtime"] == f"python{build.TARGET}"
+    assert GLOBALS["Architectures"] == [{"Ref": "Architecture"}]
+    parameter = TEMPLATE["Parameters"]["Architecture"]
+    assert parameter["Default"] == build.Package(build.ROOT).architecture
+    assert parameter["AllowedValues"] == list(build.MACHINES)
 
 
 def test_no_call_to_ses_outlives_its_lease() -> None:

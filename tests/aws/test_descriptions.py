@@ -12,7 +12,7 @@ from botocore.loaders import Loader
 from botocore.model import ServiceModel
 from botocore.regions import EndpointResolver
 
-from infra import package
+from infra.package import contents as package
 from rapport.aws import botocore_tuning
 from tests.testing.template import ROLES
 
@@ -41,7 +41,7 @@ def test_a_service_that_is_not_there_is_unknown_to_both() -> None:
 
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Loader:
-    """A loader of what infra/package.py makes of botocore's files."""
+    """A loader of what infra/package/contents.py makes of botocore's files."""
     data = tmp_path_factory.mktemp("botocore") / "data"
     theirs = Path(botocore.__file__).parent / "data"
     for service in package.AWS_SERVICES:

@@ -8,7 +8,7 @@ import pytest
 from aws_lambda_powertools.utilities import data_classes
 
 from benchmarks.packaged import package
-from infra.package import import_when_asked
+from infra.package.contents import import_when_asked
 from tests.testing.environment import function_settings
 from tests.testing.template import FUNCTIONS
 

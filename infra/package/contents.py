@@ -1,25 +1,13 @@
-"""Builds what is deployed: `build/functions`, one artifact for all functions, and `build/functions.zip` of it.
-
-Small, with bytecode inside: a default build makes a cold start wait for Python to compile a thousand modules.
-"""
+"""What of our libraries is shipped: what is used, and of that as little as a cold start can do with."""
 
 import ast
 import gzip
 import json
 import shutil
-import subprocess
-import sys
-import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parent.parent
-BUILD = ROOT / "build"
-TARGET = "3.13"
-"""The Runtime of template.yaml; bytecode is of use to no other."""
-PLATFORMS = ("manylinux_2_28_aarch64", "manylinux_2_17_aarch64", "manylinux2014_aarch64")
-"""What the runtime's machine takes: template.yaml's Architectures on Amazon Linux 2023."""
 AWS_SERVICES = frozenset({"dynamodb", "s3", "sesv2", "sqs", "ssm", "sts"})
 """botocore carries the description of every AWS service; these are called here."""
 OPERATIONS = {"ssm": frozenset({"GetParameter"}), "sesv2": frozenset({"GetAccount", "SendEmail"})}
@@ -38,41 +26,15 @@ def __getattr__(name):
 AWS_ENDPOINTS = AWS_SERVICES | {"email"}
 """What they are called where botocore lists endpoints: SES has its old name."""
 USELESS = (
+    *("*.dist-info/RECORD", "*.dist-info/INSTALLER", "*.dist-info/REQUESTED"),  # differ from folder to folder
     *("**/__pycache__", "**/tests", "**/*.pyi", "**/*.c", "**/*.pyx", "**/examples-1.json*", "bin"),
     *("boto3/data", "boto3/examples"),  # of its resources; there are only clients here
+    *("dns", "dnspython-*", "dateutil/zoneinfo"),  # whether a domain takes mail is never asked; zones are tzdata's
     "aws_lambda_powertools/event_handler",
     *(f"aws_lambda_powertools/utilities/{unused}" for unused in ("auth_alpha", "circuit_breaker", "data_masking")),
     *(f"aws_lambda_powertools/utilities/{unused}" for unused in ("feature_flags", "idempotency", "kafka", "parser")),
     *(f"aws_lambda_powertools/utilities/{unused}" for unused in ("streaming", "validation")),
 )
-OLDEST_A_ZIP_CAN_SAY = (1980, 1, 1, 0, 0, 0)
-
-
-def main() -> None:
-    artifact = BUILD / "functions"
-    shutil.rmtree(artifact, ignore_errors=True)
-    print("› Fetching the libraries for Lambda")
-    fetch_libraries(artifact)
-    shutil.copytree(ROOT / "functions", artifact, dirs_exist_ok=True)
-    remove(useless_in(artifact))
-    slim(artifact)
-    compile_bytecode(artifact)
-    zipped = write_zip(artifact)
-    unpacked = sum(file.stat().st_size for file in files_in(artifact))
-    print(f"› {zipped.relative_to(ROOT)}: {megabytes(zipped.stat().st_size)} ({megabytes(unpacked)} unpacked)")
-
-
-def fetch_libraries(artifact: Path) -> None:
-    platforms = [f"--platform={platform}" for platform in PLATFORMS]
-    subprocess.run(
-        [
-            *(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"),
-            *("--require-hashes", "--no-deps", "--no-compile", "--only-binary=:all:"),
-            *("--implementation=cp", f"--python-version={TARGET}", *platforms),
-            *(f"--target={artifact}", f"--requirement={ROOT / 'requirements' / 'runtime.txt'}"),
-        ],
-        check=True,
-    )
 
 
 def useless_in(artifact: Path) -> Iterator[Path]:
@@ -156,7 +118,8 @@ def with_operations(described: dict[str, Any], names: frozenset[str]) -> dict[st
     operations = {name: described["operations"][name] for name in sorted(names)}
     wanted, shapes = shapes_in(operations), {}
     while wanted:
-        name = wanted.pop()
+        name = min(wanted)  # in an order, so that the package is the same each time
+        wanted.remove(name)
         shapes[name] = described["shapes"][name]
         wanted |= shapes_in(shapes[name]) - shapes.keys()
     return {**described, "operations": operations, "shapes": shapes}
@@ -186,48 +149,3 @@ def remove(paths: Iterable[Path]) -> None:
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
-
-
-def compile_bytecode(artifact: Path) -> None:
-    """Unchecked: what is in the package never changes, so Python need not look at the sources' times."""
-    python = target_python()
-    if python is None:
-        print(f"  No Python {TARGET} here: the package has no bytecode, and cold starts will take three times as long.")
-        return
-    options = ("-q", "--invalidation-mode=unchecked-hash", "-s", str(artifact), "-p", "/var/task")
-    subprocess.run([python, "-m", "compileall", *options, str(artifact)], check=True)
-
-
-def target_python() -> str | None:
-    for name in (sys.executable, shutil.which(f"python{TARGET}"), shutil.which("python3")):
-        if name and version_of(name) == TARGET:
-            return name
-    return None
-
-
-def version_of(python: str) -> str:
-    says = "import sys; print('%d.%d' % sys.version_info[:2])"
-    return subprocess.run([python, "-c", says], capture_output=True, text=True, check=False).stdout.strip()
-
-
-def write_zip(artifact: Path) -> Path:
-    """The same bytes for the same files, so that nothing is deployed anew without a reason."""
-    target = artifact.with_suffix(".zip")
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for file in sorted(files_in(artifact)):
-            entry = zipfile.ZipInfo(str(file.relative_to(artifact)), OLDEST_A_ZIP_CAN_SAY)
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            archive.writestr(entry, file.read_bytes())
-    return target
-
-
-def files_in(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.is_file())
-
-
-def megabytes(size: int) -> str:
-    return f"{size / 1_000_000:.1f} MB"
-
-
-if __name__ == "__main__":
-    main()

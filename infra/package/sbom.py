@@ -1,0 +1,71 @@
+"""What of others is shipped: a bill of materials (CycloneDX), and the licences that it comes under."""
+
+import json
+import uuid
+from collections.abc import Iterator, Mapping
+from importlib.metadata import Distribution, PackageMetadata, distributions
+from pathlib import Path
+
+from cyclonedx.contrib.license.factories import LicenseFactory
+from cyclonedx.model import HashAlgorithm, HashType
+from cyclonedx.model.bom import Bom
+from cyclonedx.model.component import Component, ComponentType
+from cyclonedx.output.json import JsonV1Dot6
+from packageurl import PackageURL
+
+_NAMESPACE = uuid.UUID("5a1d3f0e-0a52-5d5c-9d0b-6b7f3c0c8f1a")
+_LICENCES = ("licen", "copying", "notice")
+
+
+def write_sbom(report: Path, artifact: Path, target: Path) -> None:
+    """Writes `sbom.json` and `licences.txt` of what is installed in `artifact`. pip's `report` has the hashes."""
+    installed = sorted(distributions(path=[str(artifact)]), key=lambda one: one.name.lower())
+    digests = {
+        one["metadata"]["name"].lower(): one["download_info"]["archive_info"]["hashes"]["sha256"]
+        for one in json.loads(report.read_bytes())["install"]
+    }
+    (target / "sbom.json").write_text(bill_of_materials(installed, digests))
+    (target / "licences.txt").write_text("\n\n".join(_licences(installed)) + "\n")
+
+
+def bill_of_materials(installed: list[Distribution], digests: Mapping[str, str]) -> str:
+    """As JSON, the same for the same libraries: without the time at which it was made."""
+    components = [_component(one, digests[one.name.lower()]) for one in installed]
+    bom = Bom(components=components)
+    bom.serial_number = uuid.uuid5(_NAMESPACE, "\n".join(str(one.purl) for one in components))
+    written = json.loads(JsonV1Dot6(bom).output_as_string())
+    del written["metadata"]["timestamp"]
+    return json.dumps(written, indent=2, sort_keys=True) + "\n"
+
+
+def _component(one: Distribution, digest: str) -> Component:
+    purl = PackageURL("pypi", name=one.name.lower().replace("_", "-"), version=one.version)
+    return Component(
+        type=ComponentType.LIBRARY,
+        name=one.name,
+        version=one.version,
+        purl=purl,
+        bom_ref=str(purl),
+        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=digest)],
+        licenses=[LicenseFactory().make_from_string(licence_of(one.metadata))],
+    )
+
+
+def licence_of(said: PackageMetadata) -> str:
+    """What a library says its licence is: as an SPDX expression, in a word, or by its classifiers."""
+    for word in (*said.get_all("License-Expression", ()), *said.get_all("License", ())):
+        if word and "\n" not in word:
+            return str(word)
+    classifiers = [each for each in said.get_all("Classifier", ()) if each.startswith("License :: ")]
+    return " AND ".join(each.rpartition(" :: ")[2] for each in classifiers) or "see its licence file"
+
+
+def _licences(installed: list[Distribution]) -> Iterator[str]:
+    for one in installed:
+        yield f"{'=' * 80}\n{one.name} {one.version}: {licence_of(one.metadata)}\n{'=' * 80}"
+        files = [file for file in one.files or () if _is_licence(file.name) and ".dist-info" in file.parts[0]]
+        yield from (file.read_text().strip() for file in sorted(files))
+
+
+def _is_licence(name: str) -> bool:
+    return name.lower().startswith(_LICENCES)
