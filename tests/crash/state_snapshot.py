@@ -24,7 +24,7 @@ name a sender knows its own intent."""
 def state_snapshot(cloud: Cloud) -> Mapping[str, str]:
     stored: dict[str, list[str]] = {}
     for item in cloud.table.items():
-        if "#RATE#" not in item["pk"]["S"]:
+        if not item["pk"]["S"].startswith("SRC#"):
             stored.setdefault(_same(f"{item['pk']['S']} {item['sk']['S']}"), []).append(_text(item))
     messages = {
         f"{name} {n}": m.body for name, q in cloud.queues.by_name.items() for n, m in enumerate([*q.messages, *q.dead])

@@ -47,7 +47,8 @@ class SimulatedWorld:
         self.cloud = simulation.cloud = Cloud()
         self._processes: dict[str, App] = {}
         app = self.app()
-        app.send_guard.arm(app.now())
+        with patch("rapport.store.limits.keyed_hash.secrets.token_hex", lambda _: "5a17"):
+            app.send_guard.arm(app.now())
         with patch("rapport.usecases.groups.settings.secrets.token_hex", lambda _: "salt"):
             create_group(app, operator("demo"), NewGroup(name="Demo", team=("team@example.org",)))
         _, self.key = create_key(app, operator("demo"), "all", list(Scope))
