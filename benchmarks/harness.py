@@ -121,6 +121,7 @@ def records(*messages: Struct) -> dict[str, object]:
 def request(method: str, path: str, body: str = "", source: str = "192.0.2.1", query: str = "") -> dict[str, object]:
     """As API Gateway hands it to a function, with the key where one is needed."""
     headers = {"authorization": f"Bearer {KEY}"} if path.startswith("/v1/") else {}
+    headers |= {"content-type": "application/json"} if body else {}
     http = {"method": method, "path": path, "sourceIp": source}
     return {
         "rawPath": path,

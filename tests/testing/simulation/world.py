@@ -101,6 +101,8 @@ class SimulatedWorld:
         """As a client does that asks once; None where the function died or failed."""
         headers = {"authorization": f"Bearer {self.key}"} if key else {}
         headers |= {"idempotency-key": once} if once else {}
+        form = "application/x-www-form-urlencoded"
+        headers |= {"content-type": form if isinstance(body, str) else "application/json"} if body is not None else {}
         event = http_event(method, path, body, query=query, headers=headers, source="203.0.113.7")
         return self.survives(function_of(path), event)
 
