@@ -19,7 +19,7 @@ _PLAIN = re.compile(
     rf"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:{_LABEL}\.)+[a-z]{{2,24}}"
 )
 
-_NO_DOMAIN = "must end in a domain after the @: there can be none of this spelling"
+_NO_DOMAIN = "must have a domain after the @: this is no spelling of one"
 
 
 def checked_address(text: str) -> str:

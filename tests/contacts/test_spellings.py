@@ -100,7 +100,7 @@ def test_a_domain_that_there_can_be_none_of_is_refused_in_words(world: World) ->
     assert answer.status == 422
     (error,) = answer.json["errors"]
     assert error["field"] == "email"
-    assert error["reason"] == "must end in a domain after the @: there can be none of this spelling"
+    assert error["reason"] == "must have a domain after the @: this is no spelling of one"
 
 
 def test_a_team_member_is_kept_as_every_spelling_is(world: World) -> None:

@@ -23,6 +23,7 @@ from .input.field_checks import (
     one_line,
     origin,
     sound_answers,
+    tag_set,
     visible_line,
 )
 
@@ -269,7 +270,7 @@ class ContactChange(Struct, forbid_unknown_fields=True):
     tags: Annotated[list[Topic], Meta(max_length=50)] | UnsetType = UNSET
     notes: Annotated[str, Meta(max_length=10_000)] | UnsetType = UNSET
 
-    checks: ClassVar = {"name": visible_line("name"), "tags": each("tags"), "notes": lines("notes")}
+    checks: ClassVar = {"name": visible_line("name"), "tags": tag_set, "notes": lines("notes")}
 
 
 class ContactRow(Struct, forbid_unknown_fields=True):

@@ -5,12 +5,16 @@ from collections.abc import Mapping
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
-from ..domain.base.text import folded
-from ..domain.contact import Contact
+from ..domain.base.errors import InvalidError
+from ..domain.base.text import sought_words, tag_key
 from ..domain.signup import Attendance, Signup, SignupStatus
 from .dynamodb.codec import marshal
-from .dynamodb.expressions import all_of, equals
+from .dynamodb.expressions import all_of, any_of, equals
 from .dynamodb.shown import path_of
+
+_WORDS, _TAGS = Path(["search", "words"]), Path(["search", "tags"])
+_MOST_WORDS = 40
+"""An expression of the table has 300 operators at most: here up to four a word."""
 
 
 def matching(
@@ -20,15 +24,24 @@ def matching(
     attendance: str | None = None,
     fields: Mapping[str, str | None] | None = None,
 ) -> Condition | None:
-    """A filter for all that is given; None for nothing. `q` is any part of name or address, folded."""
+    """A filter for all that is given; None for nothing. `q` has words, or parts of them, of name or address.
+
+    Raises InvalidError for more words than the table may be asked for at once.
+    """
     conditions: list[Condition] = [equals(name, value) for name, value in (fields or {}).items() if value is not None]
-    if q:
-        conditions.append(Path("search").contains(marshal(folded(q))))
-    if tag:
-        conditions.append(path_of(Contact, "tags").contains(marshal(tag)))
+    conditions += [any_of(*(_WORDS.contains(marshal(form)) for form in sorted(word))) for word in _sought(q)]
+    if tag and tag_key(tag):
+        conditions.append(_TAGS.contains(marshal(tag_key(tag))))
     if attendance is not None:
         conditions += _attendance(attendance)
     return all_of(*conditions) if conditions else None
+
+
+def _sought(q: str | None) -> list[frozenset[str]]:
+    words = sought_words(q or "")
+    if len(words) > _MOST_WORDS:
+        raise InvalidError.of("q", f"must have at most {_MOST_WORDS} words")
+    return words
 
 
 def _attendance(wanted: str) -> list[Condition]:

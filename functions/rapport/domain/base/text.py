@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
@@ -10,8 +11,27 @@ _INVISIBLE = (
 """What Unicode calls Default_Ignorable_Code_Point: nothing is drawn for it."""
 _EDGES = re.compile(rf"\A[\s\u2800{_INVISIBLE}]+|[\s\u2800{_INVISIBLE}]+\Z")
 
-# Letters whose stroke is no accent to Unicode, but to whoever types without it.
-_STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+_APOSTROPHES = (
+    "`\u00b4\u02b9\u02bb-\u02bf\u02c8\u02ca\u02cb\u0384\u055a\u05f3\u07f4\u07f5\u1fbd\u1fbf\u1fef\u1ffd\u1ffe"
+    "\u2018-\u201b\u2032\u2035\u275b\u275c\ua78b\ua78c\uff07\uff40"
+)
+_HYPHENS = (
+    "\u02d7\u058a\u05be\u1400\u1806\u2010-\u2015\u2043\u207b\u208b\u2212\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u2e5d"
+    "\u301c\u3030\u30a0\ufe31\ufe32\ufe58\ufe63\uff0d\U00010ead"
+)
+_SIGNS = tuple(
+    (re.compile(f"[{those}]"), one) for those, one in ((_APOSTROPHES, "'"), (_HYPHENS, "-"), (_INVISIBLE, ""))
+)
+"""Signs of which there are many kinds, and the one that stands for them all; what cannot be seen stands for nothing."""
+
+# Letters whose stroke is no accent to Unicode, but to whoever types without it; a blank and a full stop unknown to it.
+_ALIKE = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+    | {"\u2800": " ", "\u3002": "."}
+)
+
+_BETWEEN_WORDS = str.maketrans(dict.fromkeys(',;:"()<>[]«»‹›“”„‟、，；', " "))
+_IN_WORDS = re.compile(r"['-]+")
 
 
 def trimmed(text: str) -> str:
@@ -20,9 +40,55 @@ def trimmed(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Text as a search sees it: without case and accents."""
+    """Text as it is sorted and compared: without case, accents and what cannot be seen.
+
+    Blanks, apostrophes and hyphens of every kind are alike, and a blank follows a word and is followed by one.
+    """
+    if text.isascii():
+        return " ".join(text.replace("`", "'").lower().split())
+    for kinds, sign in _SIGNS:
+        text = kinds.sub(sign, text)
     decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold().translate(_STROKES)
+    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(letters.casefold().translate(_ALIKE).split())
+
+
+def searched_text(*texts: str) -> str:
+    """Texts as a search looks through them: folded, each on a line, without the apostrophes and hyphens in words."""
+    return "\n".join(" ".join(_words(text)) for text in texts)
+
+
+def sought_words(query: str) -> list[frozenset[str]]:
+    """The words of a query; of each the forms of which `searched_text` holds at least one where it is found.
+
+    `o'brien` is found as `obrien`, as which O’Brien is searched, and as `o brien`.
+    """
+    forms = dict.fromkeys(
+        frozenset(form for form in (_IN_WORDS.sub("", word), " ".join(_IN_WORDS.split(word)).strip()) if form)
+        for word in _spread(query)
+    )
+    return [form for form in forms if form]
+
+
+def _words(text: str) -> list[str]:
+    return [joined for word in _spread(text) if (joined := _IN_WORDS.sub("", word))]
+
+
+def _spread(text: str) -> list[str]:
+    return folded(text).translate(_BETWEEN_WORDS).split()
+
+
+def tag_key(tag: str) -> str:
+    """By which two tags are compared: `VIP` and `vip ` are one."""
+    return folded(tag)
+
+
+def distinct_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """Tags without blanks at their ends, each once, as it was spelt first."""
+    first: dict[str, str] = {}
+    for tag in tags:
+        first.setdefault(tag_key(tag), trimmed(tag))
+    return tuple(first.values())
 
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")

@@ -7,7 +7,7 @@ from typing import Any
 from ...addresses import checked_address
 from ...domain.base.clock import YEARS, zone_names
 from ...domain.base.errors import InvalidError
-from ...domain.base.text import has_control, has_visible
+from ...domain.base.text import distinct_tags, has_control, has_visible
 from .reasons import EMPTY
 
 _BREAKS = str.maketrans("", "", "\r\n\t")
@@ -74,6 +74,11 @@ def origin(field: str) -> Callable[[str], str]:
         return one_line(field)(value).lower()
 
     return check
+
+
+def tag_set(values: list[str]) -> list[str]:
+    """Each once: tags are compared without case, accents and blanks at their ends."""
+    return list(distinct_tags(each("tags")(values)))
 
 
 def known_zone(value: str) -> str:

@@ -26,6 +26,10 @@ def all_of(first: Condition, *others: Condition) -> Condition:
     return reduce(lambda whole, one: cast(Condition, whole & one), others, first)
 
 
+def any_of(first: Condition, *others: Condition) -> Condition:
+    return reduce(lambda whole, one: cast(Condition, whole | one), others, first)
+
+
 def set_to(name: str, value: object) -> Action:
     return Path(name).set(marshal(value))
 

@@ -1,14 +1,15 @@
 """How each thing lies in the table: its key, and the attributes that put it into an index."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import singledispatch
 from typing import Any, NamedTuple, TypeVar
 
+from ...addresses import wire_address
 from ...domain.audit import AuditEntry
 from ...domain.base.clock import instant_text
-from ...domain.base.text import folded
-from ...domain.contact import Contact, Erasure
+from ...domain.base.text import folded, searched_text, tag_key
+from ...domain.contact import Contact, Erasure, ListedContact
 from ...domain.delivery import Delivery, Mailing
 from ...domain.event import Event
 from ...domain.group import Group, Sweep
@@ -85,29 +86,36 @@ def job_kind(thing: object) -> str:
 
 
 @singledispatch
-def _index(_thing: object) -> dict[str, str]:
+def _index(_thing: object) -> dict[str, object]:
     return {}
 
 
 @_index.register
-def _(thing: Event) -> dict[str, str]:
+def _(thing: Event) -> dict[str, object]:
     return {"by_time": f"{instant_text(thing.ends_at)}#{thing.id}"}
 
 
 @_index.register
-def _(thing: Contact) -> dict[str, str]:
+def _(thing: Contact) -> dict[str, object]:
     """On no list where nobody is known by it."""
     if thing.is_erased:
         return {}
-    return {"by_name": _by_name(thing.name, thing.id), "search": folded(f"{thing.name}\n{thing.email}")}
+    return {"by_name": _by_name(thing.name, thing.id), "search": _search(thing, thing.tags)}
 
 
 @_index.register
-def _(thing: Signup) -> dict[str, str]:
+def _(thing: Signup) -> dict[str, object]:
     """On no list where nobody is known by it any more."""
     if thing.is_erased:
         return {}
-    return signup_index(thing, thing.line_no) | {"search": folded(f"{thing.name}\n{thing.email}")}
+    return signup_index(thing, thing.line_no) | {"search": _search(thing)}
+
+
+def _search(thing: ListedContact | ListedSignup, tags: Sequence[str] = ()) -> dict[str, object]:
+    """What filters look into: an international domain is found by either of its forms."""
+    addresses = dict.fromkeys((thing.email, wire_address(thing.email)))
+    found_by: dict[str, object] = {"words": searched_text(thing.name, *addresses)}
+    return found_by | ({"tags": [tag_key(tag) for tag in tags]} if tags else {})
 
 
 def signup_index(thing: ListedSignup, line_no: int | None) -> dict[str, str]:

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-LAYOUT = 2
-"""Of keys and indexes. Data of another layout cannot be read: it is moved, or begun anew."""
+LAYOUT = 3
+"""Of keys and indexes. Data of another layout cannot be read: it is moved, or begun anew.
+
+3: a contact's id is made from its address in ASCII, and `search` is a map of words and tags.
+"""
 
 BY_TIME, BY_NAME, DUE = "by_time", "by_name", "due"
 

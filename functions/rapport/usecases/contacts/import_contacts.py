@@ -15,6 +15,7 @@ from ...app import App
 from ...domain.audit import changes_of
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import RefusedForNowError
+from ...domain.base.text import distinct_tags
 from ...domain.contact import Contact
 from ...domain.principal import Principal
 from ...store import contacts as contact_store
@@ -126,7 +127,6 @@ def _merged(app: App, group: str, id: str, row: Row, old: Contact | None, overwr
     """The contact as it is to be; where no name is known, its address has to do for one."""
     if old is None or old.is_erased:
         name = row.name or row.email.partition("@")[0]
-        tags = tuple(dict.fromkeys(row.tags))
         now = app.now()
         return Contact(
             group=group,
@@ -135,12 +135,12 @@ def _merged(app: App, group: str, id: str, row: Row, old: Contact | None, overwr
             name=name,
             created_at=now,
             proven_at=now,
-            tags=tags,
+            tags=row.tags,
             notes=row.notes,
         )
     name = row.name if overwrite and row.name else old.name
     notes = row.notes if row.notes and (overwrite or not old.notes) else old.notes
-    tags = tuple(dict.fromkeys((*old.tags, *row.tags)))
+    tags = distinct_tags((*old.tags, *row.tags))
     return replace(old, name=name, notes=notes, tags=tags, proven_at=old.proven_at or app.now())
 
 
