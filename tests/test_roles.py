@@ -13,6 +13,7 @@ from infra.package.contents import AWS_SERVICES
 from rapport import tokens
 from rapport.aws.ses import SesTransport, Uncertain
 from rapport.store import signups
+from rapport.store.admin import members
 from rapport.store.dynamodb import keys
 from tests.testing.role_world import RoleWorld
 from tests.testing.roles import CallRecorder, Permission, denied_partitions, granted
@@ -221,7 +222,7 @@ def change_the_plan(world: RoleWorld, event: str) -> None:
     for place in ("/v1/groups/demo", event):
         rule = f"{place}/rules/{world.ask('POST', f'{place}/rules', RULE).json['id']}"
         world.ask("PATCH", rule, {"enabled": False})
-        world.ask("POST", f"{rule}/test", {"email": "team@example.org"})
+        world.ask("POST", f"{rule}/test", {"email": "olga@example.org"})
         world.drain()
         world.ask("DELETE", rule)
     world.ask("PATCH", event, {"starts_at": "2026-12-03T08:30:00"})
@@ -272,8 +273,22 @@ def look_at_everything(world: RoleWorld, event: str) -> None:
     world.ask("GET", public)
     world.ask("GET", public.rpartition("/")[0])
     world.ask("GET", "/v1/groups/demo/audit")
+    run_the_group(world)
     key = world.ask("POST", "/v1/groups/demo/api-keys", {"name": "n", "scopes": ["events:read"]}, once="1").json
     world.ask("DELETE", f"/v1/groups/demo/api-keys/{key['id']}")
+
+
+def run_the_group(world: RoleWorld) -> None:
+    """Ines is invited as an owner, accepts, and is removed while Olga stays."""
+    ines = {"email": "ines@example.org", "name": "Ines", "role": "owner"}
+    path = f"/v1/groups/demo/members/{world.ask('POST', '/v1/groups/demo/members', ines).json['id']}"
+    world.drain()
+    invitation = members.get(world.own_app.table, "demo", id_of(path)).invitation
+    link = world.own_app.tokens.make(tokens.INVITATION, ["demo", id_of(path), invitation])
+    for method in ("GET", "POST"):
+        world.ask(method, f"/console/invitation/{link}")
+    world.ask("PATCH", path, {"role": "organizer"})
+    world.ask("DELETE", path)
 
 
 def cancel(world: RoleWorld, event: str) -> None:

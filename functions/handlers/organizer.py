@@ -1,14 +1,25 @@
-"""The organisers' API."""
+"""The organisers' API, and their console."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from handlers.invocation import invocation, request_id
 from rapport import wiring
 from rapport.app import App
-from rapport.http.dispatch import answer
+from rapport.http.dispatch import answer, answer_page
 from rapport.http.organizer import routes as organizer
+from rapport.http.routing import Route
 
 
 def handler(event: dict[str, Any], context: object, app: App | None = None) -> dict[str, Any]:
+    app = app or wiring.app()
     with invocation(request_id(event)):
-        return answer(app or wiring.app(), event, organizer.ROUTES).as_event()
+        if event["rawPath"].startswith("/console"):
+            return answer_page(app, event, _pages).as_event()
+        return answer(app, event, organizer.ROUTES).as_event()
+
+
+def _pages() -> Sequence[Route]:
+    from rapport.http.organizer import pages  # with templates, which the API does without
+
+    return pages.ROUTES

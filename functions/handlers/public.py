@@ -1,5 +1,6 @@
 """Everything that needs no key: the public API, and the pages."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from handlers.invocation import invocation, request_id
@@ -7,6 +8,7 @@ from rapport import wiring
 from rapport.app import App
 from rapport.http.dispatch import answer, answer_page
 from rapport.http.public import routes
+from rapport.http.routing import Route
 
 
 def handler(event: dict[str, Any], context: object, app: App | None = None) -> dict[str, Any]:
@@ -15,4 +17,10 @@ def handler(event: dict[str, Any], context: object, app: App | None = None) -> d
     with invocation(request_id(event)):
         if path.startswith("/public/") or path == "/openapi.json":
             return answer(app, event, routes.ROUTES).as_event()
-        return answer_page(app, event).as_event()
+        return answer_page(app, event, _pages).as_event()
+
+
+def _pages() -> Sequence[Route]:
+    from rapport.http.public import pages  # with templates, which the API does without
+
+    return pages.ROUTES

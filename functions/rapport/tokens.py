@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from itsdangerous import URLSafeSerializer
 
 
-SIGNUP, UNSUBSCRIBE, CURSOR, FORM = "signup", "unsubscribe", "cursor", "form"
+SIGNUP, UNSUBSCRIBE, INVITATION = "signup", "unsubscribe", "invitation"
+CURSOR, FORM = "cursor", "form"
 KEPT_SECONDS = 300
 """How long the keys that were read are believed: a retired one stops verifying within this."""
 REREAD_SECONDS = 10

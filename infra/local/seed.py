@@ -1,4 +1,4 @@
-"""The data of a first start: the group `demo` with an event next week, and an API key."""
+"""The data of a first start: the group `demo` with an event next week, two members, and an API key."""
 
 from contextlib import suppress
 from datetime import datetime, time, timedelta
@@ -7,13 +7,18 @@ from rapport.app import App
 from rapport.domain.base.clock import to_local
 from rapport.domain.base.errors import ConflictError
 from rapport.domain.event import Venue
-from rapport.domain.patches import NewEvent, NewGroup
+from rapport.domain.members.member import Role
+from rapport.domain.patches import NewEvent, NewGroup, NewMember
 from rapport.domain.principal import Scope, operator
 from rapport.store.events import of_group
 from rapport.usecases.events import create, publish
-from rapport.usecases.groups import api_keys, settings
+from rapport.usecases.groups import api_keys, members, settings
 
 GROUP = "demo"
+MEMBERS = (
+    NewMember(email="owner@example.org", name="Olivia Owner", role=Role.OWNER),
+    NewMember(email="door@example.org", name="Dana Door", role=Role.CHECK_IN),
+)
 _WHO = operator(GROUP, "make run")
 _ZONE = "Europe/Berlin"
 _DESCRIPTION = """\
@@ -27,6 +32,9 @@ No slides, no pitches. Drinks are on us.
 def seed(app: App, api_key: str) -> None:
     with suppress(ConflictError):
         settings.create_group(app, _WHO, NewGroup(name="Demo Circle", timezone=_ZONE))
+    for member in MEMBERS:
+        with suppress(ConflictError):
+            members.appoint(app, _WHO, member)
     if api_keys.find_key(app, api_key) is None:
         api_keys.create_key(app, _WHO, "make run", tuple(Scope), key=api_key)
     if next(of_group(app.table, GROUP), None) is None:

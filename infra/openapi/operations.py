@@ -13,10 +13,13 @@ _EVENT = _EVENTS + "/{event}"
 _ATTENDEE = _EVENT + "/attendees/{attendee}"
 _CONTACTS = "/v1/groups/{group}/contacts"
 _CONTACT = _CONTACTS + "/{contact}"
+_MEMBERS = "/v1/groups/{group}/members"
+_MEMBER = _MEMBERS + "/{member}"
 _KEYS = "/v1/groups/{group}/api-keys"
 _PUBLIC = "/public/v1/groups/{group}/events"
 _OWN = "/public/v1/signups/{token}"
 _GONE = "The event is cancelled or over."
+_LAST_OWNER = "They are the last active owner."
 _CANCELLED = "The event is cancelled."
 
 _SIGNING_UP = {
@@ -78,6 +81,34 @@ _SETTINGS = {
         "List what organisers and operators changed, the newest first",
         ListOf(response_types.AuditEntry),
         more="What attendees do themselves is not in it, nor any address.",
+    ),
+    f"GET {_MEMBERS}": Operation("listMembers", "List the group's members", ListOf(response_types.Member)),
+    f"POST {_MEMBERS}": Operation(
+        "inviteMember",
+        "Invite a member",
+        response_types.Member,
+        "The address is a member's already, or the group has 50.",
+        {"email": "dora@example.org", "name": "Dora", "role": "check_in"},
+        "They are mailed an invitation, good for a week, and are active once they accept it by its button. Nobody "
+        "gives a role that may do more than themselves. 20 invitations a day for a group.",
+    ),
+    f"GET {_MEMBER}": Operation("showMember", "Show a member", response_types.Member),
+    f"PATCH {_MEMBER}": Operation(
+        "changeMember",
+        "Change a member's name or role",
+        response_types.Member,
+        _LAST_OWNER,
+        {"role": "organizer"},
+        "Nobody changes the role of who may do more than themselves.",
+    ),
+    f"DELETE {_MEMBER}": Operation("removeMember", "Remove a member", conflict=_LAST_OWNER),
+    f"POST {_MEMBER}/invite": Operation(
+        "inviteMemberAgain",
+        "Mail an invitation anew",
+        response_types.Member,
+        "They have accepted it already.",
+        None,
+        "The earlier ones open nothing from then on. Within an hour of the last one nothing happens.",
     ),
     f"GET {_KEYS}": Operation("listApiKeys", "List the group's API keys", ListOf(response_types.ApiKey)),
     f"POST {_KEYS}": Operation(
@@ -207,14 +238,18 @@ _OF_MAILINGS = {
         "listMailings", "List what went and will go out: the event's timeline", ListOf(response_types.Mailing)
     ),
     f"GET {_EVENT}/mailings/{{mailing}}/preview": Operation(
-        "previewMailing", "Show a mailing as one attendee gets it, or why they get nothing", response_types.Preview
+        "previewMailing",
+        "Show a mailing as one attendee gets it, or why they get nothing",
+        response_types.Preview,
+        more="Without `attendee` as somebody made up gets it; with one it needs `attendees:read` besides. Links in it "
+        "open nothing.",
     ),
     f"GET {_EVENT}/deliveries": Operation(
         "listDeliveries", "List what became of each mail about an event", ListOf(response_types.Delivery)
     ),
     "GET /v1/groups/{group}/deliveries": Operation(
         "listGroupDeliveries",
-        "List the group's own mails, to its team: alerts, and tests of rules, newest first",
+        "List the group's own mails, to its members: alerts, tests of rules, invitations, newest first",
         ListOf(response_types.Delivery),
     ),
     f"POST {_EVENT}/deliveries/{{delivery}}/settle": Operation(

@@ -18,6 +18,7 @@ WORDS = {
     "rule": "The rule's id",
     "mailing": "The mailing's id",
     "delivery": "The delivery's id",
+    "member": "The member's id",
     "key": "The API key's id",
     "token": "From a link in a mail",
     "limit": "How many at most",

@@ -32,9 +32,10 @@ def of_rules(place: str, of: str, whose: str) -> Mapping[str, Operation]:
         f"DELETE {one}": Operation(f"delete{of}Rule", f"Turn a rule off{only}" if of else "Delete a rule"),
         f"POST {one}/test": Operation(
             f"test{of}Rule",
-            "Send a rule once, to one of the group's team",
+            "Send a rule once, to an active member of the group",
             response_types.Rule,
             None,
-            {"email": "team@example.org"},
+            {"email": "olga@example.org"},
+            "50 a day for a group.",
         ),
     }

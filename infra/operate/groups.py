@@ -7,18 +7,20 @@ from typing import Any
 from msgspec import ValidationError as Unfit
 from msgspec import convert
 
+from rapport.domain.members.member import Role
 from rapport.domain.principal import ApiKey, Scope
 from rapport.http.parsing import parse
 from rapport.http.request_to_domain import new_group
 from rapport.http.request_types import GroupChange, Id, KeyInput
 from rapport.store.admin import groups as store
-from rapport.usecases.groups import api_keys
+from rapport.usecases.groups import api_keys, members
 from rapport.usecases.groups import settings as group_settings
 
 from .errors import OperateError
+from .members import wanted
 from .stack import Stack
 
-_SETTINGS = ("name", "sender_name", "reply_to", "timezone", "language", "team")
+_SETTINGS = ("name", "sender_name", "reply_to", "timezone", "language")
 
 
 def add_to(commands: Any) -> None:
@@ -34,9 +36,8 @@ def _add_group(actions: Any) -> None:
     create = actions.add_parser("create", help="make a group with the default rules")
     create.add_argument("id", help="its id, as in the addresses of its pages: letters, digits, - and _")
     create.add_argument("--name", required=True, help="what attendees know it as")
-    create.add_argument(
-        "--team", action="append", metavar="ADDRESS", help="an organiser's address, to be told of a pause; repeatable"
-    )
+    create.add_argument("--owner", required=True, metavar="ADDRESS", help="who is mailed an invitation to be its owner")
+    create.add_argument("--owner-name", default="Owner", metavar="NAME", help="what other members know them as (Owner)")
     create.add_argument("--sender-name", help="what mails say they come from; the group's name, where left out")
     create.add_argument("--reply-to", metavar="ADDRESS", help="where answers to its mails go")
     create.add_argument("--timezone", help="its IANA time zone (UTC)")
@@ -48,8 +49,11 @@ def create_group(stack: Stack, given: argparse.Namespace) -> None:
     id = _fitting_id(given.id)
     named = {name: getattr(given, name) for name in _SETTINGS if getattr(given, name) is not None}
     new = new_group(parse(GroupChange, named))
+    owner = wanted(given.owner, given.owner_name, Role.OWNER)
     group = group_settings.create_group(stack.app, stack.who(id), new)
     print(f"The group {group.id} is there: {stack.config.public_url}/g/{group.id}")
+    members.invite(stack.app, stack.who(group.id), owner)
+    print("Its owner is invited: whoever accepts that within a week is.")
 
 
 def _fitting_id(text: str) -> str:

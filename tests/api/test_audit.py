@@ -44,10 +44,14 @@ ACTIONS: Mapping[str, str] = {
     "POST /v1/groups/{group}/contacts/import": "contacts.import",
     "PATCH /v1/groups/{group}/contacts/{contact}": "contact.change",
     "DELETE /v1/groups/{group}/contacts/{contact}": "contact.erase",
+    "POST /v1/groups/{group}/members": "member.invite",
+    "PATCH /v1/groups/{group}/members/{member}": "member.change",
+    "DELETE /v1/groups/{group}/members/{member}": "member.remove",
+    "POST /v1/groups/{group}/members/{member}/invite": "member.invite",
     "POST /v1/groups/{group}/api-keys": "key.create",
     "DELETE /v1/groups/{group}/api-keys/{key}": "key.delete",
 }
-BODIES: Mapping[str, object] = {**SOUND, f"PATCH {GROUP}": {"name": "Founders", "team": ["new@example.org"]}}
+BODIES: Mapping[str, object] = {**SOUND, f"PATCH {GROUP}": {"name": "Founders", "reply_to": "new@example.org"}}
 MANY = {"POST /v1/groups/{group}/rules", "POST /v1/groups/{group}/events/{event}/rules"} | {
     name for name in ACTIONS if name.endswith(("/test", "/events", "/clone", "/api-keys"))
 }
@@ -69,6 +73,8 @@ def prepared(furnished: Furnished, name: str) -> dict[str, str]:
         return {"event": empty.rpartition("/")[2]}
     if name.startswith("DELETE") and name.endswith("/check-in"):
         world.ask("POST", f"{path}/attendees/{furnished.ids['attendee']}/check-in")
+    if name.endswith("/invite"):
+        world.now += timedelta(hours=1)
     if name.endswith("/settle"):
         world.ses.next("timeout", 1)
         world.wind(timedelta(days=2, hours=9))  # when the reminder is due

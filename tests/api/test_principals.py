@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from rapport.domain.members.member import Member, Role
 from rapport.domain.principal import ActorKind, ApiKey, Scope, attendee, operator
 from rapport.http.request import Response, request_from
 
@@ -18,9 +19,26 @@ KEY = ApiKey(
 )
 
 
-def test_a_scope_to_write_includes_the_one_to_read_and_none_else() -> None:
+def test_a_scope_to_write_includes_the_one_to_read_and_to_check_in_and_none_else() -> None:
     may = {scope for scope in Scope if KEY.principal.may(scope)}
-    assert may == {Scope.ATTENDEES_WRITE, Scope.ATTENDEES_READ, Scope.EVENTS_READ}
+    assert may == {Scope.ATTENDEES_WRITE, Scope.ATTENDEES_READ, Scope.CHECK_IN, Scope.EVENTS_READ}
+
+
+def test_an_owner_may_everything_an_organizer_all_but_keys_and_members() -> None:
+    may = {role: {scope for scope in Scope if member(role).principal.may(scope)} for role in Role}
+    assert may[Role.OWNER] == set(Scope)
+    assert may[Role.ORGANIZER] == set(Scope) - {Scope.KEYS_WRITE, Scope.MEMBERS_WRITE}
+    assert may[Role.CHECK_IN] == {Scope.CHECK_IN}
+
+
+def test_who_asks_as_a_member_acts_by_their_name_and_for_their_group() -> None:
+    who = member(Role.CHECK_IN).principal
+    assert (who.group, who.actor.kind, who.actor.id, who.actor.name) == ("demo", ActorKind.MEMBER, "m", "Dora")
+    assert who.expires_at is None
+
+
+def member(role: Role) -> Member:
+    return Member(group="demo", id="m", email="dora@example.org", name="Dora", role=role, invited_at=KEY.created_at)
 
 
 def test_who_asks_with_a_key_acts_by_its_name_and_no_longer_than_it_is_good_for() -> None:

@@ -81,8 +81,8 @@ def _copy_of(mail: Mail) -> str:
 
 
 def _name(event: str | None, delivery: str) -> str:
-    """Of the team's mails without when they were due, and which number they have: that is another in each run."""
-    return f"{event} {delivery}" if event else re.sub(r"^\d{14}_([a-z_]+)_id\d+", r"team \1", delivery)
+    """Of the members' mails without when they were due, and which number they have: that is another in each run."""
+    return f"{event} {delivery}" if event else re.sub(r"^\d{14}_([a-z_]+)_id\d+", r"members \1", delivery)
 
 
 def _left(cloud: Cloud) -> Iterator[str]:

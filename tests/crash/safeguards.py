@@ -118,7 +118,7 @@ _NUMBERS = count()
 
 
 def _pause_first(table: Table, group: str, now: Any, why: str, *also: Write) -> None:
-    """In a transaction of its own: what dies then leaves the team in the dark."""
+    """In a transaction of its own: what dies then leaves the members in the dark."""
     _PAUSE(table, group, now, why)
     table.transact(*also)
 
@@ -155,7 +155,7 @@ SAFEGUARDS: dict[str, Safeguard] = {
     ),
     "an unknown outcome is held": Safeguard(_send_the_unknown, _by_crashes("reminder, accept_then_timeout")),
     # ---- Nothing is lost ----
-    "what the team is owed is kept until it was sent": Safeguard(
+    "what members are owed is kept until it was sent": Safeguard(
         _instead("sending.kinds.rule_test.send_all", _finish_first), _by_crashes("a rule tested")
     ),
     "the tick finds what lost messages asked for": Safeguard(
@@ -190,7 +190,7 @@ SAFEGUARDS: dict[str, Safeguard] = {
         _instead("sending.feedback._RANKED", SimpleNamespace(index=_higher_each_time)),
         _by_failures("SES tells of deliveries, a bounce and a complaint"),
     ),
-    "a team's alert is queued before the group is paused": Safeguard(
+    "an alert is queued before the group is paused": Safeguard(
         _instead("store.admin.groups.pause", _pause_first), _by_crashes("too much bounces")
     ),
     "no call outlives its lease": Safeguard(

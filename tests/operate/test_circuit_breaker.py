@@ -6,6 +6,7 @@ from unittest.mock import patch
 import pytest
 
 from rapport.domain.base.errors import WriteConflictError
+from rapport.domain.members.member import Role
 from rapport.sending import circuit_breaker
 from rapport.store import ledger
 from rapport.store.admin import groups
@@ -108,20 +109,20 @@ def test_the_ledger_is_counted_only_where_it_may_matter(world: World) -> None:
     assert is_paused(world)
 
 
-# ---- The team is told ----
+# ---- Owners and organizers are told ----
 
 
-def test_the_team_is_told_once(world: World) -> None:
+def test_the_owner_is_told_once(world: World) -> None:
     people = sign_up_many(world, world.event(), 13)
     bounce(world, people[:9])
     assert count_alerts(world) == 0
     bounce(world, people[9:])
-    (mail,) = world.mails("team")
+    (mail,) = world.mails("olga")
     assert mail.subject == "Sending is paused for Demo"
     assert "10 of 13 mails bounced within 7 days" in " ".join(mail.text.split())
 
 
-def test_the_team_is_told_of_the_next_pause_too(world: World) -> None:
+def test_the_owner_is_told_of_the_next_pause_too(world: World) -> None:
     people = sign_up_many(world, world.event(), 20)
     bounce(world, people[:10])
     resume(world)
@@ -129,7 +130,7 @@ def test_the_team_is_told_of_the_next_pause_too(world: World) -> None:
     assert count_alerts(world) == 2
 
 
-def test_whoever_sees_the_tenth_bounce_at_once_the_team_is_told_once(world: World) -> None:
+def test_whoever_sees_the_tenth_bounce_at_once_the_owner_is_told_once(world: World) -> None:
     people = sign_up_many(world, world.event(), 11)
     bounce(world, people[:9])
     with patch.object(groups, "pause", side_effect=WriteConflictError):  # another is first, and dies
@@ -139,21 +140,30 @@ def test_whoever_sees_the_tenth_bounce_at_once_the_team_is_told_once(world: Worl
     assert count_alerts(world) == 1
 
 
-def test_a_member_of_the_team_whom_ses_did_not_take_is_told_later_and_the_others_once(world: World) -> None:
-    world.ask("PATCH", "/v1/groups/demo", {"team": ["team@example.org", "more@example.org"]})
+def test_a_member_whom_ses_did_not_take_is_told_later_and_the_others_once(world: World) -> None:
+    world.add_member("oscar", Role.ORGANIZER)
     people = sign_up_many(world, world.event(), 10)
     bounce(world, people[:9])
     world.ses.next("throttle")
     bounce(world, people[9:])
-    assert [len(world.mails(who)) for who in ("team", "more")] == [0, 1]
+    assert sorted(len(world.mails(who)) for who in ("olga", "oscar")) == [0, 1]
     world.wind(timedelta(minutes=2))
-    assert [len(world.mails(who)) for who in ("team", "more")] == [1, 1]
+    assert [len(world.mails(who)) for who in ("olga", "oscar")] == [1, 1]
 
 
-def test_an_address_of_the_team_that_ses_refuses_keeps_nobody_from_being_told(world: World) -> None:
-    world.ask("PATCH", "/v1/groups/demo", {"team": ["wrong@example.org", "team@example.org"]})
+def test_an_address_of_a_member_that_ses_refuses_keeps_nobody_from_being_told(world: World) -> None:
+    world.add_member("oscar", Role.ORGANIZER)
     people = sign_up_many(world, world.event(), 10)
     bounce(world, people[:9])
     world.ses.next("reject")
     bounce(world, people[9:])
-    assert [len(world.mails(who)) for who in ("wrong", "team")] == [0, 1]
+    assert sorted(len(world.mails(who)) for who in ("olga", "oscar")) == [0, 1]
+
+
+def test_who_only_checks_people_in_or_has_not_accepted_is_not_told(world: World) -> None:
+    world.add_member("dora", Role.CHECK_IN)
+    world.ask("POST", "/v1/groups/demo/members", {"email": "ines@example.org", "name": "Ines", "role": "owner"})
+    bounce(world, sign_up_many(world, world.event(), 10))
+    assert [mail.subject for mail in world.mails("ines")] == ["You are invited to help run Demo"]
+    assert world.mails("dora") == []
+    assert count_alerts(world) == 1

@@ -12,6 +12,8 @@ import pytest
 from infra.operate.commands import main
 from rapport.domain.principal import Scope
 from rapport.store.admin import arming as arming_store
+from rapport.store.dynamodb import keys
+from rapport.store.dynamodb.expressions import set_to
 from tests.operate.conftest import Operate
 from tests.operate.restoring import restore, snapshot
 from tests.testing.deliveries import deliveries, mailing, sign_up_many, state
@@ -20,18 +22,26 @@ from tests.testing.world import World
 
 DOCS = Path(__file__).parents[2] / "docs"
 
-# ---- group, key ----
+OWNER = ("--owner", "a@example.org")
+
+# ---- group, member, key ----
 
 
 def test_a_group_is_made_with_its_settings_and_the_default_rules(world: World, operate: Operate) -> None:
     done = operate(
-        *("group", "create", "book-club", "--name", "Book Club", "--team", "a@example.org", "--team", "B@example.org"),
+        *("group", "create", "book-club", "--name", "Book Club", "--owner", "B@example.org", "--owner-name", "Bea"),
         *("--timezone", "Europe/Berlin", "--language", "de", "--reply-to", "a@example.org", "--sender-name", "Ada"),
     )
-    assert (done.code, done.out) == (0, "The group book-club is there: https://rapport.example/g/book-club\n")
+    assert (done.code, done.lines[0]) == (0, "The group book-club is there: https://rapport.example/g/book-club")
     key = operate("key", "create", "book-club", "--scopes", "all").out.strip()
     group = world.ask("GET", "/v1/groups/book-club", key=key)
-    assert group["team"] == ["a@example.org", "b@example.org"]
+    (owner,) = world.ask("GET", "/v1/groups/book-club/members", key=key)["items"]
+    assert (owner["email"], owner["name"], owner["role"], owner["state"]) == (
+        "b@example.org",
+        "Bea",
+        "owner",
+        "invited",
+    )
     assert (group["timezone"], group["language"], group["sender_name"]) == ("Europe/Berlin", "de", "Ada")
     assert len(world.ask("GET", "/v1/groups/book-club/rules", key=key)["items"]) >= 10
 
@@ -39,10 +49,15 @@ def test_a_group_is_made_with_its_settings_and_the_default_rules(world: World, o
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("group", "create", "demo", "--name", "Demo"), "There is a group demo already."),
-        (("group", "create", "no/slash", "--name", "X"), "A group's id has up to 64"),
-        (("group", "create", "x", "--name", "X", "--team", "nobody"), "team[0]: "),
-        (("group", "create", "x", "--name", "X", "--timezone", "Mars/Base"), "timezone: is not a time zone"),
+        (("group", "create", "demo", "--name", "Demo", *OWNER), "There is a group demo already."),
+        (("group", "create", "no/slash", "--name", "X", *OWNER), "A group's id has up to 64"),
+        (("group", "create", "x", "--name", "X", "--owner", "nobody"), "email: "),
+        (("group", "create", "x", "--name", "X", "--timezone", "Mars/Base", *OWNER), "timezone: is not a time zone"),
+        (("member", "invite", "none", "a@example.org", "--name", "A", "--role", "owner"), "There is no group none."),
+        (("member", "invite", "demo", "olga@example.org", "--name", "O", "--role", "owner"), "a member's already"),
+        (("member", "list", "none"), "There is no group none."),
+        (("member", "adopt", "none"), "There is no group none."),
+        (("key", "create", "demo", "--scopes", "all", "--expires-at", "2026-11-23T09:00:00Z"), "in the future"),
         (("key", "create", "none", "--scopes", "all"), "There is no group none."),
         (("key", "create", "demo", "--scopes", "everything"), "scopes"),
         (("key", "create", "demo", "--scopes", "all", "--expires-at", "soon"), "expires_at"),
@@ -61,6 +76,31 @@ def test_what_cannot_be_done_is_said_in_a_sentence_and_changes_nothing(
     assert says in done.err
     assert len(done.err.splitlines()) == 1
     assert done.out == ""
+
+
+def test_a_member_is_invited_and_listed_without_their_address_unless_asked_for(world: World, operate: Operate) -> None:
+    assert operate("member", "invite", "demo", "Ines@example.org", "--name", "Ines", "--role", "check_in").code == 0
+    world.tick()
+    world.now += timedelta(minutes=1)
+    world.tick()
+    (mail,) = world.mails("ines")
+    assert mail.subject == "You are invited to help run Demo"
+    listed = operate("member", "list", "demo")
+    assert [line.partition("  ")[2] for line in listed.lines] == ["Olga, owner, active", "Ines, check_in, invited"]
+    assert "Ines <ines@example.org>, check_in" in operate("member", "list", "demo", "--addresses").out
+
+
+def test_those_whom_a_group_s_team_named_are_invited_once_an_operator_says_so(world: World, operate: Operate) -> None:
+    """`team` is what groups had before there were members: addresses, of which nobody knew whose they were."""
+    team = ["olga@example.org", "ann@example.org", "ben@example.org"]
+    world.app.table.update(keys.group("demo"), [set_to("team", team), set_to("v", 1)])
+    assert "team" not in world.ask("GET", "/v1/groups/demo")
+    world.ask("PATCH", "/v1/groups/demo", {"name": "Demo"})
+    assert operate("member", "adopt", "demo").out == "2 invited as organizers.\n"
+    shown = {one["email"]: (one["role"], one["state"]) for one in world.items("/v1/groups/demo/members")}
+    assert shown.pop("olga@example.org") == ("owner", "active")
+    assert shown == dict.fromkeys(("ann@example.org", "ben@example.org"), ("organizer", "invited"))
+    assert operate("member", "adopt", "demo").out == "0 invited as organizers.\n"
 
 
 def test_a_key_is_printed_once_alone_on_standard_output(world: World, operate: Operate) -> None:

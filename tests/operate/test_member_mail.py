@@ -10,7 +10,7 @@ from tests.testing.world import World
 
 DELIVERIES = "/v1/groups/demo/deliveries"
 TEST = "/v1/groups/demo/rules/day-before/test"
-TEAM = {"email": "team@example.org"}
+TEAM = {"email": "olga@example.org"}
 
 
 def states(world: World) -> list[tuple[str, str, str | None]]:
@@ -21,9 +21,9 @@ def states(world: World) -> list[tuple[str, str, str | None]]:
 def test_a_rule_s_test_is_in_the_group_s_ledger_and_in_no_event_s(world: World) -> None:
     event = world.event()
     world.ask("POST", TEST, TEAM)
-    (mail,) = world.mails("team")
+    (mail,) = world.mails("olga")
     (shown,) = world.items(DELIVERIES)
-    assert (shown["state"], shown["message_id"], shown["email"]) == ("sent", mail.message_id, "team@example.org")
+    assert (shown["state"], shown["message_id"], shown["email"]) == ("sent", mail.message_id, "olga@example.org")
     assert world.items(f"{event}/deliveries") == []
 
 
@@ -46,20 +46,20 @@ def test_what_nobody_knows_of_is_held_and_settled_by_evidence(world: World, answ
     world.ses.next(answer, 1)
     world.ask("POST", TEST, TEAM)
     world.wind(timedelta(days=2))
-    assert len(world.mails("team")) == arrived
+    assert len(world.mails("olga")) == arrived
     assert states(world) == [("rule_test", "unknown", "timeout")]
-    for mail in world.mails("team"):
+    for mail in world.mails("olga"):
         world.ses_reports(mail, "send")
         assert states(world) == [("rule_test", "sent", None)]
 
 
 def test_an_address_that_bounced_is_not_mailed_tests_either(world: World) -> None:
     world.ask("POST", TEST, TEAM)
-    world.ses_reports(world.mails("team")[0], "bounce")
+    world.ses_reports(world.mails("olga")[0], "bounce")
     world.now += timedelta(minutes=1)
     world.ask("POST", TEST, TEAM)
     assert states(world) == [("rule_test", "skipped", "bounced"), ("rule_test", "sent", None)]
-    assert len(world.mails("team")) == 1
+    assert len(world.mails("olga")) == 1
 
 
 def test_tests_and_alerts_go_out_while_the_group_is_paused(world: World) -> None:

@@ -5,6 +5,7 @@ from unittest.mock import patch
 
 import pytest
 
+from rapport.domain.members.member import Role
 from rapport.sending import feedback
 from rapport.sending.ledger_writer import LedgerWriter
 from tests.testing.deliveries import bounce, deliveries, pause, resume, sign_up_many, state
@@ -42,15 +43,16 @@ def test_what_a_dead_sender_left_is_unknown_though_its_rule_was_turned_off(world
     assert state(world, event, "on-signup") == ("unknown", "timeout")
 
 
-def test_who_left_the_team_is_skipped(world: World) -> None:
+def test_who_is_a_member_no_more_is_skipped(world: World) -> None:
     people = sign_up_many(world, world.event(), 10)
     bounce(world, people[:9])
     world.ses.next("throttle")
     bounce(world, people[9:])
-    world.ask("PATCH", "/v1/groups/demo", {"team": ["other@example.org"]})
+    world.add_member("oscar", Role.OWNER)
+    world.ask("DELETE", f"/v1/groups/demo/members/{world.app.contact_id('demo', 'olga@example.org')}")
     world.wind(timedelta(days=1))
     shown = {one["email"]: (one["state"], one["reason"]) for one in world.items("/v1/groups/demo/deliveries")}
-    assert shown == {"team@example.org": ("skipped", "not_in_audience"), "other@example.org": ("sent", None)}
+    assert shown == {"olga@example.org": ("skipped", "not_in_audience"), "oscar@example.org": ("sent", None)}
 
 
 def test_a_rule_that_was_turned_off_stays_on_the_timeline_with_what_it_sent(world: World) -> None:

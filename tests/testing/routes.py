@@ -25,6 +25,7 @@ RULE = {
     "body": "Hello {{first_name}}",
 }
 KEY = {"name": "A script", "scopes": ["events:read"]}
+MEMBER = {"email": "dora@example.org", "name": "Dora", "role": "check_in"}
 SOUND: Mapping[str, Any] = {
     "PATCH /v1/groups/{group}": {"name": "Demo"},
     "POST /v1/groups/{group}/events": MEETING,
@@ -32,12 +33,14 @@ SOUND: Mapping[str, Any] = {
     "POST /v1/groups/{group}/events/{event}/clone": {"ends_at": "2026-11-26T22:00:00"},
     "POST /v1/groups/{group}/rules": RULE,
     "PATCH /v1/groups/{group}/rules/{rule}": {"enabled": False},
-    "POST /v1/groups/{group}/rules/{rule}/test": {"email": "team@example.org"},
+    "POST /v1/groups/{group}/rules/{rule}/test": {"email": "olga@example.org"},
     "POST /v1/groups/{group}/events/{event}/rules": RULE,
     "PATCH /v1/groups/{group}/events/{event}/rules/{rule}": {"enabled": False},
-    "POST /v1/groups/{group}/events/{event}/rules/{rule}/test": {"email": "team@example.org"},
+    "POST /v1/groups/{group}/events/{event}/rules/{rule}/test": {"email": "olga@example.org"},
     "POST /v1/groups/{group}/events/{event}/deliveries/{delivery}/settle": {"as": "sent"},
     "PATCH /v1/groups/{group}/contacts/{contact}": {"notes": "met in May"},
+    "POST /v1/groups/{group}/members": MEMBER,
+    "PATCH /v1/groups/{group}/members/{member}": {"role": "organizer"},
     "POST /v1/groups/{group}/api-keys": KEY,
     "POST /public/v1/groups/{group}/events/{event}/signups": {"email": "eve@example.org", "name": "Eve"},
     "PATCH /public/v1/signups/{token}": {"name": "Ada L."},
@@ -88,6 +91,7 @@ def furnished_world() -> Iterator[Furnished]:
         attendee = world.attendee(event)["id"]
         delivery = world.items(f"{event}/deliveries")[0]
         key = world.ask("POST", "/v1/groups/demo/api-keys", KEY)["id"]
+        member = world.ask("POST", "/v1/groups/demo/members", {**MEMBER, "email": "ines@example.org"})["id"]
         ids = {
             "group": "demo",
             "event": event.rpartition("/")[2],
@@ -97,6 +101,7 @@ def furnished_world() -> Iterator[Furnished]:
             "mailing": delivery["mailing_id"],
             "delivery": delivery["id"],
             "key": key,
+            "member": member,
             "token": world.mails("ada")[0].token,
         }
         yield Furnished(world, ids)

@@ -20,7 +20,8 @@ from rapport.app import App
 from rapport.aws.ses import SesTransport
 from rapport.aws.sqs import Queue
 from rapport.config import Config
-from rapport.domain.patches import NewGroup
+from rapport.domain.members.member import Member, Role
+from rapport.domain.patches import NewGroup, NewMember
 from rapport.domain.principal import Scope, operator
 from rapport.sending.budgets import Budgets
 from rapport.sending.rate_limit import RateLimit
@@ -31,6 +32,7 @@ from rapport.store.dynamodb.schema import DUE, SCHEMA
 from rapport.store.limits.keyed_hash import KeyedHash
 from rapport.tokens import TokenKeys, Tokens
 from rapport.usecases.groups.api_keys import create_key
+from rapport.usecases.groups.members import appoint
 from rapport.usecases.groups.settings import create_group
 from tests.testing.aws_calls import Params, Send, intercepted
 from tests.testing.lambda_events import Answer, Context, http_event, record
@@ -75,7 +77,7 @@ def _wired() -> App:
 
 
 class World:
-    """The group `demo` and an API key of it with every scope."""
+    """The group `demo`, whose owner is Olga, and an API key of it with every scope."""
 
     def __init__(self, table: MemoryTable) -> None:
         self.table = table
@@ -84,7 +86,8 @@ class World:
         self.jobs, self.now_queue, self.soon, self.bulk = MemoryQueue(), MemoryQueue(), MemoryQueue(), MemoryQueue()
         self.app = self._app()
         self.sources = (f"198.51.{number // 250}.{number % 250}" for number in count())
-        create_group(self.app, operator("demo"), NewGroup(name="Demo", team=("team@example.org",)))
+        create_group(self.app, operator("demo"), NewGroup(name="Demo"))
+        self.add_member("olga", Role.OWNER)
         self.key = self.key_of("demo")
 
     def _app(self) -> App:
@@ -117,6 +120,10 @@ class World:
         create_group(self.app, operator(id), NewGroup(name=id.title()))
         return self.key_of(id)
 
+    def add_member(self, who: str, role: Role) -> Member:
+        """An active member `who`@example.org."""
+        return appoint(self.app, operator("demo"), NewMember(email=f"{who}@example.org", name=who.title(), role=role))
+
     # ---- Asking ----
 
     def call(
@@ -139,7 +146,7 @@ class World:
         if path.startswith("/v1/") and key is not None:
             sent["authorization"] = f"Bearer {key or self.key}"
         event = http_event(method, path, body, query=query, headers=sent | dict(headers or {}), source=source)
-        handler = organizer.handler if path.startswith("/v1/") else public.handler
+        handler = organizer.handler if path.startswith(("/v1/", "/console")) else public.handler
         answered = json.loads(json.dumps(handler(event, Context(), self.app)))
         headers = {name.lower(): value for name, value in answered["headers"].items()}
         hold_against_document(method, path, answered["statusCode"], headers.get("content-type", ""), answered["body"])

@@ -2,18 +2,19 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from unittest.mock import patch
 
 import pytest
 from pynamodb.expressions.operand import Path
 
+from rapport.domain.members.member import Role
 from rapport.domain.rule import Rule
-from rapport.store.admin import rules
+from rapport.store.admin import daily_limits, rules
 from rapport.store.dynamodb import keys
 from rapport.store.table import Table, Write
 from rapport.usecases.events import plan_due
-from tests.testing.world import World
+from tests.testing.world import MONDAY, World
 from tests.timing.steps import (
     DAY,
     ENDS,
@@ -256,20 +257,57 @@ def test_more_rules_due_at_once_than_one_transaction_holds_all_go_out(
     assert len(world.mails("ada")) == 5
 
 
-def test_a_rule_can_be_tried_on_the_team_and_on_nobody_else(world: World) -> None:
+def test_a_rule_can_be_tried_on_an_active_member_and_on_nobody_else(world: World) -> None:
     event = world.event()
     world.sign_up(event)
+    world.ask("POST", f"{GROUP}/members", {"email": "ines@example.org", "name": "Ines", "role": "owner"})
+    world.ses.mailbox.clear()
     for place in (event, GROUP):
-        refused = world.call("POST", f"{place}/rules/day-before/test", {"email": "ada@example.org"})
-        assert (refused.status, refused.wrong_fields) == (422, ["email"])
-        assert world.call("POST", f"{place}/rules/day-before/test", {"email": "Team@example.org "}).status == 200
-    assert [mail.to for mail in world.ses.mailbox[1:]] == ["team@example.org"] * 2
-    assert world.ses.mailbox[1].subject == "Tomorrow: Founders' breakfast"
+        for nobody in ("ada@example.org", "ines@example.org", "stranger@example.org"):
+            with world.unchanged():
+                refused = world.call("POST", f"{place}/rules/day-before/test", {"email": nobody})
+            assert (refused.status, refused.wrong_fields) == (422, ["email"])
+        assert world.call("POST", f"{place}/rules/day-before/test", {"email": "Olga@example.org "}).status == 200
+    assert [mail.to for mail in world.ses.mailbox] == ["olga@example.org"] * 2
+    assert world.ses.mailbox[0].subject == "Tomorrow: Founders' breakfast"
     assert timeline(world, event, "day-before")[0]["counts"] == {}
 
 
+def test_a_group_has_50_tests_a_day_whoever_they_go_to(world: World) -> None:
+    world.add_member("oscar", Role.ORGANIZER)
+    test = f"{GROUP}/rules/day-before/test"
+    for number in range(50):
+        world.ask("POST", test, {"email": ("olga@example.org", "oscar@example.org")[number % 2]})
+    world.ask("PATCH", GROUP, {"name": "Demo"})
+    with world.unchanged():
+        refused = world.call("POST", test, {"email": "olga@example.org"})
+    assert (refused.status, len(world.mails())) == (429, 50)
+    world.now += timedelta(seconds=int(refused.headers["retry-after"]))
+    assert world.now.date() == (MONDAY + DAY).date()
+    world.ask("POST", test, {"email": "olga@example.org"})
+
+
+def test_two_who_test_at_once_share_the_last_of_the_day(world: World) -> None:
+    test = f"{GROUP}/rules/day-before/test"
+    for _ in range(49):
+        world.ask("POST", test, {"email": "olga@example.org"}, drain=False)
+    statuses: list[int] = []
+
+    real = daily_limits.to_take
+
+    def after_another(table: Table, group: str, what: str, most: int, now: datetime) -> Write:
+        if not statuses:
+            statuses.append(0)
+            statuses[0] = world.call("POST", test, {"email": "olga@example.org"}, drain=False).status
+        return real(table, group, what, most, now)
+
+    with patch.object(daily_limits, "to_take", after_another):
+        statuses.append(world.call("POST", test, {"email": "olga@example.org"}, drain=False).status)
+    assert statuses == [200, 429]
+
+
 def test_a_test_whose_message_comes_twice_is_sent_once(world: World) -> None:
-    world.call("POST", f"{GROUP}/rules/day-before/test", {"email": "team@example.org"}, drain=False)
+    world.call("POST", f"{GROUP}/rules/day-before/test", {"email": "olga@example.org"}, drain=False)
     (body,) = world.now_queue.bodies
     world.now_queue.bodies.append(body)
     world.drain()

@@ -9,6 +9,7 @@ from rapport.domain.event import Event, EventStatus, Seats, Venue
 from rapport.domain.group import Group
 from rapport.domain.questions import Question
 from rapport.domain.signup import Signup, SignupStatus
+from rapport.web import rendering
 from rapport.web.public import pages
 from rapport.web.public.pages import Page
 
@@ -83,8 +84,8 @@ BY_TOKEN = {
     "unsubscribe": unsubscribe(),
     "unsubscribed": unsubscribe(done="everything"),
     "unsubscribe_hostile": pages.unsubscribe_page(BAD_GROUP, replace(CONTACT, email=BAD), BAD_EVENT, token=BAD),
-    "problem": pages.problem_page(404, "There is no such page", "Perhaps it was mistyped."),
-    "problem_hostile": pages.problem_page(404, BAD, BAD),
+    "problem": rendering.problem_page(404, "There is no such page", "Perhaps it was mistyped."),
+    "problem_hostile": rendering.problem_page(404, BAD, BAD),
 }
 PAGES = BY_TOKEN | {
     "group": pages.group_page(GROUP, [(EVENT, ROOM), (EVENT, FULL)]),

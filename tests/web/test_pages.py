@@ -8,6 +8,7 @@ import pytest
 from rapport.domain.base.errors import FieldProblem
 from rapport.domain.event import Event, EventStatus, Seats, Venue
 from rapport.domain.signup import SignupStatus
+from rapport.web import rendering
 from rapport.web.public import pages
 from tests.testing.html import Element, read
 from tests.web.samples import (
@@ -236,7 +237,7 @@ def test_who_gets_nothing_any_more_is_told_so_and_keeps_the_place() -> None:
 
 
 def test_a_problem_is_put_in_words() -> None:
-    page = pages.problem_page(404, "There is no such page", "Perhaps it was mistyped.")
+    page = rendering.problem_page(404, "There is no such page", "Perhaps it was mistyped.")
     assert page.status == 404
     assert read(page.html).one("main").text == "There is no such page Perhaps it was mistyped."
 

@@ -14,7 +14,7 @@ Changes = Mapping[str, tuple[Any, Any] | None]
 _KEPT = frozenset(
     {
         *("status", "capacity", "starts_at", "ends_at", "timezone", "language", "paused", "state", "attendance"),
-        *("trigger", "offset", "audience", "promotional", "max_lateness", "enabled", "scopes", "expires_at"),
+        *("trigger", "offset", "audience", "promotional", "max_lateness", "enabled", "scopes", "expires_at", "role"),
         *("created", "updated"),
     }
 )

@@ -115,10 +115,10 @@ class Delivery:
 
     group: str
     event: str | None = None
-    """Its scope: the event that it is about; None for the group's own mails, to its team."""
+    """Its scope: the event that it is about; None for the group's own mails, to its members."""
     id: str
     mailing: str
-    """Of the group's own mails the kind: `alert`, `rule_test`."""
+    """Of the group's own mails the kind: `alert`, `rule_test`, `invitation`."""
     contact: str
     email: str = ""
     """Empty once the contact was erased."""

@@ -15,13 +15,13 @@ class Group:
     salt: str
     """Makes contact ids that nobody can guess from an address; never changes."""
     created_at: datetime
+    description: str = ""
+    """What the group is about, for its page."""
     sender_name: str | None = None
     reply_to: str | None = None
     timezone: str = "UTC"
     language: str = "en"
     allowed_origins: tuple[str, ...] = ()
-    team: tuple[str, ...] = ()
-    """Addresses of the group's team: the only ones that a rule's test may be sent to."""
     paused_at: datetime | None = None
     paused_why: str | None = None
     resumed_at: datetime | None = None

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 
 from .base.dataclass import dataclass
 from .event import Venue
+from .members.member import Role
 from .questions import Answer, Question
 from .rule import Audience, Trigger
 
@@ -48,24 +49,37 @@ class Patch:
 @dataclass(frozen=True, kw_only=True)
 class NewGroup:
     name: str
+    description: str = ""
     sender_name: str | None = None
     reply_to: str | None = None
     timezone: str = "UTC"
     language: str = "en"
-    team: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class GroupPatch(Patch):
     name: str | Unset = UNSET
+    description: str | Unset = UNSET
     sender_name: str | Unset | None = UNSET
     reply_to: str | Unset | None = UNSET
     timezone: str | Unset = UNSET
     language: str | Unset = UNSET
     allowed_origins: tuple[str, ...] | Unset = UNSET
-    team: tuple[str, ...] | Unset = UNSET
     paused: bool | Unset = UNSET
     """Not a field of a group: it is paused at an instant, and for a reason."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewMember:
+    email: str
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberPatch(Patch):
+    name: str | Unset = UNSET
+    role: Role | Unset = UNSET
 
 
 @dataclass(frozen=True, kw_only=True)

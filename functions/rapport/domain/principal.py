@@ -1,5 +1,6 @@
 """Who may ask for what, and who it was that did."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,10 +12,21 @@ class Scope(StrEnum):
     EVENTS_WRITE = "events:write"
     ATTENDEES_READ = "attendees:read"
     ATTENDEES_WRITE = "attendees:write"
+    CHECK_IN = "attendees:check_in"
+    """To check people in, knowing no more of them than their names."""
     CONTACTS_READ = "contacts:read"
     CONTACTS_WRITE = "contacts:write"
     KEYS_WRITE = "keys:write"
     MEMBERS_WRITE = "members:write"
+
+
+_INCLUDED_IN: Mapping[Scope, Scope] = {
+    Scope.EVENTS_READ: Scope.EVENTS_WRITE,
+    Scope.ATTENDEES_READ: Scope.ATTENDEES_WRITE,
+    Scope.CHECK_IN: Scope.ATTENDEES_WRITE,
+    Scope.CONTACTS_READ: Scope.CONTACTS_WRITE,
+}
+"""Who may do the one may do the other."""
 
 
 class ActorKind(StrEnum):
@@ -45,7 +57,7 @@ class Principal:
 
     def may(self, scope: Scope) -> bool:
         """Whether a scope is among theirs; one to write includes the one to read."""
-        return scope in self.scopes or scope.replace(":read", ":write") in self.scopes
+        return scope in self.scopes or _INCLUDED_IN.get(scope) in self.scopes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,3 +123,18 @@ class SignupChange:
     def key(self) -> str:
         """Its own in the outbox: one mail that is sent again is no other change, and takes nobody's place."""
         return f"{self.id}#{self.rule}" if self.rule else self.id
+
+
+def sample_attendee(group: str, event: str, contact: str, email: str, now: datetime) -> Signup:
+    """Somebody made up, for whom a rule's words are filled in."""
+    return Signup(
+        group=group,
+        event=event,
+        contact=contact,
+        email=email,
+        name="Sam Example",
+        status=SignupStatus.CONFIRMED,
+        signed_up_at=now,
+        changed_at=now,
+        owner_confirmed_at=now,
+    )

@@ -1,6 +1,6 @@
 """From a Lambda event to its response: find the route, check who asks, call its function, turn errors into problems."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -119,18 +119,21 @@ def _defect() -> Response:
     return json_response(500, content, {"content-type": PROBLEM})
 
 
-def answer_page(app: App, event: Mapping[str, Any]) -> Response:
-    """The page at an address, or a page that says what is wrong. Never raises."""
-    from .public import pages  # imports templates, which the API does without
+def answer_page(app: App, event: Mapping[str, Any], routes: Callable[[], Sequence[Route]]) -> Response:
+    """The page at an address, or a page that says what is wrong. Never raises.
+
+    `routes`: called for a page alone, for those import templates, which the API does without.
+    """
+    from . import page_responses
 
     try:
         request = request_from(event)
-        response = _page(app, request, pages.ROUTES)
+        response = _page(app, request, routes())
     except EXPECTED as error:
-        response = pages.problem_page(error)
+        response = page_responses.problem_page(error)
     except Exception:
         logger.exception("a page failed")
-        response = pages.defect_page()
+        response = page_responses.defect_page()
     return secured(response)
 
 

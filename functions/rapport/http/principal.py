@@ -20,9 +20,14 @@ def authorised(app: App, request: Request, scope: Scope) -> Principal:
         raise UnknownKeyError("Send an API key of the group: Authorization: Bearer rk_…")
     if who.group != request.params["group"]:
         raise NotFoundError(f"There is no group {request.params['group']}.")
+    need(who, scope)
+    return who
+
+
+def need(who: Principal, scope: Scope) -> None:
+    """Raises ForbiddenError where who asks may not do this."""
     if not who.may(scope):
         raise ForbiddenError(f"This API key lacks the scope {scope}.")
-    return who
 
 
 def _by_api_key(app: App, request: Request) -> Principal | None:

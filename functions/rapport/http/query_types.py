@@ -55,7 +55,7 @@ class ContactQuery(ListQuery, forbid_unknown_fields=True):
 
 
 class PreviewQuery(Struct, forbid_unknown_fields=True):
-    attendee: Id
+    attendee: Id | None = None
 
 
 class ImportQuery(Struct, forbid_unknown_fields=True):

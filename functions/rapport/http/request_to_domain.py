@@ -11,8 +11,10 @@ from ..domain.patches import (
     EventPatch,
     EventTimesPatch,
     GroupPatch,
+    MemberPatch,
     NewEvent,
     NewGroup,
+    NewMember,
     NewRule,
     RulePatch,
     SignupPatch,
@@ -50,6 +52,14 @@ def new_group(given: request_types.GroupChange) -> NewGroup:
 
 def group_patch(given: request_types.GroupChange) -> GroupPatch:
     return GroupPatch(**_fields(given))
+
+
+def new_member(given: request_types.MemberInput) -> NewMember:
+    return NewMember(**_fields(given))
+
+
+def member_patch(given: request_types.MemberChange) -> MemberPatch:
+    return MemberPatch(**_fields(given))
 
 
 def contact_patch(given: request_types.ContactChange) -> ContactPatch:

@@ -11,6 +11,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from ..addresses import checked_address
 from ..domain.base.errors import InvalidError
+from ..domain.members.member import Role
 from ..domain.principal import Scope
 from ..domain.rule import Audience, Trigger
 from .input.field_checks import (
@@ -237,24 +238,41 @@ class RuleTest(Struct, forbid_unknown_fields=True):
 
 class GroupChange(Struct, forbid_unknown_fields=True):
     name: Name | UnsetType = UNSET
+    description: Text | UnsetType = UNSET
     sender_name: Name | None | UnsetType = UNSET
     reply_to: Email | None | UnsetType = UNSET
     timezone: Zone | UnsetType = UNSET
     language: Language | UnsetType = UNSET
     allowed_origins: Annotated[list[Origin], Meta(max_length=20)] | UnsetType = UNSET
-    team: Annotated[list[Email], Meta(max_length=50)] | UnsetType = UNSET
     paused: bool | UnsetType = UNSET
     """`false` lifts a pause, `true` pauses by hand."""
 
     checks: ClassVar = {
         "name": visible_line("name"),
+        "description": lines("description"),
         "sender_name": visible_line("sender_name"),
         "reply_to": address("reply_to"),
         "timezone": known_zone,
         "language": one_line("language"),
         "allowed_origins": lambda origins: [origin(f"allowed_origins[{at}]")(one) for at, one in enumerate(origins)],
-        "team": lambda team: [address(f"team[{number}]")(member) for number, member in enumerate(team)],
     }
+
+
+class MemberInput(Struct, forbid_unknown_fields=True):
+    email: Email
+    name: Name
+    role: Role
+
+    checks: ClassVar = {"email": checked_address, "name": visible_line("name")}
+
+
+class MemberChange(Struct, forbid_unknown_fields=True):
+    """An address is not changed: who has another is invited anew, for it is theirs to accept."""
+
+    name: Name | UnsetType = UNSET
+    role: Role | UnsetType = UNSET
+
+    checks: ClassVar = {"name": visible_line("name")}
 
 
 class KeyInput(Struct, forbid_unknown_fields=True):

@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from ..domain.delivery import DeliveryState, MailingState, Outcome, Reason
 from ..domain.event import EventStatus
+from ..domain.members.member import MemberState, Role
 from ..domain.principal import ActorKind, Scope
 from ..domain.rule import Audience, Trigger
 from ..domain.signup import Attendance, SignupStatus
@@ -73,13 +74,14 @@ class Event(EventFacts):
 class Group(TypedDict):
     id: str
     name: str
+    description: str
     sender_name: str | None
     reply_to: str | None
     timezone: str
     language: str
     allowed_origins: list[str]
-    team: list[str]
     created_at: Instant
+    paused: bool
     paused_at: Instant | None
     paused_why: str | None
 
@@ -177,7 +179,7 @@ class Delivery(TypedDict):
     id: str
     mailing_id: str
     contact_id: str
-    email: str
+    email: Annotated[str | None, Meta(description="null without the scope attendees:read")]
     state: DeliveryState
     reason: Reason | None
     outcome: Outcome | None
@@ -204,6 +206,16 @@ class AuditEntry(TypedDict):
         dict[str, Change | None],
         Meta(description="By the field's name; null where its values are not kept, for they may be about a person"),
     ]
+
+
+class Member(TypedDict):
+    id: str
+    email: str
+    name: str
+    role: Role
+    state: Annotated[MemberState, Meta(description="`active` once they accepted their invitation")]
+    invited_at: Instant
+    last_seen_at: Instant | None
 
 
 class ApiKey(TypedDict):

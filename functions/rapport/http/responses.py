@@ -11,6 +11,7 @@ from ..domain.audit import AuditEntry
 from ..domain.delivery import Delivery
 from ..domain.event import Event, ListedEvent, Seats
 from ..domain.group import Group
+from ..domain.members.member import Member
 from ..domain.plan import local_text
 from ..domain.principal import ApiKey
 from ..domain.rule import Rule
@@ -48,13 +49,14 @@ def group_json(group: Group) -> "response_types.Group":
     return {
         "id": group.id,
         "name": group.name,
+        "description": group.description,
         "sender_name": group.sender_name,
         "reply_to": group.reply_to,
         "timezone": group.timezone,
         "language": group.language,
         "allowed_origins": list(group.allowed_origins),
-        "team": list(group.team),
         "created_at": utc_text(group.created_at),
+        "paused": group.is_paused,
         "paused_at": utc_text(group.paused_at),
         "paused_why": group.paused_why,
     }
@@ -155,6 +157,16 @@ def unconfirmed_json(signup: ListedSignup) -> "response_types.Unconfirmed":
     return cast("response_types.Unconfirmed", dict(signup.unconfirmed))
 
 
+_AT_THE_DOOR = frozenset({"id", "contact_id", "name", "status", "attendance", "signed_up_at", "checked_in_at"})
+
+
+def attendee_at_the_door(shown: "response_types.Attendee") -> "response_types.Attendee":
+    """An attendee as who only checks people in may see them: no address, no answers, nothing that they told."""
+    empty = {str: "", list: [], dict: {}, bool: False}
+    hidden = {name: empty.get(type(value)) for name, value in shown.items() if name not in _AT_THE_DOOR}
+    return {**shown, **hidden}  # type: ignore[typeddict-item]
+
+
 def own_signup_json(signup: Signup, event: Event, seats: Seats) -> "response_types.MySignup":
     said = signup.as_confirmed
     return {
@@ -219,6 +231,18 @@ def delivery_json(delivery: Delivery) -> "response_types.Delivery":
         "message_id": delivery.message_id,
         "attempted_at": utc_text(delivery.attempted_at),
         "sent_at": utc_text(delivery.sent_at),
+    }
+
+
+def member_json(member: Member) -> "response_types.Member":
+    return {
+        "id": member.id,
+        "email": member.email,
+        "name": member.name,
+        "role": member.role,
+        "state": member.state,
+        "invited_at": utc_text(member.invited_at),
+        "last_seen_at": utc_text(member.last_seen_at),
     }
 
 

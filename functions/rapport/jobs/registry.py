@@ -46,6 +46,7 @@ KINDS: Mapping[str, JobKind] = {
     "signup_change": JobKind(queue="now", work="sending.kinds.signup_mail:work", at_once=True),
     "alert": JobKind(queue="now", work="sending.kinds.alert:work", at_once=True),
     "rule_test": JobKind(queue="now", work="sending.kinds.rule_test:work", at_once=True),
+    "invitation": JobKind(queue="now", work="sending.kinds.invitation:work", at_once=True),
     "erasure": JobKind(queue="jobs", work="usecases.contacts.erase:work"),
     "replan": JobKind(queue="jobs", work="usecases.rules.replan:work"),
     "resume": JobKind(queue="jobs", work="sending.mailings.resume:work"),

@@ -55,7 +55,7 @@ def _of_contact(
 def of_group(
     app: App, group: Group, *, state: str | None, limit: int, cursor: str | None
 ) -> tuple[list[Delivery], str | None]:
-    """The group's own mails, to its team, newest first."""
+    """The group's own mails, to its members, newest first."""
     wanted = matching(fields={"state": state})
     return read_page(
         app,

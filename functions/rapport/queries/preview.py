@@ -18,7 +18,7 @@ from ..domain.base.errors import NotFoundError
 from ..domain.delivery import DeliveryState, Mailing, MailingState, Reason
 from ..domain.plan import rule_of_mailing
 from ..domain.rule import Rule, Trigger
-from ..domain.signup import Signup, SignupChange, SignupStatus
+from ..domain.signup import Signup, SignupChange, SignupStatus, sample_attendee
 from ..mail.content import Content
 from ..sending import compose
 from ..sending.kinds.signup_mail import reminders
@@ -79,14 +79,17 @@ class _Copy:
         return f"{self.mailing}_{self.change.id if self.trigger.is_personal else self.signup.contact}"
 
 
-def preview(app: App, group_id: str, event_id: str, mailing: str, attendee: str) -> Preview:
-    """What an attendee will get of a mailing, or why nothing. Raises NotFoundError.
+def preview(app: App, group_id: str, event_id: str, mailing: str, attendee: str | None) -> Preview:
+    """What an attendee will get of a mailing, or why nothing; somebody made up, where none is named.
 
-    Only this one mailing is derived, not the timeline it stands on.
+    Raises NotFoundError. Only this one mailing is derived, not the timeline it stands on.
     """
     rule_id = rule_of_mailing(mailing)
     facts = previews.facts(app.table, group_id, event_id, rule_id, attendee)
-    copy = _copy(mailing, facts, ledger.mailings_of_rule(app.table, facts.event, rule_id), attendee)
+    begun = ledger.mailings_of_rule(app.table, facts.event, rule_id)
+    if attendee is None:
+        return _of_nobody(app, mailing, facts, begun)
+    copy = _copy(mailing, facts, begun, attendee)
     reminded = facts.event.reminded if copy.trigger.is_personal else ()
     outcome = previews.outcome(app.table, facts.event, copy.delivery, copy.change.id, reminded)
     told = reminders(copy.change, facts.event, copy.signup, facts.contact, outcome.reminded)
@@ -96,13 +99,27 @@ def preview(app: App, group_id: str, event_id: str, mailing: str, attendee: str)
 
 def _copy(mailing: str, facts: Facts, begun: Sequence[Mailing], attendee: str) -> _Copy:
     """Raises NotFoundError for what is not on the timeline, and for an attendee who is not at the event."""
+    rule = _rule(mailing, facts, begun)
+    if facts.signup is None or facts.signup.is_erased:
+        raise NotFoundError(f"There is no attendee {attendee} at this event.")
+    return _Copy(mailing, facts, rule, facts.signup, begun)
+
+
+def _rule(mailing: str, facts: Facts, begun: Sequence[Mailing]) -> Rule:
+    """Raises NotFoundError for what is not on the timeline."""
     if facts.rule is None and any(one.id == mailing for one in begun):
         raise NotFoundError(f"The rule {rule_of_mailing(mailing)} was deleted: there are no words to show.")
     if facts.rule is None or not is_on_timeline(mailing, facts.rule, facts.event, begun):
         raise NotFoundError(f"There is no mailing {mailing} for this event.")
-    if facts.signup is None or facts.signup.is_erased:
-        raise NotFoundError(f"There is no attendee {attendee} at this event.")
-    return _Copy(mailing, facts, facts.rule, facts.signup, begun)
+    return facts.rule
+
+
+def _of_nobody(app: App, mailing: str, facts: Facts, begun: Sequence[Mailing]) -> Preview:
+    """A mailing's words for somebody made up; `skipped` is what holds for everybody."""
+    rule, event, now = _rule(mailing, facts, begun), facts.event, app.now()
+    sample = sample_attendee(event.group, event.id, "sample", "sam@example.org", now)
+    content = compose.render(app, facts.group, event, sample, rule)
+    return Preview(content, why_not_sent(mailing, rule, event, begun, now))
 
 
 def _why_nothing(copy: _Copy, outcome: Outcome, now: datetime) -> Reason | None:

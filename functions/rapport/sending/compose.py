@@ -60,8 +60,11 @@ def compose(
 def render(
     app: App, group: Group, event: Event, signup: Signup, rule: Rule, reminders: tuple[Reminder, ...] = ()
 ) -> Content:
-    """What a rule says to this attendee; a confirmation also says what reminders told the others before."""
-    return _content(group, event, signup, rule, reminders, _links(app, signup))
+    """What a rule says to this attendee; a confirmation also says what reminders told the others before.
+
+    It is for somebody else to look at: its links look like the attendee's own and open nothing.
+    """
+    return _content(group, event, signup, rule, reminders, _links_to_nothing(app))
 
 
 def _links(app: App, signup: Signup) -> Links:
@@ -71,6 +74,15 @@ def _links(app: App, signup: Signup) -> Links:
         signup=f"{base}/s/{app.tokens.make(tokens.SIGNUP, [*whose, signup.nonce])}",
         unsubscribe=f"{base}/u/{stop}",
         one_click=f"{base}/public/v1/unsubscribe/{stop}",
+    )
+
+
+def _links_to_nothing(app: App) -> Links:
+    base = app.config.public_url
+    return Links(
+        signup=f"{base}/s/preview",
+        unsubscribe=f"{base}/u/preview",
+        one_click=f"{base}/public/v1/unsubscribe/preview",
     )
 
 

@@ -1,7 +1,7 @@
 """The ledger: mailings and deliveries, what came due, and what became of each recipient's copy.
 
 Deliveries lie beside their event, in a partition for each mailing and one for all that answers changes of single
-signups; the group's own, to its team, by month.
+signups; the group's own, to its members, by month.
 """
 
 from collections import Counter

@@ -29,12 +29,14 @@ class Facts:
     contact: Contact | None
 
 
-def facts(table: Table, group_id: str, event_id: str, rule_id: str, contact_id: str) -> Facts:
-    """Raises NotFoundError where there is no such event."""
+def facts(table: Table, group_id: str, event_id: str, rule_id: str, contact_id: str | None) -> Facts:
+    """`contact_id`: None asks for nobody's copy. Raises NotFoundError where there is no such event."""
     group_key, event_key = keys.group(group_id), keys.event(group_id, event_id)
-    seats_key, signup_key = keys.seats(group_id, event_id), keys.signup(group_id, event_id, contact_id)
-    contact_key, rule_keys = keys.contact(group_id, contact_id), rules.source_keys(group_id, event_id, rule_id)
-    found = Found(table, [group_key, event_key, seats_key, signup_key, contact_key, *rule_keys])
+    seats_key, rule_keys = keys.seats(group_id, event_id), rules.source_keys(group_id, event_id, rule_id)
+    wanted = [group_key, event_key, seats_key, *rule_keys]
+    if contact_id is not None:
+        wanted += [keys.signup(group_id, event_id, contact_id), keys.contact(group_id, contact_id)]
+    found = Found(table, wanted)
     group, event = found.get(Group, group_key), found.get(Event, event_key)
     if group is None or event is None:
         raise NotFoundError(f"There is no event {event_id} in this group.")
@@ -43,8 +45,8 @@ def facts(table: Table, group_id: str, event_id: str, rule_id: str, contact_id: 
         event=event,
         seats=found.get(Seats, seats_key) or Seats(),
         rule=rules.sources_in(found, group_id, event_id, rule_id).applying,
-        signup=found.get(Signup, signup_key),
-        contact=contacts.in_found(table, found, group_id, contact_id),
+        signup=found.get(Signup, keys.signup(group_id, event_id, contact_id)) if contact_id else None,
+        contact=contacts.in_found(table, found, group_id, contact_id) if contact_id else None,
     )
 
 

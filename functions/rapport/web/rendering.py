@@ -53,6 +53,11 @@ def page(template: str, *, status: int = 200, language: str = "en", by_token: bo
     return Page(status, html, _headers(by_token=by_token))
 
 
+def problem_page(status: int, title: str, detail: str) -> Page:
+    """What is wrong, in place of the page that was asked for."""
+    return page("problem.html", status=status, by_token=True, title=title, detail=detail)
+
+
 def _headers(*, by_token: bool) -> dict[str, str]:
     headers = {
         "Content-Type": "text/html; charset=utf-8",

@@ -131,7 +131,7 @@ def _(world: SimulatedWorld) -> None:
 
 @flow("a rule tested", event_with_free_places)
 def _(world: SimulatedWorld) -> None:
-    world.ask("POST", f"{RULES}/day-before/test", {"email": "team@example.org"}, once="a-test")
+    world.ask("POST", f"{RULES}/day-before/test", {"email": "olga@example.org"}, once="a-test")
     world.drain()
 
 

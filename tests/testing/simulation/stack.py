@@ -54,5 +54,5 @@ def handler(function: str) -> Callable[..., Any]:
 
 def function_of(path: str) -> str:
     """Which function answers requests for a path."""
-    module = "organizer" if path.startswith("/v1/") else "public"
+    module = "organizer" if path.startswith(("/v1/", "/console")) else "public"
     return next(name for name, function in FUNCTIONS.items() if function.handler.split(".")[1] == module)

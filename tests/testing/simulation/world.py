@@ -9,17 +9,19 @@ from infra.local.functions import QueueSource
 from infra.local.ticker import MINUTE, whole_minute
 from rapport import wiring
 from rapport.app import App
-from rapport.domain.patches import NewGroup
+from rapport.domain.members.member import Role
+from rapport.domain.patches import NewGroup, NewMember
 from rapport.domain.principal import Scope, operator
 from rapport.tokens import SIGNUP, UNSUBSCRIBE
 from rapport.usecases.groups.api_keys import create_key
+from rapport.usecases.groups.members import appoint
 from rapport.usecases.groups.settings import create_group
 from tests.testing.lambda_events import Answer, Context, http_event
 from tests.testing.simulation.cloud import Cloud, Crash, Simulation
 from tests.testing.simulation.queues import Message, Queue
 from tests.testing.simulation.stack import CONFIG, FUNCTIONS, TICK, function_of, handler
 
-EVENT = "/v1/groups/demo/events/id0004"
+EVENT = "/v1/groups/demo/events/id0005"
 """The path of the event that `open_event` makes."""
 MEETING: Mapping[str, object] = {
     "title": "Breakfast",
@@ -50,7 +52,8 @@ class SimulatedWorld:
         with patch("rapport.store.limits.keyed_hash.secrets.token_hex", lambda _: "5a17"):
             app.send_guard.arm(app.now())
         with patch("rapport.usecases.groups.settings.secrets.token_hex", lambda _: "salt"):
-            create_group(app, operator("demo"), NewGroup(name="Demo", team=("team@example.org",)))
+            create_group(app, operator("demo"), NewGroup(name="Demo"))
+        appoint(app, operator("demo"), NewMember(email="olga@example.org", name="Olga", role=Role.OWNER))
         _, self.key = create_key(app, operator("demo"), "all", list(Scope))
         self.own_app = app
         """Asked for links and ids, it calls nobody any more."""

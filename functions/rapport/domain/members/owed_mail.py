@@ -1,4 +1,4 @@
-"""Mails to a group's team that are owed, kept as jobs until they have come to their end."""
+"""Mails to members of a group that are owed, kept as jobs until they have come to their end."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from ..base.dataclass import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PauseAlert:
-    """The team is to be told that their group's sending was paused. A job."""
+    """Owners and organizers are to be told that their group's sending was paused. A job."""
 
     group: str
     id: str
@@ -19,13 +19,26 @@ class PauseAlert:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleTest:
-    """A rule is to be sent to one of the team, as an attendee would get it. A job."""
+    """A rule is to be sent to a member, as an attendee would get it. A job."""
 
     group: str
     id: str
     event: str | None = None
     rule: str
     email: str
+    at: datetime
+    due_at: datetime
+    claims: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """Somebody is to be asked whether they want to be a member. A job."""
+
+    group: str
+    id: str
+    """The member's `invitation`: with another, or none, this one is not owed any more."""
+    member: str
     at: datetime
     due_at: datetime
     claims: int = 0

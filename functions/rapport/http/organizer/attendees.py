@@ -4,6 +4,7 @@ from msgspec import structs
 
 from ...app import App
 from ...domain.attendee import Attendee
+from ...domain.principal import Scope
 from ...queries import attendees as attendee_queries
 from ...usecases.signups import check_in as check_in_usecase
 from ...usecases.signups import seats as seats_usecase
@@ -23,7 +24,7 @@ def list_attendees(app: App, request: Request) -> Response:
 
 def check_in(app: App, request: Request) -> Response:
     no_body(request)
-    return _attendee_response(app, check_in_usecase.check_in(app, request.who, *_attendee(request)))
+    return _attendee_response(app, request, check_in_usecase.check_in(app, request.who, *_attendee(request)))
 
 
 def undo_check_in(app: App, request: Request) -> Response:
@@ -33,7 +34,7 @@ def undo_check_in(app: App, request: Request) -> Response:
 
 def cancel_attendee(app: App, request: Request) -> Response:
     no_body(request)
-    return _attendee_response(app, seats_usecase.cancel(app, request.who, *_attendee(request)))
+    return _attendee_response(app, request, seats_usecase.cancel(app, request.who, *_attendee(request)))
 
 
 def _attendee(request: Request) -> tuple[str, str]:
@@ -41,5 +42,8 @@ def _attendee(request: Request) -> tuple[str, str]:
     return request.params["event"], request.params["attendee"]
 
 
-def _attendee_response(app: App, one: Attendee) -> Response:
-    return json_response(200, responses.attendee_json(one.signup, one.event, one.seats, app.now()))
+def _attendee_response(app: App, request: Request, one: Attendee) -> Response:
+    shown = responses.attendee_json(one.signup, one.event, one.seats, app.now())
+    if not request.who.may(Scope.ATTENDEES_READ):
+        shown = responses.attendee_at_the_door(shown)
+    return json_response(200, shown)

@@ -4,7 +4,7 @@ from ...domain.principal import Scope
 from ...usecases.events import publish
 from .. import query_types, request_types
 from ..routing import Route
-from . import attendees_csv, contacts, rules
+from . import attendees_csv, contacts, members, rules
 from .api_keys import create_key, delete_key, list_keys
 from .attendees import cancel_attendee, check_in, list_attendees, undo_check_in
 from .audit import list_audit
@@ -35,8 +35,8 @@ ROUTES = (
         Scope.ATTENDEES_READ,
         query=query_types.ExportQuery,
     ),
-    Route("POST", _ATTENDEE + "/check-in", check_in, Scope.ATTENDEES_WRITE),
-    Route("DELETE", _ATTENDEE + "/check-in", undo_check_in, Scope.ATTENDEES_WRITE, returns=204),
+    Route("POST", _ATTENDEE + "/check-in", check_in, Scope.CHECK_IN),
+    Route("DELETE", _ATTENDEE + "/check-in", undo_check_in, Scope.CHECK_IN, returns=204),
     Route("POST", _ATTENDEE + "/cancel", cancel_attendee, Scope.ATTENDEES_WRITE),
     *rules.routes(_GROUP),
     *rules.routes(_EVENT),
@@ -65,6 +65,7 @@ ROUTES = (
     ),
     *contacts.ROUTES,
     Route("GET", _GROUP + "/audit", list_audit, Scope.MEMBERS_WRITE, query=query_types.ListQuery),
+    *members.ROUTES,
     Route("POST", _GROUP + "/api-keys", create_key, Scope.KEYS_WRITE, body=request_types.KeyInput, returns=201),
     Route("GET", _GROUP + "/api-keys", list_keys, Scope.KEYS_WRITE, query=query_types.ListQuery),
     Route("DELETE", _GROUP + "/api-keys/{key}", delete_key, Scope.KEYS_WRITE, returns=204),

@@ -15,35 +15,22 @@ from ...usecases.signups.own_signup import OwnSignup
 from ...usecases.signups.sign_up import sign_up
 from ...web.public import pages as web
 from .. import request_to_domain, request_types
+from ..page_responses import html_response
 from ..parsing import parse
 from ..principal import by_mailed_link
-from ..problems import detail_of, headers_of, status_of
 from ..request import Request, Response
 from ..routing import Route
 from .forms import Values, form_values, is_stale, refuse_robots, shared_fields, sign_up_fields
 from .routes import form_from
 
 _MOST_EVENTS = 50
-_TITLES = {404: "Not found", 409: "Not possible any more", 413: "Too long", 429: "Too many at once"}
-_HTML = {"content-type": "text/html; charset=utf-8"}
-
-
-def _html(page: web.Page) -> Response:
-    return Response(page.status, page.html, {**_HTML, **{name.lower(): value for name, value in page.headers.items()}})
-
-
-def problem_page(error: Exception) -> Response:
-    """The page for one of the expected errors."""
-    status = status_of(error)
-    page = _html(web.problem_page(status, _TITLES.get(status, "This did not work"), detail_of(error)))
-    return Response(page.status, page.body, {**page.headers, **headers_of(error)})
 
 
 def group_page(app: App, request: Request) -> Response:
     group = groups.get(app.table, request.params["group"])
     upcoming, _ = event_queries.upcoming_events(app, group.id, limit=_MOST_EVENTS, cursor=None)
     seats = seats_store.seats_of(app.table, upcoming)
-    return _html(web.group_page(group, [(event, seats[event.id]) for event in upcoming]))
+    return html_response(web.group_page(group, [(event, seats[event.id]) for event in upcoming]))
 
 
 def sign_up_page(app: App, request: Request) -> Response:
@@ -68,7 +55,7 @@ def _form(
 ) -> Response:
     token = app.tokens.make(FORM, [event.id, instant_text(app.now())])
     kept = (values or {}).get(web.FILLED_AT, [token])[0]
-    return _html(
+    return html_response(
         web.sign_up_page(group, event, seats, now=app.now(), filled_at_token=kept, values=values, problems=problems)
     )
 
@@ -83,7 +70,7 @@ def post_sign_up(app: App, request: Request) -> Response:
     except InvalidError as error:
         fresh = {name: value for name, value in values.items() if name != web.FILLED_AT or not is_stale(error)}
         return _form(app, group, event, seats, fresh, error.problems)
-    return _html(web.signed_up_page(group, event, seat))
+    return html_response(web.signed_up_page(group, event, seat))
 
 
 def own_page(app: App, request: Request) -> Response:
@@ -99,7 +86,7 @@ def _own(
     problems: tuple[FieldProblem, ...] = (),
 ) -> Response:
     group = groups.get(app.table, own.event.group)
-    return _html(
+    return html_response(
         web.my_signup_page(
             group,
             own.event,
@@ -140,7 +127,7 @@ def unsubscribe_page(app: App, request: Request) -> Response:
 
 def _unsubscribe(app: App, request: Request, done: web.Choice | None) -> Response:
     found = unsubscribe.find(app, request.params["token"])
-    return _html(
+    return html_response(
         web.unsubscribe_page(found.group, found.contact, found.event, token=request.params["token"], done=done)
     )
 
@@ -171,8 +158,3 @@ ROUTES = (
     Route("GET", "/u/{token}", unsubscribe_page),
     Route("POST", "/u/{token}", post_unsubscribe),
 )
-
-
-def defect_page() -> Response:
-    detail = "Something broke on our side. Nothing was lost: please try again."
-    return _html(web.problem_page(500, "This did not work", detail))

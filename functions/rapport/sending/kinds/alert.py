@@ -1,4 +1,7 @@
-"""Telling a group's team that their sending was paused. A job of the outbox, written together with the pause."""
+"""Telling a group's owners and organizers that their sending was paused.
+
+A job of the outbox, written together with the pause.
+"""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,7 +14,7 @@ from ...jobs.worker import HasTime
 from ...mail.content import Footer, compile_template
 from ...mail.mime import Message, build
 from ...store import contacts, ledger
-from ...store.admin import groups
+from ...store.admin import groups, members
 from ...store.jobs import Job
 from ..outbox import send_all
 from .member_mail import MemberMail, delivery_id
@@ -37,9 +40,7 @@ class AlertMail(MemberMail):
     def compose(self, app: App) -> bytes:
         content = compile_template(_SUBJECT, _BODY).render(
             {"group.name": self.group.name, "event.title": self.why},
-            Footer(
-                group_name=self.group.name, why=f"You get this mail because you are on the team of {self.group.name}."
-            ),
+            Footer(group_name=self.group.name, why=f"You get this mail because you help to run {self.group.name}."),
         )
         return build(
             Message(
@@ -50,7 +51,7 @@ class AlertMail(MemberMail):
                 subject=content.subject,
                 text=content.text,
                 html=content.html,
-                list_id=f"{self.group.id}.team.{app.config.sender.partition('@')[2]}",
+                list_id=f"{self.group.id}.members.{app.config.sender.partition('@')[2]}",
             )
         )
 
@@ -64,16 +65,17 @@ def work(app: App, job: Job[PauseAlert], _has_time: HasTime) -> None:
 
 def _mails(app: App, alert: PauseAlert) -> Iterator[AlertMail]:
     group = groups.get(app.table, alert.group)
-    ids = {app.contact_id(group.id, address): address for address in group.team}
-    known = contacts.of_ids(app.table, group.id, ids)
-    for id, address in ids.items():
+    told = [member for member in members.of_group(app.table, group.id) if member.is_told]
+    known = contacts.of_ids(app.table, group.id, [member.id for member in told])
+    for member in told:
         yield AlertMail(
             group=group,
             mailing="alert",
-            delivery=delivery_id(alert.at, "alert", f"{alert.id}_{id}"),
-            contact=id,
-            email=address,
-            recipient=known.get(id),
+            delivery=delivery_id(alert.at, "alert", f"{alert.id}_{member.id}"),
+            contact=member.id,
+            email=member.email,
+            member=member,
+            recipient=known.get(member.id),
             due_at=alert.at,
             helps_until=alert.at + HELPS_FOR,
             why=alert.why,

@@ -1,4 +1,4 @@
-"""A mail of the group's own, to somebody of its team: what alerts and tests of rules have in common."""
+"""A mail of the group's own, to a member: what alerts, tests of rules and invitations have in common."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,6 +9,7 @@ from ...domain.base.dataclass import dataclass
 from ...domain.contact import Contact
 from ...domain.delivery import Delivery, Reason
 from ...domain.group import Group
+from ...domain.members.member import Member
 from ...store.table import Write
 
 
@@ -20,7 +21,10 @@ class MemberMail:
     mailing: str
     delivery: str
     contact: str
+    """The id that a contact of the address has: a member's id is the same."""
     email: str
+    member: Member | None
+    """None where they are none any more."""
     recipient: Contact | None
     """What is known of the address: it may be suppressed."""
     due_at: datetime
@@ -47,7 +51,7 @@ class MemberMail:
         return self.due_at
 
     def why_not(self) -> Reason | None:
-        if self.email not in self.group.team:
+        if self.member is None or not self.member.is_active:
             return Reason.NOT_IN_AUDIENCE
         return suppression(self.recipient) if self.recipient is not None else None
 

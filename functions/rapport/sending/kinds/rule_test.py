@@ -1,4 +1,4 @@
-"""Sending a rule to one of the team, as an attendee would get it. A job of the outbox."""
+"""Sending a rule to a member, as an attendee would get it. A job of the outbox."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,10 +10,10 @@ from ...domain.event import Event
 from ...domain.group import Group
 from ...domain.members.owed_mail import RuleTest
 from ...domain.rule import Rule
-from ...domain.signup import Signup, SignupStatus
+from ...domain.signup import sample_attendee
 from ...jobs.worker import HasTime
 from ...store import contacts, events, ledger
-from ...store.admin import groups
+from ...store.admin import groups, members
 from ...store.admin import rules as rule_store
 from ...store.jobs import Job
 from .. import compose
@@ -29,9 +29,8 @@ class RuleTestMail(MemberMail):
     rule: Rule
 
     def compose(self, app: App) -> bytes:
-        return compose.compose(
-            app, self.group, self.event, _sample(app, self.event, self.contact, self.email), self.rule
-        )
+        sample = sample_attendee(self.group.id, self.event.id, self.contact, self.email, app.now())
+        return compose.compose(app, self.group, self.event, sample, self.rule)
 
 
 def work(app: App, job: Job[RuleTest], _has_time: HasTime) -> None:
@@ -57,6 +56,7 @@ def _mails(app: App, test: RuleTest) -> Iterator[RuleTestMail]:
         delivery=delivery_id(test.at, "rule_test", test.id),
         contact=contact,
         email=test.email,
+        member=members.find(app.table, group.id, contact),
         recipient=contacts.of_ids(app.table, group.id, [contact]).get(contact),
         due_at=test.at,
         helps_until=test.at + HELPS_FOR,
@@ -76,19 +76,4 @@ def _any_event(app: App, group: Group) -> Event:
         ends_local=starts + timedelta(hours=2),
         timezone=group.timezone,
         created_at=app.now(),
-    )
-
-
-def _sample(app: App, event: Event, contact: str, email: str) -> Signup:
-    now = app.now()
-    return Signup(
-        group=event.group,
-        event=event.id,
-        contact=contact,
-        email=email,
-        name="Sam Example",
-        status=SignupStatus.CONFIRMED,
-        signed_up_at=now,
-        changed_at=now,
-        owner_confirmed_at=now,
     )

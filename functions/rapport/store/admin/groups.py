@@ -24,6 +24,16 @@ def get(table: Table, group: str) -> Group:
     return decode(Group, item)
 
 
+def former_team(table: Table, group: str) -> tuple[str, ...]:
+    """The addresses that a group kept as its `team` before there were members."""
+    item = table.get(keys.group(group)) or {}
+    return tuple(one["S"] for one in item.get("team", {"L": []})["L"])
+
+
+def forget_team(table: Table, group: str) -> None:
+    table.update(keys.group(group), [Path("team").remove()], exists())
+
+
 def to_create(table: Table, group: Group, rules: Iterable[Rule]) -> list[Write]:
     """The writes that make a group with its first rules; refused if there is one of this id."""
     return [table.to_put(to_item(group), is_new()), *(table.to_put(to_item(rule)) for rule in rules)]

@@ -13,7 +13,8 @@ from ...domain.contact import Contact, Erasure, ListedContact
 from ...domain.delivery import Delivery, Mailing
 from ...domain.event import Event
 from ...domain.group import Group, Sweep
-from ...domain.members.owed_mail import PauseAlert, RuleTest
+from ...domain.members.member import Member
+from ...domain.members.owed_mail import Invitation, PauseAlert, RuleTest
 from ...domain.principal import ApiKey
 from ...domain.rule import Rule, RuleOverride
 from ...domain.signup import ListedSignup, Signup, SignupChange, SignupStatus
@@ -54,11 +55,13 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(Group, lambda group: keys.group(group.id)),
         _kept(Rule, _rule_key),
         _kept(RuleOverride, lambda rule: keys.event_rule(rule.group, rule.event, rule.id)),
+        _kept(Member, lambda member: keys.member(member.group, member.id)),
         _kept(ApiKey, lambda known: keys.api_key(known.group, known.id)),
         _kept(Event, lambda event: keys.event(event.group, event.id), job="event"),
         _kept(Sweep, lambda sweep: keys.sweep(sweep.group, sweep.kind)),
         _kept(PauseAlert, lambda alert: keys.pause_alert(alert.group, alert.id), job="alert"),
         _kept(RuleTest, lambda test: keys.rule_test(test.group, test.id), job="rule_test"),
+        _kept(Invitation, lambda invitation: keys.invitation(invitation.group, invitation.id), job="invitation"),
         _kept(Contact, lambda contact: keys.contact(contact.group, contact.id)),
         _kept(Erasure, lambda erasure: keys.erasure(erasure.group, erasure.contact), job="erasure"),
         _kept(Signup, lambda signup: keys.signup(signup.group, signup.event, signup.contact)),

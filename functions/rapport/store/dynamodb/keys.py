@@ -28,7 +28,7 @@ def group_partition(group: str) -> str:
 
 
 def admin_partition(group: str) -> str:
-    """What only organisers write: the group's settings, its rules, its API keys. Roles are told of it by its name."""
+    """What only organisers write: settings, rules, members, API keys. Roles are told of it by its name."""
     return f"G#{group}#ADMIN"
 
 
@@ -60,6 +60,14 @@ def event_rule(group: str, event: str, id: str) -> Key:
     return Key(event_partition(group, event), f"RULE#{id}")
 
 
+def member(group: str, id: str) -> Key:
+    return Key(admin_partition(group), f"MEMBER#{id}")
+
+
+def in_a_day(group: str, what: str, day: date) -> Key:
+    return Key(admin_partition(group), f"DAY#{day.isoformat()}#{what}")
+
+
 def api_key(group: str, id: str) -> Key:
     return Key(admin_partition(group), f"APIKEY#{id}")
 
@@ -74,6 +82,10 @@ def sweep(group: str, kind: str) -> Key:
 
 def pause_alert(group: str, id: str) -> Key:
     return Key(group_partition(group), f"ALERT#{id}")
+
+
+def invitation(group: str, id: str) -> Key:
+    return Key(group_partition(group), f"INVITATION#{id}")
 
 
 def rule_test(group: str, id: str) -> Key:

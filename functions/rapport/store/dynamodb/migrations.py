@@ -14,13 +14,20 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ...domain.base.errors import RefusedForNowError
+from ...domain.group import Group
 from .shown import WHOLE
 
 Fields = dict[str, Any]
 
 Upgrade = Callable[[Fields], Fields]
 
-UPGRADES: dict[type, Sequence[Upgrade]] = {}
+
+def _group_with_members(fields: Fields) -> Fields:
+    """Members took the place of `team`, addresses only: an operator has them invited (`member adopt`)."""
+    return {name: value for name, value in fields.items() if name != "team"}
+
+
+UPGRADES: dict[type, Sequence[Upgrade]] = {Group: (_group_with_members,)}
 """For each kind of item, the way from version 1 to 2, from 2 to 3, and so on."""
 
 _SECONDS_OF_A_DEPLOYMENT = 30

@@ -8,12 +8,13 @@ from datetime import datetime
 from ...app import App
 from ...domain.audit import changes_of
 from ...domain.base.clock import instant_text
-from ...domain.base.errors import ForbiddenError, NotFoundError
+from ...domain.base.errors import InvalidError, NotFoundError
 from ...domain.principal import ApiKey, Principal, Scope
 from ...store.admin import api_keys as api_key_store
 from ...store.admin.idempotency import Keep, to_keep_nothing
 from ...store.write_conflicts import until_written
 from ..trail import to_note
+from .granting import refuse_more_than_ones_own
 
 
 def create_key(
@@ -28,10 +29,13 @@ def create_key(
 ) -> tuple[ApiKey, str]:
     """The key's record, and the key itself, which is not kept.
 
-    Raises ForbiddenError for a scope that its maker lacks, or a life that is longer than theirs.
+    Raises InvalidError for an end that is past, ForbiddenError for a scope that its maker lacks, or a life that is
+    longer than theirs.
     """
+    if expires_at is not None and expires_at <= app.now():
+        raise InvalidError.of("expires_at", "must be in the future")
     scopes = tuple(dict.fromkeys(scopes))
-    _refuse_more_than_ones_own(who, scopes, expires_at)
+    refuse_more_than_ones_own(who, scopes, expires_at)
     key = key or f"rk_{secrets.token_urlsafe(32)}"
     record = ApiKey(
         group=who.group,
@@ -47,14 +51,6 @@ def create_key(
     note = to_note(app, who, "key.create", f"api-keys/{record.id}", changes)
     app.table.transact(*api_key_store.to_save(app.table, record), note, *keep(record))
     return record, key
-
-
-def _refuse_more_than_ones_own(who: Principal, scopes: Iterable[Scope], expires_at: datetime | None) -> None:
-    lacking = [scope for scope in scopes if not who.may(scope)]
-    if lacking:
-        raise ForbiddenError(f"Nobody grants what they lack: you may not {', '.join(lacking)}.")
-    if who.expires_at is not None and (expires_at is None or expires_at > who.expires_at):
-        raise ForbiddenError(f"Nobody grants for longer than they may: this key's own time ends at {who.expires_at}.")
 
 
 def find_key(app: App, key: str) -> ApiKey | None:

@@ -1,4 +1,4 @@
-"""Having a rule sent to one of the team, as its author tries it."""
+"""Having a rule sent to a member, as its author tries it."""
 
 from ...app import App
 from ...domain.base.errors import InvalidError
@@ -7,25 +7,33 @@ from ...domain.principal import Principal
 from ...domain.rule import Rule
 from ...jobs.enqueue import GRACE, enqueue_now
 from ...store import outbox
-from ...store.admin import groups
+from ...store.admin import daily_limits, members
 from ...store.admin.idempotency import Keep, to_keep_nothing
 from .. import trail
+from ..daily_limits import said_in_words
 from . import edit
+
+TESTS_A_DAY = 50
 
 
 def request_test(
     app: App, who: Principal, event_id: str | None, rule_id: str, email: str, keep: Keep[Rule] = to_keep_nothing
 ) -> Rule:
-    """Has a rule sent once to a member of the group's team. Raises InvalidError for anybody else."""
-    group = groups.get(app.table, who.group)
+    """Has a rule sent once to an active member of the group.
+
+    Raises InvalidError for anybody else, RefusedForNowError once enough were sent today.
+    """
     rule = edit.get(app, who.group, event_id, rule_id)
-    if email not in group.team:
-        raise InvalidError.of("email", "must be an address of the group's team: add it to the group's settings first")
+    member = members.find(app.table, who.group, app.contact_id(who.group, email))
+    if member is None or not member.is_active:
+        raise InvalidError.of("email", "must be the address of a member who has accepted their invitation")
     now = app.now()
     test = RuleTest(
-        group=who.group, id=app.new_id(), event=event_id, rule=rule_id, email=email, at=now, due_at=now + GRACE
+        group=who.group, id=app.new_id(), event=event_id, rule=rule_id, email=member.email, at=now, due_at=now + GRACE
     )
     note = trail.to_note(app, who, "rule.test", trail.rule(event_id, rule_id))
-    app.table.transact(outbox.to_add(app.table, test), note, *keep(rule))
+    counted = daily_limits.to_take(app.table, who.group, "rule_tests", TESTS_A_DAY, now)
+    with said_in_words(app, f"A group sends {TESTS_A_DAY} tests of its rules a day. Please go on tomorrow."):
+        app.table.transact(outbox.to_add(app.table, test), counted, note, *keep(rule))
     enqueue_now(app, test)
     return rule

@@ -26,7 +26,6 @@ __all__ = [
     "content_security_policy",
     "group_page",
     "my_signup_page",
-    "problem_page",
     "sign_up_page",
     "signed_up_page",
     "stylesheet",
@@ -117,7 +116,3 @@ def unsubscribe_page(
         token=token,
         done=done,
     )
-
-
-def problem_page(status: int, title: str, detail: str) -> Page:
-    return page("problem.html", status=status, by_token=True, title=title, detail=detail)

@@ -1,0 +1,25 @@
+"""The console's pages: routes that answer in HTML and take forms."""
+
+from ...app import App
+from ...usecases.groups import invitations
+from ...web.console import pages as web
+from ..page_responses import html_response
+from ..request import Request, Response
+from ..routing import Route
+
+
+def invitation_page(app: App, request: Request) -> Response:
+    """Changes nothing: programs that look into mails follow links, too."""
+    found = invitations.find(app, request.params["token"])
+    return html_response(web.invitation_page(found.group, found.member))
+
+
+def accept_invitation(app: App, request: Request) -> Response:
+    invitations.accept(app, request.params["token"])
+    return Response(303, headers={"location": request.path, "cache-control": "no-store"})
+
+
+ROUTES = (
+    Route("GET", "/console/invitation/{token}", invitation_page),
+    Route("POST", "/console/invitation/{token}", accept_invitation),
+)

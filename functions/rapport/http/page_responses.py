@@ -1,0 +1,28 @@
+"""Pages as responses, and those that say what is wrong."""
+
+from ..web import rendering
+from ..web.rendering import Page
+from .problems import detail_of, headers_of, status_of
+from .request import Response
+
+_TITLES = {404: "Not found", 409: "Not possible any more", 413: "Too long", 429: "Too many at once"}
+_HTML = {"content-type": "text/html; charset=utf-8"}
+
+
+def html_response(page: Page) -> Response:
+    return Response(page.status, page.html, {**_HTML, **{name.lower(): value for name, value in page.headers.items()}})
+
+
+def problem_page(error: Exception) -> Response:
+    """The page for one of the expected errors."""
+    status = status_of(error)
+    said = html_response(rendering.problem_page(status, _TITLES.get(status, "This did not work"), detail_of(error)))
+    return Response(said.status, said.body, {**said.headers, **headers_of(error)})
+
+
+def defect_page() -> Response:
+    return html_response(
+        rendering.problem_page(
+            500, "This did not work", "Something broke on our side. Nothing was lost: please try again."
+        )
+    )

@@ -1,0 +1,59 @@
+"""Members of a group, one per address."""
+
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
+
+from ...domain.base.errors import NotFoundError
+from ...domain.members.member import Member, MemberState, Role
+from ..dynamodb import keys
+from ..dynamodb.codec import decode
+from ..dynamodb.expressions import all_of, equals, exists, is_new
+from ..dynamodb.items import key_for, to_item
+from ..dynamodb.table import Table, Write
+
+
+def find(table: Table, group: str, id: str) -> Member | None:
+    item = table.get(keys.member(group, id))
+    return decode(Member, item) if item else None
+
+
+def get(table: Table, group: str, id: str) -> Member:
+    """Raises NotFoundError."""
+    found = find(table, group, id)
+    if found is None:
+        raise NotFoundError(f"There is no member {id} in this group.")
+    return found
+
+
+def of_group(table: Table, group: str) -> list[Member]:
+    found = table.query_all(keys.admin_partition(group), Path("sk").startswith("MEMBER#"))
+    return [decode(Member, item) for item in found]
+
+
+def to_add(table: Table, member: Member) -> Write:
+    """Refused where there is a member of this address."""
+    return table.to_put(to_item(member), is_new())
+
+
+def to_change(table: Table, old: Member, new: Member) -> Write:
+    """Refused where somebody else has changed or removed the member since."""
+    return table.to_put(to_item(new), _as_in(old))
+
+
+def to_remove(table: Table, member: Member) -> Write:
+    """Refused as a change is."""
+    return table.to_delete(key_for(member), _as_in(member))
+
+
+def to_require_owner(table: Table, owner: Member) -> Write:
+    """Writes nothing, and is refused where this member is no active owner by now."""
+    is_owner = all_of(equals("role", Role.OWNER), equals("state", MemberState.ACTIVE))
+    return table.to_check(key_for(owner), is_owner)
+
+
+def _as_in(member: Member) -> Condition:
+    invitation = Path("invitation")
+    same_invitation = equals("invitation", member.invitation) if member.invitation else invitation.does_not_exist()
+    return all_of(
+        exists(), same_invitation, *(equals(name, getattr(member, name)) for name in ("name", "role", "state"))
+    )
