@@ -80,8 +80,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence_and_changes_nothing(
 
 def test_a_member_is_invited_and_listed_without_their_address_unless_asked_for(world: World, operate: Operate) -> None:
     assert operate("member", "invite", "demo", "Ines@example.org", "--name", "Ines", "--role", "check_in").code == 0
-    world.tick()
-    world.now += timedelta(minutes=1)
+    world.now = datetime.now(UTC) + timedelta(minutes=1)  # commands go by the machine's clock
     world.tick()
     (mail,) = world.mails("ines")
     assert mail.subject == "You are invited to help run Demo"
