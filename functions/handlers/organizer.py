@@ -20,6 +20,6 @@ def handler(event: dict[str, Any], context: object, app: App | None = None) -> d
 
 
 def _pages() -> Sequence[Route]:
-    from rapport.http.organizer import pages  # with templates, which the API does without
+    from rapport.http.console import pages  # with templates, which the API does without
 
     return pages.ROUTES
