@@ -188,6 +188,8 @@ def organise(world: RoleWorld, starts_at: str = "2026-12-03T09:00:00", ends_at: 
     event = f"/v1/groups/demo/events/{made['id']}"
     for action in ("publish", "unpublish", "publish", "clone"):
         world.ask("POST", f"{event}/{action}")
+    clone = world.ask("POST", f"{event}/clone").json["id"]
+    world.ask("DELETE", f"/v1/groups/demo/events/{clone}")
     return event
 
 

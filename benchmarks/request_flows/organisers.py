@@ -63,6 +63,13 @@ def _clone(world: World) -> Work:
     return lambda: call(world, "POST", f"{event}/clone")
 
 
+@flow("draft deleted", 5, "5: key, read, its own rules, its mailings, write")
+def _delete(world: World) -> Work:
+    event = world.event(publish=False)
+    world.ask("POST", f"{event}/rules", RULE)
+    return lambda: call(world, "DELETE", event)
+
+
 @flow("a group's rule changed", 3, "3: key, read, write")
 def _change_group_rule(world: World) -> Work:
     return lambda: call(world, "PATCH", "/v1/groups/demo/rules/day-before", {"subject": "Tomorrow"})

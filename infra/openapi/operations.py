@@ -153,6 +153,13 @@ _OF_EVENTS = {
         {"starts_at": "2026-12-03T10:00:00", "ends_at": "2026-12-03T12:00:00"},
         "Who was mailed another time or place is told once it was left alone for five minutes.",
     ),
+    f"DELETE {_EVENT}": Operation(
+        "deleteEvent",
+        "Delete a draft that nobody ever signed up for",
+        None,
+        "It is published or cancelled, or somebody has signed up.",
+        more="Its rules go with it.",
+    ),
     f"POST {_EVENT}/publish": Operation("publishEvent", "Publish an event", response_types.Event, _CANCELLED),
     f"POST {_EVENT}/unpublish": Operation(
         "unpublishEvent",

@@ -25,6 +25,7 @@ ACTIONS: Mapping[str, str] = {
     "PATCH /v1/groups/{group}": "group.change",
     "POST /v1/groups/{group}/events": "event.create",
     "PATCH /v1/groups/{group}/events/{event}": "event.change",
+    "DELETE /v1/groups/{group}/events/{event}": "event.delete",
     "POST /v1/groups/{group}/events/{event}/publish": "event.publish",
     "POST /v1/groups/{group}/events/{event}/unpublish": "event.unpublish",
     "POST /v1/groups/{group}/events/{event}/cancel": "event.cancel",
@@ -68,7 +69,7 @@ def prepared(furnished: Furnished, name: str) -> dict[str, str]:
     """Sees to what a route can change; ids that differ from the others' for it."""
     world, event = furnished.world, furnished.ids["event"]
     path = f"/v1/groups/demo/events/{event}"
-    if name.endswith(("/publish", "/unpublish")):
+    if name.endswith(("/publish", "/unpublish")) or name == "DELETE /v1/groups/{group}/events/{event}":
         empty = world.event(publish=name.endswith("/unpublish"))
         return {"event": empty.rpartition("/")[2]}
     if name.startswith("DELETE") and name.endswith("/check-in"):

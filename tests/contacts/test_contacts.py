@@ -109,6 +109,17 @@ def test_the_history_has_every_signup_the_latest_event_first(world: World) -> No
     history = world.items(f"{contact_path(world)}/history", limit=1)
     told = [(one["title"], one["status"], one["attendance"]) for one in history]
     assert told == [("Supper", "cancelled", None), ("Founders' breakfast", "confirmed", "attended")]
+    assert [one["event_status"] for one in history] == ["published", "published"]
+
+
+def test_the_history_says_that_an_event_was_cancelled(world: World) -> None:
+    event = world.event()
+    world.sign_up(event)
+    world.ask("POST", f"{event}/cancel")
+    (visit,) = world.items(f"{contact_path(world)}/history")
+    assert (visit["event_status"], visit["status"]) == ("cancelled", "confirmed")
+    (signup,) = world.ask("GET", f"{contact_path(world)}/export")["signups"]
+    assert signup["event_status"] == "cancelled"
 
 
 def test_an_export_has_all_that_is_kept_about_one_person(world: World) -> None:

@@ -10,7 +10,7 @@ from pynamodb.expressions.operand import Path
 from ..domain.base.clock import instant_text
 from ..domain.base.errors import NotFoundError
 from ..domain.event import Event, EventStatus, ListedEvent, Seats
-from .admin.rules import OwnRule, to_save
+from .admin.rules import OwnRule, own_rules, to_save
 from .dynamodb import keys
 from .dynamodb.codec import decode, marshal
 from .dynamodb.expressions import all_of, equals, exists, is_new
@@ -18,8 +18,8 @@ from .dynamodb.items import to_item
 from .dynamodb.page import Page, Position, page
 from .dynamodb.schema import BY_TIME
 from .dynamodb.shown import path_of
-from .dynamodb.table import Table, Write
-from .seats import _seats_item
+from .dynamodb.table import Table, Write, key_of
+from .seats import _seats_item, nobody_signed_up
 
 
 def get(table: Table, group: str, event: str) -> Event:
@@ -52,6 +52,27 @@ def to_create(table: Table, event: Event, seats: Seats, own_rules: Iterable[OwnR
 def to_replace(table: Table, old: Event, new: Event) -> Write:
     """The write that puts `new` in the place of `old`; refused if anyone wrote the event since it was read."""
     return table.to_put(to_item(new), _unchanged(old))
+
+
+def to_delete(table: Table, event: Event) -> list[Write]:
+    """The writes that delete an event with its seats, its line and its own rules: 99 at most, for it has 96 rules.
+
+    Refused if anyone wrote the event since it was read, or signed up.
+    """
+    rules = (keys.event_rule(event.group, event.id, id) for id in own_rules(table, event.group, event.id))
+    return [
+        table.to_delete(keys.event(event.group, event.id), _unchanged(event)),
+        table.to_delete(keys.seats(event.group, event.id), nobody_signed_up()),
+        *(table.to_delete(key) for key in (keys.line(event.group, event.id), *rules)),
+    ]
+
+
+def to_delete_mailings(table: Table, event: Event) -> list[Write]:
+    """The writes that delete what mailings of an event have begun."""
+    found = table.query_all(
+        keys.event_partition(event.group, event.id), Path("sk").startswith("MAILING#"), fields=["pk", "sk"]
+    )
+    return [table.to_delete(key_of(item)) for item in found]
 
 
 def _unchanged(old: Event) -> Condition:

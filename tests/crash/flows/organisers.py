@@ -47,6 +47,14 @@ def _(world: SimulatedWorld) -> None:
     make(world, f"{GROUP}/events", MEETING)
 
 
+@flow("a draft deleted", draft)
+def _(world: SimulatedWorld) -> None:
+    world.ask("POST", f"{EVENT}/rules", RULE, once="made")
+    assert world.call("DELETE", EVENT).status in (204, 404), "a repeat finds it gone"
+    assert world.call("GET", EVENT).status == 404
+    next_tick(world)
+
+
 @flow("a group's rule made", event_with_free_places)
 def _(world: SimulatedWorld) -> None:
     make(world, RULES, RULE)

@@ -4,6 +4,7 @@ from typing import Annotated, Literal, TypedDict
 
 from msgspec import Meta
 
+from ...domain.event import EventStatus
 from ...domain.signup import Attendance, SignupStatus
 from ...usecases.contacts.import_contacts import Result
 from ..response_types import Attendee, Count, Delivery, Instant, Unconfirmed
@@ -28,6 +29,7 @@ class Visit(TypedDict):
     event_id: str
     title: str
     starts_at_utc: Instant
+    event_status: EventStatus
     status: SignupStatus
     attendance: Attendance | None
     signed_up_at: Instant
@@ -49,6 +51,7 @@ class DossierSignup(Attendee):
     event_id: str
     title: str
     starts_at_utc: Instant
+    event_status: EventStatus
     changed_at: Instant
     unconfirmed: Unconfirmed
     muted_at: Instant | None

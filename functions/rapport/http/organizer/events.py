@@ -11,11 +11,11 @@ from ...domain.principal import Principal
 from ...queries import events as event_queries
 from ...store import events as event_store
 from ...store import seats as seats_store
-from ...usecases.events import change, create
+from ...usecases.events import change, create, delete
 from .. import query_types, request_to_domain, request_types, responses
 from ..idempotency import keep
 from ..parsing import no_body, parse, parse_body
-from ..request import Request, Response, json_response
+from ..request import NO_CONTENT, Request, Response, json_response
 
 Answer = Callable[[App, Request], Response]
 
@@ -54,6 +54,11 @@ def event_of(app: App, request: Request) -> tuple[Event, Seats]:
 def change_event(app: App, request: Request) -> Response:
     patch = request_to_domain.event_patch(parse_body(request_types.EventChange, request))
     return _event_response(app, change.change_event(app, request.who, request.params["event"], patch))
+
+
+def delete_event(app: App, request: Request) -> Response:
+    delete.delete_event(app, request.who, request.params["event"])
+    return NO_CONTENT
 
 
 def event_action(action: Callable[[App, Principal, str], tuple[Event, Seats]]) -> Answer:
