@@ -16,6 +16,7 @@ from benchmarks import (
     requests,
     signing_up,
 )
+from benchmarks.cost import report as cost
 from benchmarks.figures import Figure
 
 BENCHES: Mapping[str, Callable[[], Iterable[Figure]]] = {
@@ -27,6 +28,7 @@ BENCHES: Mapping[str, Callable[[], Iterable[Figure]]] = {
     "mailing": mailing.run,
     "building": building.run,
     "requests": requests.run,
+    "cost": cost.run,
     "lateness": lateness.run,
     "deliveries": deliveries.run,
 }

@@ -1,0 +1,29 @@
+"""A month in which nothing happens: the clock, the queues that are looked at, alarms and metrics, as template.yaml has
+them."""
+
+from benchmarks.cost.money import Line, prices
+from benchmarks.cost.usage import MEMORY_GB
+from rapport.metrics import Metric
+from tests.testing.template import ALARMS, events
+
+_MINUTES = 30 * 24 * 60
+_READS_A_TICK = 4
+"""Units: an index is read for each of eight shards, not consistently."""
+
+
+def idle_month() -> list[Line]:
+    assumed = prices()["assumed"]
+    pollers = sum(
+        assumed["pollers_with_a_maximum" if "ScalingConfig" in mapping else "fewest_pollers"]
+        for _, mapping in events("SQS")
+    )
+    return [
+        Line("lambda_request", _MINUTES, "ticks"),
+        Line("lambda_gb_second", _MINUTES * assumed["tick_seconds"] * MEMORY_GB["tick"], "GB-seconds of ticks"),
+        Line("scheduler_call", _MINUTES, "calls, one a minute"),
+        Line("dynamodb_read_unit", _MINUTES * _READS_A_TICK, "units"),
+        Line("sqs_request", pollers * assumed["polls_a_minute"] * _MINUTES, f"polls of {pollers} pollers"),
+        Line("log_gb", _MINUTES * assumed["log_bytes_an_invocation"] / 1e9, "GB of the ticks' lines"),
+        Line("alarm", len(ALARMS), "alarms"),
+        Line("metric", len(Metric), "metrics of our own"),
+    ]
