@@ -15,7 +15,7 @@ STATED = Path(__file__).parent.parent.joinpath("docs", "cost.md").read_text()
 
 def stated(row: str) -> float:
     """The first number in a row of the document's tables."""
-    found = re.search(rf"^\| {re.escape(row)} \| ([\d,.]+)", STATED, re.M)
+    found = re.search(rf"^\| {re.escape(row)} \| ([\d,.]+)", STATED, re.MULTILINE)
     assert found, row
     return float(found[1].replace(",", ""))
 
@@ -42,7 +42,7 @@ def test_an_event_costs_what_the_document_says(life: dict[str, Line], row: str, 
 
 def test_an_idle_month_costs_what_the_document_says() -> None:
     month = idle_month()
-    row = re.search(r"^\| \*\*all\*\* \| \| \*\*([\d.]+)\*\* \| \*\*([\d.]+)\*\* \|", STATED, re.M)
+    row = re.search(r"^\| \*\*all\*\* \| \| \*\*([\d.]+)\*\* \| \*\*([\d.]+)\*\* \|", STATED, re.MULTILINE)
     assert row
     assert dollars(month) == pytest.approx(float(row[1]), abs=0.005)
     assert dollars(month, free=True) == pytest.approx(float(row[2]), abs=0.005)
