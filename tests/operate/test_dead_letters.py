@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 DUE = "2026-11-23T09:00:00.000000Z"
 CHANGE = {"kind": "signup_change", "pk": "G#demo#E#e1", "sk": "CHANGE#c1_t1", "due_at": DUE}
 RECIPIENTS = {"kind": "recipients_soon", "pk": "G#demo#E#e1", "sk": "MAILING#day-before_g1", "contacts": ["c1", "c2"]}
-TEST = {"kind": "rule_test", "pk": "G#demo", "sk": "RULETEST#t"}
+TEST = {"kind": "rule_test", "pk": "G#demo#EVENTS", "sk": "RULETEST#t"}
 TAGS = {"group": ["demo"], "event": ["e1"], "delivery": ["d1"], "attempt": ["1"]}
 BOUNCE = {"eventType": "Bounce", "mail": {"messageId": "m1", "destination": ["zoe@example.org"], "tags": TAGS}}
 OF_THE_GROUP = {"eventType": "Bounce", "mail": {"messageId": "m3", "tags": {"group": ["demo"], "delivery": ["d2"]}}}
@@ -30,7 +30,7 @@ WITHOUT_TAGS = {"eventType": "Delivery", "mail": {"messageId": "m2", "destinatio
 SAID: dict[str, object] = {
     f"signup_change: CHANGE#c1_t1 in G#demo#E#e1, due {DUE}": CHANGE,
     "recipients_soon: 2 recipients of MAILING#day-before_g1 in G#demo#E#e1": RECIPIENTS,
-    "rule_test: RULETEST#t in G#demo": TEST,
+    "rule_test: RULETEST#t in G#demo#EVENTS": TEST,
     "SES says Bounce of the delivery d1 of the event e1 of demo": {"Message": json.dumps(BOUNCE)},
     "SES says Bounce of the delivery d2 of demo": {"Message": json.dumps(OF_THE_GROUP)},
     "SES says Delivery of m2": {"Message": json.dumps(WITHOUT_TAGS)},

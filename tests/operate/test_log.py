@@ -30,7 +30,8 @@ def lines() -> Iterator[Lines]:
 
 def sign_up(world: World, event: str, request: str, who: str = "ada") -> None:
     body = {"email": f"{who}@example.org", "name": who}
-    asked = http_event("POST", f"/public{event}/signups", body, source=next(world.sources))
+    sent = {"content-type": "application/json"}
+    asked = http_event("POST", f"/public{event}/signups", body, headers=sent, source=next(world.sources))
     asked["requestContext"]["requestId"] = request
     assert public.handler(asked, Context(), world.app)["statusCode"] == 202
 

@@ -5,7 +5,7 @@ SES, SQS and the clock are stand-ins, so that a test can say how they behave.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -38,6 +38,7 @@ from tests.testing.aws_calls import Params, Send, intercepted
 from tests.testing.lambda_events import Answer, Context, http_event, record
 from tests.testing.memory_queue import MemoryQueue
 from tests.testing.openapi import hold_against_document
+from tests.testing.roles import FUNCTION_OF, authorize, running_as
 from tests.testing.ses import FakeSes, Mail
 from tests.testing.simulation.memory_table import MemoryTable
 
@@ -124,6 +125,13 @@ class World:
         """An active member `who`@example.org."""
         return appoint(self.app, operator("demo"), NewMember(email=f"{who}@example.org", name=who.title(), role=role))
 
+    def _run(self, handler: Callable[..., Any], event: object) -> Any:
+        """What a function answers, held to its role: what that denies fails the test, whatever came of it."""
+        with running_as(FUNCTION_OF[handler.__module__]) as denials:
+            answer = handler(event, Context(), self.app)
+        assert not denials
+        return answer
+
     # ---- Asking ----
 
     def call(
@@ -147,7 +155,7 @@ class World:
             sent["authorization"] = f"Bearer {key or self.key}"
         event = http_event(method, path, body, query=query, headers=sent | dict(headers or {}), source=source)
         handler = organizer.handler if path.startswith(("/v1/", "/console")) else public.handler
-        answered = json.loads(json.dumps(handler(event, Context(), self.app)))
+        answered = json.loads(json.dumps(self._run(handler, event)))
         headers = {name.lower(): value for name, value in answered["headers"].items()}
         hold_against_document(method, path, answered["statusCode"], headers.get("content-type", ""), answered["body"])
         if drain:
@@ -212,11 +220,11 @@ class World:
         while any(queue.bodies for queue, _ in work):
             for queue, handler in work:
                 records = queue.take()
-                failed = handler({"Records": records}, Context(), self.app)["batchItemFailures"] if records else []
+                failed = self._run(handler, {"Records": records})["batchItemFailures"] if records else []
                 assert failed == [], [record["body"] for record in records]
 
     def tick(self) -> None:
-        tick.handler({}, Context(), self.app)
+        self._run(tick.handler, {})
         self.drain()
 
     def wind(self, to: datetime | timedelta) -> None:
@@ -243,7 +251,7 @@ class World:
         """SES says so of a mail, by way of SNS, in this order; then all that it set off is done. Kinds: see `Mail`."""
         for kind in kinds:
             envelope = {"Type": "Notification", "Message": json.dumps(mail.event(kind))}
-            answer = ses_events.handler({"Records": [record(json.dumps(envelope))]}, Context(), self.app)
+            answer = self._run(ses_events.handler, {"Records": [record(json.dumps(envelope))]})
             assert answer == {"batchItemFailures": []}
         self.drain()
 
@@ -269,6 +277,7 @@ def new_world() -> Iterator[World]:
     table = MemoryTable(SCHEMA)
 
     def answer(service: str, operation: str, params: Params, send: Send) -> Any:
+        authorize(service, operation, params)
         return table.call(operation, params) if service == "dynamodb" else send(operation, params)
 
     with intercepted(answer):

@@ -23,6 +23,7 @@ from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 from rapport.log import logger
 from rapport.store.dynamodb.schema import SCHEMA
 from tests.testing.aws_calls import Send, intercepted
+from tests.testing.roles import authorize
 from tests.testing.ses import Mail
 from tests.testing.simulation.invariants import wrong_mail, wrongs
 from tests.testing.simulation.memory_table import Answer, MemoryTable, Params, refusal
@@ -135,6 +136,7 @@ class Cloud:
         call = Call(self._calls, service, operation, params)
         made = Made(call, self.invocation, self.writes)
         self.made.append(made)
+        authorize(service, operation, params)
         try:
             return self.interfere(call, lambda: self._carry_out(call))
         finally:

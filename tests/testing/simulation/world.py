@@ -17,6 +17,7 @@ from rapport.usecases.groups.api_keys import create_key
 from rapport.usecases.groups.members import appoint
 from rapport.usecases.groups.settings import create_group
 from tests.testing.lambda_events import Answer, Context, http_event
+from tests.testing.roles import running_as
 from tests.testing.simulation.cloud import Cloud, Crash, Simulation
 from tests.testing.simulation.queues import Message, Queue
 from tests.testing.simulation.stack import CONFIG, FUNCTIONS, TICK, function_of, handler
@@ -73,7 +74,11 @@ class SimulatedWorld:
         """What a function answers. Raises Crash where its process died; whoever comes next meets a new one."""
         self.cloud.invocation += 1
         app = self._processes.pop(function, None) or self.app()
-        answer = handler(function)(event, context or Context(), app)
+        with running_as(function) as denials:
+            try:
+                answer = handler(function)(event, context or Context(), app)
+            finally:
+                self.cloud.violations += denials
         self._processes[function] = app
         return answer
 
@@ -118,7 +123,7 @@ class SimulatedWorld:
             if answered is not None and answered["statusCode"] not in _TRY_AGAIN:
                 return Answer(answered["statusCode"], answered["headers"], answered["body"])
             self.cloud.now += timedelta(seconds=2)
-        raise AssertionError(f"no answer to {method} {path}: {answered}")
+        raise AssertionError(f"no answer to {method} {path}: {answered} {self.cloud.violations}")
 
     # ---- Time ----
 

@@ -1,9 +1,10 @@
 """Every key of the table, in one place; docs/data-model.md lists what each is read for.
 
-The table's keys begin with the group of what they hold (`G#<group>`), so that nothing can be read across groups by
-mistake. The exceptions are a closed list: `KEY#<digest>`, an API key by its hash, from which the group is learnt;
-`BOX#<hash>` and `SRC#<hash>`, the budgets of a mailbox and of a source over all groups; and `SYSTEM`, the record that
-arms sending and the key of those hashes.
+The table's keys begin with the group of what they hold (`G#<group>#…`), so that nothing can be read across groups by
+mistake; what stands behind it tells families of partitions apart, each with a pattern of its own (`G#*#ADMIN`), because
+that is all that a function's role can be told of the table. The exceptions are a closed list: `KEY#<digest>`, an API
+key by its hash, from which the group is learnt; `BOX#<hash>` and `SRC#<hash>`, the budgets of a mailbox and of a source
+over all groups; and `SYSTEM`, the record that arms sending and the key of those hashes.
 """
 
 import zlib
@@ -24,7 +25,8 @@ class Key(NamedTuple):
 
 
 def group_partition(group: str) -> str:
-    return f"G#{group}"
+    """The group's events, what is to be done for all of it, and its daily counts."""
+    return f"G#{group}#EVENTS"
 
 
 def admin_partition(group: str) -> str:
@@ -144,12 +146,12 @@ def names_in_mailing(key: Key) -> tuple[str, str, str]:
 
 def ledger(group: str, event: str, mailing: str) -> str:
     """The deliveries of a mailing, beside the event's partition: neither its size nor its writes bind them."""
-    return f"{event_partition(group, event)}#L#{mailing}"
+    return f"G#{group}#L#{event}#{mailing}"
 
 
 def group_ledger(group: str, month: str) -> str:
     """The group's own mails of a month, like `202612`."""
-    return f"{group_partition(group)}#L#{month}"
+    return f"G#{group}#L#{month}"
 
 
 def delivery(group: str, event: str | None, id: str) -> Key:
