@@ -31,6 +31,7 @@ _OTHER_BODIES = {
     "unsubscribe": {"application/x-www-form-urlencoded": _ONE_CLICK, "multipart/form-data": _ONE_CLICK},
     "importContacts": {"text/csv": {"type": "string"}},
 }
+_HTML = "text/html"
 _NO_FIELDS: Schema = {"type": "object", "additionalProperties": False}
 _BODY_MAY_BE_LEFT_OUT = {"cloneEvent"}
 _PROBLEMS = {
@@ -120,6 +121,9 @@ def _responses(route: Route, described: Operation) -> Schema:
         }
     for status in _problems(route):
         responses[str(status)] = {"$ref": f"#/components/responses/{_response_name(status)}"}
+    if described.answers == _HTML:
+        content = {_HTML: {"schema": {"type": "string"}}, PROBLEM: {"schema": _ref(response_types.Problem)}}
+        responses["404"] = {"description": "A page that says that the link has run out", "content": content}
     conflict = " ".join(filter(None, (described.conflict, _STILL_AT_WORK if route.makes else None)))
     if conflict:
         responses["409"] = {

@@ -61,6 +61,12 @@ _SIGNING_UP = {
     f"POST {_OWN}/cancel": Operation(
         "cancelMySignup", "Give up one's own place", response_types.MySignup, _GONE, None, "The next in line gets it."
     ),
+    "GET /public/v1/unsubscribe/{token}": Operation(
+        "showUnsubscribe",
+        "Show the page to unsubscribe on",
+        "text/html",
+        more="The page of `/u/{token}`, for who opens the address that mail programs post to. It changes nothing.",
+    ),
     "POST /public/v1/unsubscribe/{token}": Operation(
         "unsubscribe",
         "Stop all mails (RFC 8058)",

@@ -91,7 +91,7 @@ def test_the_first_mail_repeats_nothing_of_the_form_but_a_harmless_name(world: W
     said = f"{mail.subject}\n{mail.parsed['To']}\n{mail.text}\n{mail.html}\n{mail.calendar}"
     assert not [word for word in ("cheap-pills", "casino-bonus", "lottery-win", "evil") if word in said]
     assert "x" * 76 not in said
-    assert "WIN" in said
+    assert "Hi there," in said
 
 
 def test_a_full_name_is_repeated_once_the_owner_confirmed_it(world: World) -> None:

@@ -59,6 +59,21 @@ def test_who_keeps_all_gets_all(world: World) -> None:
     assert "News" in [mail.subject for mail in world.mails("ada")]
 
 
+def test_the_address_of_one_click_shows_the_page_to_who_opens_it_and_changes_nothing(world: World) -> None:
+    world.sign_up(world.event())
+    world.drain()
+    token = world.mails("ada")[0].unsubscribe_token
+    page = world.call("GET", f"/u/{token}")
+    with world.unchanged():
+        shown = world.call("GET", f"/public/v1/unsubscribe/{token}")
+        assert (shown.status, shown.body) == (page.status, page.body) == (200, page.body)
+        assert shown.headers["content-type"] == "text/html; charset=utf-8"
+        assert shown.headers["referrer-policy"] == "no-referrer"
+        assert world.call("HEAD", f"/public/v1/unsubscribe/{token}").status == 200
+    gone = world.call("GET", f"/public/v1/unsubscribe/{token}x")
+    assert (gone.status, gone.headers["content-type"]) == (404, "text/html; charset=utf-8")
+
+
 def test_one_click_stops_everything_mails_nothing_and_keeps_the_place(world: World) -> None:
     event = world.event()
     world.sign_up(event)

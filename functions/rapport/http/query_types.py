@@ -13,6 +13,10 @@ Limit = Annotated[int, Meta(ge=1, le=200)]
 Sought = Annotated[str, Meta(max_length=200)]
 
 
+class PageQuery(Struct):
+    """A page is shown whatever its address was given on its way: those who count clicks add to it."""
+
+
 class ListQuery(Struct, forbid_unknown_fields=True):
     limit: Limit = 50
     cursor: str | None = None

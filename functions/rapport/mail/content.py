@@ -1,6 +1,7 @@
 """What a mail says: a rule's subject and body with one recipient's values."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
@@ -12,7 +13,7 @@ from .plain_text import plain_text
 from .safe_text import one_line
 from .template_slots import filled
 
-__all__ = ["Content", "Footer", "Template", "TooLongError", "compile_template", "render"]
+__all__ = ["Content", "Footer", "Template", "TooLongError", "compile_template", "render", "unwrapped_text"]
 
 _SHORT = 40
 _CUTS = (200, 75, _SHORT, 0)
@@ -95,6 +96,15 @@ def compile_template(subject: str, body: str) -> Template:
     if template.octets > MOST_OCTETS:
         raise TooLongError
     return template
+
+
+@lru_cache(maxsize=64)
+def unwrapped_text(markdown: str) -> str:
+    """Markdown as plain text, a paragraph a line, nothing filled in; as it is where it would become too long."""
+    as_spelled = {name: f"{{{{{name}}}}}" for name in placeholders.NAMES}
+    with suppress(TooLongError):
+        return plain_text(compile_markdown(markdown).text, as_spelled, width=MOST_OCTETS)
+    return markdown
 
 
 def render(rule_subject: str, rule_body: str, values: Mapping[str, str], footer: Footer) -> Content:

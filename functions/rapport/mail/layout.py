@@ -27,7 +27,7 @@ _PAGE = """\
 </head>
 <body style="margin:0;padding:0">
 <div role="article" aria-roledescription="email" aria-label="{subject}" lang="{language}" style="{style}">
-{body}<div class="footer" style="{footer_style}">
+{body}<div class="footer" lang="en" style="{footer_style}">
 {footer}
 </div>
 </div>
@@ -52,7 +52,7 @@ class Footer:
     """`/s/{token}`, in a mail about a signup."""
     unsubscribe_url: str | None = None
     language: str = "en"
-    """Of the mail as a whole, as an HTML `lang`."""
+    """Of the mail's own words, as an HTML `lang`; the footer's are English."""
 
 
 def html_page(subject: str, body: str, footer: Footer) -> str:

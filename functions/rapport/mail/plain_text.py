@@ -24,30 +24,30 @@ class Block:
     """Whether an empty line goes before it."""
 
 
-def plain_text(blocks: Sequence[Block], values: Mapping[str, str]) -> str:
+def plain_text(blocks: Sequence[Block], values: Mapping[str, str], width: int = WIDTH) -> str:
     lines: list[str] = []
     for block in blocks:
         if block.apart and lines:
             lines.append("")
-        lines += wrapped(filled(block.pieces, values), block.first, block.rest)
+        lines += wrapped(filled(block.pieces, values), block.first, block.rest, width)
     return "\n".join(lines)
 
 
-def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
-    """Lines of at most 76 characters, broken at spaces only: a URL stays whole."""
+def wrapped(text: str, first: str = "", rest: str = "", width: int = WIDTH) -> list[str]:
+    """Lines of at most `width` characters, broken at spaces only: a URL stays whole."""
     lines: list[str] = []
     for line in text.split("\n"):
-        lines += _broken(line, rest if lines else first, rest)
+        lines += _broken(line, rest if lines else first, rest, width)
     return lines
 
 
-def _broken(line: str, first: str, rest: str) -> list[str]:
-    if len(first) + len(line) <= WIDTH:
+def _broken(line: str, first: str, rest: str, width: int) -> list[str]:
+    if len(first) + len(line) <= width:
         return [(first + line).rstrip()]
     head, *words = line.split(" ")
     lines = [first + head]
     for word in words:
-        if len(lines[-1]) + 1 + len(word) <= WIDTH:
+        if len(lines[-1]) + 1 + len(word) <= width:
             lines[-1] += " " + word
         else:
             lines.append(rest + word)

@@ -13,10 +13,14 @@ from ..domain.rule import Rule, Trigger
 from ..domain.signup import Signup, SignupStatus
 from ..domain.wording import day_text, when
 from ..mail.calendar import calendar_part
-from ..mail.content import Content, Footer, compile_template
+from ..mail.content import Content, Footer, compile_template, unwrapped_text
+from ..mail.default_rules import language_of
 from ..mail.mime import Message, build
-from ..mail.safe_text import first_name, limited_name
+from ..mail.names import NOBODY, first_name, limited_name
+from ..mail.utf8 import slices
 
+_MOST_DESCRIPTION = 4000
+"""Octets of an event's description that its calendar entry holds; the rest is on the event's page."""
 _INVITES = (Trigger.ON_SIGNUP, Trigger.ON_PROMOTED, Trigger.ON_EVENT_CHANGED)
 REMINDED = "---\n\n**What the others were told on {day}**\n\n"
 
@@ -36,25 +40,19 @@ def compose(
 ) -> bytes:
     links = _links(app, signup)
     content = _content(group, event, signup, rule, reminders, links)
-    method = calendar_method(rule.trigger, signup)
-    return build(
-        Message(
-            from_name=group.sender_name or group.name,
-            from_address=app.config.sender,
-            to_name=_greeted(signup),
-            to_address=signup.email,
-            reply_to=group.reply_to,
-            subject=content.subject,
-            text=content.text,
-            html=content.html,
-            calendar=_calendar(app, group, event, signup, method, links.signup) if method else None,
-            method=method or "REQUEST",
-            list_id=f"{group.id}.{_host(app)}",
-            unsubscribe_url=links.one_click,
-            thread_id=f"{event.id}.{signup.contact}@{_host(app)}",
-            language=signup.language or group.language,
-        )
+    return _built(app, group, event, signup, rule, content=content, links=links)
+
+
+def compose_test(app: App, group: Group, event: Event, signup: Signup, rule: Rule) -> bytes:
+    """What a rule says to an attendee who is made up, with words that say so: nobody is signed up, nothing to stop."""
+    template = compile_template(f"[Test] {rule.subject}", rule.body)
+    footer = Footer(
+        group_name=group.name,
+        why=f"This is a test of the rule “{rule.name}”: what an attendee would get. Name and sign-up link are made up.",
+        language=_language(group, rule),
     )
+    content = template.render(_values(group, event, signup, _links(app, signup).signup), footer)
+    return _built(app, group, event, signup, rule, content=content, links=None)
 
 
 def render(
@@ -65,6 +63,38 @@ def render(
     It is for somebody else to look at: its links look like the attendee's own and open nothing.
     """
     return _content(group, event, signup, rule, reminders, _links_to_nothing(app))
+
+
+def _built(
+    app: App, group: Group, event: Event, signup: Signup, rule: Rule, *, content: Content, links: Links | None
+) -> bytes:
+    method = calendar_method(rule.trigger, signup)
+    return build(
+        Message(
+            from_name=group.sender_name or group.name,
+            from_address=app.config.sender,
+            to_name=_known_name(signup),
+            to_address=signup.email,
+            reply_to=group.reply_to,
+            subject=content.subject,
+            text=content.text,
+            html=content.html,
+            calendar=_calendar(app, group, event, signup, method) if method else None,
+            method=method or "REQUEST",
+            list_id=f"{group.id}.{_host(app)}",
+            unsubscribe_url=links.one_click if links else None,
+            thread_id=f"{event.id}.{signup.contact}@{_host(app)}",
+            language=_language(group, rule),
+        )
+    )
+
+
+def _language(group: Group, rule: Rule) -> str:
+    """Of the rule's words: an organiser's own are taken to be in their group's language, those of Rapport are English.
+
+    What the attendee prefers changes no word, so it says nothing of them.
+    """
+    return language_of(rule.subject, rule.body) or group.language
 
 
 def _links(app: App, signup: Signup) -> Links:
@@ -98,15 +128,15 @@ def _content(
         why=f"You get this mail because this address was signed up for {event.title}.",
         signup_url=links.signup,
         unsubscribe_url=links.unsubscribe,
-        language=signup.language or group.language,
+        language=_language(group, rule),
     )
     return template.render(_values(group, event, signup, links.signup), footer)
 
 
 def _values(group: Group, event: Event, signup: Signup, url: str) -> Mapping[str, str]:
-    name = _greeted(signup)
+    name = _known_name(signup)
     return {
-        "name": name,
+        "name": name or NOBODY,
         "first_name": first_name(name),
         "event.title": event.title,
         "event.starts": starts_text(event, signup.timezone),
@@ -116,8 +146,8 @@ def _values(group: Group, event: Event, signup: Signup, url: str) -> Mapping[str
     }
 
 
-def _greeted(signup: Signup) -> str:
-    """The name as the owner of the address confirmed it; else as much as may be repeated of what a stranger typed."""
+def _known_name(signup: Signup) -> str:
+    """As the owner of the address confirmed it; else what a stranger typed if it may be repeated, or nothing."""
     return signup.name if signup.owner_confirmed_at else limited_name(signup.name)
 
 
@@ -145,9 +175,10 @@ def calendar_method(trigger: Trigger, signup: Signup) -> str | None:
     return None
 
 
-def _calendar(app: App, group: Group, event: Event, signup: Signup, method: str, url: str) -> bytes:
+def _calendar(app: App, group: Group, event: Event, signup: Signup, method: str) -> bytes:
+    """Nothing in it is for its reader only: people pass on their calendars' entries."""
     return calendar_part(
-        uid=f"{event.id}.{signup.contact}@{_host(app)}",
+        uid=f"{event.id}@{_host(app)}",
         sequence=event.ical_sequence + signup.status_version,
         method=method,
         starts_local=event.starts_local,
@@ -155,15 +186,22 @@ def _calendar(app: App, group: Group, event: Event, signup: Signup, method: str,
         timezone=event.timezone,
         summary=event.title,
         location=venue_text(event.venue) if event.venue else "",
-        description=event.description,
-        url=url,
+        description=_description(event),
+        url=f"{app.config.public_url}/g/{group.id}/{event.id}",
         organizer_email=app.config.sender,
         organizer_name=group.sender_name or group.name,
         attendee_email=signup.email,
-        attendee_name=_greeted(signup),
+        attendee_name=_known_name(signup) or signup.email,
         now=app.now(),
         cancelled=method == "CANCEL",
     )
+
+
+def _description(event: Event) -> str:
+    """As the text of a mail has it, or its beginning: two copies of it are in each mail."""
+    text = unwrapped_text(event.description)
+    octets = text.encode("utf-8", "replace")
+    return text if len(octets) <= _MOST_DESCRIPTION else next(slices(octets, _MOST_DESCRIPTION)).decode() + "…"
 
 
 def _host(app: App) -> str:

@@ -9,6 +9,7 @@ _INVISIBLE = (
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 """What Unicode calls Default_Ignorable_Code_Point: nothing is drawn for it."""
+_ANYWHERE = re.compile(f"[{_INVISIBLE}]+")
 _EDGES = re.compile(rf"\A[\s\u2800{_INVISIBLE}]+|[\s\u2800{_INVISIBLE}]+\Z")
 
 _APOSTROPHES = (
@@ -37,6 +38,11 @@ _IN_WORDS = re.compile(r"['-]+")
 def trimmed(text: str) -> str:
     """Text without the blanks, and whatever else cannot be seen, at its ends."""
     return _EDGES.sub("", text)
+
+
+def without_invisible(text: str) -> str:
+    """Text as it looks, without what nothing is drawn for, such as a joiner in the middle of a word."""
+    return _ANYWHERE.sub("", text)
 
 
 def folded(text: str) -> str:

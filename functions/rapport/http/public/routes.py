@@ -83,6 +83,16 @@ def unsubscribe(app: App, request: Request) -> Response:
     return json_response(200, {"status": "unsubscribed"})
 
 
+def show_unsubscribe(app: App, request: Request) -> Response:
+    """The page of `/u/{token}`: some mail programs open the address that they should post to. It changes nothing."""
+    from . import pages  # imports templates, which the API does without
+
+    try:
+        return pages.unsubscribe_page(app, request)
+    except NotFoundError as error:
+        return pages.problem_page(error)
+
+
 def show_openapi(app: App, request: Request) -> Response:
     """The document of all this, as `python -m infra.openapi` wrote it."""
     content = Path(__file__).parents[1].joinpath("openapi.json").read_text()
@@ -100,6 +110,7 @@ ROUTES = (
     Route("PATCH", _OWN, change_signup, body=request_types.OwnSignup),
     Route("POST", _OWN + "/confirm", confirm_signup),
     Route("POST", _OWN + "/cancel", cancel_signup),
+    Route("GET", "/public/v1/unsubscribe/{token}", show_unsubscribe, query=query_types.PageQuery),
     Route("POST", "/public/v1/unsubscribe/{token}", unsubscribe),
     Route("GET", "/openapi.json", show_openapi),
 )
