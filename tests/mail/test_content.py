@@ -325,3 +325,9 @@ def test_a_mail_is_bounded_whatever_its_placeholders_become(long: str) -> None:
         message(subject=content.subject, text=content.text, html=content.html, calendar=calendar, method="REQUEST")
     )
     assert len(raw) <= 200_000
+
+
+def test_what_others_were_told_is_left_out_where_one_mail_cannot_hold_it() -> None:
+    one, long = compile_template("s", "one"), compile_template("s", "long\n\n" * 1500)
+    assert one.and_then(compile_template("s", "two")).render(VALUES, FOOTER).text.startswith("one\n\ntwo\n")
+    assert long.and_then(long) is long

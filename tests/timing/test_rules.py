@@ -269,7 +269,11 @@ def test_a_rule_can_be_tried_on_an_active_member_and_on_nobody_else(world: World
             assert (refused.status, refused.wrong_fields) == (422, ["email"])
         assert world.call("POST", f"{place}/rules/day-before/test", {"email": "Olga@example.org "}).status == 200
     assert [mail.to for mail in world.ses.mailbox] == ["olga@example.org"] * 2
-    assert world.ses.mailbox[0].subject == "Tomorrow: Founders' breakfast"
+    for mail in world.ses.mailbox:
+        assert mail.subject == "[Test] Tomorrow: Founders' breakfast"
+        assert not [word for word in ("was signed up", "Unsubscribe", "/u/") if word in mail.text + mail.html]
+        assert "This is a test of the rule “The day before”" in " ".join(mail.text.split())
+        assert "List-Unsubscribe" not in mail.parsed
     assert timeline(world, event, "day-before")[0]["counts"] == {}
 
 

@@ -51,7 +51,7 @@ def compose_test(app: App, group: Group, event: Event, signup: Signup, rule: Rul
         why=f"This is a test of the rule “{rule.name}”: what an attendee would get. Name and sign-up link are made up.",
         language=_language(group, rule),
     )
-    content = template.render(_values(group, event, signup, _links(app, signup).signup), footer)
+    content = template.render(_values(group, event, signup, _links_to_nothing(app).signup), footer)
     return _built(app, group, event, signup, rule, content=content, links=None)
 
 

@@ -85,12 +85,13 @@ def unsubscribe(app: App, request: Request) -> Response:
 
 def show_unsubscribe(app: App, request: Request) -> Response:
     """The page of `/u/{token}`: some mail programs open the address that they should post to. It changes nothing."""
-    from . import pages  # imports templates, which the API does without
+    from .. import page_responses  # with templates, which the API does without
+    from . import pages
 
     try:
         return pages.unsubscribe_page(app, request)
     except NotFoundError as error:
-        return pages.problem_page(error)
+        return page_responses.problem_page(error)
 
 
 def show_openapi(app: App, request: Request) -> Response:
