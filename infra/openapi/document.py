@@ -27,7 +27,26 @@ _ONE_CLICK: Schema = {
     "properties": {"List-Unsubscribe": {"type": "string", "const": "One-Click"}},
     "required": ["List-Unsubscribe"],
 }
+_TOPICS: Schema = {"description": "Each by its name again, or one a line"}
+_TICK: Schema = {"description": "`true` or `on` where it is ticked"}
+_SIGN_UP_FORM: Schema = {
+    "type": "object",
+    "description": "An HTML form: the names of the JSON, and `answers.<question>` for each answer.",
+    "properties": {
+        "email": {},
+        "name": {},
+        "looking_for": _TOPICS,
+        "can_offer": _TOPICS,
+        "visible": _TICK,
+        "follow_up_consent": _TICK,
+        "timezone": {},
+        "language": {},
+        "redirect": {"description": "A page of one of the group's `allowed_origins`, to which to go on"},
+    },
+    "required": ["email", "name"],
+}
 _OTHER_BODIES = {
+    "signUp": {"application/x-www-form-urlencoded": _SIGN_UP_FORM, "multipart/form-data": _SIGN_UP_FORM},
     "unsubscribe": {"application/x-www-form-urlencoded": _ONE_CLICK, "multipart/form-data": _ONE_CLICK},
     "importContacts": {"text/csv": {"type": "string"}},
 }
@@ -124,13 +143,25 @@ def _responses(route: Route, described: Operation) -> Schema:
     if described.answers == _HTML:
         content = {_HTML: {"schema": {"type": "string"}}, PROBLEM: {"schema": _ref(response_types.Problem)}}
         responses["404"] = {"description": "A page that says that the link has run out", "content": content}
+    if described.id == "signUp":
+        responses["303"] = {
+            "description": "To a form: `redirect`, or our own page, with `signup=accepted&seat=…` in its query",
+            "headers": {"Location": {"required": True, "schema": {"type": "string"}}},
+        }
+        responses |= {str(status): _with_page(_problem_response(status)) for status in _problems(route)}
     conflict = " ".join(filter(None, (described.conflict, _STILL_AT_WORK if route.makes else None)))
     if conflict:
         responses["409"] = {
             "description": conflict,
             "content": {PROBLEM: {"schema": _ref(response_types.Problem)}},
         }
+        responses["409"] = _with_page(responses["409"]) if described.id == "signUp" else responses["409"]
     return dict(sorted(responses.items()))
+
+
+def _with_page(response: Schema) -> Schema:
+    """The same to a form: as a page, where something is wrong with the fields our form, filled in."""
+    return response | {"content": {**response["content"], "text/html": {"schema": {"type": "string"}}}}
 
 
 def _answer(answers: object, status: int) -> Schema:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_who_fills_it_in_is_signed_up_and_mailed(world: World) -> None:
     event = world.event(questions=[{"id": "diet", "label": "Diet?", "required": True, "options": ["vegan", "any"]}])
     said = {"answers.diet": "vegan", "looking_for": "a job\r\n\r\n a flat ", "visible": "true"}
     answer = fill_in(world, event, said)
-    assert answer.status == 200
+    assert (answer.status, answer.body) == (303, "")
     assert world.attendee(event)["looking_for"] == []
     world.ask("POST", f"/public/v1/signups/{world.mails('ada')[0].token}/confirm")
     found = world.attendee(event)
@@ -56,7 +57,8 @@ def test_who_fills_it_in_is_signed_up_and_mailed(world: World) -> None:
 def test_the_page_after_a_repeat_is_that_of_a_stranger(world: World) -> None:
     event = world.event(capacity=2)
     fill_in(world, event)
-    assert fill_in(world, event).body == fill_in(world, event, {"email": "bob@example.org"}).body
+    known, new = fill_in(world, event), fill_in(world, event, {"email": "bob@example.org"})
+    assert (known.status, known.headers, known.body) == (new.status, new.headers, new.body)
     assert len(world.mails("ada")) == 1
 
 
@@ -80,8 +82,67 @@ def test_a_robots_form_is_not_taken_and_a_persons_second_try_is(
     again = form_on(refused).fields()
     assert {name: again[name] for name in ADA} == ADA
     world.now += SECOND
-    assert world.post_form(page_of(event), again).status == 200
+    assert world.post_form(page_of(event), again).status == 303
     assert len(world.items(f"{event}/attendees")) == 1
+
+
+@pytest.mark.parametrize(
+    ("wait", "odd", "said"),
+    [
+        (SECOND / 2, {}, "That was very quick"),
+        (timedelta(days=1), {}, None),
+        (timedelta(days=1, seconds=1), {}, "open for more than a day"),
+        (timedelta(days=20), {"name": "a" * 201}, "open for more than a day"),
+        (SECOND, {"filled_at": "k1.made-up"}, "did not come from the form of this page"),
+        (SECOND, {"filled_at": ""}, "did not come from the form of this page"),
+        (SECOND, {"name": "a" * 201}, None),
+    ],
+)
+def test_all_that_is_wrong_is_said_at_once_in_the_forms_order_and_nothing_untrue(
+    world: World, wait: timedelta, odd: dict[str, str], said: str | None
+) -> None:
+    asked = [
+        {"id": "diet", "label": "Diet?", "options": ["vegan", "any"]},
+        {"id": "why", "label": "Why?", "required": True},
+    ]
+    event = world.event(questions=asked, starts_at="2027-01-26T18:30:00", ends_at="2027-01-26T21:00:00")
+    wrong = {
+        "email": "ada@",
+        "answers.diet": "soup",
+        "answers.why": "",
+        "can_offer": "\n".join("x" * 11),
+        "name": " ",
+        **odd,
+    }
+    with world.unchanged():
+        answer = fill_in(world, event, wrong, wait)
+    assert answer.status == 422
+    lines = [line.text for line in read(answer.body).one(role="alert").all("li")]
+    labels = ["Name", "Email", "Diet?", "Why?", "What can you offer?"]
+    assert [line.partition(":")[0] for line in lines[:5]] == labels
+    assert len(lines) == (6 if said else 5)
+    assert (said or "") in lines[-1]
+
+
+def test_after_a_sign_up_a_reload_posts_nothing_again(world: World) -> None:
+    event = world.event(capacity=1)
+    for who, said in (("ada", "on its way"), ("bob", "joins the waitlist")):
+        answer = fill_in(world, event, {"email": f"{who}@example.org"})
+        assert answer.status == 303
+        path, _, query = answer.headers["location"].partition("?")
+        assert path == page_of(event)
+        with world.unchanged():
+            for _ in range(2):
+                shown = world.call("GET", path, query=parse_qsl(query))
+                assert shown.status == 200
+                assert said in read(shown.body).text
+                assert read(shown.body).all("form") == []
+
+
+@pytest.mark.parametrize("query", [{"signup": "accepted"}, {"signup": "accepted", "seat": "x"}, {"seat": "confirmed"}])
+def test_nobody_is_told_that_they_signed_up_by_an_odd_address(world: World, query: dict[str, str]) -> None:
+    event = world.event()
+    assert form_on(world.call("GET", page_of(event), query=query)).fields()["email"] == ""
 
 
 def test_the_token_of_another_events_form_is_not_taken(world: World) -> None:
@@ -132,7 +193,7 @@ def test_too_many_forms_from_one_source_have_to_wait(world: World) -> None:
     refused = world.post_form(page_of(event), form, source="192.0.2.9")
     assert refused.status == 429
     world.now += timedelta(seconds=int(refused.headers["retry-after"]))
-    assert world.post_form(page_of(event), form, source="192.0.2.9").status == 200
+    assert world.post_form(page_of(event), form, source="192.0.2.9").status == 303
 
 
 @pytest.mark.parametrize("why", ["cancelled", "over"])
@@ -161,6 +222,37 @@ def test_a_groups_page_lists_its_upcoming_events(world: World) -> None:
     links = [link.attributes["href"] for link in page.all("a")]
     assert [link for link in links if link.startswith("/g/demo/")] == [page_of(event)]
     assert "Secret" not in page.text
+
+
+def test_a_groups_page_leads_on_to_all_its_events(world: World) -> None:
+    events = {page_of(world.event(title=f"Meeting {number}")) for number in range(78)}
+    path, seen, pages = "/g/demo", set[str](), 0
+    query: list[tuple[str, str]] = []
+    while True:
+        answer = world.call("GET", path, query=query)
+        document = read(answer.body)
+        seen |= {link.attributes["href"] for link in document.one("main").all("a")} & events
+        pages += 1
+        further = [link.attributes["href"] for link in document.all("a", rel="next")]
+        if not further:
+            break
+        path, _, raw = further[0].partition("?")
+        query = parse_qsl(raw)
+    assert (seen, pages) == (events, 2)
+    assert "/g/demo" in [link.attributes["href"] for link in document.one("nav").all("a")]
+    assert world.call("GET", "/g/demo", query={"cursor": "made-up"}).status == 422
+
+
+def test_who_chooses_nothing_to_unsubscribe_from_is_asked_again(world: World) -> None:
+    world.sign_up(world.event())
+    path = f"/u/{world.mails()[0].unsubscribe_token}"
+    with world.unchanged():
+        for fields in ({}, {"choice": ""}, {"choice": "nothing"}):
+            answer = world.post_form(path, fields)
+            assert answer.status == 422
+            document = read(answer.body)
+            assert document.one(role="alert").text == "Please choose what to stop"
+            assert form_on(answer).fields()["choice"] == "everything"
 
 
 def test_looking_changes_nothing(world: World) -> None:

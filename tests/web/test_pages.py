@@ -71,7 +71,7 @@ def test_the_sign_up_form_sends_the_apis_names_to_its_own_address() -> None:
     empty = dict.fromkeys(("email", "name", "answers.diet", "answers.work", "looking_for", "can_offer"), "")
     assert form.fields() == empty | {pages.HONEYPOT: "", pages.FILLED_AT: "signed"}
     assert {box.attributes["name"] for box in form.all(type="checkbox")} == {"visible", "follow_up_consent"}
-    assert "action" not in form.attributes
+    assert form.attributes["action"] == "/g/demo/coffee"
 
 
 def test_only_what_is_needed_is_asked_for() -> None:

@@ -5,7 +5,13 @@ from ..web.rendering import Page
 from .problems import detail_of, headers_of, status_of
 from .request import Response
 
-_TITLES = {404: "Not found", 409: "Not possible any more", 413: "Too long", 429: "Too many at once"}
+_TITLES = {
+    404: "Not found",
+    405: "Not possible here",
+    409: "Not possible any more",
+    413: "Too long",
+    429: "Too many at once",
+}
 _HTML = {"content-type": "text/html; charset=utf-8"}
 
 
@@ -26,3 +32,8 @@ def defect_page() -> Response:
             500, "This did not work", "Something broke on our side. Nothing was lost: please try again."
         )
     )
+
+
+def see_other(address: str) -> Response:
+    """What a browser is to look at after a POST: a reload of that posts nothing again."""
+    return Response(303, "", {"location": address})

@@ -10,7 +10,7 @@ import msgspec
 
 from ..domain.base.errors import FieldProblem, InvalidError
 from .input.reasons import EMPTY, MISSING, UNKNOWN, reasons
-from .problems import NotJsonError, TooLargeError, UnsupportedTypeError
+from .problems import TooLargeError, UnreadableError, UnsupportedTypeError
 from .request import JSON, MOST_BYTES, Request
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -21,7 +21,7 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def parse_body(kind: type[T], request: Request) -> T:
-    """Raises UnsupportedTypeError, TooLargeError, NotJsonError, InvalidError."""
+    """Raises UnsupportedTypeError, TooLargeError, UnreadableError, InvalidError."""
     return parse(kind, json_object(request))
 
 
@@ -33,7 +33,7 @@ def json_object(request: Request) -> dict[str, Any]:
     except msgspec.ValidationError:
         raise InvalidError.of("body", "has a number that is too large") from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise NotJsonError("The body is not JSON.") from None
+        raise UnreadableError("The body is not JSON.") from None
     if not isinstance(content, dict):
         raise InvalidError.of("body", "must be an object")
     return content

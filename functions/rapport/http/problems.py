@@ -21,8 +21,8 @@ from .routing import MethodNotAllowedError
 PROBLEM = "application/problem+json"
 
 
-class NotJsonError(RapportError):
-    """The body is not JSON."""
+class UnreadableError(RapportError):
+    """The body is not what it is said to be."""
 
 
 class TooLargeError(RapportError):
@@ -38,7 +38,7 @@ class UnknownKeyError(RapportError):
 
 
 _STATUS: Mapping[type[Exception], int] = {
-    NotJsonError: 400,
+    UnreadableError: 400,
     UnknownKeyError: 401,
     ForbiddenError: 403,
     NotFoundError: 404,

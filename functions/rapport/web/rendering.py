@@ -10,6 +10,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from ..domain.base.dataclass import dataclass
 from ..domain.wording import when
@@ -36,21 +37,40 @@ def stylesheet() -> str:
     return (_HERE / "static" / "rapport.css").read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=1)
-def content_security_policy() -> str:
-    """Nothing but our own style and forms; `data:` is the icon, without which browsers ask for /favicon.ico."""
+@lru_cache(maxsize=64)
+def content_security_policy(leads_to: str | None = None) -> str:
+    """Nothing but our own style and forms; `data:` is the icon, without which browsers ask for /favicon.ico.
+
+    `leads_to`: where a form leads in the end. Browsers hold the policy against that, too.
+    """
     digest = b64encode(sha256(stylesheet().encode()).digest()).decode()
     return (
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        f"form-action 'self'{_origin(leads_to)}; base-uri 'none'; frame-ancestors 'none'"
     )
 
 
-def page(template: str, *, status: int = 200, language: str = "en", by_token: bool = False, **shown: object) -> Page:
-    """`by_token`: the address is a secret, so it goes into no referrer, cache or search index."""
+def _origin(url: str | None) -> str:
+    parts = urlsplit(url or "")
+    return f" {parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def page(
+    template: str,
+    *,
+    status: int = 200,
+    language: str = "en",
+    by_token: bool = False,
+    leads_to: str | None = None,
+    **shown: object,
+) -> Page:
+    """`by_token`: the address is a secret, so it goes into no referrer, cache or search index.
+
+    `leads_to`: the page of another site to which a form of this one leads.
+    """
     lang = language if language in _LANGUAGES else _LANGUAGES[0]
     html = _environment().get_template(template).render(lang=lang, **shown)
-    return Page(status, html, _headers(by_token=by_token))
+    return Page(status, html, _headers(by_token=by_token, leads_to=leads_to))
 
 
 def problem_page(status: int, title: str, detail: str) -> Page:
@@ -58,10 +78,10 @@ def problem_page(status: int, title: str, detail: str) -> Page:
     return page("problem.html", status=status, by_token=True, title=title, detail=detail)
 
 
-def _headers(*, by_token: bool) -> dict[str, str]:
+def _headers(*, by_token: bool, leads_to: str | None) -> dict[str, str]:
     headers = {
         "Content-Type": "text/html; charset=utf-8",
-        "Content-Security-Policy": content_security_policy(),
+        "Content-Security-Policy": content_security_policy(leads_to),
         "Cache-Control": "no-cache",
         "Referrer-Policy": "same-origin",
     }

@@ -3,7 +3,7 @@
 from ...app import App
 from ...usecases.groups import invitations
 from ...web.console import pages as web
-from ..page_responses import html_response
+from ..page_responses import html_response, see_other
 from ..request import Request, Response
 from ..routing import Route
 
@@ -16,7 +16,7 @@ def invitation_page(app: App, request: Request) -> Response:
 
 def accept_invitation(app: App, request: Request) -> Response:
     invitations.accept(app, request.params["token"])
-    return Response(303, headers={"location": request.path, "cache-control": "no-store"})
+    return see_other(request.path)
 
 
 ROUTES = (

@@ -1,60 +1,58 @@
-"""The forms of the public pages, parsed into the fields that the API has."""
+"""The forms of the public pages, parsed into the fields that the API has, and what tells a robot's from a person's."""
 
 from collections.abc import Mapping
 from datetime import timedelta
-from urllib.parse import parse_qs
+from urllib.parse import quote, urlencode, urlsplit
 
 from ...app import App
 from ...domain.base.clock import parse_instant
-from ...domain.base.errors import InvalidError, NotFoundError
+from ...domain.base.errors import FieldProblem, NotFoundError
 from ...domain.event import Event
+from ...domain.group import Group
 from ...tokens import FORM
 from ...web.public import pages as web
-from ..problems import TooLargeError
-from ..request import MOST_BYTES, Request
+from ..input.html_forms import Values
 
 LEAST_FILL_TIME = timedelta(seconds=1)
 """A form that comes back sooner was not filled in by a person."""
-_MOST_FIELDS = 1000
-"""Of a form, each ticked box counted: an event asks 30 questions at most, with 30 options each."""
-Values = Mapping[str, list[str]]
+LONGEST_OPEN = timedelta(days=1)
+"""For how long a page's form may be sent."""
+_TICKED, _NOT_TICKED = ("true", "on"), ("false", "off", "")
+_TOPICS, _TICKS = ("looking_for", "can_offer"), ("visible", "follow_up_consent")
+_OF_URLS = "!#$%&'()*+,/:;=?@[]-._~"
+"""Besides letters and digits: what stands in a URL as it is (RFC 3986)."""
 
 
-def form_values(request: Request) -> Values:
-    if len(request.body) > MOST_BYTES:
-        raise TooLargeError("What was sent is too long.")
-    try:
-        return parse_qs(request.body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
-    except ValueError:
-        raise TooLargeError("What was sent has too many fields.") from None
-
-
-def refuse_robots(app: App, event: Event, values: Values) -> None:
-    """Raises InvalidError for a form that no person filled in. The API has rate limits instead."""
+def of_robots(app: App, event: Event, values: Values) -> list[FieldProblem]:
+    """What is odd about a page's form that a person filled in. The API has rate limits instead."""
     if any(values.get(web.HONEYPOT, [])):
-        raise InvalidError.of("form", "Please leave the field that is not for people empty")
+        return [FieldProblem("form", "Please leave the field that is not for people empty")]
     try:
-        made_for, shown_at = app.tokens.read(FORM, values.get(web.FILLED_AT, [""])[0])
+        made_for, shown = app.tokens.read(FORM, values.get(web.FILLED_AT, [""])[0])
     except NotFoundError:
-        made_for, shown_at = None, None
-    if made_for != event.id or shown_at is None:
-        raise InvalidError.of("form", "This page was open for too long. Please send it once more")
-    if app.now() - parse_instant(shown_at) < LEAST_FILL_TIME:
-        raise InvalidError.of("form", "That was very quick. Please send it once more")
+        made_for, shown = None, None
+    if made_for != event.id or shown is None:
+        return [FieldProblem("form", "This did not come from the form of this page. Please send it once more")]
+    open_for = app.now() - parse_instant(shown)
+    if open_for > LONGEST_OPEN:
+        return [FieldProblem("form", "This page was open for more than a day. Please send it once more")]
+    if open_for < LEAST_FILL_TIME:
+        return [FieldProblem("form", "That was very quick. Please send it once more")]
+    return []
 
 
-def is_stale(error: InvalidError) -> bool:
-    return any("too long" in problem.reason for problem in error.problems)
+def is_known(app: App, event: Event, values: Values) -> bool:
+    """Whether a form may be sent again as it came: it is one of ours, and not too old."""
+    return all("quick" in problem.reason for problem in of_robots(app, event, {**values, web.HONEYPOT: []}))
 
 
 def sign_up_fields(values: Values) -> dict[str, object]:
-    """The fields of a sign-up as the API has them; what was left empty is left out."""
-    fields: dict[str, object] = {name: values[name][0] for name in ("email", "name") if name in values}
+    """The fields of a sign-up as the API has them; what was left empty is left out, what is unknown is kept."""
     answers = {name.removeprefix("answers."): given for name, given in values.items() if name.startswith("answers.")}
+    others = {name: given for name, given in values.items() if not name.startswith("answers.")}
+    plain = {name: given[0] for name, given in others.items() if name not in (*_TOPICS, *_TICKS)}
+    fields: dict[str, object] = {name: value for name, value in plain.items() if value or name in ("email", "name")}
     fields["answers"] = {id: given[0] if len(given) == 1 else given for id, given in answers.items() if any(given)}
-    for name in ("timezone", "language"):
-        if any(values.get(name, [])):
-            fields[name] = values[name][0]
     return {**fields, **shared_fields(values)}
 
 
@@ -62,6 +60,36 @@ def shared_fields(values: Values) -> dict[str, object]:
     """Fields of both forms: topics, one to a line, and boxes, which browsers send only when ticked."""
     topics = {
         name: [line.strip() for text in values.get(name, []) for line in text.splitlines() if line.strip()]
-        for name in ("looking_for", "can_offer")
+        for name in _TOPICS
     }
-    return {**topics, **{name: name in values for name in ("visible", "follow_up_consent")}}
+    return {**topics, **{name: _tick(values.get(name, [])) for name in _TICKS}}
+
+
+def _tick(given: list[str]) -> object:
+    """Whether a box is ticked; what no box sends is left as it is, to be refused."""
+    odd = [value for value in given if value not in (*_TICKED, *_NOT_TICKED)]
+    return odd[0] if odd else any(value in _TICKED for value in given)
+
+
+def leads_to(group: Group, redirect: str) -> str | None:
+    """Where a form asks to go on to, as a URL; None where that is no page of one of the group's own sites."""
+    url = quote(redirect, safe=_OF_URLS)
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - raises where it is none
+    except ValueError:
+        return None
+    is_theirs = f"{parts.scheme}://{parts.netloc}".lower() in group.allowed_origins
+    return url if is_theirs and parts.scheme in ("http", "https") and "@" not in parts.netloc else None
+
+
+def with_outcome(url: str, seat: str) -> str:
+    """The URL with what came of a sign-up in its query."""
+    parts = urlsplit(url)
+    query = "&".join(filter(None, (parts.query, urlencode({"signup": "accepted", "seat": seat}))))
+    return parts._replace(query=query).geturl()
+
+
+def as_entered(values: Values) -> Mapping[str, list[str]]:
+    """What a form shows again: a box that was sent unticked stays so."""
+    return {name: given for name, given in values.items() if name not in _TICKS or _tick(given)}

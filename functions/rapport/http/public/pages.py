@@ -1,76 +1,35 @@
 """The public pages: routes that answer in HTML and take forms. They call the same use cases as the API."""
 
 from ...app import App
-from ...domain.base.clock import instant_text
-from ...domain.base.errors import ConflictError, FieldProblem, InvalidError, NotFoundError
-from ...domain.event import Event, EventStatus, Seats
-from ...domain.group import Group
+from ...domain.base.errors import FieldProblem, InvalidError
 from ...queries import events as event_queries
-from ...store import events
 from ...store import seats as seats_store
 from ...store.admin import groups
-from ...tokens import FORM, UNSUBSCRIBE
+from ...tokens import UNSUBSCRIBE
 from ...usecases.signups import own_signup, unsubscribe
 from ...usecases.signups.own_signup import OwnSignup
-from ...usecases.signups.sign_up import sign_up
 from ...web.public import pages as web
 from .. import request_to_domain, request_types
+from ..input.html_forms import Values, form_values
 from ..page_responses import html_response
 from ..parsing import parse
 from ..principal import by_mailed_link
 from ..request import Request, Response
 from ..routing import Route
-from .forms import Values, form_values, is_stale, refuse_robots, shared_fields, sign_up_fields
-from .routes import form_from
+from .forms import shared_fields
+from .sign_up_form import post_sign_up, sign_up_page
 
 _MOST_EVENTS = 50
 
 
 def group_page(app: App, request: Request) -> Response:
+    """Upcoming events, a page of them at a time."""
     group = groups.get(app.table, request.params["group"])
-    upcoming, _ = event_queries.upcoming_events(app, group.id, limit=_MOST_EVENTS, cursor=None)
+    cursor = request.query.get("cursor")
+    upcoming, later = event_queries.upcoming_events(app, group.id, limit=_MOST_EVENTS, cursor=cursor)
     seats = seats_store.seats_of(app.table, upcoming)
-    return html_response(web.group_page(group, [(event, seats[event.id]) for event in upcoming]))
-
-
-def sign_up_page(app: App, request: Request) -> Response:
-    return _form(app, *_event(app, request))
-
-
-def _event(app: App, request: Request) -> tuple[Group, Event, Seats]:
-    group = groups.get(app.table, request.params["group"])
-    event, seats = events.with_seats(app.table, group.id, request.params["event"])
-    if event.status is EventStatus.DRAFT:
-        raise NotFoundError("There is no such event.")
-    return group, event, seats
-
-
-def _form(
-    app: App,
-    group: Group,
-    event: Event,
-    seats: Seats,
-    values: Values | None = None,
-    problems: tuple[FieldProblem, ...] = (),
-) -> Response:
-    token = app.tokens.make(FORM, [event.id, instant_text(app.now())])
-    kept = (values or {}).get(web.FILLED_AT, [token])[0]
-    return html_response(
-        web.sign_up_page(group, event, seats, now=app.now(), filled_at_token=kept, values=values, problems=problems)
-    )
-
-
-def post_sign_up(app: App, request: Request) -> Response:
-    group, event, seats = _event(app, request)
-    values = form_values(request)
-    try:
-        refuse_robots(app, event, values)
-        form = form_from(parse(request_types.SignUp, sign_up_fields(values)))
-        seat = sign_up(app, group.id, event.id, form, request.source)
-    except InvalidError as error:
-        fresh = {name: value for name, value in values.items() if name != web.FILLED_AT or not is_stale(error)}
-        return _form(app, group, event, seats, fresh, error.problems)
-    return html_response(web.signed_up_page(group, event, seat))
+    shown = [(event, seats[event.id]) for event in upcoming]
+    return html_response(web.group_page(group, shown, is_first=cursor is None, later=later))
 
 
 def own_page(app: App, request: Request) -> Response:
@@ -122,13 +81,16 @@ def post_cancel(app: App, request: Request) -> Response:
 
 
 def unsubscribe_page(app: App, request: Request) -> Response:
-    return _unsubscribe(app, request, None)
+    return _unsubscribe(app, request)
 
 
-def _unsubscribe(app: App, request: Request, done: web.Choice | None) -> Response:
+def _unsubscribe(
+    app: App, request: Request, done: web.Choice | None = None, problems: tuple[FieldProblem, ...] = ()
+) -> Response:
     found = unsubscribe.find(app, request.params["token"])
+    token = request.params["token"]
     return html_response(
-        web.unsubscribe_page(found.group, found.contact, found.event, token=request.params["token"], done=done)
+        web.unsubscribe_page(found.group, found.contact, found.event, token=token, done=done, problems=problems)
     )
 
 
@@ -144,7 +106,7 @@ def post_unsubscribe(app: App, request: Request) -> Response:
     if choice == "everything":
         unsubscribe.from_everything(app, who)
         return _unsubscribe(app, request, "everything")
-    raise ConflictError("Please choose what to stop.")
+    return _unsubscribe(app, request, problems=(FieldProblem("choice", "Please choose what to stop"),))
 
 
 ROUTES = (

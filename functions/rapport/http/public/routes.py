@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from msgspec import structs
-
 from ... import tokens
 from ...app import App
 from ...domain.base.errors import InvalidError, NotFoundError
@@ -14,8 +12,9 @@ from ...store import seats as seats_store
 from ...store.admin import groups as group_store
 from ...usecases.signups import own_signup
 from ...usecases.signups import unsubscribe as unsubscribing
-from ...usecases.signups.sign_up import Form, sign_up
+from ...usecases.signups.sign_up import sign_up
 from .. import query_types, request_to_domain, request_types, responses
+from ..input.html_forms import FORM_TYPES, form_values
 from ..parsing import no_body, parse, parse_body
 from ..principal import by_mailed_link
 from ..request import JSON, Request, Response, json_response
@@ -39,14 +38,13 @@ def show_event(app: App, request: Request) -> Response:
 
 
 def post_signup(app: App, request: Request) -> Response:
-    form = form_from(parse_body(request_types.SignUp, request))
+    if request.media_type in FORM_TYPES:
+        from .sign_up_form import post_from_elsewhere  # imports templates, which JSON does without
+
+        return post_from_elsewhere(app, request)
+    form = request_to_domain.sign_up_form(parse_body(request_types.SignUp, request))
     seat = sign_up(app, request.params["group"], request.params["event"], form, request.source)
     return json_response(202, {"status": "accepted", "seat": seat})
-
-
-def form_from(given: request_types.SignUp) -> Form:
-    fields = structs.asdict(given)
-    return Form(**fields | {name: tuple(fields[name]) for name in ("looking_for", "can_offer")})
 
 
 def show_signup(app: App, request: Request) -> Response:
@@ -76,7 +74,7 @@ def _own_json(own: own_signup.OwnSignup) -> Response:
 
 def unsubscribe(app: App, request: Request) -> Response:
     """One-click unsubscribe (RFC 8058): a mail program posts this when its user clicks its own button."""
-    if request.body.strip() != b"List-Unsubscribe=One-Click" and b"One-Click" not in request.body:
+    if form_values(request, of_any_type=True).get("List-Unsubscribe") != ["One-Click"]:
         raise InvalidError.of("List-Unsubscribe", "must be One-Click")
     who, _ = by_mailed_link(app, tokens.UNSUBSCRIBE, request)
     unsubscribing.from_everything(app, who)

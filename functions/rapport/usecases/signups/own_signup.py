@@ -12,13 +12,14 @@ from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import NotFoundError
 from ...domain.contact import Contact
 from ...domain.patches import UNSET, SignupPatch
+from ...domain.questions import wrong_answers
 from ...domain.signup import OWNERS_WORD, Signup
 from ...store import contacts as contact_store
 from ...store import signups
 from ...store.table import Write
 from ...store.write_conflicts import until_written
+from .checks import octets, refuse, too_long
 from .seats import cancel_found
-from .sign_up import check_answers
 
 VALID_AFTER = timedelta(days=30)
 """How long after its event a signup's link still opens it."""
@@ -81,9 +82,11 @@ def change_own(app: App, token: str, patch: SignupPatch) -> OwnSignup:
 
     def changed(own: OwnSignup, now: datetime) -> Signup:
         if patch.answers is not UNSET:
-            check_answers(own.event.questions, patch.answers)
+            refuse(wrong_answers(own.event.questions, patch.answers))
         said = sorted({*own.signup.owner_said, *(name for name in patch.given() if name in OWNERS_WORD)})
         new = patch.applied_to(replace(own.signup, owner_said=tuple(said)))
+        if octets(new) > octets(own.signup):  # what was kept of old may be longer
+            refuse(too_long(new))
         return new if new.unconfirmed else replace(new, owner_confirmed_at=now, owner_said=())
 
     return _said(app, token, changed, is_of_consent=patch.follow_up_consent is not UNSET)

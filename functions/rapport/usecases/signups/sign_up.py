@@ -10,11 +10,11 @@ from ... import metrics
 from ...app import App
 from ...domain.attendee import Attendee
 from ...domain.base.dataclass import dataclass
-from ...domain.base.errors import InvalidError, NotFoundError, RefusedForNowError
+from ...domain.base.errors import NotFoundError, RefusedForNowError
 from ...domain.contact import Contact
 from ...domain.event import Event, EventStatus
 from ...domain.limits.network import network_of
-from ...domain.questions import Answer, Question
+from ...domain.questions import Answer
 from ...domain.rule import Trigger
 from ...domain.signup import Signup, SignupStatus
 from ...jobs.enqueue import enqueue_now
@@ -26,6 +26,7 @@ from ...store.limits import sources
 from ...store.table import Write
 from ...store.write_conflicts import until_written
 from ..reachable import refuse_unreachable
+from .checks import refuse, wrong_in
 from .forget import forget_signup
 from .seats import change_of, refuse_if_gone
 
@@ -77,7 +78,7 @@ def _attempt(app: App, group: str, event_id: str, contact_id: str, form: Form) -
     if event is None or event.status is EventStatus.DRAFT:
         raise NotFoundError("There is no such event.")
     refuse_if_gone(event, app.now())
-    check_answers(event.questions, form.answers)
+    refuse(wrong_in(event, form))
     if old is None or old.status is SignupStatus.CANCELLED or old.is_erased:
         _join(app, event, seats.next_seat, contact, old, form)
     elif contact is None or contact.is_erased:
@@ -93,20 +94,6 @@ def _forget(app: App, found: Attendee) -> None:
     signup = found.signup
     nobody = contact_store.to_check_nobody(app.table, signup.group, signup.contact)
     enqueue_now(app, *forget_signup(app, found, nobody))
-
-
-def check_answers(questions: tuple[Question, ...], answers: Mapping[str, Answer]) -> None:
-    """Raises InvalidError for an answer to no question, one not among its options, and a required one left out."""
-    known = {question.id: question for question in questions}
-    for id, answer in answers.items():
-        if id not in known:
-            raise InvalidError.of(f"answers.{id}", "this event does not ask that")
-        given = answer if isinstance(answer, list) else [answer]
-        if known[id].options and not all(one in known[id].options for one in given):
-            raise InvalidError.of(f"answers.{id}", f"must be among: {', '.join(known[id].options)}")
-    for question in questions:
-        if question.required and answers.get(question.id) in (None, "", []):
-            raise InvalidError.of(f"answers.{question.id}", "needs an answer")
 
 
 def _join(app: App, event: Event, seat: SignupStatus, contact: Contact | None, old: Signup | None, form: Form) -> None:

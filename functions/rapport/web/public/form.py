@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import FieldProblem
+from ...domain.questions import Question
 from ...domain.signup import Signup
 
 TICKED = "true"
@@ -35,6 +36,14 @@ def field_of(problem: FieldProblem) -> str:
     """The form's field that a problem is about: `looking_for` for `looking_for[2]`, `answers.diet` for itself."""
     root, *rest = re.split(r"[.\[\]/]+", problem.field)
     return f"answers.{rest[0]}" if root == "answers" and rest else root
+
+
+def in_order(problems: Sequence[FieldProblem], questions: Sequence[Question]) -> list[FieldProblem]:
+    """What is wrong with a sign-up, in the order of the form; what is of no field of it at the end."""
+    asked = [f"answers.{question.id}" for question in questions]
+    order = ["name", "email", *asked, "answers", "looking_for", "can_offer", "visible", "follow_up_consent"]
+    place = {field: number for number, field in enumerate(order)}
+    return sorted(problems, key=lambda problem: place.get(field_of(problem), len(order)))
 
 
 def form_of(signup: Signup) -> Form:

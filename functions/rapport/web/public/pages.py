@@ -15,11 +15,12 @@ from ...domain.group import Group
 from ...domain.signup import Signup, SignupStatus
 from ..formatting import closed
 from ..rendering import Page, content_security_policy, page, stylesheet
-from .form import Form, form_of
+from .form import Form, form_of, in_order
 
 __all__ = [
     "FILLED_AT",
     "HONEYPOT",
+    "REDIRECT",
     "Choice",
     "Notice",
     "Page",
@@ -34,13 +35,23 @@ __all__ = [
 
 HONEYPOT = "website"
 FILLED_AT = "filled_at"
+REDIRECT = "redirect"
+KEPT = ("timezone", "language")
+"""Fields that another site's form may have and ours does not show: they come back as they were."""
 
 Notice = Literal["saved", "cancelled"]
 Choice = Literal["event", "follow_ups", "everything"]
 
 
-def group_page(group: Group, upcoming: Sequence[tuple[ListedEvent, Seats]]) -> Page:
-    return page("group.html", language=group.language, group=group, upcoming=upcoming)
+def group_page(
+    group: Group,
+    upcoming: Sequence[tuple[ListedEvent, Seats]],
+    *,
+    is_first: bool = True,
+    later: str | None = None,
+) -> Page:
+    """A page of upcoming events; `later` is the cursor of those that follow."""
+    return page("group.html", language=group.language, group=group, upcoming=upcoming, is_first=is_first, later=later)
 
 
 def sign_up_page(
@@ -50,21 +61,28 @@ def sign_up_page(
     *,
     now: datetime,
     filled_at_token: str,
+    redirect: str | None = None,
     values: Mapping[str, Sequence[str]] | None = None,
     problems: Sequence[FieldProblem] = (),
 ) -> Page:
-    """With `problems` a 422 that keeps what was entered; no form once the event is cancelled or over."""
+    """With `problems` a 422 that keeps what was entered; no form once the event is cancelled or over.
+
+    `redirect`: the page of another site to which the form leads when it is done.
+    """
+    entered = values or {}
+    kept = {name: entered[name][0] for name in KEPT if entered.get(name)}
     return page(
         "sign_up.html",
         status=422 if problems else 200,
+        leads_to=redirect,
         language=group.language,
         group=group,
         event=event,
         seats=seats,
         closed=closed(event, now),
-        form=Form(values or {}, problems),
+        form=Form(entered, in_order(problems, event.questions)),
         honeypot=HONEYPOT,
-        filled_at={"name": FILLED_AT, "token": filled_at_token},
+        hidden=kept | ({REDIRECT: redirect} if redirect else {}) | {FILLED_AT: filled_at_token},
     )
 
 
@@ -103,11 +121,19 @@ def my_signup_page(
 
 
 def unsubscribe_page(
-    group: Group, contact: Contact, event: Event | None, *, token: str, done: Choice | None = None
+    group: Group,
+    contact: Contact,
+    event: Event | None,
+    *,
+    token: str,
+    done: Choice | None = None,
+    problems: Sequence[FieldProblem] = (),
 ) -> Page:
-    """The choice is posted as `choice`; `done` is the one just carried out."""
+    """The choice is posted as `choice`; `done` is the one just carried out. With `problems` a 422."""
     return page(
         "unsubscribe.html",
+        status=422 if problems else 200,
+        problems=problems,
         language=contact.language or group.language,
         by_token=True,
         group=group,

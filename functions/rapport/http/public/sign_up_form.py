@@ -1,0 +1,119 @@
+"""Signing up by an HTML form: that of our own page, and those that other sites post to the API."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from ...app import App
+from ...domain.base.clock import instant_text
+from ...domain.base.errors import FieldProblem, InvalidError, NotFoundError
+from ...domain.event import Event, EventStatus, Seats
+from ...domain.group import Group
+from ...domain.questions import wrong_answers
+from ...domain.signup import SignupStatus
+from ...store import events
+from ...store.admin import groups
+from ...tokens import FORM
+from ...usecases.reachable import refuse_unreachable
+from ...usecases.signups.checks import wrong_in
+from ...usecases.signups.seats import refuse_if_gone
+from ...usecases.signups.sign_up import Form, sign_up
+from ...web.formatting import closed
+from ...web.public import pages as web
+from .. import request_to_domain, request_types
+from ..input.html_forms import Values, form_values
+from ..page_responses import html_response, problem_page, see_other
+from ..parsing import parse
+from ..problems import EXPECTED
+from ..request import Request, Response
+from .forms import as_entered, is_known, leads_to, of_robots, sign_up_fields, with_outcome
+
+_SEATS = {seat.value: seat for seat in (SignupStatus.CONFIRMED, SignupStatus.PENDING, SignupStatus.WAITLISTED)}
+Found = tuple[Group, Event, Seats]
+_REDIRECT = "redirect"
+_OF_THE_PAGE = (web.HONEYPOT, web.FILLED_AT, _REDIRECT)
+"""Fields of a form that are none of a sign-up."""
+
+
+def sign_up_page(app: App, request: Request) -> Response:
+    """The form; after a sign-up, to which its address leads back, what comes next."""
+    group, event, _ = found = _event(app, request)
+    seat = _SEATS.get(request.query.get("seat", ""))
+    if request.query.get("signup") == "accepted" and seat and not closed(event, app.now()):
+        return html_response(web.signed_up_page(group, event, seat))
+    return _form(app, found, {}, ())
+
+
+def post_sign_up(app: App, request: Request) -> Response:
+    """Our own form: a person filled it in, and within a day."""
+    found = _event(app, request)
+    values = form_values(request)
+    return _answer(app, request, found, values, of_robots(app, found[1], values))
+
+
+def post_from_elsewhere(app: App, request: Request) -> Response:
+    """Another site's form, in a page or with one; what is wrong comes back as ours, filled in."""
+    try:
+        return _answer(app, request, _event(app, request), form_values(request), ())
+    except EXPECTED as error:
+        return problem_page(error)
+
+
+def _event(app: App, request: Request) -> Found:
+    group = groups.get(app.table, request.params["group"])
+    event, seats = events.with_seats(app.table, group.id, request.params["event"])
+    if event.status is EventStatus.DRAFT:
+        raise NotFoundError("There is no such event.")
+    return group, event, seats
+
+
+def _answer(app: App, request: Request, found: Found, values: Values, odd: Sequence[FieldProblem]) -> Response:
+    group, event, _ = found
+    refuse_if_gone(event, app.now())
+    fields = sign_up_fields({name: given for name, given in values.items() if name not in _OF_THE_PAGE})
+    try:
+        form = _parsed(app, event, fields, odd)
+        seat = sign_up(app, group.id, event.id, form, request.source)
+    except InvalidError as error:
+        return _form(app, found, values, error.problems)
+    ours = f"/g/{quote(group.id)}/{quote(event.id)}"
+    return see_other(with_outcome(leads_to(group, values.get(_REDIRECT, [""])[0]) or ours, seat))
+
+
+def _parsed(app: App, event: Event, fields: dict[str, Any], odd: Sequence[FieldProblem]) -> Form:
+    """Raises InvalidError with all that is wrong: with the fields, with the answers to this event, with the form."""
+    problems = list(odd)
+    form = None
+    try:
+        form = request_to_domain.sign_up_form(parse(request_types.SignUp, fields))
+        refuse_unreachable(app, form.email)
+    except InvalidError as error:
+        problems += error.problems
+    named = {problem.field for problem in problems}
+    others = wrong_in(event, form) if form else wrong_answers(event.questions, fields["answers"])
+    problems += [problem for problem in others if problem.field not in named]
+    if problems or form is None:
+        raise InvalidError(*problems)
+    return form
+
+
+def _form(app: App, found: Found, values: Values, problems: Sequence[FieldProblem]) -> Response:
+    group, event, seats = found
+    token = values[web.FILLED_AT][0] if problems and is_known(app, event, values) else _token(app, event)
+    redirect = leads_to(group, values.get(_REDIRECT, [""])[0])
+    return html_response(
+        web.sign_up_page(
+            group,
+            event,
+            seats,
+            now=app.now(),
+            filled_at_token=token,
+            redirect=redirect,
+            values=as_entered(values),
+            problems=problems,
+        )
+    )
+
+
+def _token(app: App, event: Event) -> str:
+    return app.tokens.make(FORM, [event.id, instant_text(app.now())])

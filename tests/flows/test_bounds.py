@@ -1,0 +1,81 @@
+"""What one may send in is bounded by what it becomes: a signup as it is stored, and the longest answer."""
+
+from typing import Any
+
+import pytest
+
+from tests.testing.routes import assert_problem
+from tests.testing.world import World
+
+STORED = 16_000
+"""Octets, of a signup's item."""
+QUESTIONS = [{"id": f"q{number}", "label": "?"} for number in range(30)]
+LONG: dict[str, dict[str, Any]] = {
+    "an answer": {"answers": {"q0": "a" * 14_900}},
+    "answers": {"answers": {f"q{number}": "ß" * 240 for number in range(30)}},
+    "answers of many parts": {"answers": {"q0": ["ab"] * 3600}},
+    "topics": {"looking_for": ["李" * 200] * 10, "can_offer": ["é" * 200] * 10, "answers": {"q0": "x" * 4000}},
+    "a name that folds to much": {"name": "\ufdfa" * 200, "answers": {"q0": "x" * 7000}},
+}
+
+
+def octets(value: Any) -> int:
+    """How large DynamoDB takes an item, or a value of it, to be: names and UTF-8, and a little for each part."""
+    match value:
+        case {"L": parts}:
+            return 3 + sum(1 + octets(part) for part in parts)
+        case {"M": parts}:
+            return 3 + sum(1 + octets(part) for part in [parts])
+        case {"S": text} | {"N": text}:
+            return len(text.encode())
+        case {"SS": texts}:
+            return sum(len(text.encode()) for text in texts)
+        case {"BOOL": _} | {"NULL": _}:
+            return 1
+    return sum(len(name.encode()) + octets(part) for name, part in value.items())
+
+
+@pytest.mark.parametrize("said", LONG.values(), ids=LONG)
+def test_a_sign_up_is_taken_only_as_far_as_it_is_kept(world: World, said: dict[str, Any]) -> None:
+    event = world.event(questions=QUESTIONS)
+    assert world.sign_up(event, **said).status == 202
+    (item,) = [one for (_, key), one in world.dump().items() if key.startswith("SIGNUP#")]
+    assert 11_000 < octets(item) < STORED
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"answers": {"q0": "a" * 14_999}}, "answers"),
+        ({"answers": {f"q{number}": "李" * 490 for number in range(30)}}, "answers"),
+        ({"answers": {"q0": [""] * 14_000}}, "answers"),
+        ({"looking_for": ["💥" * 200] * 10, "can_offer": ["💥" * 199] * 10}, "looking_for"),
+        ({"can_offer": ["💥" * 200] * 10, "answers": {"q0": "a" * 7500}}, "can_offer"),
+    ],
+)
+def test_a_sign_up_of_more_says_so_by_field_and_is_not_kept(world: World, said: dict[str, Any], field: str) -> None:
+    event = world.event(questions=QUESTIONS)
+    with world.unchanged():
+        answer = world.sign_up(event, **said)
+    assert_problem(answer, 422)
+    assert answer.wrong_fields == [field]
+    assert "15,000 bytes" in answer.json["errors"][0]["reason"]
+
+
+def test_what_its_owner_adds_later_is_bounded_too(world: World) -> None:
+    event = world.event(questions=QUESTIONS)
+    world.sign_up(event, looking_for=["💥" * 200] * 10)
+    own = f"/public/v1/signups/{world.mails()[0].token}"
+    assert world.call("PATCH", own, {"can_offer": ["💥" * 100] * 10}).status == 200
+    with world.unchanged():
+        answer = world.call("PATCH", own, {"can_offer": ["💥" * 200] * 10})
+    assert_problem(answer, 422)
+    assert world.call("PATCH", own, {"looking_for": []}).status == 200
+
+
+def test_every_wrong_answer_is_named_at_once(world: World) -> None:
+    asked = [{"id": "a", "label": "?", "options": ["x"]}, {"id": "b", "label": "?", "required": True}]
+    event = world.event(questions=asked)
+    with world.unchanged():
+        answer = world.sign_up(event, answers={"a": "y", "c": 1})
+    assert answer.wrong_fields == ["answers.a", "answers.c", "answers.b"]
