@@ -20,6 +20,7 @@ from tests.crash.setups import (
     reminder_overdue,
     reminder_queued,
     sender_died,
+    two_to_a_mailbox,
     unknown_reminder,
     unknown_to_reconcile,
     until,
@@ -42,8 +43,8 @@ def _make_event(world: SimulatedWorld) -> None:
     world.ask("POST", "/v1/groups/demo/events", MEETING, once="made")
 
 
-def _hand_out(queue: str) -> Step:
-    return lambda world: world.hand_out(queue)
+def _hand_out(queue: str, only: int | None = None) -> Step:
+    return lambda world: world.hand_out(queue, only)
 
 
 def _sign_up(name: str) -> Step:
@@ -110,6 +111,9 @@ _SENDER, _RECONCILER = _hand_out("SoonQueue"), _hand_out("JobsQueue")
 PAIRS: dict[str, Pair] = {
     # ---- The same twice ----
     "two senders of one confirmation": Pair(confirmation_queued, _hand_out("NowQueue")),
+    "two senders of two mails to one mailbox": Pair(
+        two_to_a_mailbox, _hand_out("NowQueue", 0), _hand_out("NowQueue", 1)
+    ),
     "two senders of one mailing": Pair(reminder_queued, _SENDER),
     "two ticks": Pair(until(DAY_BEFORE), SimulatedWorld.tick),
     "two plannings of one event": Pair(reminder_due, _RECONCILER),

@@ -154,6 +154,10 @@ SAFEGUARDS: dict[str, Safeguard] = {
         _by_crashes("a reminder begins and goes out"),
     ),
     "an unknown outcome is held": Safeguard(_send_the_unknown, _by_crashes("reminder, accept_then_timeout")),
+    # ---- Nobody's mailbox is filled ----
+    "a slot is taken only as it was read": Safeguard(
+        _instead("store.limits.mailboxes.equals", _always), _by_schedules("two senders of two mails to one mailbox")
+    ),
     # ---- Nothing is lost ----
     "what members are owed is kept until it was sent": Safeguard(
         _instead("sending.kinds.rule_test.send_all", _finish_first), _by_crashes("a rule tested")

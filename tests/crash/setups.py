@@ -175,6 +175,21 @@ def confirmation_queued(world: SimulatedWorld) -> None:
     world.sign_up("eve")
 
 
+def mailbox_used_up(world: SimulatedWorld) -> None:
+    """Eve's mailbox had five confirmations just now, by as many of its spellings."""
+    world.open_event()
+    world.sign_up(*(f"eve+{number}" for number in range(5)))
+    world.drain()
+
+
+def two_to_a_mailbox(world: SimulatedWorld) -> None:
+    """Two confirmations to one mailbox, which has one left at once, wait for a sender."""
+    world.open_event()
+    world.sign_up(*(f"eve+{number}" for number in range(4)))
+    world.drain()
+    world.sign_up("eve+4", "eve+5")
+
+
 def reminder_overdue(world: SimulatedWorld) -> None:
     """Nobody has sent it for six minutes, and a tick has found that it is to be reconciled again."""
     reminder_queued(world)

@@ -7,6 +7,7 @@ from tests.crash.setups import (
     an_hour_later,
     event_with_free_places,
     full_event,
+    mailbox_used_up,
     tick_and_drain,
     until,
 )
@@ -44,6 +45,13 @@ def _(world: SimulatedWorld) -> None:
 def _(world: SimulatedWorld) -> None:
     world.sign_up("ada")
     world.drain()
+
+
+@flow("sign-up that its mailbox's budget keeps", mailbox_used_up)
+def _(world: SimulatedWorld) -> None:
+    world.sign_up("eve+5", "eve+6")
+    world.drain()
+    world.run_on(world.cloud.now + 3 * LATER)
 
 
 @flow("cancel and sign up again", full_event)

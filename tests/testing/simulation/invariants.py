@@ -34,6 +34,8 @@ def wrongs(table: MemoryTable, writes: list[Write]) -> Iterator[str]:
             yield from _passed_by(write, table.partition(write.key.pk))
         if "#L#" in write.key.pk:
             yield from _wrong_step(write)
+        if write.key.pk.startswith("BOX#"):
+            yield from _wrong_slots(write)
 
 
 def _wrong_seats(pk: str, items: Mapping[str, Item]) -> Iterator[str]:
@@ -64,6 +66,21 @@ def _passed_by(write: Write, items: Mapping[str, Item]) -> Iterator[str]:
             continue
         if number is None or other.line_no < number:
             yield f"{new.email} got a place while {other.email} waited"
+
+
+def _wrong_slots(write: Write) -> Iterator[str]:
+    """More slots than a mailbox's budget has; or one that is lost, but for the one that was missed and taken anew."""
+    old, new = (
+        [datetime.fromisoformat(one["S"]) for one in item["slots"]["L"]] if item else []
+        for item in (write.old, write.new)
+    )
+    for first, begin in enumerate(new):
+        for count, end in enumerate(new[first:], start=1):
+            if count > 5 + (end - begin) / timedelta(hours=1):
+                yield f"{count} slots of {write.key.pk} from {begin} to {end}"
+    lost = set(old[-19:]) - set(new)
+    if len(lost) > 1 or any(max(new) - one < timedelta(minutes=10) for one in lost):
+        yield f"{write.key.pk} lost slots: {old}, and now {new}"
 
 
 def wrong_mail(table: MemoryTable, tags: Mapping[str, str], now: datetime) -> Iterator[str]:

@@ -144,10 +144,15 @@ class SimulatedWorld:
         while self.work_off(name):
             pass
 
-    def hand_out(self, name: str) -> None:
-        """Has a queue's messages worked on that stay in it all the same: SQS may hand out a message twice."""
+    def hand_out(self, name: str, only: int | None = None) -> None:
+        """Has a queue's messages worked on that stay in it all the same: SQS may hand out a message twice.
+
+        `only`: which of them, where it is one.
+        """
         now = self.cloud.now
         batch = [message for message in self._queue(name).messages if message.visible_at <= now]
+        if only is not None:
+            batch = batch[only : only + 1]
         if batch:
             self.survives(_SOURCES[name][0], _records(batch[: _SOURCES[name][1].batch_size]))
 
