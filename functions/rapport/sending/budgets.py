@@ -16,7 +16,7 @@ _FOR = timedelta(hours=1)
 @dataclass
 class _Block:
     begins_at: datetime
-    left: int = BLOCK
+    left: int
 
 
 class Budgets:
@@ -47,9 +47,9 @@ class Budgets:
         """
         block = self._blocks.get(group)
         if block is None or now >= block.begins_at + _FOR:
-            block = _Block(now)
+            block = _Block(now, BLOCK)
         elif not block.left:
-            block = _Block(group_budgets.take_block(self._table, group, GROUP, now))
+            block = _Block(group_budgets.take_block(self._table, group, GROUP, now), BLOCK)
         block.left -= 1
         self._blocks[group] = block
         return max(block.begins_at, now)
