@@ -14,6 +14,7 @@ from typing import Any
 
 from rapport.store.dynamodb.schema import SCHEMA
 from tests.testing.aws_calls import Params, Send, intercepted
+from tests.testing.roles import unheld
 
 Item = Mapping[str, Mapping[str, Any]]
 _INDEXES = {
@@ -75,7 +76,8 @@ def _key(request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _get(send: Send, key: Params) -> Item:
-    found: Item = send("GetItem", {**key, "ConsistentRead": True}).get("Item", {})
+    with unheld():
+        found: Item = send("GetItem", {**key, "ConsistentRead": True}).get("Item", {})
     return found
 
 

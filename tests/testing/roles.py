@@ -168,6 +168,16 @@ def running_as(function: str) -> Iterator[list[str]]:
         _RUNNING.reset(before)
 
 
+@contextmanager
+def unheld() -> Iterator[None]:
+    """Holds what is called from here on, in this thread, to no role: it is nobody's but the test's own."""
+    before = _RUNNING.set(None)
+    try:
+        yield
+    finally:
+        _RUNNING.reset(before)
+
+
 def authorize(service: str, operation: str, params: Params) -> None:
     """Raises what AWS answers to a call that the running function's role does not allow; an operator may do all."""
     running = _RUNNING.get()
