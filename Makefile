@@ -26,7 +26,7 @@ run: .venv/.local .venv-engine/.ready ## Serve the whole system on http://127.0.
 	@exec $(VENV) -m infra.local </dev/null
 
 .PHONY: test
-test: setup engine browser ## Run every test, on all cores (PYTEST="-k waitlist" for some)
+test: setup engine browser emulator ## Run every test, on all cores (PYTEST="-k waitlist" for some)
 	@$(VENV) -m pytest --numprocesses auto --dist loadgroup $(PYTEST)
 
 .PHONY: check
@@ -77,6 +77,10 @@ engine: .venv-engine/.ready ## Install the engine of the local cloud into .venv-
 browser: ## Install Chromium for the browser tests, where that is possible
 	@sh infra/browser.sh
 
+.PHONY: emulator
+emulator: setup ## Install AWS's emulator of Lambda's runtime into .venv-emulator, where Python 3.13 is here
+	@if $(VENV) -m infra.package --runtime >/dev/null; then $(MAKE) .venv-emulator/.ready; fi
+
 .PHONY: lock
 lock: setup ## Write requirements/ anew from pyproject.toml (LOCK_FLAGS=--upgrade)
 	@$(LOCK) pyproject.toml --group dev --output-file requirements/dev.txt
@@ -84,10 +88,11 @@ lock: setup ## Write requirements/ anew from pyproject.toml (LOCK_FLAGS=--upgrad
 	@$(LOCK) pyproject.toml --constraint requirements/dev.txt --output-file requirements/runtime.txt
 	@$(LOCK) --group package --constraint requirements/dev.txt --output-file requirements/package.txt
 	@$(LOCK) --group engine --output-file requirements/engine.txt
+	@$(LOCK) --group emulator --no-deps --python-version 3.13 --output-file requirements/emulator.txt
 
 .PHONY: clean
 clean: ## Remove what these commands made, except the data in .rapport
-	@rm -rf .venv .venv-engine .aws-sam build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv .venv-engine .venv-emulator .aws-sam build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/.local: requirements/local.txt | $(VENV)
 	@echo "› Installing the libraries"
@@ -109,6 +114,12 @@ clean: ## Remove what these commands made, except the data in .rapport
 	@echo "› Installing the engine of the local cloud"
 	@$(PYTHON) -m venv --clear .venv-engine
 	@.venv-engine/bin/python $(INSTALL) $<
+	@touch $@
+
+.venv-emulator/.ready: requirements/emulator.txt
+	@echo "› Installing AWS's emulator of Lambda's runtime"
+	@"$$($(VENV) -m infra.package --runtime)" -m venv --clear .venv-emulator
+	@.venv-emulator/bin/python $(INSTALL) $<
 	@touch $@
 
 $(VENV):

@@ -47,6 +47,7 @@ NEEDS: dict[str, tuple[Callable[[], object], str]] = {
 
 
 TOGETHER = (
+    "tests/aws/test_emulator.py",
     "tests/local/",
     "tests/engine/test_sigkill.py",
     "tests/openapi/test_fuzz.py",

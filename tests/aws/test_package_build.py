@@ -1,8 +1,6 @@
 """What `make package` builds: the same to the byte in any folder, with bytecode, of what is under version control."""
 
 import json
-import shutil
-import subprocess
 import threading
 import zipfile
 from pathlib import Path
@@ -10,26 +8,11 @@ from pathlib import Path
 import pytest
 
 from infra.package import build as module
-from infra.package.build import ROOT, TARGET, Package, PackageError, build, fingerprint, sources, target_python
+from infra.package.build import TARGET, Package, PackageError, build, fingerprint, sources, target_python
+from tests.testing.checkout import checkout
 
 pytestmark = [pytest.mark.runtime, pytest.mark.timeout(300)]
 BIGGEST = 8_000_000
-
-
-def checkout(target: Path) -> Path:
-    """This checkout as it now stands, with its changes."""
-    listed = subprocess.run(
-        ["git", "-C", str(ROOT), "ls-files", "-z", "functions", "requirements", "infra/package"],
-        capture_output=True,
-        check=True,
-    )
-    for name in listed.stdout.decode().rstrip("\0").split("\0"):
-        if (ROOT / name).is_file():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(ROOT / name, target / name)
-    for command in (["init", "--quiet"], ["add", "."]):
-        subprocess.run(["git", "-C", str(target), *command], check=True)
-    return target
 
 
 @pytest.fixture(scope="module")
