@@ -1,6 +1,7 @@
 """The log: structured, with ids and never an address. Each line says which request or job it belongs to."""
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -42,20 +43,30 @@ class _Correlated(logging.Filter):
         return True
 
 
+_ADDRESS_OR_KEY = re.compile(r"""[^\s"'<>\\]+@[^\s"'<>\\]+|\brk_\w+""")
+
+
 @cache
 def _logger() -> "Logger":
     from aws_lambda_powertools import Logger
+    from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 
-    made = Logger(service="rapport")
+    class Discreet(LambdaPowertoolsFormatter):
+        """Nothing of ours says an address or a key, but what others raise may."""
+
+        def format(self, record: logging.LogRecord) -> str:
+            return _ADDRESS_OR_KEY.sub("(left out)", super().format(record))
+
+    made = Logger(service="rapport", logger_formatter=Discreet())
     made.addFilter(_Correlated())
     return made
 
 
-class _WhenAsked:
+class _LazyLogger:
     """Powertools' logger, made when there is something to say: a cold start need not wait for it."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(_logger(), name)
 
 
-logger = cast("Logger", _WhenAsked())
+logger = cast("Logger", _LazyLogger())

@@ -15,8 +15,8 @@ from pathlib import Path
 from .http_server import LOOPBACK, free_port
 from .resources import ACCOUNT, REGION
 
-_CHILD = Path(__file__).with_name("engine_child.py")
-_ENVIRONMENT = Path(__file__).parents[2] / ".venv-engine/bin/python"
+_ROOT = Path(__file__).parents[2]
+_ENVIRONMENT = _ROOT / ".venv-engine/bin/python"
 _READY_SECONDS = 60
 _STOP_SECONDS = 60
 """Saving a table of 100,000 items takes seconds; killing the engine instead would lose what was answered."""
@@ -44,11 +44,13 @@ class Engine:
     def __init__(self, data: Path, log: Path, keep_open: Sequence[int] = ()) -> None:
         """`keep_open` are file descriptors that the engine holds as long as it lives: the lock on its data."""
         data.mkdir(parents=True, exist_ok=True)
+        data = data.resolve()
         self._port = free_port()
         self._log = log
         with log.open("ab") as output:
             self._process = subprocess.Popen(
-                [engine_python(), str(_CHILD)],
+                [engine_python(), "-m", "infra.local.engine_child"],
+                cwd=_ROOT,
                 env=_environment(data, self._port),
                 stdin=subprocess.PIPE,
                 stdout=output,

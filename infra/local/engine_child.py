@@ -1,6 +1,7 @@
-"""Runs in the engine's own environment: MiniStack, which ends when the runner does, and saves quickly.
+"""Runs in the engine's own environment: MiniStack, which ends when the runner does, saves quickly, and answers programs
+of this machine alone.
 
-Run as a script by `engine.py`, which holds the other end of its standard input. Imports nothing of ours.
+Run by `engine.py`, which holds the other end of its standard input. Imports nothing of ours but `callers`.
 """
 
 import copy
@@ -14,6 +15,8 @@ from typing import IO, Any
 import ministack.app as ministack
 from ministack.core import persistence
 from ministack.services import sqs
+
+from infra.local.callers import NO_PAGES, ONLY_HERE, are_for_here
 
 
 def end_with_the_runner() -> None:
@@ -45,8 +48,33 @@ def release_messages() -> None:
             message["visible_at"] = 0
 
 
+def for_programs_of_this_machine(app: Callable[..., Any]) -> Callable[..., Any]:
+    """An ASGI application that answers nothing that came by another name, or from a page: MiniStack lets any read."""
+
+    async def guarded(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "lifespan" or not (why := refusal(scope["headers"])):
+            await app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008, "reason": why})
+        else:
+            headers = [(b"content-type", b"application/json")]
+            await send({"type": "http.response.start", "status": 403, "headers": headers})
+            await send({"type": "http.response.body", "body": json.dumps({"message": why}).encode()})
+
+    return guarded
+
+
+def refusal(headers: list[tuple[bytes, bytes]]) -> str:
+    """Why a request with these headers is not answered; empty where it is."""
+    if any(name.lower() == b"origin" for name, _ in headers):
+        return NO_PAGES
+    hosts = [value.decode("latin-1") for name, value in headers if name.lower() in (b"host", b":authority")]
+    return "" if are_for_here(hosts) else ONLY_HERE
+
+
 if __name__ == "__main__":
     threading.Thread(target=end_with_the_runner, daemon=True).start()
     ministack.save_all = save_fast
+    ministack.app = for_programs_of_this_machine(ministack.app)
     release_messages()
     ministack.main()

@@ -1,4 +1,7 @@
-"""A small HTTP server on loopback: a request in, a response out, one thread to a connection, connections kept alive."""
+"""A small HTTP server on loopback: a request in, a response out, one thread to a connection, connections kept alive.
+
+It answers what is asked of this machine by name, and nothing that came by another (see `callers`).
+"""
 
 import logging
 import socket
@@ -13,6 +16,8 @@ from socketserver import ThreadingTCPServer
 from threading import Condition, Event, Thread
 from typing import Any
 from urllib.parse import unquote
+
+from .callers import ONLY_HERE, are_for_here
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +43,11 @@ class Request:
     """Waits until the client hangs up, for so many seconds at most."""
 
     def header(self, name: str, default: str = "") -> str:
-        return next((value for key, value in self.headers if key.lower() == name), default)
+        return next(iter(self.all_of(name)), default)
+
+    def all_of(self, name: str) -> list[str]:
+        """The values of all headers of a name, in lower case."""
+        return [value for key, value in self.headers if key.lower() == name]
 
 
 @dataclass(frozen=True)
@@ -139,6 +148,9 @@ class _Connection(BaseHTTPRequestHandler):
             peer=self.client_address[0],
             wait_until_gone=self._wait_until_gone,
         )
+        if not are_for_here(request.all_of("host")):
+            self._refuse(HTTPStatus.MISDIRECTED_REQUEST, ONLY_HERE)
+            return
         if not self.server.begin():
             self.close_connection = True
             return
@@ -209,9 +221,9 @@ class _Connection(BaseHTTPRequestHandler):
         while left > 0 and (read := self.rfile.read(min(left, _CHUNK))):
             left -= len(read)
 
-    def _refuse(self, status: HTTPStatus) -> None:
+    def _refuse(self, status: HTTPStatus, why: str = "") -> None:
         self.close_connection = True
-        self._write(status_response(status))
+        self._write(status_response(status, why))
 
     def _wait_until_gone(self, seconds: float) -> None:
         end = time.monotonic() + seconds
@@ -232,9 +244,9 @@ def _phrase(status: int) -> str:
         return "-"
 
 
-def status_response(status: HTTPStatus) -> Response:
-    """A status in API Gateway's own words."""
-    body = f'{{"message":"{status.phrase}"}}'.encode()
+def status_response(status: HTTPStatus, why: str = "") -> Response:
+    """A status, in API Gateway's own words where there are no others."""
+    body = f'{{"message":"{why or status.phrase}"}}'.encode()
     return Response(status, body, [("content-type", "application/json")])
 
 

@@ -202,7 +202,8 @@ def _count(count: object) -> int:
 
 
 def _json(content: object) -> Response:
-    return Response(HTTPStatus.OK, json.dumps(content).encode(), [("content-type", "application/json")])
+    headers = [("content-type", "application/json"), ("x-content-type-options", "nosniff")]
+    return Response(HTTPStatus.OK, json.dumps(content).encode(), headers)
 
 
 def _problem(problem: ProblemError) -> Response:

@@ -4,6 +4,8 @@ import logging
 import sys
 from pathlib import Path
 
+from rapport.log import logger
+
 _MOST_BYTES = 20 * 1024 * 1024
 
 
@@ -30,7 +32,7 @@ def log_to(path: Path) -> None:
     brief.setFormatter(_Brief(path))
     logging.basicConfig(level=logging.WARNING, handlers=[whole, brief], force=True)
     logging.getLogger("urllib3").setLevel(logging.ERROR)  # that a pool is full is no trouble here
-    functions = logging.getLogger("rapport")
+    functions = logging.getLogger(logger.name)  # asked for its name it is made, with a handler of its own
     for handler in functions.handlers:
         if isinstance(handler, logging.StreamHandler):
             handler.setStream(file)

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from .http_server import Server
+from .callers import NO_PAGES
+from .http_server import Request, Response, Server, status_response
 from .mailbox import Mail, Mailbox
 from .ses import MOST_BYTES, Ses
 from .ses_events import Publisher
@@ -18,9 +20,15 @@ class MailService(AbstractContextManager["MailService"]):
         self.mailbox = Mailbox(path)
         self._publisher = Publisher(sns, topics, now)
         self.ses = Ses(self.mailbox, now, self.publish, list(topics))
-        self._server = Server(0, self.ses.answer, MOST_BYTES)
+        self._server = Server(0, self._answer, MOST_BYTES)
         self._publisher.start()
         self._server.start()
+
+    def _answer(self, request: Request) -> Response | None:
+        """What SES says, to programs: no page has any business here."""
+        if request.all_of("origin"):
+            return status_response(HTTPStatus.FORBIDDEN, NO_PAGES)
+        return self.ses.answer(request)
 
     @property
     def url(self) -> str:

@@ -32,16 +32,19 @@ def _environment() -> Environment:
 
 def page(template: str, status: int = 200, **shown: object) -> Response:
     html = _environment().get_template(template).render(**shown)
-    return _document(html.encode(), "text/html; charset=utf-8", _POLICY, status)
+    # With no referrer, a browser would send the page's own form with `Origin: null`, as a stranger's.
+    return _document(html.encode(), "text/html; charset=utf-8", _POLICY, status, referrer="same-origin")
 
 
-def _document(body: bytes, content_type: str, policy: str, status: int = 200) -> Response:
+def _document(
+    body: bytes, content_type: str, policy: str, status: int = 200, *, referrer: str = "no-referrer"
+) -> Response:
     headers = {
         "content-type": content_type,
         "content-security-policy": policy,
         "x-content-type-options": "nosniff",
         "cache-control": "no-store",
-        "referrer-policy": "no-referrer",
+        "referrer-policy": referrer,
     }
     return Response(status, body, list(headers.items()))
 

@@ -1,7 +1,11 @@
-"""Requests to the one address go to the local calls or to the gateway; until both are ready, they are a 503."""
+"""Requests to the one address go to the local calls or to the gateway; until both are ready, they are a 503.
+
+The local calls are for programs and for the mailbox's own pages: no other page may wind the clock or read mails.
+"""
 
 from http import HTTPStatus
 
+from .callers import NO_PAGES, are_own
 from .gateway import Gateway
 from .http_server import Request, Response, status_response
 from .local_api import LocalApi
@@ -22,5 +26,7 @@ class Router:
         if request.path == "/healthz":
             return status_response(HTTPStatus.OK)
         if request.path.startswith("/_local/"):
+            if not are_own(request.all_of("origin"), request.header("host")):
+                return status_response(HTTPStatus.FORBIDDEN, NO_PAGES)
             return local_api.answer(request)
         return gateway.answer(request)

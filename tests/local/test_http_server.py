@@ -1,6 +1,7 @@
 """The HTTP server: kept connections, bodies of every kind, ending in order."""
 
 import http.client
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -103,3 +104,39 @@ def test_what_was_begun_is_answered_when_the_server_ends(
 def test_a_second_server_on_the_same_port_is_refused(server: Server) -> None:
     with pytest.raises(OSError, match="in use"):
         Server(server.port, echo, 1000)
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8000", "127.0.0.1:1", "127.1.2.3", "[::1]:8000"])
+def test_a_name_of_this_machine_is_answered(connection: http.client.HTTPConnection, host: str) -> None:
+    connection.request("GET", "/", headers={"host": host})
+    assert connection.getresponse().status == 200
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "rebound.example",
+        "rebound.example:8000",
+        "localhost.rebound.example",
+        "127.0.0.1.rebound.example",
+        "rebound.example@localhost",
+        "localhost.",
+        "localhost:8000:8000",
+        "0.0.0.0",
+        "192.168.0.1",
+        "127.0.0.1, rebound.example",
+        "",
+    ],
+)
+def test_any_other_name_is_refused_whatever_is_asked(connection: http.client.HTTPConnection, host: str) -> None:
+    for method, path in (("GET", "/"), ("POST", "/_local/clock"), ("OPTIONS", "*")):
+        connection.request(method, path, headers={"host": host})
+        answer = connection.getresponse()
+        assert (answer.status, "localhost" in answer.read().decode()) == (421, True)
+
+
+def test_a_request_with_two_names_or_none_is_refused(server: Server) -> None:
+    for head in (b"GET / HTTP/1.0\r\n\r\n", b"GET / HTTP/1.1\r\nhost: localhost\r\nhost: rebound.example\r\n\r\n"):
+        with socket.create_connection(("127.0.0.1", server.port), timeout=5) as asking:
+            asking.sendall(head)
+            assert asking.recv(100).startswith(b"HTTP/1.1 421 ")

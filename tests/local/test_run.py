@@ -1,5 +1,6 @@
 """`make run`, as docs/contract has it: start, ports, signals, what is kept. Each sentence there is a test here."""
 
+import json
 import os
 import signal
 import socket
@@ -199,3 +200,16 @@ def test_a_port_that_is_none_is_refused(tmp_path: Path, port: str) -> None:
     process = launch(tmp_path, 0, {"PORT": port})
     said, _ = process.communicate(timeout=10)
     assert (process.returncode, said) == (1, f"PORT must be a number up to 65535, not {port!r}.\n")
+
+
+def test_the_terminal_shows_what_a_person_wants_to_see_and_the_log_is_a_file(tmp_path: Path) -> None:
+    with local_cloud(tmp_path) as cloud:
+        assert cloud.call("POST", "/_local/ses", {"next": "accept_then_timeout", "count": 1}).status == 200
+        assert sign_up(cloud) == 202
+        cloud.wind("PT2M")
+        cloud.stop()
+        assert cloud.process.stdout is not None
+        shown = cloud.process.stdout.read().splitlines()
+    logged = (tmp_path / "log" / "functions.log").read_text()
+    assert [json.loads(line)["alarm"] for line in logged.splitlines()] == ["delivery_unknown"]
+    assert [line.split()[0] for line in shown if line] == ["Mailbox", "API", "Ctrl-C", "›"]

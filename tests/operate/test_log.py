@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -103,17 +104,35 @@ def test_threads_of_one_process_do_not_mix_up_what_they_do() -> None:
         assert list(threads.map(invoke, range(64))) == [f"job-{n}" for n in range(64)]
 
 
-def test_no_line_has_an_address(world: World, lines: Lines) -> None:
+def test_no_line_has_an_address_a_name_or_anything_that_opens_something(world: World, lines: Lines) -> None:
     """Whatever goes wrong, in what they say and in whatever is said besides."""
-    event = world.event()
+    event = world.event(capacity=6)
     for answer in ("accept_then_timeout", "reject", "pause", "throttle"):
         world.ses.next(answer)
-        world.sign_up(event, answer)
+        world.sign_up(event, answer, name="Zaphodia Beeblebrox")
+    for who in ("ada", "ben", "cleo"):
+        world.sign_up(event, who, name="Zaphodia Beeblebrox")
     world.ses_reports(world.mails("accept_then_timeout")[0], "bounce")
     world.ses_reports(world.mails("accept_then_timeout")[0], "complaint")
+    world.act(event, "ada", "cancel")
+    world.call("DELETE", f"/v1/groups/demo/contacts/{world.attendee(event, 'ben')['id']}")
     with correlated("x"):
         logger.info("somebody")
-    world.wind(timedelta(days=1))
+    world.wind(timedelta(days=5))
     said = lines()
     assert len(said) >= 3
-    assert not [line for line in said if "@" in json.dumps(line)]
+    opening = {token for mail in world.mails() for token in re.findall(r"/[su]/([\w.~-]{20,})", mail.text)}
+    assert opening
+    for secret in ("@", "zaphodia", "beeblebrox", world.key, *opening):
+        assert not [line for line in said if secret.lower() in json.dumps(line).lower()], secret
+
+
+def test_what_an_error_of_others_says_is_logged_without_addresses_and_keys(lines: Lines) -> None:
+    error = ValueError("Identity 'Ada <ada@example.org>' failed, with rk_live_0123abc")
+    try:
+        raise error
+    except ValueError:
+        logger.exception("a request failed", extra={"of": "ben@bücher.example"})
+    (line,) = lines()
+    assert line["exception_name"] == "ValueError"
+    assert not [part for part in ("ada@", "example.org", "rk_live", "ben@", "bücher") if part in json.dumps(line)]
