@@ -14,6 +14,7 @@ from benchmarks import (
     lists,
     mailing,
     requests,
+    sign_up_times,
     signing_up,
 )
 from benchmarks.cost import report as cost
@@ -23,6 +24,7 @@ BENCHES: Mapping[str, Callable[[], Iterable[Figure]]] = {
     "cold-start": cold_start.run,
     "libraries": libraries.run,
     "signing-up": signing_up.run,
+    "sign-up-times": sign_up_times.run,
     "concurrent-sign-ups": concurrent_signups.run,
     "lists": lists.run,
     "mailing": mailing.run,

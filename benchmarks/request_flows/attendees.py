@@ -19,9 +19,15 @@ def _sign_up_in_line(world: World) -> Work:
     return lambda: sign_up_one(world, event, "ada")
 
 
-@flow("sign-up, repeated", 2, "2: count the source, read")
+@flow("sign-up, repeated", 4, "4: what a new one takes, so that its time tells nothing")
 def _sign_up_again(world: World) -> Work:
     event = with_ada(world)
+    return lambda: sign_up_one(world, event, "ada")
+
+
+@flow("sign-up, repeated where a new one waits", 5, "5: the same")
+def _sign_up_again_in_line(world: World) -> Work:
+    event = with_ada(world, capacity=1)
     return lambda: sign_up_one(world, event, "ada")
 
 

@@ -3,6 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
+from rapport.domain.event import Seats
 from tests.testing.routes import assert_problem
 from tests.testing.world import MEETING, World
 
@@ -35,27 +38,57 @@ def test_one_event_says_what_a_guest_needs_and_no_more(world: World) -> None:
     event = world.event(capacity=2, questions=questions)
     shown = world.ask("GET", f"/public{event}", key=None)
     assert {name: shown[name] for name in MEETING} == MEETING
-    assert (shown["capacity"], shown["places_left"], shown["questions"]) == (2, 2, questions)
+    assert (shown["capacity"], shown["places"], shown["questions"]) == (2, "few", questions)
     assert (shown["starts_at_utc"], shown["ends_at_utc"]) == ("2026-11-26T17:30:00Z", "2026-11-26T20:00:00Z")
     assert "counts" not in shown
     assert world.items(PUBLIC) == [shown]
 
 
-def test_places_left_is_null_where_there_is_no_limit(world: World) -> None:
+def test_places_are_unlimited_where_there_is_no_limit(world: World) -> None:
     event = world.event()
     world.sign_up(event)
-    assert world.ask("GET", f"/public{event}")["places_left"] is None
+    assert world.ask("GET", f"/public{event}")["places"] == "unlimited"
 
 
-def test_places_left_count_down_to_none(world: World) -> None:
-    event = world.event(capacity=2)
-    left = []
-    for who in ("ada", "bob", "cleo"):
+def test_places_are_told_in_words_until_there_are_none(world: World) -> None:
+    event = world.event(capacity=5)
+    told = [world.ask("GET", f"/public{event}")["places"]]
+    for who in ("ada", "bob", "cleo", "dora", "eve", "fay"):
         world.sign_up(event, who)
-        left.append(world.ask("GET", f"/public{event}")["places_left"])
+        told.append(world.ask("GET", f"/public{event}")["places"])
     world.act(event, "ada", "cancel")
-    assert left == [1, 0, 0]
-    assert world.ask("GET", f"/public{event}")["places_left"] == 0
+    assert told == ["available", "available", "few", "few", "few", "none", "none"]
+    assert world.ask("GET", f"/public{event}")["places"] == "none"
+
+
+@pytest.mark.parametrize(
+    ("capacity", "left", "places"),
+    [
+        *((1, 1, "few"), (3, 3, "few"), (4, 4, "available"), (30, 3, "few"), (30, 4, "available")),
+        *((100, 10, "available"), (100, 9, "few"), (101, 10, "few"), (1000, 99, "few"), (1000, 100, "available")),
+        *((1, 0, "none"), (100, 0, "none"), (2, -1, "none")),
+    ],
+)
+def test_few_are_three_at_most_or_less_than_a_tenth(capacity: int, left: int, places: str) -> None:
+    taken = capacity - left
+    assert Seats(capacity=capacity, taken=taken).places == places
+    assert Seats(capacity=capacity, taken=taken, waitlisted=1).places == "none"
+
+
+def test_nothing_that_the_public_sees_of_an_event_counts_who_signs_up(world: World) -> None:
+    event = world.event(capacity=30)
+    before = (
+        world.call("GET", f"/public{event}").body,
+        world.call("GET", PUBLIC).body,
+        world.call("GET", "/g/demo").body,
+    )
+    world.sign_up(event)
+    after = (
+        world.call("GET", f"/public{event}").body,
+        world.call("GET", PUBLIC).body,
+        world.call("GET", "/g/demo").body,
+    )
+    assert before == after
 
 
 def test_a_draft_is_not_there_for_strangers(world: World) -> None:

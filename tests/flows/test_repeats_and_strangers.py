@@ -1,10 +1,15 @@
 """The same address again, and what strangers may and may not do with a form."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from msgspec import Struct
 
+from tests.testing.aws_calls import Params, Send, intercepted
+from tests.testing.memory_queue import MemoryQueue
 from tests.testing.routes import assert_problem
 from tests.testing.world import World
 
@@ -22,6 +27,41 @@ def test_the_same_address_five_times_is_one_signup_and_one_mail(world: World) ->
     assert len(world.items(f"{event}/attendees")) == 1
     assert world.ask("GET", event)["counts"]["confirmed"] == 1
     assert kinds(world) == ["on-signup"]
+
+
+def asked_for(world: World, event: str, who: str) -> list[tuple[str, tuple[str, ...]]]:
+    """What a sign-up asks of AWS, in turn: the operation, and what a transaction writes; a check counts as a write."""
+    calls: list[tuple[str, tuple[str, ...]]] = []
+    send = MemoryQueue.send
+
+    def sent(queue: MemoryQueue, messages: Iterable[Struct]) -> None:
+        calls.append(("SendMessage", ()))
+        send(queue, messages)
+
+    def note(_: str, operation: str, params: Params, ask: Send) -> Any:
+        writes = [next(iter(one)) for one in params.get("TransactItems", ())]
+        calls.append((operation, tuple(sorted("Put" if kind == "ConditionCheck" else kind for kind in writes))))
+        return ask(operation, params)
+
+    form = {"email": f"{who}@example.org", "name": who.title()}
+    with intercepted(note), patch.object(MemoryQueue, "send", sent):
+        world.call("POST", f"/public{event}/signups", form, source=next(world.sources), drain=False)
+    world.drain()
+    return calls
+
+
+@pytest.mark.parametrize("later", [timedelta(), 20 * MINUTE], ids=["at once", "later"])
+@pytest.mark.parametrize("capacity", [None, 1], ids=["free", "full"])
+def test_a_repeat_asks_for_the_same_as_a_sign_up_so_that_its_time_tells_nothing(
+    world: World, capacity: int | None, later: timedelta
+) -> None:
+    event, other = world.event(capacity=capacity), world.event()
+    world.sign_up(event)
+    world.sign_up(other, "bob")
+    world.now += later
+    known, elsewhere, new = (asked_for(world, event, who) for who in ("ada", "bob", "cleo"))
+    assert known == elsewhere == new
+    assert ("SendMessage", ()) in new
 
 
 def test_a_repeat_mails_nothing_for_a_quarter_of_an_hour_and_then_once_a_day(world: World) -> None:

@@ -72,6 +72,19 @@ class Event(ListedEvent):
     claims: int = 0
 
 
+class Places(StrEnum):
+    """How many are left, as far as the public is told: a number would tell of each who signs up."""
+
+    UNLIMITED = "unlimited"
+    AVAILABLE = "available"
+    FEW = "few"
+    NONE = "none"
+
+
+MOST_OF_FEW = 3
+"""So many places at most are few at any event; at a large one, less than a tenth of all."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seats:
     """An event's places and exact counts; changed only in the transaction that changes a signup."""
@@ -94,6 +107,15 @@ class Seats:
     @property
     def left(self) -> int | None:
         return None if self.capacity is None else max(self.capacity - self.taken, 0)
+
+    @property
+    def places(self) -> Places:
+        """What a newcomer finds: none while somebody waits for them."""
+        if self.capacity is None or self.left is None:
+            return Places.UNLIMITED
+        if self.next_seat is SignupStatus.WAITLISTED:
+            return Places.NONE
+        return Places.FEW if self.left <= MOST_OF_FEW or self.left * 10 < self.capacity else Places.AVAILABLE
 
     def after(self, changes: Mapping[str, int]) -> "Seats":
         """With its counts moved by `changes`, as a write moves those in the table."""

@@ -108,6 +108,8 @@ class SignupChange:
     at: datetime
     again: bool = False
     """A repeat of a sign-up that stands: told with "you are already in", not with the rule's words."""
+    is_told: bool = True
+    """False of a repeat that no mail answers: it is there because a repeat does all that a sign-up does."""
     rule: str | None = None
     """The only rule that is to answer it: an organiser had its mail sent again. None: each that applies."""
     due_at: datetime
@@ -122,6 +124,8 @@ class SignupChange:
     @property
     def key(self) -> str:
         """Its own in the outbox: one mail that is sent again is no other change, and takes nobody's place."""
+        if not self.is_told:
+            return f"{self.id}#untold"
         return f"{self.id}#{self.rule}" if self.rule else self.id
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypedDict
 from msgspec import Meta
 
 from ..domain.delivery import DeliveryState, MailingState, Outcome, Reason
-from ..domain.event import EventStatus
+from ..domain.event import EventStatus, Places
 from ..domain.members.member import MemberState, Role
 from ..domain.principal import ActorKind, Scope
 from ..domain.rule import Audience, Trigger
@@ -53,7 +53,7 @@ class EventFacts(TypedDict):
 
 
 class PublicEvent(EventFacts):
-    places_left: Annotated[int | None, Meta(description="For newcomers; null where unlimited")]
+    places: Annotated[Places, Meta(description="For newcomers: few are three at most, or less than a tenth")]
 
 
 class Counts(TypedDict):

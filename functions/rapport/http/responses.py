@@ -82,12 +82,7 @@ def _facts(event: ListedEvent, seats: Seats) -> "response_types.EventFacts":
 
 
 def public_event_json(event: ListedEvent, seats: Seats) -> "response_types.PublicEvent":
-    return {**_facts(event, seats), "places_left": places_left(seats)}
-
-
-def places_left(seats: Seats) -> int | None:
-    """Places a newcomer can have: none while somebody waits for them."""
-    return 0 if seats.waitlisted and seats.left is not None else seats.left
+    return {**_facts(event, seats), "places": seats.places}
 
 
 def event_json(event: ListedEvent, seats: Seats, now: datetime) -> "response_types.Event":

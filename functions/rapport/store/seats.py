@@ -37,6 +37,15 @@ def to_change(table: Table, event: Event, changes: Mapping[str, int], *condition
     return table.to_update(keys.seats(event.group, event.id), actions, all_of(exists(), *conditions))
 
 
+def to_take(table: Table, event: Event, seat: SignupStatus, changes: Mapping[str, int]) -> Write:
+    """The write that moves the counts for a newcomer who gets this seat; refused if it is not the one to be had.
+
+    That is a place, where one is left and nobody waits for it; or one in the line, where none is or somebody waits.
+    """
+    is_free = nobody_waits() & has_room() if seat is SignupStatus.CONFIRMED else somebody_waits() | is_full()
+    return to_change(table, event, changes, is_open(), is_free)
+
+
 def to_open(table: Table, event: Event, *conditions: Condition, open_: bool) -> Write:
     """The write that lets sign-ups in, or none any more."""
     return table.to_update(keys.seats(event.group, event.id), [set_to("open", open_)], all_of(exists(), *conditions))

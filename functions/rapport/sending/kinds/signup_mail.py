@@ -13,7 +13,7 @@ from ...domain.signup import Signup, SignupChange
 from ...jobs.worker import HasTime
 from ...log import correlate
 from ...mail.default_rules import ALREADY_IN_BODY, ALREADY_IN_SUBJECT
-from ...store import ledger
+from ...store import jobs, ledger
 from ...store.admin import rules as rule_store
 from ...store.jobs import Job
 from ...store.recipients import Recipient, of_change
@@ -25,6 +25,9 @@ def work(app: App, job: Job[SignupChange], _has_time: HasTime) -> None:
     """Raises WriteConflictError where another worker is at it."""
     correlate(job.thing.correlation_id)
     change = job.thing
+    if not change.is_told:
+        jobs.finish(app.table, job)
+        return
     send_all(app, job, _mails(app, change), ledger.of_change(app.table, change), gone=Reason.CANCELLED)
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 
 from ... import metrics
@@ -79,14 +79,15 @@ def _attempt(app: App, group: str, event_id: str, contact_id: str, form: Form) -
         raise NotFoundError("There is no such event.")
     refuse_if_gone(event, app.now())
     refuse(wrong_in(event, form))
+    seat = seats.next_seat
     if old is None or old.status is SignupStatus.CANCELLED or old.is_erased:
-        _join(app, event, seats.next_seat, contact, old, form)
+        _join(app, event, seat, contact, old, form)
     elif contact is None or contact.is_erased:
         _forget(app, Attendee(event=event, seats=seats, signup=old))
-        return _attempt(app, group, event_id, contact_id, form)
+        _attempt(app, group, event_id, contact_id, form)
     else:
-        _say_again(app, old)
-    return seats.next_seat
+        _repeat(app, event, seat, contact, old)
+    return seat
 
 
 def _forget(app: App, found: Attendee) -> None:
@@ -122,16 +123,10 @@ def _contact_write(app: App, old: Contact | None, new: Contact) -> Write:
 
 
 def _seat(app: App, event: Event, seat: SignupStatus, old: Signup | None) -> Write:
-    """Takes a place, where one is left and nobody waits for it; or one in the line, where none is or somebody waits."""
     changes = Counter({seat.value: 1})
     if old is not None:
         changes.subtract({old.status.value: 1, "attended": 1 if old.checked_in_at is not None else 0})
-    if seat is SignupStatus.CONFIRMED:
-        conditions = (seats_store.is_open(), seats_store.nobody_waits(), seats_store.has_room())
-        return seats_store.to_change(app.table, event, changes, *conditions)
-    return seats_store.to_change(
-        app.table, event, changes, seats_store.is_open(), seats_store.somebody_waits() | seats_store.is_full()
-    )
+    return seats_store.to_take(app.table, event, seat, changes)
 
 
 def _new_signup(app: App, event: Event, contact: Contact, form: Form, old: Signup | None) -> Signup:
@@ -163,13 +158,28 @@ def _new_contact(app: App, group: str, form: Form) -> Contact:
     )
 
 
-def _say_again(app: App, signup: Signup) -> None:
-    """Tells who signs up again that they are in: at most once a day, and not in the first quarter of an hour."""
+def _repeat(app: App, event: Event, seat: SignupStatus, contact: Contact, signup: Signup) -> None:
+    """Who is in signs up again: nothing changes, but that they may be told so.
+
+    It asks for the same as the sign-up of a new address, request by request and write by write: else its time would
+    tell a stranger who is in.
+    """
     now = app.now()
-    said_at = signup.already_in_at
-    if now - signup.signed_up_at < REPEAT_AFTER or (said_at is not None and now - said_at < AGAIN_AFTER):
-        return
-    change = replace(change_of(signup, Trigger.ON_SIGNUP, now), again=True)
-    told = replace(signup, already_in_at=now, revision=signup.revision + 1)
-    app.table.transact(signups.to_replace(app.table, signup, told), outbox.to_add(app.table, change))
+    if seat is SignupStatus.WAITLISTED:
+        signups.draw_line_no(app.table, event.group, event.id)
+    is_told = _is_told_again(signup, now)
+    change = replace(change_of(signup, Trigger.ON_SIGNUP, now), again=True, is_told=is_told)
+    told = replace(signup, already_in_at=now, revision=signup.revision + 1) if is_told else signup
+    app.table.transact(
+        signups.to_replace(app.table, signup, told),
+        contact_store.to_check_somebody(app.table, contact),
+        outbox.to_add(app.table, change),
+        seats_store.to_take(app.table, event, seat, {seat.value: 0, "taken": 0}),
+    )
     enqueue_now(app, change)
+
+
+def _is_told_again(signup: Signup, now: datetime) -> bool:
+    """At most once a day, and not in the first quarter of an hour."""
+    said_at = signup.already_in_at
+    return now - signup.signed_up_at >= REPEAT_AFTER and (said_at is None or now - said_at >= AGAIN_AFTER)
