@@ -32,6 +32,7 @@ WORDS = {
     "sort": "The order within each status",
     "state": "Only those in this state",
     "preview": "Say what would happen, and change nothing",
+    "columns": "Which column is what, where its title is none of the usual: `email:Their title,first_name:…`",
     "overwrite": "Let names and notes that are there give way to those of the import",
 }
 

@@ -15,7 +15,7 @@ from tests.testing.world import World
 
 CONTACTS = "/v1/groups/demo/contacts"
 NOT_IN_AN_EXPORT = {
-    Contact: {"group", "revision", "merged_into", "erased_at"},
+    Contact: {"group", "revision", "merged_into", "name_is_made_up", "erased_at"},
     Signup: {
         "group",
         "nonce",

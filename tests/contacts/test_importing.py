@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 import pytest
 
+from benchmarks.meter import metered
 from rapport.usecases.contacts import import_contacts
 from tests.testing.lambda_events import Answer
 from tests.testing.world import World
@@ -119,12 +120,94 @@ def test_where_no_name_is_given_the_address_has_to_do(world: World) -> None:
         "name,EMAIL\nAda,ada@example.org\n",
         "email,name\n\n,\nada@example.org,Ada\n\n",
         "email;name;\nada@example.org;Ada;\n",
+        "email,name\rada@example.org,Ada\r",
+        "email;name\r\nada@example.org;Ada\nben@example.org;Ben\r",
+        "sep=;\nemail;name\nada@example.org;Ada\n",
+        "\ufeffSEP=;\r\nemail;name\r\nada@example.org;Ada\r\n",
+        '"sep=|"\remail|name\rada@example.org|Ada\r',
+        "sep=\t\nemail\tname\nada@example.org\tAda\n",
+        "\n\nemail;name\nada@example.org;Ada\n",
+        'email;"a, b, c, d";name\nada@example.org;x;Ada\n',
+        'email;"one, ""two"",\nthree,,";name\nada@example.org;x;Ada\n',
+        "email;name;notes\nada@example.org;Ada;a,b,c,d,e,f\n",
         "email,name\n'=ada@example.org,Ada\nada@example.org,Ada\n",
     ],
 )
 def test_what_spreadsheets_and_other_tools_write_is_read(world: World, csv: str) -> None:
     imported(world, csv)
     assert known(world)["ada"]["name"] == "Ada"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be-bom"])
+def test_what_other_encodings_with_a_byte_order_mark_say_is_read(world: World, encoding: str) -> None:
+    text = "email;name\r\nada@example.org;Ádá ÀĀ 達\r\n"
+    imported(world, b"\xfe\xff" + text.encode("utf-16-be") if encoding == "utf-16-be-bom" else text.encode(encoding))
+    assert known(world)["ada"]["name"] == "Ádá ÀĀ 達"
+
+
+@pytest.mark.parametrize("sent", [b"e\0m\0a\0i\0l\0\n", "email\nadä@x.org".encode("cp1252"), b"\xff\xfe\x00"])
+def test_an_encoding_that_cannot_be_read_is_said_in_a_sentence(world: World, sent: bytes) -> None:
+    (error,) = send(world, sent).json["errors"]
+    assert error["reason"] == "must be in UTF-8, or in UTF-16 with its byte order mark: “CSV UTF-8” in Excel"
+
+
+def test_rows_are_counted_as_a_spreadsheet_shows_them(world: World) -> None:
+    report = imported(world, 'sep=,\nemail,notes\n\nada@example.org,"two\nlines"\nben,\n')
+    assert results(report) == [(3, "created"), (4, "invalid")]
+
+
+def test_an_import_that_changes_nothing_leaves_no_trace_in_the_audit_trail(world: World) -> None:
+    csv = "email,name,tags\nada@example.org,Ada,vip\n"
+    imported(world, csv)
+    world.sign_up(world.event(), "ben")
+    trail = len(world.items("/v1/groups/demo/audit"))
+    # Ben is proven by it, which nobody sees.
+    for again in (csv, "email,tags\nADA@example.org,VIP \n", "email\nben@example.org\n", "email\nnobody\n"):
+        imported(world, again)
+    imported(world, "email,tags\nada@example.org,new\n", preview="true")
+    assert len(world.items("/v1/groups/demo/audit")) == trail
+    imported(world, "email,tags\nada@example.org,new\n")
+    assert len(world.items("/v1/groups/demo/audit")) == trail + 1
+
+
+# ---- Names made up from addresses ----
+
+
+def test_a_name_made_up_from_an_address_gives_way_to_a_real_one_of_an_import(world: World) -> None:
+    imported(world, "email\nada@example.org\n")
+    assert known(world)["ada"]["name"] == "ada"
+    assert results(imported(world, "email,name\nada@example.org,Ada Lovelace\n")) == [(2, "updated")]
+    assert results(imported(world, "email,name\nada@example.org,Countess\n")) == [(2, "unchanged")]
+    assert known(world)["ada"]["name"] == "Ada Lovelace"
+    assert [one["name"] for one in world.items(CONTACTS, q="lovelace")] == ["Ada Lovelace"]
+
+
+def test_and_to_that_of_a_sign_up_and_to_no_later_one(world: World) -> None:
+    imported(world, "email,tags\nada@example.org,vip\n")
+    world.sign_up(world.event(), name="Ada Lovelace")
+    world.sign_up(world.event(), name="Mallory")
+    (ada,) = world.items(CONTACTS)
+    assert (ada["name"], ada["tags"]) == ("Ada Lovelace", ["vip"])
+    assert [one["name"] for one in world.items(CONTACTS, q="lovelace", tag="VIP")] == ["Ada Lovelace"]
+    assert results(imported(world, "email,name\nada@example.org,Eve\n")) == [(2, "unchanged")]
+
+
+def test_a_sign_up_with_a_real_name_takes_as_many_requests(world: World) -> None:
+    imported(world, "email\nada@example.org\n")
+    first, second = world.event(), world.event()
+    with metered() as made_up:
+        world.sign_up(first, drain=False)
+    with metered() as real:
+        world.sign_up(second, drain=False)
+    assert made_up.requests == real.requests
+
+
+def test_a_name_that_an_organiser_gave_is_no_made_up_one_though_it_looks_like_it(world: World) -> None:
+    imported(world, "email\nada@example.org\n")
+    world.ask("PATCH", f"{CONTACTS}/{known(world)['ada']['id']}", {"name": "ada"})
+    world.sign_up(world.event(), name="Mallory")
+    imported(world, "email,name\nada@example.org,Eve\n")
+    assert known(world)["ada"]["name"] == "ada"
 
 
 def test_it_can_be_sent_as_json_too(world: World) -> None:
@@ -183,7 +266,9 @@ def test_tags_that_would_be_too_many_with_those_there_are_refused(world: World) 
         b"email,email\nada@example.org,x\n",
         b"ada@example.org,Ada\nben@example.org,Ben\n",
         "email,name\nada@example.org,Adä\n".encode("cp1252"),
-        "email,name\nada@example.org,Ada\n".encode("utf-16"),
+        "email,name\nada@example.org,Ada\n".encode("utf-16-le"),
+        "email,name\nada@example.org,Ada\n".encode("utf-16") + b"\n",
+        "email,name\nada@example.org,Ada\n".encode("utf-32"),
         b'email,name\nada@example.org,"Ada\nben@example.org,Ben\n',
         b'email,name\nada@example.org,"Ada "the" K"\n',
         b"email\n" + b"".join(b"p%d@example.org\n" % number for number in range(5001)),

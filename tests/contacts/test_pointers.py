@@ -98,6 +98,31 @@ def test_what_must_not_be_mailed_is_noted_of_the_contact_that_a_pointer_leads_to
     assert contacts.get(table, "demo", merged.app.contact_id("demo", NEW)).unsubscribed_at == MONDAY
 
 
+def test_what_must_not_be_mailed_is_noted_of_the_address_where_its_pointer_leads_to_nobody(merged: World) -> None:
+    merged.ask("DELETE", f"/v1/groups/demo/contacts/{merged.app.contact_id('demo', NEW)}")
+    contacts.suppress(merged.app.table, "demo", merged.app.contact_id("demo", OLD), "bounced_at", MONDAY)
+    merged.call("POST", f"/public{merged.event()}/signups", {"email": OLD, "name": "Ada"})
+    assert merged.mails() == []
+    merged.call("POST", f"/public{merged.event()}/signups", {"email": NEW, "name": "Ada"})
+    assert [mail.to for mail in merged.mails()] == [NEW]
+
+
+@pytest.mark.parametrize("length", [1, 2, 3])
+def test_pointers_in_a_circle_lead_to_nobody(world: World, length: int) -> None:
+    addresses = [f"ada{number}@example.org" for number in range(length)]
+    ids = [world.app.contact_id("demo", address) for address in addresses]
+    for id, into in zip(ids, [*ids[1:], ids[0]], strict=True):
+        world.app.table.put(to_item(Contact(group="demo", id=id, merged_into=into, created_at=MONDAY)))
+    assert all(one.is_erased for one in contacts.of_ids(world.app.table, "demo", ids).values())
+    with pytest.raises(NotFoundError):
+        contacts.get(world.app.table, "demo", ids[0])
+    contacts.suppress(world.app.table, "demo", ids[0], "complained_at", MONDAY)
+    event = world.event()
+    world.call("POST", f"/public{event}/signups", {"email": addresses[0], "name": "Ada"})
+    assert [one["email"] for one in world.items(f"{event}/attendees")] == [addresses[0]]
+    assert world.mails() == []
+
+
 def test_two_addresses_of_one_contact_in_one_import_are_one_contact(merged: World) -> None:
     csv = f"email,tags\n{OLD},founder\n{NEW},speaker\n"
     headers = {"content-type": "text/csv"}

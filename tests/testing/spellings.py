@@ -1,5 +1,6 @@
 """Addresses as people, keyboards and other tools spell them: every spelling of one is the same mailbox."""
 
+import random
 import unicodedata
 
 import idna
@@ -13,30 +14,26 @@ _DOTS = (".", "。", "．", "｡")
 
 
 def spellings(address: str) -> st.SearchStrategy[str]:
-    """Spellings of an address in its plain form: in all of them but for the domain in ASCII, each letter varies."""
+    """Of an address in its plain form: any letter of the domain may be spelt otherwise, or all of it be in ASCII."""
+    return st.integers(0, 2**32).map(lambda seed: _spelling(address, random.Random(seed)))
+
+
+def _spelling(address: str, chance: random.Random) -> str:
     local, _, domain = address.partition("@")
-    typed = st.tuples(*(_typed_label(label) for label in domain.split("."))).flatmap(
-        lambda labels: st.lists(st.sampled_from(_DOTS), min_size=len(labels) - 1, max_size=len(labels) - 1).map(
-            lambda dots: "".join(part for pair in zip(labels, [*dots, ""], strict=True) for part in pair)
-        )
-    )
-    in_ascii = _cased(str(idna.encode(domain), "ascii"))
-    edge = st.sampled_from(_EDGES)
-    return st.builds("{}{}@{}{}".format, edge, _cased(local), st.one_of(typed, in_ascii), edge)
+    if chance.random() < 0.25:
+        spelt = _cased(str(idna.encode(domain), "ascii"), chance)
+    else:
+        spelt = "".join(chance.choice(_DOTS) if char == "." else _letter(char, chance) for char in domain)
+        spelt = unicodedata.normalize("NFD", spelt) if chance.random() < 0.5 else spelt
+    return f"{chance.choice(_EDGES)}{_cased(local, chance)}@{spelt}{chance.choice(_EDGES)}"
 
 
-def _typed_label(label: str) -> st.SearchStrategy[str]:
-    written = st.tuples(*(st.tuples(_letter(char), st.sampled_from(_INVISIBLE)).map("".join) for char in label))
-    text = written.map("".join)
-    return st.one_of(text, text.map(lambda composed: unicodedata.normalize("NFD", composed)))
-
-
-def _letter(char: str) -> st.SearchStrategy[str]:
-    """The letter in another case or width, where that is no other letter."""
-    wide = chr(ord(char) + 0xFEE0) if char.isascii() else char
+def _letter(char: str, chance: random.Random) -> str:
+    """The letter in another case or width, where that is no other letter, and what cannot be seen after it."""
     upper = char.upper() if len(char.upper()) == 1 and char.upper().lower() == char and char != "ς" else char
-    return st.sampled_from(sorted({char, upper, wide}))
+    wide = chr(ord(char) + 0xFEE0) if char.isascii() else char
+    return chance.choice((char, upper, wide)) + chance.choice(_INVISIBLE)
 
 
-def _cased(text: str) -> st.SearchStrategy[str]:
-    return st.sampled_from(sorted({text, text.upper(), text.title()}))
+def _cased(text: str, chance: random.Random) -> str:
+    return chance.choice((text, text.upper(), text.title()))

@@ -29,8 +29,10 @@ class ListedContact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact(ListedContact):
-    """A person as one group knows them: one per normalised address; or the pointer from one address to another's."""
+    """A person as one group knows them, one per address however it is spelt; or a pointer to another address's."""
 
+    name_is_made_up: bool = False
+    """Whether nobody has said what they are called, and what is before the @ has to do: it gives way to a real name."""
     merged_into: str | None = None
     """The id of the contact that this one is; then nothing else is said here."""
     proven_at: datetime | None = None

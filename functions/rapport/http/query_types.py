@@ -67,6 +67,8 @@ class ImportQuery(Struct, forbid_unknown_fields=True):
     """Whether to say what would happen, and change nothing."""
     overwrite: bool = False
     """Whether names and notes that are there give way to those of the import."""
+    columns: Annotated[str, Meta(max_length=2000)] | None = None
+    """Which column is what, where its title is none of the usual: `email:Their title,first_name:…`."""
 
 
 class NoQuery(Struct, forbid_unknown_fields=True):

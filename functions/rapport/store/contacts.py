@@ -17,7 +17,7 @@ from ..domain.group import Group
 from .dynamodb import keys
 from .dynamodb.batch_read import Found
 from .dynamodb.codec import RawItem, decode, marshal
-from .dynamodb.expressions import all_of, equals, exists, is_new
+from .dynamodb.expressions import all_of, equals, exists, is_new, set_to
 from .dynamodb.items import AFTER_NAME, key_for, to_item
 from .dynamodb.page import Page, Position, page
 from .dynamodb.schema import BY_NAME
@@ -44,12 +44,20 @@ def resolved(table: Table, contact: Contact) -> Contact:
 
 
 def all_resolved(table: Table, contacts: Mapping[str, Contact]) -> dict[str, Contact]:
-    """The same of many: one more request for all pointers among them, and none where there is no pointer."""
-    ends = dict(contacts)
-    while onward := {id: keys.contact(one.group, one.merged_into) for id, one in ends.items() if one.merged_into}:
-        found = table.get_many(onward.values())
-        there = {id: decode(Contact, found[key]) for id, key in onward.items() if key in found}
-        ends = {id: one for id, one in ends.items() if id not in onward} | there
+    """The same of many: one more request for all pointers among them, and none where there is no pointer.
+
+    Pointers in a circle lead to nobody.
+    """
+    ends, passed = dict(contacts), {id: {id} for id in contacts}
+    while onward := {id: one.merged_into for id, one in ends.items() if one.merged_into not in {None, *passed[id]}}:
+        wanted = {id: keys.contact(contacts[id].group, str(next_id)) for id, next_id in onward.items()}
+        found = table.get_many(wanted.values())
+        for id, key in wanted.items():
+            passed[id].add(str(onward[id]))
+            if key in found:
+                ends[id] = decode(Contact, found[key])
+            else:
+                del ends[id]
     return {id: ends[id] if id in ends and not ends[id].is_erased else one for id, one in contacts.items()}
 
 
@@ -122,13 +130,28 @@ def to_check_somebody(table: Table, contact: Contact) -> Write:
 
 def to_replace(table: Table, old: Contact, new: Contact) -> Write:
     """The write that puts `new` in the place of `old`; refused if an organiser has changed it since it was read."""
-    item = to_item(new)
     proof = [_proven(new.proven_at)] if new.proven_at is not None and old.proven_at is None else []
     actions: list[Action] = [
-        path_of(Contact, name).set(marshal(getattr(new, name))) for name in ("name", "tags", "notes", "revision")
+        path_of(Contact, name).set(marshal(getattr(new, name))) for name in ("tags", "notes", "revision")
     ]
-    actions += [Path(name).set(item[name]) for name in (BY_NAME, "search")]
-    return table.to_update(key_for(new), [*actions, *proof], _is_somebody() & equals("revision", old.revision))
+    actions += [*_named(new), *proof]
+    return table.to_update(key_for(new), actions, _is_somebody() & equals("revision", old.revision))
+
+
+def to_name(table: Table, old: Contact, new: Contact) -> Write:
+    """The write that gives a contact a name in place of one made up; refused if it was changed since it was read."""
+    actions = [*_named(new), set_to("revision", new.revision)]
+    return table.to_update(key_for(new), actions, _is_somebody() & equals("revision", old.revision))
+
+
+def _named(contact: Contact) -> list[Action]:
+    """What writes a contact's name, and what it is found by."""
+    item = to_item(contact)
+    return [
+        path_of(Contact, "name").set(marshal(contact.name)),
+        set_to("name_is_made_up", contact.name_is_made_up),
+        *(Path(name).set(item[name]) for name in (BY_NAME, "search")),
+    ]
 
 
 def to_set_instants(table: Table, contact: Contact, instants: Mapping[str, datetime | None]) -> Write:
@@ -171,21 +194,29 @@ def suppress(table: Table, group: str, contact: str, name: str, moment: datetime
 
 
 def _suppress(table: Table, group: str, contact: str, name: str, moment: datetime, also: tuple[Action, ...]) -> None:
-    """`also`: what is noted besides of somebody, and of nobody who was erased."""
-    key = keys.contact(group, contact)
+    """`also`: what is noted besides of somebody, and of nobody who was erased.
+
+    Where the pointers from an address lead to nobody, it is noted of the address itself.
+    """
     action = path_of(Contact, name).set(marshal(instant_text(moment)))
-    try:
-        table.update(key, [action, *also], _is_somebody())
-    except WriteConflictError:
-        found = Found(table, [key]).get(Contact, key)
-        if found is None:
-            table.put(to_item(_nobody(group, contact, moment, {name: moment})), is_new())
-        elif found.merged_into is not None:
-            _suppress(table, group, found.merged_into, name, moment, also)
-        elif found.is_erased:
-            table.update(key, [action], Path("erased_at").exists())
+    passed: list[str] = []
+    id: str | None = contact
+    while id is not None and id not in passed:
+        key = keys.contact(group, id)
+        try:
+            table.update(key, [action, *also], _is_somebody())
+        except WriteConflictError:
+            found = Found(table, [key]).get(Contact, key)
+            if found is not None and not found.is_erased:
+                raise
+            passed.append(id)
+            id = found.merged_into if found is not None else None
         else:
-            raise
+            return
+    if len(passed) == 1 and found is None:
+        table.put(to_item(_nobody(group, contact, moment, {name: moment})), is_new())
+    else:
+        table.update(keys.contact(group, contact), [action], _is_nobody())
 
 
 def _nobody(group: str, id: str, moment: datetime, kept: Mapping[str, Any]) -> Contact:

@@ -86,5 +86,9 @@ class ImportRow(TypedDict):
 class Imported(TypedDict):
     preview: bool
     counts: ImportCounts
+    columns: Annotated[
+        dict[str, str],
+        Meta(description="The title of the column that each was read from: email, name, first_name, …"),
+    ]
     ignored_columns: list[str]
     rows: list[ImportRow]

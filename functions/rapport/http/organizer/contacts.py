@@ -17,7 +17,7 @@ from ..request import NO_CONTENT, Request, Response, json_response
 from ..routing import Route
 from ..short_lists import page
 from . import contact_responses
-from .contact_csv import read_csv
+from .importing.contact_rows import read_csv
 
 
 def list_contacts(app: App, request: Request) -> Response:
@@ -63,14 +63,14 @@ def export_contact(app: App, request: Request) -> Response:
 
 def import_contacts(app: App, request: Request) -> Response:
     query = parse(query_types.ImportQuery, request.query, strict=False)
-    given = read_csv(_csv(request))
-    options = structs.asdict(query)
-    done = importing.import_contacts(app, request.who, given.rows, **options)
+    given = read_csv(_csv(request), query.columns)
+    done = importing.import_contacts(app, request.who, given.rows, overwrite=query.overwrite, preview=query.preview)
     reports = sorted((*done, *given.invalid), key=lambda report: report.number)
     counts = Counter(report.result for report in reports)
     content = {
         "preview": query.preview,
         "counts": {result: counts[result] for result in Result},
+        "columns": given.columns,
         "ignored_columns": given.ignored_columns,
         "rows": [contact_responses.import_row_json(report) for report in reports],
     }

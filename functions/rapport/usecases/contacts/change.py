@@ -5,7 +5,7 @@ from dataclasses import replace
 from ...app import App
 from ...domain.audit import differences
 from ...domain.contact import Contact
-from ...domain.patches import ContactPatch
+from ...domain.patches import UNSET, ContactPatch
 from ...domain.principal import Principal
 from ...store import contacts as contact_store
 from ...store.write_conflicts import until_written
@@ -18,6 +18,8 @@ def change_contact(app: App, who: Principal, id: str, patch: ContactPatch) -> Co
     def attempt() -> Contact:
         old = contact_store.get(app.table, who.group, id)
         wanted = patch.applied_to(old)
+        if patch.name is not UNSET:
+            wanted = replace(wanted, name_is_made_up=False)
         if wanted == old:
             return old
         new = replace(wanted, revision=old.revision + 1)

@@ -1,7 +1,7 @@
 """Contacts from elsewhere, many at once. Nobody is mailed for it, and it gives no consent to anything.
 
 An import adds to what is known and takes nothing away: tags are joined, a name or notes already there stay, unless it
-is to overwrite them.
+is to overwrite them, or the name was made up from the address.
 """
 
 import time
@@ -101,7 +101,8 @@ def _import_some(
         known = contact_store.of_ids(app.table, entry.group, ids.values())
         reports, writes = _taken_in(app, entry.group, rows, ids, known, overwrite=overwrite)
         if writes and not preview:
-            app.table.transact(*writes, entry.to_count([*before, *reports]))
+            is_change = any(report.result in (Result.CREATED, Result.UPDATED) for report in reports)
+            app.table.transact(*writes, *([entry.to_count([*before, *reports])] if is_change else []))
         return reports
 
     return until_written(attempt)
@@ -133,15 +134,17 @@ def _merged(app: App, group: str, id: str, row: Row, old: Contact | None, overwr
             id=id,
             email=row.email,
             name=name,
+            name_is_made_up=not row.name,
             created_at=now,
             proven_at=now,
             tags=row.tags,
             notes=row.notes,
         )
-    name = row.name if overwrite and row.name else old.name
+    if row.name and (overwrite or old.name_is_made_up):
+        old = replace(old, name=row.name, name_is_made_up=False)
     notes = row.notes if row.notes and (overwrite or not old.notes) else old.notes
     tags = distinct_tags((*old.tags, *row.tags))
-    return replace(old, name=name, notes=notes, tags=tags, proven_at=old.proven_at or app.now())
+    return replace(old, notes=notes, tags=tags, proven_at=old.proven_at or app.now())
 
 
 def _write(app: App, old: Contact | None, new: Contact) -> Write:

@@ -101,7 +101,7 @@ def _join(app: App, event: Event, seat: SignupStatus, contact: Contact | None, o
     waits = seat is SignupStatus.WAITLISTED
     line_no = signups.draw_line_no(app.table, event.group, event.id) if waits else None
     now = app.now()
-    known = contact if contact is not None and not contact.is_erased else _new_contact(app, event.group, form)
+    known = _new_contact(app, event.group, form) if contact is None or contact.is_erased else _named(contact, form)
     signup = replace(_new_signup(app, event, known, form, old), status=seat, line_no=line_no)
     change = change_of(signup, Trigger.ON_WAITLISTED if waits else Trigger.ON_SIGNUP, now)
     app.table.transact(
@@ -119,7 +119,16 @@ def _contact_write(app: App, old: Contact | None, new: Contact) -> Write:
         return contact_store.to_add(app.table, new)
     if old.is_erased:
         return contact_store.to_add_again(app.table, old, new)
+    if new != old:
+        return contact_store.to_name(app.table, old, new)
     return contact_store.to_check_somebody(app.table, old)
+
+
+def _named(contact: Contact, form: Form) -> Contact:
+    """A form changes nothing of a contact but a name that was made up from the address: a real one takes its place."""
+    if not contact.name_is_made_up:
+        return contact
+    return replace(contact, name=form.name, name_is_made_up=False, revision=contact.revision + 1)
 
 
 def _seat(app: App, event: Event, seat: SignupStatus, old: Signup | None) -> Write:
