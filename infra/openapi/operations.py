@@ -220,8 +220,8 @@ _OF_CONTACTS = {
         contact_response_types.Imported,
         None,
         {"csv": "email,name,tags,notes\nada@example.org,Ada Lovelace,founder;speaker,Met in May\n"},
-        "The CSV itself, or JSON that holds it; at most 5,000 rows, in UTF-8 or in UTF-16 with its byte order mark. The "
-        "first row has the columns' titles: `email`, `name` or `first_name` and `last_name`, `tags`, `notes`, or what "
+        "The CSV itself, or JSON that holds it; at most 5,000 rows, in UTF-8, or in UTF-16 with its byte order mark. "
+        "The first row has the titles: `email`, `name` or `first_name` and `last_name`, `tags`, `notes`, or what "
         "Mailchimp, Google, Outlook, Eventbrite and Luma call these in English, German or French; or say so by "
         "`columns`. They are separated by commas, semicolons or tabs, several tags in a cell by any of `,` `;` `|`. An "
         "import adds: tags are joined to those there, a name or notes that are there stay, unless `overwrite` is asked "
