@@ -42,6 +42,7 @@ NOT_IN_AN_EXPORT = {
         "held_since",
         "held_until",
         "proven",
+        "slot_at",
     },
 }
 """How the thing is kept, and nothing about the person."""
