@@ -12,6 +12,7 @@ from rapport.domain.delivery import Delivery, Mailing, MailingState, Reason
 from rapport.domain.delivery import DeliveryState as State
 from rapport.domain.event import Event, EventStatus, Seats
 from rapport.domain.group import Group
+from rapport.domain.members.member import Member
 from rapport.domain.signup import Signup
 from rapport.domain.signup import SignupStatus as Status
 from rapport.store.dynamodb.codec import decode
@@ -37,8 +38,9 @@ class FinalState:
     deliveries: Mapping[str, Delivery]
     contacts: Mapping[str, Contact]
     groups: Mapping[str, Group]
+    members: Mapping[str, Member]
     counted: Mapping[str, Item]
-    """What the circuit breaker counts, by key."""
+    """What the circuit breaker and the limits of a day count, by key."""
     mails: Mapping[str, list[Mail]]
     """Those that SES accepted, by what they are a copy of."""
     left: list[str]
@@ -57,7 +59,8 @@ def final_state_of(cloud: Cloud) -> FinalState:
         deliveries={_name(delivery.event, delivery.id): delivery for delivery in _ledger(cloud)},
         contacts={contact.id: contact for contact in _things(cloud, "CONTACT#", Contact)},
         groups={group.id: group for group in _things(cloud, "GROUP", Group)},
-        counted={key: item for key, item in _keyed(cloud) if "HEALTH#" in key},
+        counted={key: item for key, item in _keyed(cloud) if "HEALTH#" in key or "#ADMIN DAY#" in key},
+        members={member.id: member for member in _things(cloud, "MEMBER#", Member)},
         mails=mails,
         left=list(_left(cloud)),
     )
@@ -89,7 +92,7 @@ def _left(cloud: Cloud) -> Iterator[str]:
     for key, item in _keyed(cloud):
         if "due_shard" in item:
             yield f"{key} is due at {item['due_at']['S']}"
-        if item["sk"]["S"].startswith(("CHANGE#", "ALERT#", "RULETEST#", "SWEEP#")):
+        if item["sk"]["S"].startswith(("CHANGE#", "ALERT#", "INVITATION#", "RULETEST#", "SWEEP#")):
             yield f"{key} was not carried out"
     for name, queue in cloud.queues.by_name.items():
         yield from (f"{name} has {message.body}" for message in queue.messages)
@@ -232,7 +235,7 @@ def _contact(contact: Contact) -> object:
 
 
 def _counted(item: Item) -> object:
-    return [item[name] for name in ("bounces", "complaints") if name in item]
+    return [item[name] for name in ("bounces", "complaints", "taken") if name in item]
 
 
 def _numbered(things: Mapping[str, object]) -> Mapping[str, object]:
@@ -246,6 +249,7 @@ _COMPARED: Mapping[str, Callable[[FinalState], Mapping[str, object]]] = {
     "signup": lambda state: {id: _signup(signup) for id, signup in state.signups.items()},
     "contact": lambda state: {id: _contact(contact) for id, contact in state.contacts.items()},
     "group": lambda state: {id: group.paused_at is None for id, group in state.groups.items()},
+    "member": lambda state: {id: (member.role, member.state) for id, member in state.members.items()},
     "what is counted": lambda state: {key: _counted(item) for key, item in state.counted.items()},
     "outcome": lambda state: {id: delivery.outcome for id, delivery in state.deliveries.items() if delivery.outcome},
     "mailing": lambda state: {id: _mailing(mailing) for id, mailing in state.mailings.items()},

@@ -14,7 +14,7 @@ _ANOTHER_EACH_TIME = re.compile(
     # An instant that nobody planned; an audit entry's own id is behind it.
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:(?:(?!00\.000000)\d\d\.\d{6})Z(?:#id\d+)?"
     # A mail to a member; a mail of SES's.
-    r"|\d{14}_(?:alert|rule_test)_id\d+|ses-\d+"
+    r"|\d{14}_(?:alert|invitation|rule_test)_id\d+|ses-\d+"
 )
 _DECIDES_NOTHING = {"claims", "revision", "retries", "expires_at", "fence"}
 """Counts of what was tried, but when it is too often; when something is deleted that nobody reads any more; by which

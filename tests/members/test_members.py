@@ -153,6 +153,20 @@ def test_nobody_whose_own_time_ends_makes_a_member_whose_does_not(world: World) 
         assert_problem(invite(world, brief), 403)
 
 
+# ---- The group's settings ----
+
+
+def test_a_group_says_whether_it_is_paused_and_what_it_is_about_and_has_no_team(world: World) -> None:
+    group = world.ask("GET", "/v1/groups/demo")
+    assert (group["paused"], group["description"]) == (False, "")
+    changed = world.ask("PATCH", "/v1/groups/demo", {"description": "We meet.\n\nYou come.", "paused": True})
+    assert (changed["paused"], changed["description"]) == (True, "We meet.\n\nYou come.")
+    assert "<p" in (page := world.call("GET", "/g/demo").body)
+    assert "We meet." in page
+    with world.unchanged():
+        assert world.call("PATCH", "/v1/groups/demo", {"team": ["a@example.org"]}).wrong_fields == ["team"]
+
+
 # ---- An owner stays ----
 
 

@@ -12,7 +12,7 @@ from rapport.app import App
 from rapport.domain.members.member import Role
 from rapport.domain.patches import NewGroup, NewMember
 from rapport.domain.principal import Scope, operator
-from rapport.tokens import SIGNUP, UNSUBSCRIBE
+from rapport.tokens import INVITATION, SIGNUP, UNSUBSCRIBE
 from rapport.usecases.groups.api_keys import create_key
 from rapport.usecases.groups.members import appoint
 from rapport.usecases.groups.settings import create_group
@@ -215,6 +215,12 @@ class SimulatedWorld:
         signup = self.cloud.table.partition(f"G#demo#E#{whose[1]}").get(f"SIGNUP#{whose[2]}", {})
         nonce = signup.get("nonce", {"S": ""})["S"]
         return self.own_app.tokens.make(purpose, [*whose, nonce] if purpose == SIGNUP else whose)
+
+    def invitation(self, name: str) -> str:
+        """The token of a member's latest invitation."""
+        id = self.contact(name)
+        member = self.cloud.table.partition("G#demo#ADMIN")[f"MEMBER#{id}"]
+        return self.own_app.tokens.make(INVITATION, ["demo", id, member["invitation"]["S"]])
 
     def cancel(self, name: str) -> None:
         self.ask("POST", f"/public/v1/signups/{self.token(name)}/cancel", {}, key=False)
