@@ -64,6 +64,7 @@ _PROBLEMS = {
     429: "Too much at once: after `Retry-After` seconds the same request is welcome",
 }
 _STILL_AT_WORK = "Another request with the same Idempotency-Key is still at work."
+_TOO_LONG = "It is more than one answer holds."
 _PROBLEM_HEADERS = {429: {"Retry-After": {"description": "Seconds", "schema": {"type": "integer"}}}}
 
 
@@ -149,7 +150,13 @@ def _responses(route: Route, described: Operation) -> Schema:
             "headers": {"Location": {"required": True, "schema": {"type": "string"}}},
         }
         responses |= {str(status): _with_page(_problem_response(status)) for status in _problems(route)}
-    conflict = " ".join(filter(None, (described.conflict, _STILL_AT_WORK if route.makes else None)))
+    may_be_long = isinstance(described.answers, ListOf) or described.id == "exportContact"
+    conflict = " ".join(
+        filter(
+            None,
+            (described.conflict, _STILL_AT_WORK if route.makes else None, _TOO_LONG if may_be_long else None),
+        )
+    )
     if conflict:
         responses["409"] = {
             "description": conflict,

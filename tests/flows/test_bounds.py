@@ -1,9 +1,13 @@
 """What one may send in is bounded by what it becomes: a signup as it is stored, and the longest answer."""
 
+import json
+from dataclasses import replace
 from typing import Any
+from unittest.mock import Mock, patch
 
 import pytest
 
+from rapport.http import request as requests
 from tests.testing.routes import assert_problem
 from tests.testing.world import World
 
@@ -79,3 +83,43 @@ def test_every_wrong_answer_is_named_at_once(world: World) -> None:
     with world.unchanged():
         answer = world.sign_up(event, answers={"a": "y", "c": 1})
     assert answer.wrong_fields == ["answers.a", "answers.c", "answers.b"]
+
+
+QUOTES = {"answers": {"q0": '"' * 14_500}}
+"""Each of which is four octets in what leaves the function."""
+
+
+def lambda_octets(body: str) -> int:
+    """Of a response as the runtime writes it."""
+    return len(json.dumps({"statusCode": 200, "headers": {}, "body": body}, ensure_ascii=False).encode())
+
+
+def test_lists_and_exports_stay_within_what_lambda_answers(world: World) -> None:
+    event = world.event(questions=QUESTIONS)
+    for number in range(150):
+        assert world.sign_up(event, f"a{number}", **QUOTES).status == 202
+    world.table.page_items = 68  # of 15 kB each: DynamoDB's 1 MB
+    for path in (f"{event}/attendees", f"{event}/deliveries", "/v1/groups/demo/contacts"):
+        found: list[Any] = []
+        cursor = None
+        while found == [] or cursor is not None:
+            answer = world.call("GET", path, query={"limit": "200", **({"cursor": cursor} if cursor else {})})
+            assert answer.status == 200
+            assert lambda_octets(answer.body) < 6_000_000
+            found += answer.json["items"]
+            cursor = answer.json["next_cursor"]
+        assert len(found) == 150
+    stored = Mock(**{"generate_presigned_url.return_value": "https://exports.example/x"})
+    world.app = replace(world.app, exports=lambda: stored)
+    assert world.call("GET", f"{event}/attendees.csv").status == 303
+
+
+def test_what_no_answer_holds_is_a_problem_that_says_what_to_do(world: World) -> None:
+    event = world.event()
+    world.sign_up(event)
+    contact = world.attendee(event)["contact_id"]
+    with patch.object(requests, "MOST_ANSWERED", 300):
+        for path in (f"/v1/groups/demo/contacts/{contact}/export", "/v1/groups/demo/rules"):
+            answer = world.call("GET", path)
+            assert_problem(answer, 409)
+            assert "fewer" in answer.json["detail"]

@@ -98,7 +98,7 @@ def schema(mode: GenerationMode) -> Any:
     loaded.config.generation.update(modes=[mode])
     # At the bounds of what is allowed there is not much to find that is not found beyond them, in half the time.
     loaded.config.phases.coverage.enabled = mode is GenerationMode.NEGATIVE
-    loaded.config.checks.negative_data_rejection.expected_statuses = ["400", "404", "413", "422"]
+    loaded.config.checks.negative_data_rejection.expected_statuses = ["400", "404", "413", "415", "422"]
     loaded.app = GATEWAY
     return loaded
 

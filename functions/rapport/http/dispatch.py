@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..app import App
-from ..domain.base.errors import NotFoundError
+from ..domain.base.errors import ConflictError, NotFoundError
 from ..log import logger
 from ..store.admin import groups
 from ..tokens import SIGNUP
@@ -13,7 +13,7 @@ from .parsing import parse
 from .principal import authorised
 from .problems import EXPECTED, PROBLEM, problem
 from .query_types import NoQuery
-from .request import Request, Response, json_response, request_from
+from .request import Request, Response, fits, json_response, request_from
 from .routing import IDEMPOTENCY_KEY, MethodNotAllowedError, Route, allowed_methods, find_route
 from .security_headers import secured
 
@@ -25,13 +25,20 @@ def answer(app: App, event: Mapping[str, Any], routes: Sequence[Route]) -> Respo
     """The response to a request; a problem where something is wrong with it. Never raises."""
     try:
         request = request_from(event)
-        response = _routed(app, request, routes)
+        response = _bounded(_routed(app, request, routes))
     except EXPECTED as error:
         response = problem(error)
     except Exception:
         logger.exception("a request failed")
         response = _defect()
     return secured(response)
+
+
+def _bounded(response: Response) -> Response:
+    """Raises ConflictError for more than Lambda takes, which would be an error without a word."""
+    if not fits(response.body):
+        raise ConflictError("This is more than one answer holds. Where there is a `limit`, please ask for fewer.")
+    return response
 
 
 def _routed(app: App, request: Request, routes: Sequence[Route]) -> Response:

@@ -26,7 +26,7 @@ def parse_body(kind: type[T], request: Request) -> T:
 
 
 def json_object(request: Request) -> dict[str, Any]:
-    if request.media_type != JSON:
+    if request.body and request.media_type != JSON:
         raise UnsupportedTypeError(f"Send JSON here, and say so: Content-Type: {JSON}")
     try:
         content = msgspec.json.decode(bounded(request.body).removeprefix(_BOM))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from .idempotency import Once
 
 MOST_BYTES = 1_000_000
+MOST_ANSWERED = 6_000_000
+"""Octets of a response as it leaves the function, all of it JSON: Lambda takes 6 MiB."""
 JSON = "application/json"
 
 
@@ -66,6 +68,11 @@ class Response:
 
 
 NO_CONTENT = Response(204)
+
+
+def fits(body: str) -> bool:
+    """Whether Lambda takes a response with this body, in which each quote and line break is escaped once more."""
+    return len(body) * 6 <= MOST_ANSWERED or len(msgspec.json.encode(body)) <= MOST_ANSWERED
 
 
 def json_response(status: int, content: object, headers: Mapping[str, str] | None = None) -> Response:

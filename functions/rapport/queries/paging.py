@@ -14,8 +14,9 @@ Query = Callable[[int, Position | None], Page[T]]
 _BUDGET = 1.5
 """Seconds that one page may search. Then it is answered as it is, short, with a cursor."""
 _SEARCHED_AT_ONCE = 1000
-_MOST_BYTES = 4_000_000
-"""After so much a page is answered as it is: one more query adds 1 MB, and Lambda's response may have 6."""
+_MOST_BYTES = 900_000
+"""After so much JSON a page is answered as it is. One more query adds at most 2 MB, 1 MB of the table if it is all
+quotes, and Lambda's response, in which each of these is escaped once more, may have 6."""
 
 
 def read_page(

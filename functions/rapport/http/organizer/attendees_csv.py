@@ -17,13 +17,13 @@ from ...queries import attendees as attendee_queries
 from ...store import events
 from .. import query_types, responses
 from ..parsing import parse
-from ..request import Request, Response
+from ..request import Request, Response, fits
 from ..responses import ATTENDEE_COLUMNS, Json
 from .csv_cells import harmless
 
 MOST_ROWS = 10_000
 MOST_BYTES = 5_000_000
-"""Of a response: Lambda takes 6 MB. A longer export is put into a bucket, and the response redirects to it."""
+"""Of a response. A longer export is put into a bucket, and the response redirects to it."""
 MOST_SECONDS = 20
 """For reading: API Gateway waits for 30."""
 _LINK_SECONDS = 900
@@ -43,9 +43,11 @@ def attendees_csv(app: App, request: Request) -> Response:
         count = _write(file, bom, _until_late(rows), event.questions)
         is_short = count <= MOST_ROWS and file.tell() <= MOST_BYTES
         file.seek(0)
-        if is_short:
+        text = file.read().decode() if is_short else ""
+        if is_short and fits(text):
             headers = {"content-type": _TYPE, "content-disposition": f'attachment; filename="{name}"'}
-            return Response(200, file.read().decode(), {**headers, "cache-control": "no-store"})
+            return Response(200, text, {**headers, "cache-control": "no-store"})
+        file.seek(0)
         url = _exported(app, f"{event.group}/{app.new_id()}/{name}", file)
     return Response(303, "", {"location": url, "cache-control": "no-store"})
 
