@@ -7,9 +7,11 @@ from rapport.domain.base.errors import FieldProblem
 from rapport.domain.contact import Contact
 from rapport.domain.event import Event, EventStatus, Seats, Venue
 from rapport.domain.group import Group
+from rapport.domain.members.member import Member, MemberState, Role
 from rapport.domain.questions import Question
 from rapport.domain.signup import Signup, SignupStatus
 from rapport.web import rendering
+from rapport.web.console import pages as console
 from rapport.web.public import pages
 from rapport.web.public.pages import Page
 
@@ -57,6 +59,7 @@ BAD_EVENT = replace(
     venue=Venue(name=BAD, address=BAD, url="javascript:alert(1)"),
     questions=(Question(id="q", label=BAD, options=(BAD,)), Question(id="work", label=BAD)),
 )
+MEMBER = Member(group="demo", id="m", email="ines@example.org", name="Ines", role=Role.OWNER, invited_at=NOW)
 BAD_SIGNUP = replace(SIGNUP, name=BAD, looking_for=(BAD,), can_offer=("</textarea><script>",), language=BAD)
 BAD_VALUES = {name: [BAD] for name in ("name", "email", "answers.q", "answers.work", "looking_for", "visible")}
 BAD_PROBLEMS = [FieldProblem(name, BAD) for name in (*BAD_VALUES, BAD)]
@@ -84,6 +87,9 @@ BY_TOKEN = {
     "unsubscribe": unsubscribe(),
     "unsubscribed": unsubscribe(done="everything"),
     "unsubscribe_hostile": pages.unsubscribe_page(BAD_GROUP, replace(CONTACT, email=BAD), BAD_EVENT, token=BAD),
+    "invitation": console.invitation_page(GROUP, MEMBER),
+    "invitation_accepted": console.invitation_page(GROUP, replace(MEMBER, state=MemberState.ACTIVE)),
+    "invitation_hostile": console.invitation_page(BAD_GROUP, replace(MEMBER, name=BAD, email=BAD)),
     "problem": rendering.problem_page(404, "There is no such page", "Perhaps it was mistyped."),
     "problem_hostile": rendering.problem_page(404, BAD, BAD),
 }

@@ -27,8 +27,8 @@ you are invited to join those who run **{{group.name}}**, as {{event.title}}.
 
 [See the invitation]({{signup.url}})
 
-The link opens a page with a button to accept it. It is good for a week, and for you alone. If this means nothing to
-you, just leave it: nothing happens without the button.
+The link opens a page with a button to accept it. It is good for a week, and for you alone. If this means \
+nothing to you, just leave it: nothing happens without the button.
 """
 
 
