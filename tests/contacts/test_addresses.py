@@ -119,3 +119,14 @@ def test_other_addresses_ask_no_name_server() -> None:
 
 def _path() -> dict[str, str]:
     return {"PYTHONPATH": str(addresses.__file__).rpartition("/rapport/")[0], "PYTHONUTF8": "1"}
+
+
+@given(st.text(max_size=40))
+def test_whatever_stands_after_the_at_is_refused_or_has_one_form(domain: str) -> None:
+    try:
+        kept = checked_address(f"ada@{domain}")
+    except InvalidError:
+        return
+    assert checked_address(kept) == kept
+    assert checked_address(wire_address(kept)) == kept
+    assert wire_address(kept).isascii()

@@ -9,8 +9,9 @@ _INVISIBLE = (
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 """What Unicode calls Default_Ignorable_Code_Point: nothing is drawn for it."""
-_ANYWHERE = re.compile(f"[{_INVISIBLE}]+")
-_EDGES = re.compile(rf"\A[\s\u2800{_INVISIBLE}]+|[\s\u2800{_INVISIBLE}]+\Z")
+# Compiled when they are first wanted: most text is ASCII, and these take milliseconds of a cold start.
+_ANYWHERE = f"[{_INVISIBLE}]+"
+_EDGES = rf"\A[\s\u2800{_INVISIBLE}]+|[\s\u2800{_INVISIBLE}]+\Z"
 
 _APOSTROPHES = (
     "`\u00b4\u02b9\u02bb-\u02bf\u02c8\u02ca\u02cb\u0384\u055a\u05f3\u07f4\u07f5\u1fbd\u1fbf\u1fef\u1ffd\u1ffe"
@@ -20,9 +21,7 @@ _HYPHENS = (
     "\u02d7\u058a\u05be\u1400\u1806\u2010-\u2015\u2043\u207b\u208b\u2212\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u2e5d"
     "\u301c\u3030\u30a0\ufe31\ufe32\ufe58\ufe63\uff0d\U00010ead"
 )
-_SIGNS = tuple(
-    (re.compile(f"[{those}]"), one) for those, one in ((_APOSTROPHES, "'"), (_HYPHENS, "-"), (_INVISIBLE, ""))
-)
+_SIGNS = ((f"[{_APOSTROPHES}]", "'"), (f"[{_HYPHENS}]", "-"), (_ANYWHERE, ""))
 """Signs of which there are many kinds, and the one that stands for them all; what cannot be seen stands for nothing."""
 
 # Letters whose stroke is no accent to Unicode, but to whoever types without it; a blank and a full stop unknown to it.
@@ -37,12 +36,12 @@ _IN_WORDS = re.compile(r"['-]+")
 
 def trimmed(text: str) -> str:
     """Text without the blanks, and whatever else cannot be seen, at its ends."""
-    return _EDGES.sub("", text)
+    return text.strip() if text.isascii() else re.sub(_EDGES, "", text)
 
 
 def without_invisible(text: str) -> str:
     """Text as it looks, without what nothing is drawn for, such as a joiner in the middle of a word."""
-    return _ANYWHERE.sub("", text)
+    return re.sub(_ANYWHERE, "", text)
 
 
 def folded(text: str) -> str:
@@ -53,7 +52,7 @@ def folded(text: str) -> str:
     if text.isascii():
         return " ".join(text.replace("`", "'").lower().split())
     for kinds, sign in _SIGNS:
-        text = kinds.sub(sign, text)
+        text = re.sub(kinds, sign, text)
     decomposed = unicodedata.normalize("NFKD", text)
     letters = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(letters.casefold().translate(_ALIKE).split())
@@ -100,9 +99,7 @@ def distinct_tags(tags: Iterable[str]) -> tuple[str, ...]:
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 # What is drawn as nothing though it is called a letter or a sign: besides the above the empty pattern of Braille, the
 # blanks of Egyptian, Khitan and musical scripts, and what is no character at all.
-_BLANK = re.compile(
-    rf"[\u2800\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff\U00013441\U00013442\U00016fe4\U0001d159{_INVISIBLE}]+"
-)
+_BLANK = rf"[\u2800\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff\U00013441\U00013442\U00016fe4\U0001d159{_INVISIBLE}]+"
 _UNSEEN = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Me"}
 """Controls, blanks, and marks, which show on a letter alone."""
 
@@ -114,4 +111,5 @@ def has_control(text: str) -> bool:
 
 def has_visible(text: str) -> bool:
     """Whether there is anything to see in it. What Python does not know yet, as a new emoji, is taken to be seen."""
-    return any(unicodedata.category(char) not in _UNSEEN for char in _BLANK.sub("", text))
+    left = text if text.isascii() else re.sub(_BLANK, "", text)
+    return any(unicodedata.category(char) not in _UNSEEN for char in left)
