@@ -6,10 +6,13 @@ from datetime import timedelta
 from tests.crash.setups import (
     DAY_BEFORE,
     Step,
+    accept_invitation,
     confirmation_queued,
     event_with_free_places,
     full_event,
     full_event_without_waitlist,
+    invitation_queued,
+    invited,
     lost_reminder,
     mailing_to_close,
     one_place_left,
@@ -20,6 +23,7 @@ from tests.crash.setups import (
     reminder_overdue,
     reminder_queued,
     sender_died,
+    two_owners,
     two_to_a_mailbox,
     unknown_reminder,
     unknown_to_reconcile,
@@ -71,6 +75,15 @@ def _cancel_event(world: SimulatedWorld) -> None:
 
 def _erase(name: str) -> Step:
     return lambda world: world.call("DELETE", f"/v1/groups/demo/contacts/{world.contact(name)}")
+
+
+def _remove_member(name: str) -> Step:
+    return lambda world: world.call("DELETE", f"/v1/groups/demo/members/{world.contact(name)}")
+
+
+def _demote(name: str) -> Step:
+    path = "/v1/groups/demo/members"
+    return lambda world: world.call("PATCH", f"{path}/{world.contact(name)}", {"role": "check_in"})
 
 
 def _switch_off(world: SimulatedWorld) -> None:
@@ -135,6 +148,12 @@ PAIRS: dict[str, Pair] = {
     "a newcomer and the event's cancellation": Pair(event_with_free_places, _sign_up("eve"), _cancel_event),
     "an erasure and a newcomer": Pair(full_event, _erase("ada"), _sign_up("eve")),
     "an erasure and the same address again": Pair(full_event, _erase("ada"), _sign_up("ada")),
+    # ---- Among members ----
+    "two senders of one invitation": Pair(invitation_queued, _hand_out("NowQueue")),
+    "one accepts twice": Pair(invited, accept_invitation),
+    "one accepts and is given a lesser role": Pair(invited, accept_invitation, _demote("ines")),
+    "two owners remove each other": Pair(two_owners, _remove_member("olga"), _remove_member("ines")),
+    "one owner is removed and the other made less": Pair(two_owners, _remove_member("olga"), _demote("ines")),
     # ---- With a mailing under way ----
     "a sender and a cancel": Pair(reminder_queued, _SENDER, _cancel("ada")),
     "a sender and an unsubscribe": Pair(reminder_queued, _SENDER, lambda world: world.unsubscribe("ben")),

@@ -35,6 +35,28 @@ def _ada_and_ben_among(places: int) -> Step:
 full_event_without_waitlist, one_place_left, event_with_free_places = map(_ada_and_ben_among, (2, 3, 5))
 
 
+INES = {"email": "ines@example.org", "name": "Ines", "role": "owner"}
+
+
+def invitation_queued(world: SimulatedWorld) -> None:
+    world.ask("POST", "/v1/groups/demo/members", INES)
+
+
+def invited(world: SimulatedWorld) -> None:
+    invitation_queued(world)
+    world.drain()
+
+
+def accept_invitation(world: SimulatedWorld) -> None:
+    world.call("POST", f"/console/invitation/{world.invitation('ines')}", key=False)
+
+
+def two_owners(world: SimulatedWorld) -> None:
+    """Olga and Ines."""
+    invited(world)
+    accept_invitation(world)
+
+
 def draft(world: SimulatedWorld) -> None:
     world.ask("POST", "/v1/groups/demo/events", {**MEETING, "capacity": 2})
 
