@@ -33,6 +33,16 @@ def test_off_the_local_cloud_it_is_refused_by_its_field_and_changes_nothing(worl
     assert [one["field"] for one in refused.json["errors"]] == ["email"]
 
 
+def test_an_import_and_an_invitation_refuse_it_too(world: World) -> None:
+    world.app = replace(world.app, config=replace(world.app.config, accepts_reserved_addresses=False))
+    csv = b"email\nada@example.org\nada@example.de\n"
+    found = world.ask("POST", "/v1/groups/demo/contacts/import", csv, headers={"content-type": "text/csv"})
+    assert [row["result"] for row in found["rows"]] == ["invalid", "created"]
+    refused = world.call("POST", "/v1/groups/demo/members", {"email": "a@x.test", "name": "A", "role": "owner"})
+    assert_problem(refused, 422)
+    assert [one["field"] for one in refused.json["errors"]] == ["email"]
+
+
 @pytest.mark.parametrize("email", ["ada@amazonses.com", "ada@example.de", "ada@myexample.org", "ada@test.de"])
 def test_what_only_looks_like_it_is_welcome(world: World, email: str) -> None:
     event = world.event()

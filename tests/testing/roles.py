@@ -34,14 +34,19 @@ _IN_TRANSACTIONS = {
 
 PARTITIONS = {
     "G#*#ADMIN": [keys.group("g"), keys.group_rule("g", "r"), keys.api_key("g", "k")],
-    "G#*#EVENTS": [keys.event("g", "e"), keys.sweep("g", "replan"), keys.health("g", date(2026, 12, 1))],
+    "G#*#EVENTS": [
+        keys.event("g", "e"),
+        keys.sweep("g", "replan"),
+        keys.group_budget("g"),
+        keys.health("g", date(2026, 12, 1)),
+    ],
     "G#*#C": [keys.contact("g", "c"), keys.erasure("g", "c")],
     "G#*#E#*": [keys.seats("g", "e"), keys.signup("g", "e", "c"), keys.mailing("g", "e", "m")],
     "G#*#L#*": [keys.delivery("g", "e", "rule_g1_c"), keys.delivery("g", None, "20261123090000_alert_id")],
     "G#*#A#*": [keys.audit("g", datetime(2026, 12, 1, tzinfo=UTC), "a")],
     "G#*#IDEM": [keys.idempotency("g", "hash")],
     "KEY#*": [keys.api_key_by_digest("digest")],
-    "BOX#*": [keys.mailbox("hash")],
+    "BOX#*": [keys.mailbox("hash", "forms")],
     "SRC#*": [keys.source("hash", "202612010900")],
     "SYSTEM": [keys.ARMED, keys.HASH_KEY],
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from ..domain.base.dataclass import dataclass
-from ..domain.limits.budget import BLOCK, GROUP, Slots
+from ..domain.limits.budget import BLOCK, GROUP, MAILBOX, Budget, Slots
 from ..domain.limits.mailbox import mailbox_of
 from ..store.limits import group_budgets, mailboxes
 from ..store.limits.keyed_hash import KeyedHash
@@ -28,13 +28,17 @@ class Budgets:
 
     def look_up(self, addresses: Iterable[str]) -> None:
         """Reads the slots of many mailboxes in one request, in place of those that were looked up before."""
-        self._looked_up = dict(mailboxes.taken(self._table, {self._mailbox(address) for address in addresses}))
+        wanted = {self._mailbox(address) for address in addresses}
+        self._looked_up = dict(mailboxes.taken(self._table, MAILBOX, wanted))
 
-    def slots(self, address: str) -> tuple[str, Slots]:
-        """A mailbox, by its hash, and the slots taken of it: those that were looked up, once, and then anew."""
+    def slots(self, budget: Budget, address: str) -> tuple[str, Slots]:
+        """A mailbox, by its hash, and the slots taken of a budget of it.
+
+        Those that were looked up are used once: somebody else may take one any time.
+        """
         mailbox = self._mailbox(address)
-        known = self._looked_up.pop(mailbox, None)
-        return mailbox, known if known is not None else mailboxes.taken(self._table, [mailbox])[mailbox]
+        known = self._looked_up.pop(mailbox, None) if budget is MAILBOX else None
+        return mailbox, known if known is not None else mailboxes.taken(self._table, budget, [mailbox])[mailbox]
 
     def _mailbox(self, address: str) -> str:
         return self._hash("mailbox", mailbox_of(address))

@@ -4,8 +4,15 @@ from ..app import App
 from ..domain.base.errors import InvalidError
 from ..domain.limits.unreachable import is_unreachable
 
+UNREACHABLE = "No mail can reach this address. Please give one that is read"
+
+
+def may_be_reached(app: App, address: str) -> bool:
+    """Not so of an address in a domain that is reserved, nor of one of SES's simulator."""
+    return app.config.accepts_reserved_addresses or not is_unreachable(address)
+
 
 def refuse_unreachable(app: App, address: str) -> None:
-    """Raises InvalidError for an address in a domain that is reserved, and for one of SES's simulator."""
-    if is_unreachable(address) and not app.config.accepts_reserved_addresses:
-        raise InvalidError.of("email", "No mail can reach this address. Please give one that you read")
+    """Raises InvalidError for an address that no mail can reach."""
+    if not may_be_reached(app, address):
+        raise InvalidError.of("email", UNREACHABLE)

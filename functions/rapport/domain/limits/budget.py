@@ -16,6 +16,8 @@ class Budget:
     `within` has to be longer than it takes to come to `most` by the other rule: then the last `most` instants say all.
     """
 
+    name: str
+    """A mailbox may have several, each for a purpose of its own."""
     at_once: int
     then_each: timedelta
     most: int
@@ -43,7 +45,7 @@ class Budget:
         return taken[-1] + self.within
 
 
-MAILBOX = Budget(at_once=5, then_each=timedelta(hours=1), most=20, within=timedelta(days=1))
+MAILBOX = Budget(name="forms", at_once=5, then_each=timedelta(hours=1), most=20, within=timedelta(days=1))
 """Of what forms cause to be mailed to one mailbox."""
 
 

@@ -20,8 +20,8 @@ from ...store.limits import mailboxes
 from ..mail import Mail
 from .hold import Hold
 
-GOOD_FOR = timedelta(minutes=10)
-"""For how long after its instant a slot may be used: jobs are looked at once a minute."""
+GOOD_FOR = timedelta(minutes=20)
+"""For how long after its instant a slot may be used: a mailing is looked at every 15 minutes at least."""
 _PAST_IT = timedelta(seconds=1)
 
 
@@ -42,7 +42,7 @@ def _next_slot(app: App, mail: Mail, missed: datetime | None) -> Hold:
     """The mail's place in its mailbox's line, which its delivery takes; none where it would be of no use any more."""
     now = app.now()
     earliest = app.budgets.turn_of_group(mail.group.id, now) if mail.answers_form else now
-    mailbox, old = app.budgets.slots(mail.email)
+    mailbox, old = app.budgets.slots(MAILBOX, mail.email)
     others = MAILBOX.without_slot(old, missed)
     slot = MAILBOX.next_slot(others, earliest)
     if slot > mail.helps_until_in_line:

@@ -44,6 +44,11 @@ class _Count:
     """None of a pass that an earlier release began, which kept no count: it cannot be the last one."""
     counts: Counter[str] = field(default_factory=Counter)
     open: int = 0
+    next_turn: datetime | None = None
+    """The first turn by a budget of those that wait for theirs, as far as this invocation has seen."""
+
+    def wait_until(self, turn: datetime) -> None:
+        self.next_turn = min(turn, self.next_turn or turn)
 
     def kept(self) -> Tally | None:
         return Tally(began_at=self.began_at, counts=dict(self.counts), open=self.open) if self.began_at else None
@@ -103,9 +108,18 @@ def _unfinished(app: App, event: Event, mailing: Mailing, page: list[Signup], ta
             tally.counts[delivery.state] += 1
             continue
         tally.open += 1
-        if delivery is None or delivery.state is DeliveryState.PLANNED:
+        turn = _turn(delivery)
+        if turn is not None and turn > app.now():
+            tally.wait_until(turn)
+        elif delivery is None or delivery.state is DeliveryState.PLANNED:
             todo.append(signup.contact)
     return todo
+
+
+def _turn(delivery: Delivery | None) -> datetime | None:
+    """When a delivery that a budget keeps is to be looked at: nobody need be asked about it until then."""
+    waits = delivery is not None and delivery.state is DeliveryState.PLANNED and delivery.reason is Reason.BUDGET
+    return delivery.held_until if delivery is not None and waits else None
 
 
 def _as_it_is_now(app: App, delivery: Delivery) -> Delivery:
@@ -144,6 +158,7 @@ def _close_or_wait(app: App, event: Event, mailing: Mailing, tally: _Count) -> N
         next_at = now + backoff(mailing.retries)
     else:
         next_at = settled_at
+    next_at = min(next_at, tally.next_turn or next_at)
     _save(app, mailing, replace(mailing, due_at=next_at, retries=mailing.retries + 1, claims=0))
 
 

@@ -102,8 +102,8 @@ def erasure(group: str, contact: str) -> Key:
     return Key(contact_partition(group), f"ERASURE#{contact}")
 
 
-def mailbox(hashed: str) -> Key:
-    return Key(f"BOX#{hashed}", "FORMS")
+def mailbox(hashed: str, budget: str) -> Key:
+    return Key(f"BOX#{hashed}", f"BUDGET#{budget}")
 
 
 def source(hashed: str, minute: str) -> Key:

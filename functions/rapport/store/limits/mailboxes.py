@@ -14,9 +14,9 @@ class MailboxBusyError(WriteConflictError):
     """Somebody else took a slot of the mailbox since its slots were read."""
 
 
-def taken(table: Table, mailboxes: Iterable[str]) -> Mapping[str, Slots]:
-    """The slots taken of each of these mailboxes, known by their hashes."""
-    wanted = {mailbox: keys.mailbox(mailbox) for mailbox in mailboxes}
+def taken(table: Table, budget: Budget, mailboxes: Iterable[str]) -> Mapping[str, Slots]:
+    """The slots taken of a budget of each of these mailboxes, known by their hashes."""
+    wanted = {mailbox: keys.mailbox(mailbox, budget.name) for mailbox in mailboxes}
     found = table.get_many(wanted.values())
     return {
         mailbox: tuple(parse_instant(one["S"]) for one in found[key]["slots"]["L"]) if key in found else ()
@@ -32,4 +32,4 @@ def to_take(table: Table, mailbox: str, budget: Budget, old: Slots, new: Slots) 
         first_version(),
     ]
     unchanged = equals("slots", [instant_text(one) for one in old]) if old else is_new()
-    return table.to_update(keys.mailbox(mailbox), actions, unchanged, refused_with=MailboxBusyError)
+    return table.to_update(keys.mailbox(mailbox, budget.name), actions, unchanged, refused_with=MailboxBusyError)

@@ -22,6 +22,7 @@ from ...store import contacts as contact_store
 from ...store.admin import audit, groups
 from ...store.table import Write
 from ...store.write_conflicts import until_written
+from ..reachable import UNREACHABLE, may_be_reached
 
 MOST_TAGS = 50
 MOST_AT_ONCE = 50
@@ -115,6 +116,10 @@ def _taken_in(
     before = {contact.id: contact for contact in known.values()}
     after, reports = dict(before), []
     for row in rows:
+        if not may_be_reached(app, row.email):
+            reason = f"email: {UNREACHABLE}"
+            reports.append(Report(number=row.number, email=row.email, result=Result.INVALID, reason=reason))
+            continue
         id = known[ids[row.number]].id if ids[row.number] in known else ids[row.number]
         old = after.get(id)
         new = _merged(app, group, id, row, old, overwrite)

@@ -19,6 +19,7 @@ from ...store.admin.idempotency import Keep, to_keep_nothing
 from ...store.table import Write
 from ...store.write_conflicts import until_written
 from ..daily_limits import said_in_words
+from ..reachable import refuse_unreachable
 from ..trail import to_note
 from .granting import refuse_more_than_ones_own
 
@@ -34,10 +35,11 @@ _ENOUGH_INVITED = f"A group sends {INVITATIONS_A_DAY} invitations a day. Please 
 def invite(app: App, who: Principal, new: NewMember, keep: Keep[Member] = to_keep_nothing) -> Member:
     """A new member, who is mailed an invitation and is active once they accept it.
 
-    Raises ForbiddenError for a role that may more than its giver; ConflictError where the address is a member's;
-    RefusedForNowError once enough were invited today.
+    Raises ForbiddenError for a role that may more than its giver; InvalidError for an address that no mail can reach;
+    ConflictError where the address is a member's; RefusedForNowError once enough were invited today.
     """
     refuse_more_than_ones_own(who, SCOPES[new.role])
+    refuse_unreachable(app, new.email)
 
     def attempt() -> tuple[Member, Invitation]:
         _refuse_one_too_many(app, who.group, new)
