@@ -81,6 +81,18 @@ def test_fifty_spellings_of_a_mailbox_are_one_mailbox(world: World, spellings: l
     assert_within_budget(times(world, *spellings))
 
 
+def test_the_ledger_says_that_a_mail_waits_and_until_when(world: World) -> None:
+    events = [in_march(world) for _ in range(7)]
+    for event in events:
+        attack(world, event)
+    shown = [deliveries(world, event)[0] for event in events]
+    assert [(one["state"], one["reason"], one["held_until"]) for one in shown[4:]] == [
+        ("sent", None, None),
+        ("planned", "budget", "2026-11-23T10:00:00Z"),
+        ("planned", "budget", "2026-11-23T11:00:00Z"),
+    ]
+
+
 def test_two_mailboxes_have_a_budget_each(world: World) -> None:
     events = [in_march(world) for _ in range(5)]
     two = ["v.ictim@example.org", "victim@example.org", "victim@gmail.com"]

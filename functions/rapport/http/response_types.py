@@ -182,6 +182,7 @@ class Delivery(TypedDict):
     email: Annotated[str | None, Meta(description="null without the scope attendees:read")]
     state: DeliveryState
     reason: Reason | None
+    held_until: Annotated[Instant | None, Meta(description="Of one that waits: its turn, or the next look at it")]
     outcome: Outcome | None
     message_id: str | None
     attempted_at: Instant | None

@@ -8,7 +8,7 @@ import msgspec
 
 from ..domain.audience import attendance
 from ..domain.audit import AuditEntry
-from ..domain.delivery import Delivery
+from ..domain.delivery import Delivery, DeliveryState
 from ..domain.event import Event, ListedEvent, Seats
 from ..domain.group import Group
 from ..domain.members.member import Member
@@ -222,6 +222,7 @@ def delivery_json(delivery: Delivery) -> "response_types.Delivery":
         "email": delivery.email,
         "state": delivery.state,
         "reason": delivery.reason,
+        "held_until": utc_text(delivery.held_until if delivery.state is DeliveryState.PLANNED else None),
         "outcome": delivery.outcome,
         "message_id": delivery.message_id,
         "attempted_at": utc_text(delivery.attempted_at),
