@@ -15,6 +15,11 @@ def invocation(id: str = "") -> Iterator[None]:
         yield
 
 
+def address_of(event: Mapping[str, Any]) -> str:
+    """Where the API is that was asked, as pages and links begin."""
+    return f"https://{event['requestContext']['domainName']}"
+
+
 def request_id(event: Mapping[str, Any]) -> str:
     """API Gateway's, which its own log has too."""
     return str(event["requestContext"].get("requestId", ""))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from handlers.invocation import invocation, request_id
+from handlers.invocation import address_of, invocation, request_id
 from rapport import wiring
 from rapport.app import App
 from rapport.http.dispatch import answer, answer_page
@@ -12,7 +12,7 @@ from rapport.http.routing import Route
 
 
 def handler(event: dict[str, Any], context: object, app: App | None = None) -> dict[str, Any]:
-    app = app or wiring.app()
+    app = app or wiring.app(address_of(event))
     path = event["rawPath"]
     with invocation(request_id(event)):
         if path.startswith("/public/") or path == "/openapi.json":

@@ -20,7 +20,7 @@ class Config:
     sender: str
     """The address mails come from."""
     public_url: str
-    """Where pages and links begin, without a slash at the end."""
+    """Where pages and links begin, without a slash at the end; empty for what the API calls, if that has no domain."""
     secrets_parameter: str
     exports_bucket: str
     accepts_reserved_addresses: bool = False
@@ -39,7 +39,7 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
         configuration_set=environment["SES_CONFIGURATION_SET"],
         senders=int(environment["SENDERS"]),
         sender=environment["SENDER"],
-        public_url=environment["PUBLIC_URL"],
+        public_url=environment.get("PUBLIC_URL", ""),
         secrets_parameter=environment["SECRETS_PARAMETER"],
         exports_bucket=environment.get("EXPORTS_BUCKET", ""),
         accepts_reserved_addresses=environment.get("RESERVED_ADDRESSES") == "accepted",

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from threading import Lock
@@ -87,7 +88,11 @@ class Clients:
         return self._made[service]
 
 
-@lru_cache(maxsize=1)
-def app() -> App:
-    """The process's own, wired from its environment once."""
-    return make_app()
+@lru_cache(maxsize=2)
+def app(address: str = "") -> App:
+    """The process's own, wired from its environment once.
+
+    `address`: where the API is that calls this function, for one whose environment does not say.
+    """
+    config = read_config()
+    return make_app(config=replace(config, public_url=config.public_url or address))

@@ -54,13 +54,13 @@ def serving(settings: Settings, say: Say) -> Iterator[Running]:
         clock = LocalClock(data.clock)
         stack.callback(clock.save)
         say("Making table, queues and topics")
-        template = Template(settings.template, _parameters(server.url), partial(resources.attributes_of, engine.url))
+        template = Template(settings.template, _parameters(), partial(resources.attributes_of, engine.url))
         clients = resources.Clients(engine.url)
         resources.create_all(template, clients)
         topics = resources.event_topics(template)
         mail = stack.enter_context(MailService(data.mailbox, clients["sns"], topics, clock.now))
         functions = functions_of(template)
-        app = _wire(functions, engine.url, mail.url, clients, clock)
+        app = _wire(functions, engine.url, mail.url, server.url, clients, clock)
         say("Seeding the group demo")
         seed(app, settings.api_key)
         runner = Runner(functions, app, clients["sqs"], clock, TableDueIndex(app.table), mail.is_busy)
@@ -88,18 +88,19 @@ def _start_engine(settings: Settings, url: str, stack: ExitStack, say: Say) -> t
     return data, engine
 
 
-def _parameters(url: str) -> dict[str, str]:
+def _parameters() -> dict[str, str]:
     return {
         **resources.PSEUDO_PARAMETERS,
-        "PublicUrl": url,
         "SenderAddress": _SENDER,
         "SesIdentity": _SENDER.partition("@")[2],
     }
 
 
-def _wire(functions: list[Function], engine: str, ses: str, clients: resources.Clients, clock: LocalClock) -> App:
-    """The one `app` of all functions, from the environment that the template gives them."""
-    variables = environment_of(functions)
+def _wire(
+    functions: list[Function], engine: str, ses: str, url: str, clients: resources.Clients, clock: LocalClock
+) -> App:
+    """The one `app` of all functions, from the environment that the template gives them; links lead here."""
+    variables = environment_of(functions) | {"PUBLIC_URL": url}
     os.environ.update(variables | aws_environment(engine, ses, resources.REGION))
     zoneinfo.reset_tzpath(to=())
     resources.create_token_keys(clients["ssm"], variables["SECRETS_PARAMETER"])

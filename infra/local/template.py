@@ -9,6 +9,8 @@ from typing import Any
 import yaml
 
 Node = Any
+NO_VALUE = object()
+"""What AWS::NoValue stands for: the property that has it is not there."""
 _IN_SUB = re.compile(r"\$\{([A-Za-z0-9:.]+)\}")
 
 
@@ -78,10 +80,13 @@ class Template:
             (name, argument), *_ = node.items()
             if name == "Ref" or name.startswith("Fn::"):
                 return self._function(name, argument)
-        return {name: self.value(each) for name, each in node.items()}
+        resolved = {name: self.value(each) for name, each in node.items()}
+        return {name: each for name, each in resolved.items() if each is not NO_VALUE}
 
     def _function(self, name: str, argument: Node) -> Node:
         match name:
+            case "Ref" if argument == "AWS::NoValue":
+                return NO_VALUE
             case "Ref":
                 return self._reference(argument, "Ref")
             case "Fn::GetAtt":

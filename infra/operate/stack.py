@@ -102,7 +102,7 @@ def _config(outputs: Mapping[str, str], parameters: Mapping[str, str], region: s
         configuration_set=outputs["ConfigurationSetName"],
         senders=int(parameters["SendingConcurrency"]),
         sender=parameters["SenderAddress"],
-        public_url=f"https://{own_domain}" if own_domain else parameters["PublicUrl"],
+        public_url=f"https://{own_domain}" if own_domain else outputs["ApiUrl"],
         secrets_parameter=parameters["SecretsParameter"],
         exports_bucket=outputs["ExportsBucketName"],
     )

@@ -13,7 +13,6 @@ from infra.local.template import Template
 ENGINE = "http://127.0.0.1:4566"
 PARAMETERS = {
     **PSEUDO_PARAMETERS,
-    "PublicUrl": "http://127.0.0.1:8000",
     "SenderAddress": "events@rapport.example",
     "SesIdentity": "rapport.example",
 }
@@ -78,6 +77,11 @@ def test_references_are_resolved(small: Template, node: object, expected: object
     assert small.value(node) == expected
 
 
+def test_a_property_without_a_value_is_not_there(small: Template) -> None:
+    given = {"A": {"Fn::If": ["HasDomain", "domain", {"Ref": "AWS::NoValue"}]}, "B": 1}
+    assert small.value(given) == {"B": 1}
+
+
 def test_a_resource_whose_condition_is_false_is_not_there(small: Template) -> None:
     assert small.types.keys() == {"Queue", "Worker"}
 
@@ -91,7 +95,7 @@ def test_what_means_nothing_here_is_refused_by_name(small: Template, node: objec
 def test_the_functions_share_one_environment(real: Template) -> None:
     environment = environment_of(functions_of(real))
     assert environment["TABLE"] == "rapport-table"
-    assert environment["PUBLIC_URL"] == "http://127.0.0.1:8000"
+    assert environment["PUBLIC_URL"] == "https://rapport-HttpApi.execute-api.eu-west-1.amazonaws.com"
     assert environment["NOW_QUEUE_URL"] == f"{ENGINE}/000000000000/rapport-NowQueue"
     assert environment["PYTHONTZPATH"] == ""
 

@@ -52,7 +52,7 @@ def test_a_stack_is_read_from_the_template_s_outputs_and_parameters(cloudformati
     assert found.config.table == "the TableName"
     assert found.config.senders == 5
     assert found.config.region == CONFIG.region
-    assert found.config.public_url == "https://rapport.invalid"
+    assert found.config.public_url == "the ApiUrl"
     assert found.config.secrets_parameter == "/rapport/secrets"
     assert found.queues["ses-events"] == "the SesEventsQueueUrl"
 

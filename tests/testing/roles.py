@@ -207,7 +207,7 @@ def requests(service: str, operation: str, params: Params) -> Iterator[Request]:
     elif service == "sesv2" and operation == "SendEmail":
         # A raw message needs both; and both the identity and the configuration set are asked for.
         for action in ("ses:SendEmail", "ses:SendRawEmail"):
-            for resource in ("SesIdentity", "ConfigurationSet"):
+            for resource in ("identity/*", "ConfigurationSet"):
                 yield Request(action, resource, sender=_sender(params))
     elif service == "sesv2":
         yield Request(f"ses:{operation}", "*")

@@ -15,7 +15,6 @@ from rapport.config import Config, read_config
 
 _PARAMETERS = {
     **PSEUDO_PARAMETERS,
-    "PublicUrl": "https://rapport.example",
     "SenderAddress": "hello@rapport.example",
     "SesIdentity": "rapport.example",
 }
@@ -41,7 +40,8 @@ QUEUES = {
     for name in _TEMPLATE.of_type("AWS::SQS::Queue")
 }
 CONFIG: Config = read_config(
-    environment_of(list(FUNCTIONS.values())) | {"AWS_REGION": REGION, "RESERVED_ADDRESSES": "accepted"}
+    environment_of(list(FUNCTIONS.values()))
+    | {"AWS_REGION": REGION, "RESERVED_ADDRESSES": "accepted", "PUBLIC_URL": "https://rapport.example"}
 )
 TICK = next(function.name for function in FUNCTIONS.values() if function.every_minute)
 
