@@ -38,7 +38,7 @@ def _make_event_once(world: World) -> Work:
     return lambda: call(world, "POST", EVENTS, meeting, headers=once)
 
 
-@flow("event published", 4, "4: key, read, write, enqueue")
+@flow("event published", 7, "7: key, read, write, enqueue; two kinds of rules and mailings, to say which are late")
 def _publish(world: World) -> Work:
     event = world.event(publish=False)
     return lambda: call(world, "POST", f"{event}/publish")
@@ -48,6 +48,12 @@ def _publish(world: World) -> Work:
 def _change_event(world: World) -> Work:
     event = with_ada(world)
     return lambda: call(world, "PATCH", event, {"title": "Founders' supper"})
+
+
+@flow("event moved", 7, "7: the same as published")
+def _move_event(world: World) -> Work:
+    event = with_ada(world)
+    return lambda: call(world, "PATCH", event, {"starts_at": "2026-12-03T18:30:00"})
 
 
 @flow("event cancelled", 4, "4: key, read, write, enqueue")

@@ -156,8 +156,9 @@ _OF_EVENTS = {
         "Change an event",
         response_types.Event,
         "The event is cancelled, or more people have a place than the new capacity.",
-        {"starts_at": "2026-12-03T10:00:00", "ends_at": "2026-12-03T12:00:00"},
-        "Who was mailed another time or place is told once it was left alone for five minutes.",
+        {"starts_at": "2026-12-03T10:00:00"},
+        "With a new start alone it lasts as long. Who was mailed another time or place is told once it was left alone "
+        "for five minutes. `warnings` say what else it leads to.",
     ),
     f"DELETE {_EVENT}": Operation(
         "deleteEvent",

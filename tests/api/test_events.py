@@ -141,7 +141,9 @@ def test_an_event_ends_after_its_start(world: World, ends: str) -> None:
 def test_an_end_before_the_start_is_found_whichever_of_them_is_changed(world: World) -> None:
     event = world.event()
     with world.unchanged():
-        assert_problem(world.call("PATCH", event, {"starts_at": "2026-11-27T00:00:00"}), 422)
+        wrong = {"starts_at": "2026-11-27T00:00:00", "ends_at": "2026-11-26T21:00:00"}
+        for changes in (wrong, {"ends_at": "2026-11-26T18:30:00"}):
+            assert_problem(world.call("PATCH", event, changes), 422)
     both = {"starts_at": "2026-12-01T18:00:00", "ends_at": "2026-12-01T19:00:00"}
     assert world.ask("PATCH", event, both)["starts_at_utc"] == "2026-12-01T17:00:00Z"
 

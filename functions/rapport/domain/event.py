@@ -5,7 +5,7 @@ from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from .base.clock import to_utc
+from .base.clock import to_local, to_utc
 from .base.dataclass import dataclass
 from .questions import Question
 from .signup import SignupStatus
@@ -49,6 +49,11 @@ class ListedEvent:
     @property
     def ends_at(self) -> datetime:
         return to_utc(self.ends_local, self.timezone)
+
+    def end_if_begun(self, starts_local: datetime, timezone: str) -> datetime:
+        """When it ends by the clocks of a zone, if it begins at this time and lasts as long: by the clocks, too."""
+        lasts = to_local(self.ends_at, self.timezone) - to_local(self.starts_at, self.timezone)
+        return to_local(to_utc(starts_local, timezone), timezone) + lasts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -199,6 +199,13 @@ def waiting(event: Event, rules: Iterable[Rule], begun: Collection[Mailing], now
     return [one for one in timed_plan(event, rules) if one.id not in done and not is_late(one, event, begun, now)]
 
 
+def too_late(event: Event, rules: Iterable[Rule], begun: Collection[Mailing], now: datetime) -> list[Planned]:
+    """What of the plan is too late, and did not go out by an earlier schedule either."""
+    done, gone_out = {mailing.id for mailing in begun}, _gone_out(event, begun)
+    to_come = [one for one in timed_plan(event, rules) if one.id not in done and one.rule.id not in gone_out]
+    return [one for one in to_come if is_late(one, event, begun, now)]
+
+
 def is_late(one: Planned, event: Event, begun: Iterable[Mailing], now: datetime) -> bool:
     """Whether a mailing is too late, or went out before the event moved and would not be due again."""
     return one.is_late(now) or (not is_anew(one.rule, event) and one.rule.id in _gone_out(event, begun))

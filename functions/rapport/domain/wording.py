@@ -23,5 +23,11 @@ def day_text(moment: datetime, timezone: str) -> str:
     return _day(to_local(moment, timezone))
 
 
+def moment_text(moment: datetime, timezone: str) -> str:
+    """An instant by the clocks of a zone: "Thursday 3 December 2026, 18:30"."""
+    local = to_local(moment, timezone)
+    return f"{_day(local)}, {local:%H:%M}"
+
+
 def _day(local: datetime) -> str:
     return f"{local:%A} {local.day} {local:%B %Y}"

@@ -69,6 +69,9 @@ class Counts(TypedDict):
 class Event(EventFacts):
     created_at: Instant
     counts: Counts
+    warnings: Annotated[
+        list[str], Meta(description="What the request led to that may not be meant, each a sentence; none of a GET")
+    ]
 
 
 class Group(TypedDict):

@@ -85,11 +85,12 @@ def public_event_json(event: ListedEvent, seats: Seats) -> "response_types.Publi
     return {**_facts(event, seats), "places": seats.places}
 
 
-def event_json(event: ListedEvent, seats: Seats, now: datetime) -> "response_types.Event":
+def event_json(event: ListedEvent, seats: Seats, now: datetime, warnings: Sequence[str] = ()) -> "response_types.Event":
     return {
         **_facts(event, seats),
         "created_at": utc_text(event.created_at),
         "counts": counts_json(event, seats, now),
+        "warnings": list(warnings),
     }
 
 

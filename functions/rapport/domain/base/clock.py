@@ -50,6 +50,17 @@ def to_local(moment: datetime, timezone: str) -> datetime:
     return moment.astimezone(zone(timezone)).replace(tzinfo=None, fold=0)
 
 
+def is_skipped(local: datetime, timezone: str) -> bool:
+    """Whether clocks jump over this time: it does not exist, and is read as `to_utc` says."""
+    return to_local(to_utc(local, timezone), timezone) != local
+
+
+def occurs_twice(local: datetime, timezone: str) -> bool:
+    """Whether clocks show this time, are put back, and show it again."""
+    first, second = (local.replace(tzinfo=zone(timezone), fold=fold).utcoffset() for fold in (0, 1))
+    return first != second and not is_skipped(local, timezone)
+
+
 def wall_clock(day: date, at: time, timezone: str) -> datetime:
     """The instant at which clocks in `timezone` show `at` on `day`."""
     return to_utc(datetime.combine(day, at), timezone)

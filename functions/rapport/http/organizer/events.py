@@ -8,10 +8,11 @@ from msgspec import structs
 from ...app import App
 from ...domain.event import Event, Seats
 from ...domain.principal import Principal
+from ...queries import event_warnings
 from ...queries import events as event_queries
 from ...store import events as event_store
 from ...store import seats as seats_store
-from ...usecases.events import change, create, delete
+from ...usecases.events import change, create, delete, publish
 from .. import query_types, request_to_domain, request_types, responses
 from ..idempotency import keep
 from ..parsing import no_body, parse, parse_body
@@ -53,7 +54,16 @@ def event_of(app: App, request: Request) -> tuple[Event, Seats]:
 
 def change_event(app: App, request: Request) -> Response:
     patch = request_to_domain.event_patch(parse_body(request_types.EventChange, request))
-    return _event_response(app, change.change_event(app, request.who, request.params["event"], patch))
+    done = change.change_event(app, request.who, request.params["event"], patch)
+    warnings = event_warnings.after_change(app, done.was, done.event, done.seats_before, done.seats)
+    return json_response(200, responses.event_json(done.event, done.seats, app.now(), warnings))
+
+
+def publish_event(app: App, request: Request) -> Response:
+    no_body(request)
+    event, seats = publish.publish(app, request.who, request.params["event"])
+    warnings = event_warnings.after_publication(app, event, seats)
+    return json_response(200, responses.event_json(event, seats, app.now(), warnings))
 
 
 def delete_event(app: App, request: Request) -> Response:
@@ -71,6 +81,10 @@ def event_action(action: Callable[[App, Principal, str], tuple[Event, Seats]]) -
 
 def clone_event(app: App, request: Request) -> Response:
     given = parse_body(request_types.CloneTimes, request) if request.body else request_types.CloneTimes()
-    kept = keep(app, request, 201, partial(_shown, app))
+    kept = keep(app, request, 201, partial(_cloned, app))
     found = create.clone_event(app, request.who, request.params["event"], request_to_domain.event_times(given), kept)
-    return _event_response(app, found, 201)
+    return json_response(201, _cloned(app, found))
+
+
+def _cloned(app: App, found: tuple[Event, Seats]) -> object:
+    return responses.event_json(*found, app.now(), event_warnings.of_draft(app, found[0]))

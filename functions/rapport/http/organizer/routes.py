@@ -8,7 +8,16 @@ from . import attendees_csv, contacts, members, rules
 from .api_keys import create_key, delete_key, list_keys
 from .attendees import cancel_attendee, check_in, list_attendees, undo_check_in
 from .audit import list_audit
-from .events import change_event, clone_event, create_event, delete_event, event_action, list_events, show_event
+from .events import (
+    change_event,
+    clone_event,
+    create_event,
+    delete_event,
+    event_action,
+    list_events,
+    publish_event,
+    show_event,
+)
 from .groups import change_group, show_group
 from .mailings import list_deliveries, list_group_deliveries, list_mailings, preview_mailing, settle_delivery
 
@@ -24,7 +33,7 @@ ROUTES = (
     Route("GET", _EVENT, show_event, Scope.EVENTS_READ),
     Route("PATCH", _EVENT, change_event, Scope.EVENTS_WRITE, body=request_types.EventChange),
     Route("DELETE", _EVENT, delete_event, Scope.EVENTS_WRITE, returns=204),
-    Route("POST", _EVENT + "/publish", event_action(publish.publish), Scope.EVENTS_WRITE),
+    Route("POST", _EVENT + "/publish", publish_event, Scope.EVENTS_WRITE),
     Route("POST", _EVENT + "/unpublish", event_action(publish.unpublish), Scope.EVENTS_WRITE),
     Route("POST", _EVENT + "/cancel", event_action(publish.cancel), Scope.EVENTS_WRITE),
     Route("POST", _EVENT + "/clone", clone_event, Scope.EVENTS_WRITE, body=request_types.CloneTimes, returns=201),

@@ -7,6 +7,7 @@ from datetime import datetime
 from ...app import App
 from ...domain import plan
 from ...domain.audit import differences
+from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import ConflictError, InvalidError
 from ...domain.event import Event, EventStatus, Seats, Venue
 from ...domain.patches import UNSET, EventPatch, Unset
@@ -38,31 +39,46 @@ def _fingerprint(event: Event) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
-def change_event(app: App, who: Principal, id: str, patch: EventPatch) -> tuple[Event, Seats]:
-    """Changes an event. A patch that changes nothing writes nothing.
+@dataclass(frozen=True)
+class Changed:
+    event: Event
+    seats: Seats
+    was: Event
+    seats_before: Seats
+
+
+def change_event(app: App, who: Principal, id: str, patch: EventPatch) -> Changed:
+    """Changes an event; one that is given a new start alone lasts as long. A patch that changes nothing writes nothing.
 
     Raises ConflictError if more people have a place than the new capacity, or the event is cancelled.
     """
 
-    def attempt() -> tuple[Event, Seats, bool]:
+    def attempt() -> tuple[Changed, bool]:
         old, seats = store.with_seats(app.table, who.group, id)
         if old.status is EventStatus.CANCELLED:
             raise ConflictError("The event is cancelled. Clone it to make a new one.")
-        wanted, wanted_seats = patch.applied_to(old), patch.applied_to(seats)
+        wanted, wanted_seats = _applied(patch, old), patch.applied_to(seats)
         if (wanted, wanted_seats) == (old, seats):
-            return old, seats, False
+            return Changed(old, seats, old, seats), False
         new = _moved(old, checked(wanted), app.now())
         changes = {**differences(old, new, FIELDS), **differences(seats, wanted_seats, ["capacity"])}
         note = to_note(app, who, "event.change", f"events/{id}", changes)
         app.table.transact(store.to_replace(app.table, old, new), *_new_capacity(app, old, seats, patch.capacity), note)
-        return new, wanted_seats, True
+        return Changed(new, wanted_seats, old, seats), True
 
-    event, seats, is_changed = until_written(attempt)
+    changed, is_changed = until_written(attempt)
     if patch.capacity is not UNSET:
-        seats = seats_usecase.promote_waiting(app, event).seats
+        changed = replace(changed, seats=seats_usecase.promote_waiting(app, changed.event).seats)
     if is_changed:
-        enqueue_now(app, event)
-    return event, seats
+        enqueue_now(app, changed.event)
+    return changed
+
+
+def _applied(patch: EventPatch, old: Event) -> Event:
+    new = patch.applied_to(old)
+    if patch.starts_local is UNSET or patch.ends_local is not UNSET or patch.starts_local == old.starts_local:
+        return new
+    return replace(new, ends_local=old.end_if_begun(new.starts_local, new.timezone))
 
 
 def _new_capacity(app: App, event: Event, seats: Seats, wanted: int | Unset | None) -> list[Write]:

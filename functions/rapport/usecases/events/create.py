@@ -35,7 +35,7 @@ def clone_event(
     old, seats = store.with_seats(app.table, who.group, id)
     kept = {name: getattr(old, name) for name in FIELDS}
     if times.starts_local is not UNSET:
-        kept["ends_local"] = times.starts_local + (old.ends_local - old.starts_local)
+        kept["ends_local"] = old.end_if_begun(times.starts_local, old.timezone)
     event = checked(Event(group=who.group, id=app.new_id(), created_at=app.now(), **{**kept, **times.given()}))
     own = rule_store.own_rules(app.table, who.group, id)
     rules = [replace(rule, event=event.id) for rule in own.values()]

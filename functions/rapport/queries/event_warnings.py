@@ -1,0 +1,86 @@
+"""What a change of an event leads to that its organiser may not have meant, in sentences."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from ..app import App
+from ..domain import plan
+from ..domain.base.clock import is_skipped, occurs_twice, to_local
+from ..domain.event import Event, EventStatus, Seats
+from ..domain.wording import moment_text
+from ..store import ledger
+from ..store.admin import rules as rule_store
+
+_TIMES = ("starts_local", "ends_local", "timezone")
+
+
+def after_change(app: App, was: Event, event: Event, seats_before: Seats, seats: Seats) -> list[str]:
+    """Of an event that was changed, and of its places."""
+    found = [*_of_questions(was, event, seats), *_of_places(seats_before, seats)]
+    if any(getattr(was, name) != getattr(event, name) for name in _TIMES):
+        found = [*_of_times(event, app.now()), *_of_rules(app, event, seats), *found]
+    return found
+
+
+def after_publication(app: App, event: Event, seats: Seats) -> list[str]:
+    return [*_of_times(event, app.now()), *_of_rules(app, event, seats)]
+
+
+def of_draft(app: App, event: Event) -> list[str]:
+    """Of one that was just made, of which nothing goes out yet."""
+    return list(_of_times(event, app.now()))
+
+
+def _of_times(event: Event, now: datetime) -> Iterator[str]:
+    if event.ends_at <= now:
+        yield f"It is over: it ended on {moment_text(event.ends_at, event.timezone)}."
+    elif event.starts_at <= now:
+        yield f"It has begun already: it started on {moment_text(event.starts_at, event.timezone)}."
+    for does, local in (("starts", event.starts_local), ("ends", event.ends_local)):
+        at, day = f"{local:%H:%M}", f"{local.day} {local:%B %Y}"
+        if is_skipped(local, event.timezone):
+            meant = to_local(event.starts_at if does == "starts" else event.ends_at, event.timezone)
+            yield f"Clocks in {event.timezone} skip {at} on {day}: it {does} at {meant:%H:%M}."
+        elif occurs_twice(local, event.timezone):
+            yield f"Clocks in {event.timezone} show {at} twice on {day}: it {does} the first time."
+
+
+def _of_rules(app: App, event: Event, seats: Seats) -> Iterator[str]:
+    """Of the mails that its plan has for it, once it is published."""
+    if event.status is not EventStatus.PUBLISHED:
+        return
+    now = app.now()
+    applying = rule_store.of_event(app.table, event.group, event.id).values()
+    begun = ledger.mailings(app.table, event)
+    for one in plan.too_late(event, applying, begun, now):
+        due = moment_text(one.due_at, event.timezone)
+        if one.due_at > now:
+            yield f"“{one.rule.name}” does not go out: it would be due after the start, on {due}."
+        else:
+            yield f"“{one.rule.name}” does not go out: it is too late for it, which was due on {due}."
+    if seats.confirmed or seats.waitlisted:
+        for one in plan.waiting(event, applying, begun, now):
+            if one.due_at <= now:
+                due = moment_text(one.due_at, event.timezone)
+                yield f"“{one.rule.name}” goes out at once: it was due on {due}."
+
+
+def _of_questions(was: Event, event: Event, seats: Seats) -> Iterator[str]:
+    """Who signed up before was asked what was asked then."""
+    if was.questions == event.questions or not seats.has_history:
+        return
+    before, after = ({question.id: question for question in one.questions} for one in (was, event))
+    for id, question in after.items():
+        if id not in before:
+            yield f"Who has signed up already was not asked “{question.label}”."
+        elif not set(before[id].options) <= set(question.options) and question.options:
+            yield f"Who has answered “{question.label}” already may have chosen what is no option any more."
+    for id, question in before.items():
+        if id not in after:
+            yield f"What people answered to “{question.label}” is kept, and not asked any more."
+
+
+def _of_places(before: Seats, seats: Seats) -> Iterator[str]:
+    moved_up = before.waitlisted - seats.waitlisted
+    if before.capacity != seats.capacity and moved_up > 0:
+        yield f"From the waitlist {moved_up} {'moves' if moved_up == 1 else 'move'} up, with a mail that says so."
