@@ -68,12 +68,13 @@ def render(
 def _built(
     app: App, group: Group, event: Event, signup: Signup, rule: Rule, *, content: Content, links: Links | None
 ) -> bytes:
+    """`links` is None where the attendee is made up."""
     method = calendar_method(rule.trigger, signup)
     return build(
         Message(
             from_name=group.sender_name or group.name,
             from_address=app.config.sender,
-            to_name=_known_name(signup),
+            to_name=_known_name(signup) if links else "",
             to_address=signup.email,
             reply_to=group.reply_to,
             subject=content.subject,
