@@ -13,7 +13,16 @@ from .plain_text import plain_text
 from .safe_text import one_line
 from .template_slots import filled
 
-__all__ = ["Content", "Footer", "Template", "TooLongError", "compile_template", "render", "unwrapped_text"]
+__all__ = [
+    "Content",
+    "Footer",
+    "Template",
+    "TooLongError",
+    "compile_template",
+    "refuse_too_long",
+    "render",
+    "unwrapped_text",
+]
 
 _SHORT = 40
 _CUTS = (200, 75, _SHORT, 0)
@@ -88,14 +97,14 @@ def _cut(values: Mapping[str, str], longest: int) -> Mapping[str, str]:
 
 @lru_cache(maxsize=128)
 def compile_template(subject: str, body: str) -> Template:
-    """Kept from one recipient of a mailing to the next: parsing is what takes long.
+    """Kept from one recipient of a mailing to the next: parsing is what takes long. Raises TooLongError."""
+    return Template(subject, compile_markdown(body))
 
-    Raises TooLongError for what makes too large a mail even with short values.
-    """
-    template = Template(subject, compile_markdown(body))
-    if template.octets > MOST_OCTETS:
+
+def refuse_too_long(subject: str, body: str) -> None:
+    """Raises TooLongError for what makes too large a mail even with short values."""
+    if compile_template(subject, body).octets > MOST_OCTETS:
         raise TooLongError
-    return template
 
 
 @lru_cache(maxsize=64)

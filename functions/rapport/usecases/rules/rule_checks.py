@@ -26,10 +26,10 @@ def checked(rule: Rule) -> Rule:
 
 
 def _refuse_too_long(rule: Rule) -> None:
-    from ...mail.content import TooLongError, compile_template  # with its parser, which most requests do without
+    from ...mail.content import TooLongError, refuse_too_long  # with its parser, which most requests do without
 
     try:
-        compile_template(rule.subject, rule.body)
+        refuse_too_long(rule.subject, rule.body)
     except TooLongError:
         reason = "would become too long a mail: please use fewer words, links or placeholders"
         raise InvalidError.of("body", reason) from None
