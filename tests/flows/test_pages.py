@@ -275,9 +275,9 @@ def test_what_a_form_said_counts_once_its_owner_presses_the_button(world: World)
     path = f"/s/{world.mails()[0].token}"
     assert world.attendee(event)["owner_confirmed_at"] is None
     assert world.attendee(event)["visible"] is False
-    assert world.post_form(f"{path}/confirm", {}).status == 200
+    assert world.post_form(f"{path}/confirm", {}).status == 303
     with world.unchanged():
-        assert world.post_form(f"{path}/confirm", {}).status == 200
+        assert world.post_form(f"{path}/confirm", {}).status == 303
     found = world.attendee(event)
     assert (found["visible"], found["looking_for"], found["owner_confirmed_at"] is None) == (True, ["a job"], False)
 
@@ -287,7 +287,7 @@ def test_who_saves_ones_own_page_as_it_is_consents_to_nothing_that_a_stranger_ti
     fill_in(world, event, {"visible": "true", "follow_up_consent": "true", "looking_for": "a job"})
     path = f"/s/{world.mails()[0].token}"
     _, form, _ = read(world.call("GET", path).body).all("form")
-    assert world.post_form(path, form.fields()).status == 200
+    assert world.post_form(path, form.fields()).status == 303
     found = world.attendee(event)
     assert (found["visible"], found["follow_up_consent"], found["looking_for"]) == (False, False, [])
     assert found["owner_confirmed_at"] is not None
@@ -303,7 +303,7 @@ def test_ones_own_page_changes_what_is_entered(world: World) -> None:
     world.post_form(f"{path}/confirm", {})
     fields = form_on(world.call("GET", path)).fields()
     fields.pop("visible")
-    assert world.post_form(path, {**fields, "name": "Ada L.", "can_offer": "advice"}).status == 200
+    assert world.post_form(path, {**fields, "name": "Ada L.", "can_offer": "advice"}).status == 303
     found = world.attendee(event)
     assert (found["name"], found["visible"], found["can_offer"]) == ("Ada L.", False, ["advice"])
     assert found["answers"] == {"diet": "any"}
@@ -319,11 +319,37 @@ def test_ones_own_page_cancels_and_a_repeat_is_harmless(world: World) -> None:
     path = f"/s/{world.mails('ada')[0].token}"
     form = form_on(world.call("GET", path), ending="/cancel")
     assert form.attributes["method"] == "post"
-    assert world.post_form(form.attributes["action"], form.fields()).status == 200
+    assert world.post_form(form.attributes["action"], form.fields()).status == 303
     assert world.attendee(event, "bob")["status"] == "confirmed"
     with world.unchanged():
-        assert world.post_form(form.attributes["action"], form.fields()).status == 200
+        assert world.post_form(form.attributes["action"], form.fields()).status == 303
     assert read(world.call("GET", path).body).all("form") == []
+
+
+@pytest.mark.parametrize(
+    ("post", "fields", "said"),
+    [
+        ("/s/{own}", {"name": "Ada L."}, "Saved. Thank you."),
+        ("/s/{own}/confirm", {}, "Saved. Thank you."),
+        ("/s/{own}/cancel", {}, "You are not coming"),
+        ("/u/{out}", {"choice": "event"}, "No more emails about"),
+        ("/u/{out}", {"choice": "follow_ups"}, "No more follow-ups"),
+        ("/u/{out}", {"choice": "everything"}, "No more emails from"),
+    ],
+)
+def test_a_page_says_what_was_done_and_a_reload_does_it_no_second_time(
+    world: World, post: str, fields: dict[str, str], said: str
+) -> None:
+    fill_in(world, world.event(), {"visible": "true"})
+    (mail,) = world.mails()
+    answer = world.post_form(post.format(own=mail.token, out=mail.unsubscribe_token), fields)
+    assert answer.status == 303
+    path, _, query = answer.headers["location"].partition("?")
+    with world.unchanged():
+        for _ in range(2):
+            shown = world.call("GET", path, query=parse_qsl(query))
+            assert shown.status == 200
+            assert said in read(shown.body).text
 
 
 def test_every_page_keeps_itself_safe(world: World) -> None:

@@ -33,7 +33,7 @@ def one_click(world: World, who: str = "ada") -> None:
 
 def choose(world: World, choice: str, who: str = "ada") -> None:
     token = world.mails(who)[0].unsubscribe_token
-    assert world.post_form(f"/u/{token}", {"choice": choice}).status == 200
+    assert world.post_form(f"/u/{token}", {"choice": choice}).status == 303
 
 
 def consent(world: World, who: str = "ada") -> None:

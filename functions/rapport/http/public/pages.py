@@ -1,5 +1,7 @@
 """The public pages: routes that answer in HTML and take forms. They call the same use cases as the API."""
 
+from collections.abc import Mapping
+
 from ...app import App
 from ...domain.base.errors import FieldProblem, InvalidError
 from ...queries import events as event_queries
@@ -11,7 +13,7 @@ from ...usecases.signups.own_signup import OwnSignup
 from ...web.public import pages as web
 from .. import request_to_domain, request_types
 from ..input.html_forms import Values, form_values
-from ..page_responses import html_response
+from ..page_responses import html_response, see_other
 from ..parsing import parse
 from ..principal import by_mailed_link
 from ..request import Request, Response
@@ -20,6 +22,9 @@ from .forms import shared_fields
 from .sign_up_form import post_sign_up, sign_up_page
 
 _MOST_EVENTS = 50
+_DONE: Mapping[str, web.Notice] = {"saved": "saved", "cancelled": "cancelled"}
+_STOPPED: Mapping[str, web.Choice] = {"event": "event", "follow_ups": "follow_ups"}
+"""What an address may say was done. That everything is stopped stands with the contact, as long as it is true."""
 
 
 def group_page(app: App, request: Request) -> Response:
@@ -33,7 +38,7 @@ def group_page(app: App, request: Request) -> Response:
 
 
 def own_page(app: App, request: Request) -> Response:
-    return _own(app, request, own_signup.find(app, request.params["token"]))
+    return _own(app, request, own_signup.find(app, request.params["token"]), _DONE.get(request.query.get("done", "")))
 
 
 def _own(
@@ -65,23 +70,30 @@ def post_own(app: App, request: Request) -> Response:
     given = {"name": values.get("name", [""])[0], **shared_fields(values)}
     try:
         patch = request_to_domain.signup_patch(parse(request_types.OwnSignup, given))
-        own = own_signup.change_own(app, request.params["token"], patch)
+        own_signup.change_own(app, request.params["token"], patch)
     except InvalidError as error:
         own = own_signup.find(app, request.params["token"])
         return _own(app, request, own, None, values, error.problems)
-    return _own(app, request, own, "saved")
+    return _done(request, "s", "saved")
 
 
 def post_confirm(app: App, request: Request) -> Response:
-    return _own(app, request, own_signup.confirm_own(app, request.params["token"]), "saved")
+    own_signup.confirm_own(app, request.params["token"])
+    return _done(request, "s", "saved")
 
 
 def post_cancel(app: App, request: Request) -> Response:
-    return _own(app, request, own_signup.cancel_own(app, request.params["token"]), "cancelled")
+    own_signup.cancel_own(app, request.params["token"])
+    return _done(request, "s", "cancelled")
+
+
+def _done(request: Request, page: str, what: str) -> Response:
+    """Back to the page, which says what was done: by its address, so that a reload does it no second time."""
+    return see_other(f"/{page}/{request.params['token']}?done={what}")
 
 
 def unsubscribe_page(app: App, request: Request) -> Response:
-    return _unsubscribe(app, request)
+    return _unsubscribe(app, request, _STOPPED.get(request.query.get("done", "")))
 
 
 def _unsubscribe(
@@ -97,16 +109,16 @@ def _unsubscribe(
 def post_unsubscribe(app: App, request: Request) -> Response:
     who, event = by_mailed_link(app, UNSUBSCRIBE, request)
     choice = form_values(request).get("choice", [""])[0]
-    if choice == "event":
-        unsubscribe.from_event(app, who, event)
-        return _unsubscribe(app, request, "event")
-    if choice == "follow_ups":
-        unsubscribe.from_follow_ups(app, who, event)
-        return _unsubscribe(app, request, "follow_ups")
-    if choice == "everything":
-        unsubscribe.from_everything(app, who)
-        return _unsubscribe(app, request, "everything")
-    return _unsubscribe(app, request, problems=(FieldProblem("choice", "Please choose what to stop"),))
+    match choice:
+        case "event":
+            unsubscribe.from_event(app, who, event)
+        case "follow_ups":
+            unsubscribe.from_follow_ups(app, who, event)
+        case "everything":
+            unsubscribe.from_everything(app, who)
+        case _:
+            return _unsubscribe(app, request, problems=(FieldProblem("choice", "Please choose what to stop"),))
+    return _done(request, "u", choice)
 
 
 ROUTES = (
