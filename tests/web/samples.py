@@ -74,7 +74,7 @@ def mine(event: Event = EVENT, signup: Signup = SIGNUP, now: datetime = NOW, **m
 
 
 def unsubscribe(contact: Contact = CONTACT, event: Event | None = EVENT, done: pages.Choice | None = None) -> Page:
-    return pages.unsubscribe_page(GROUP, contact, event, token="k1.t_-", done=done)
+    return pages.unsubscribe_page(GROUP, contact, event, contact.email, token="k1.t_-", done=done)
 
 
 BY_TOKEN = {
@@ -86,7 +86,7 @@ BY_TOKEN = {
     "my_signup_hostile": pages.my_signup_page(BAD_GROUP, BAD_EVENT, BAD_SIGNUP, CONTACT, token=BAD, now=NOW),
     "unsubscribe": unsubscribe(),
     "unsubscribed": unsubscribe(done="everything"),
-    "unsubscribe_hostile": pages.unsubscribe_page(BAD_GROUP, replace(CONTACT, email=BAD), BAD_EVENT, token=BAD),
+    "unsubscribe_hostile": pages.unsubscribe_page(BAD_GROUP, replace(CONTACT, email=BAD), BAD_EVENT, BAD, token=BAD),
     "invitation": console.invitation_page(GROUP, MEMBER),
     "invitation_accepted": console.invitation_page(GROUP, replace(MEMBER, state=MemberState.ACTIVE)),
     "invitation_hostile": console.invitation_page(BAD_GROUP, replace(MEMBER, name=BAD, email=BAD)),

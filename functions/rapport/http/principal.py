@@ -42,5 +42,5 @@ _WAYS: tuple[Callable[[App, Request], Principal | None], ...] = (_by_api_key,)
 
 def by_mailed_link(app: App, purpose: str, request: Request) -> tuple[Principal, str]:
     """Whose link it is that was followed, and the event of the mail that it was in. Raises NotFoundError."""
-    group, event, contact = app.tokens.read(purpose, request.params["token"])
+    group, event, contact, *_ = app.tokens.read(purpose, request.params["token"])
     return attendee(group, contact), event

@@ -100,7 +100,7 @@ def _language(group: Group, rule: Rule) -> str:
 
 def _links(app: App, signup: Signup) -> Links:
     whose, base = [signup.group, signup.event, signup.contact], app.config.public_url
-    stop = app.tokens.make(tokens.UNSUBSCRIBE, whose)
+    stop = app.tokens.make(tokens.UNSUBSCRIBE, [*whose, signup.nonce])
     return Links(
         signup=f"{base}/s/{app.tokens.make(tokens.SIGNUP, [*whose, signup.nonce])}",
         unsubscribe=f"{base}/u/{stop}",

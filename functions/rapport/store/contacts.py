@@ -14,6 +14,7 @@ from ..domain.base.errors import NotFoundError, WriteConflictError
 from ..domain.contact import Contact, Erasure, ListedContact
 from ..domain.event import Event
 from ..domain.group import Group
+from ..domain.signup import Signup
 from .dynamodb import keys
 from .dynamodb.batch_read import Found
 from .dynamodb.codec import RawItem, decode, marshal
@@ -67,12 +68,13 @@ def in_found(table: Table, found: Found, group: str, contact: str) -> Contact | 
     return resolved(table, there) if there is not None else None
 
 
-def with_group_and_event(
+def with_what_a_mail_was_about(
     table: Table, group: str, event: str, contact: str
-) -> tuple[Group | None, Event | None, Contact | None]:
-    group_key, event_key = keys.group(group), keys.event(group, event)
-    found = Found(table, [group_key, event_key, keys.contact(group, contact)])
-    return found.get(Group, group_key), found.get(Event, event_key), in_found(table, found, group, contact)
+) -> tuple[Group | None, Event | None, Contact | None, Signup | None]:
+    group_key, event_key, signup_key = keys.group(group), keys.event(group, event), keys.signup(group, event, contact)
+    found = Found(table, [group_key, event_key, signup_key, keys.contact(group, contact)])
+    person = in_found(table, found, group, contact)
+    return found.get(Group, group_key), found.get(Event, event_key), person, found.get(Signup, signup_key)
 
 
 def of_ids(table: Table, group: str, ids: Iterable[str]) -> dict[str, Contact]:

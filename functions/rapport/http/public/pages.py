@@ -102,7 +102,9 @@ def _unsubscribe(
     found = unsubscribe.find(app, request.params["token"])
     token = request.params["token"]
     return html_response(
-        web.unsubscribe_page(found.group, found.contact, found.event, token=token, done=done, problems=problems)
+        web.unsubscribe_page(
+            found.group, found.contact, found.event, found.address, token=token, done=done, problems=problems
+        )
     )
 
 

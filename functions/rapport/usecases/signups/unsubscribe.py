@@ -22,15 +22,19 @@ class Subscription:
     group: Group
     event: Event | None
     contact: Contact
+    address: str | None
+    """None where the mail is not of the sign-up as it now is: its link still stops mails, and says nothing else."""
 
 
 def find(app: App, token: str) -> Subscription:
     """Raises NotFoundError for a token that is not one of ours, or whose contact was erased."""
-    group_id, event_id, contact_id = app.tokens.read(tokens.UNSUBSCRIBE, token)
-    group, event, contact = contact_store.with_group_and_event(app.table, group_id, event_id, contact_id)
+    group_id, event_id, contact_id, *nonce = app.tokens.read(tokens.UNSUBSCRIBE, token)
+    found = contact_store.with_what_a_mail_was_about(app.table, group_id, event_id, contact_id)
+    group, event, contact, signup = found
     if group is None or contact is None or contact.is_erased:
         raise NotFoundError("This link has run out: there is nothing left to unsubscribe.")
-    return Subscription(group, event, contact)
+    is_of_now = signup is not None and [signup.nonce] == nonce
+    return Subscription(group, event, contact, contact.email if is_of_now else None)
 
 
 def from_everything(app: App, who: Principal) -> None:

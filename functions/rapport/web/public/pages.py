@@ -124,12 +124,16 @@ def unsubscribe_page(
     group: Group,
     contact: Contact,
     event: Event | None,
+    address: str | None,
     *,
     token: str,
     done: Choice | None = None,
     problems: Sequence[FieldProblem] = (),
 ) -> Page:
-    """The choice is posted as `choice`; `done` is the one just carried out. With `problems` a 422."""
+    """The choice is posted as `choice`; `done` is the one just carried out. With `problems` a 422.
+
+    `address` is whose mails it is about, where that may be said.
+    """
     return page(
         "unsubscribe.html",
         status=422 if problems else 200,
@@ -138,6 +142,7 @@ def unsubscribe_page(
         by_token=True,
         group=group,
         contact=contact,
+        address=address,
         event=event,
         token=token,
         done=done,
