@@ -142,7 +142,7 @@ def _ends(part: Any) -> bool:
         ({"name": "\u3164 \u200b"}, {"name": "Please enter your name"}),
         ({"name": "a" * 201}, {"name": "must be at most 200 characters"}),
         ({"name": 1}, {"name": "must be text"}),
-        ({"looking_for": ["x"] * 11}, {"looking_for": "must be at most 10 entries"}),
+        ({"looking_for": ["x"] * 11}, {"looking_for": "must have at most 10 entries"}),
         ({"looking_for": ["x", ""]}, {"looking_for[1]": "must not be empty"}),
         ({"visible": "yes"}, {"visible": "must be true or false"}),
         ({"answers": {"a": None}}, {"answers.a": "must be text, a number, true or false, or a list"}),

@@ -57,7 +57,7 @@ def reasons(kind: Any, value: object, field: str, *, strict: bool = True) -> Ite
     elif _base(plain) in (list, dict) and isinstance(value, list | dict):
         yield from _of_many(plain, limits, value, field, strict)
     elif plain is str and isinstance(value, str):
-        yield field, _length(limits, len(value), "characters") or "is not written as it has to be"
+        yield field, _length(limits, len(value), ("be", "characters")) or "is not written as it has to be"
     else:
         yield field, f"must be {_description(kind)}"
 
@@ -114,7 +114,7 @@ def _of_many(
     plain: Any, limits: Mapping[str, Any], value: list[Any] | dict[str, Any], field: str, strict: bool
 ) -> Iterator[Found]:
     *_, inner = get_args(plain) or (Any,)
-    length = _length(limits, len(value), "entries")
+    length = _length(limits, len(value), ("have", "entries"))
     if not isinstance(value, _base(plain)):
         yield field, f"must be {_description(plain)}"
     elif length:
@@ -127,11 +127,11 @@ def _of_many(
             yield from reasons(inner, one, f"{field}.{name}", strict=strict)
 
 
-def _length(limits: Mapping[str, Any], length: int, of_what: str) -> str | None:
+def _length(limits: Mapping[str, Any], length: int, of_what: tuple[str, str]) -> str | None:
     if length < limits.get("min_length", 0):
-        return EMPTY if limits["min_length"] == 1 else f"must be at least {limits['min_length']} {of_what}"
+        return EMPTY if limits["min_length"] == 1 else f"must {of_what[0]} at least {limits['min_length']} {of_what[1]}"
     if length > limits.get("max_length", length):
-        return f"must be at most {limits['max_length']} {of_what}"
+        return f"must {of_what[0]} at most {limits['max_length']} {of_what[1]}"
     return None
 
 
