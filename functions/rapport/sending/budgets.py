@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from ..domain.base.dataclass import dataclass
-from ..domain.limits.budget import BLOCK, GROUP, MAILBOX, Budget, Slots
+from ..domain.limits.budget import BLOCK, GROUP, MAILBOX, Budget
 from ..domain.limits.mailbox import mailbox_of
 from ..store.limits import group_budgets, mailboxes
 from ..store.limits.keyed_hash import KeyedHash
+from ..store.limits.mailboxes import Taken
 from ..store.table import Table
 
 _FOR = timedelta(hours=1)
@@ -23,7 +24,7 @@ class Budgets:
     def __init__(self, table: Table, keyed_hash: KeyedHash) -> None:
         self._table = table
         self._hash = keyed_hash
-        self._looked_up: dict[str, Slots] = {}
+        self._looked_up: dict[str, Taken] = {}
         self._blocks: dict[str, _Block] = {}
 
     def look_up(self, addresses: Iterable[str]) -> None:
@@ -31,7 +32,7 @@ class Budgets:
         wanted = {self._mailbox(address) for address in addresses}
         self._looked_up = dict(mailboxes.taken(self._table, MAILBOX, wanted))
 
-    def slots(self, budget: Budget, address: str) -> tuple[str, Slots]:
+    def slots(self, budget: Budget, address: str) -> tuple[str, Taken]:
         """A mailbox, by its hash, and the slots taken of a budget of it.
 
         Those that were looked up are used once: somebody else may take one any time.

@@ -27,7 +27,7 @@ from .ledger_writer import LedgerWriter
 from .mail import Mail
 
 RETRY_UNKNOWN = timedelta(minutes=15)
-_TRIES = 3
+_TRIES = 8
 _COUNTED = {
     DeliveryState.SENT: Metric.MAILS_SENT,
     DeliveryState.SKIPPED: Metric.MAILS_SKIPPED,

@@ -43,7 +43,7 @@ def _next_slot(app: App, mail: Mail, missed: datetime | None) -> Hold:
     now = app.now()
     earliest = app.budgets.turn_of_group(mail.group.id, now) if mail.answers_form else now
     mailbox, old = app.budgets.slots(MAILBOX, mail.email)
-    others = MAILBOX.without_slot(old, missed)
+    others = MAILBOX.without_slot(old.slots, missed)
     slot = MAILBOX.next_slot(others, earliest)
     if slot > mail.helps_until_in_line:
         return Hold(Reason.BUDGET, mail.helps_until_in_line + _PAST_IT)

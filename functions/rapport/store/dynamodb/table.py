@@ -174,7 +174,10 @@ class Table:
         One write alone is not sent as a transaction, which would cost twice as much.
         """
         if len(writes) == 1 and writes[0].kind in _ALONE:
-            self._call("dispatch", _ALONE[writes[0].kind], writes[0].request)
+            try:
+                self._call("dispatch", _ALONE[writes[0].kind], writes[0].request)
+            except WriteConflictError as error:
+                raise writes[0].refused_with(*error.args) from error
             return
         requests = {kind: [write.request for write in writes if write.kind == kind] for kind in _KINDS}
         try:

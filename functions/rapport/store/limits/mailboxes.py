@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from ...domain.base.clock import instant_text, parse_instant
+from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import WriteConflictError
 from ...domain.limits.budget import Budget, Slots
 from ..dynamodb import keys
+from ..dynamodb.codec import RawItem
 from ..dynamodb.expressions import equals, first_version, is_new, set_to
 from ..dynamodb.table import Table, Write
 
@@ -14,22 +16,31 @@ class MailboxBusyError(WriteConflictError):
     """Somebody else took a slot of the mailbox since its slots were read."""
 
 
-def taken(table: Table, budget: Budget, mailboxes: Iterable[str]) -> Mapping[str, Slots]:
+@dataclass(frozen=True)
+class Taken:
+    slots: Slots = ()
+    revision: int = 0
+    """Goes up with every write of them."""
+
+
+def taken(table: Table, budget: Budget, mailboxes: Iterable[str]) -> Mapping[str, Taken]:
     """The slots taken of a budget of each of these mailboxes, known by their hashes."""
     wanted = {mailbox: keys.mailbox(mailbox, budget.name) for mailbox in mailboxes}
     found = table.get_many(wanted.values())
-    return {
-        mailbox: tuple(parse_instant(one["S"]) for one in found[key]["slots"]["L"]) if key in found else ()
-        for mailbox, key in wanted.items()
-    }
+    return {mailbox: _taken(found[key]) if key in found else Taken() for mailbox, key in wanted.items()}
 
 
-def to_take(table: Table, mailbox: str, budget: Budget, old: Slots, new: Slots) -> Write:
+def _taken(item: RawItem) -> Taken:
+    return Taken(tuple(parse_instant(one["S"]) for one in item["slots"]["L"]), int(item["revision"]["N"]))
+
+
+def to_take(table: Table, mailbox: str, budget: Budget, old: Taken, new: Slots) -> Write:
     """The write that takes a slot. Refused with MailboxBusyError if somebody else took one since `old` was read."""
     actions = [
         set_to("slots", [instant_text(one) for one in new]),
+        set_to("revision", old.revision + 1),
         set_to("expires_at", int(budget.forgotten_at(new).timestamp()) + 1),
         first_version(),
     ]
-    unchanged = equals("slots", [instant_text(one) for one in old]) if old else is_new()
+    unchanged = equals("revision", old.revision) if old.slots else is_new()
     return table.to_update(keys.mailbox(mailbox, budget.name), actions, unchanged, refused_with=MailboxBusyError)
