@@ -42,7 +42,7 @@ def _wind(world: World, by: timedelta) -> None:
 
 def _report(world: World, since: int = 0) -> None:
     """SES tells of each mail twice; its queue hands these over in batches, as the template has it."""
-    told = [mail.event(kind) for mail in world.ses.mailbox[since:] for kind in TOLD]
+    told = [mail.event(kind, world.now) for mail in world.ses.mailbox[since:] for kind in TOLD]
     for first in range(0, len(told), BATCH):
         envelopes = [{"Type": "Notification", "Message": json.dumps(one)} for one in told[first : first + BATCH]]
         answer = ses_events.handler(records(*envelopes), Context(), world.app)

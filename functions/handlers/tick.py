@@ -1,4 +1,4 @@
-"""Every minute: hands out all that is due."""
+"""Every minute: hands out all that is due. Each quarter of an hour: looks at what SES thinks of the account."""
 
 from typing import Any
 
@@ -6,10 +6,13 @@ from handlers.invocation import invocation
 from rapport import wiring
 from rapport.app import App
 from rapport.jobs import tick
+from rapport.sending.brakes import account
 
 
 def handler(event: dict[str, Any], context: object, app: App | None = None) -> dict[str, int]:
     app = app or wiring.app()
     with invocation():
         app.send_guard.require()
-        return {"handed_out": tick.tick(app)}
+        handed_out = tick.tick(app)
+        account.look_at(app)
+        return {"handed_out": handed_out}

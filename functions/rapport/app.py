@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from .aws.reputation import Reputation
 from .aws.ses import SesTransport
 from .aws.sqs import Queue, QueueName
 from .config import Config
 from .domain.base.dataclass import dataclass
+from .sending.brakes.account_brakes import AccountBrakes
 from .sending.budgets import Budgets
 from .sending.rate_limit import RateLimit
 from .sending.send_guard import SendGuard
@@ -29,6 +31,8 @@ class App:
     """How fast this process may send mailings."""
     budgets: Budgets
     """What this process knows of how much more may be mailed to whom."""
+    reputation: Reputation
+    account_brakes: AccountBrakes
     tokens: Tokens
     contact_id: ContactIds
     keyed_hash: KeyedHash

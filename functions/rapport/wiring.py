@@ -14,9 +14,11 @@ import botocore.session
 from .app import App
 from .aws import botocore_tuning
 from .aws.parameters import Parameters
+from .aws.reputation import Reputation
 from .aws.ses import SesTransport
 from .aws.sqs import Queue
 from .config import Config, read_config
+from .sending.brakes.account_brakes import AccountBrakes
 from .sending.budgets import Budgets
 from .sending.rate_limit import RateLimit
 from .sending.send_guard import SendGuard
@@ -55,6 +57,8 @@ def make_app(now: Callable[[], datetime] = system_clock, config: Config | None =
         send_guard=SendGuard(table),
         rate_limit=RateLimit(mailer.rate, config.senders),
         budgets=Budgets(table, keyed_hash),
+        reputation=Reputation(lambda: client("cloudwatch")),
+        account_brakes=AccountBrakes(table),
         tokens=Tokens(lambda fresh: _token_keys(parameters, config.secrets_parameter, fresh=fresh)),
         contact_id=ContactIds(table),
         keyed_hash=keyed_hash,

@@ -8,9 +8,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-AWS_SERVICES = frozenset({"dynamodb", "s3", "sesv2", "sqs", "ssm", "sts"})
+AWS_SERVICES = frozenset({"cloudwatch", "dynamodb", "s3", "sesv2", "sqs", "ssm", "sts"})
 """botocore carries the description of every AWS service; these are called here."""
-OPERATIONS = {"ssm": frozenset({"GetParameter"}), "sesv2": frozenset({"GetAccount", "SendEmail"})}
+OPERATIONS = {
+    "cloudwatch": frozenset({"GetMetricStatistics"}),
+    "ssm": frozenset({"GetParameter"}),
+    "sesv2": frozenset({"GetAccount", "SendEmail"}),
+}
 """Of the larger services, all that any function may call by its role: a client has a method for each operation."""
 EAGER = ("aws_lambda_powertools/utilities/data_classes",)
 """Packages that import all that they offer: this one the events of forty services, where those of three are used."""
@@ -23,8 +27,8 @@ def __getattr__(name):
     found = globals()[name] = getattr(import_module(_OFFERED[name], __name__), name)
     return found
 """
-AWS_ENDPOINTS = AWS_SERVICES | {"email"}
-"""What they are called where botocore lists endpoints: SES has its old name."""
+AWS_ENDPOINTS = AWS_SERVICES | {"email", "monitoring"}
+"""What they are called where botocore lists endpoints: SES and CloudWatch have their old names."""
 USELESS = (
     *("*.dist-info/RECORD", "*.dist-info/INSTALLER", "*.dist-info/REQUESTED"),  # differ from folder to folder
     *("**/__pycache__", "**/tests", "**/*.pyi", "**/*.c", "**/*.pyx", "**/examples-1.json*", "bin"),

@@ -40,7 +40,7 @@ class FinalState:
     groups: Mapping[str, Group]
     members: Mapping[str, Member]
     counted: Mapping[str, Item]
-    """What the circuit breaker and the limits of a day count, by key."""
+    """What the brakes and the limits of a day count, by key."""
     mails: Mapping[str, list[Mail]]
     """Those that SES accepted, by what they are a copy of."""
     left: list[str]

@@ -20,7 +20,7 @@ from rapport.sending.ledger_writer import LedgerWriter
 from rapport.sending.mailings import reconcile
 from rapport.store import jobs
 from rapport.store.admin import groups
-from rapport.store.dynamodb import refusals
+from rapport.store.dynamodb import keys, refusals
 from rapport.store.dynamodb.table import Table, Write
 from tests.crash import test_every_crash, test_every_schedule, test_outages
 from tests.crash.flows import FLOWS
@@ -117,13 +117,13 @@ def _higher_each_time(_: object) -> int:
 _NUMBERS = count()
 
 
-def _pause_first(table: Table, group: str, now: Any, why: str, *also: Write) -> None:
+def _pause_first(table: Table, group: str, now: Any, why: str) -> Write:
     """In a transaction of its own: what dies then leaves the members in the dark."""
-    _PAUSE(table, group, now, why)
-    table.transact(*also)
+    table.transact(_TO_PAUSE(table, group, now, why))
+    return table.to_check(keys.group(group), Path("pk").exists())
 
 
-_PAUSE = groups.pause
+_TO_PAUSE = groups.to_pause
 
 
 def _finish_first(app: Any, job: Any, mails: Any, written: Any, *, gone: Any) -> None:
@@ -195,7 +195,7 @@ SAFEGUARDS: dict[str, Safeguard] = {
         _by_failures("SES tells of deliveries, a bounce and a complaint"),
     ),
     "an alert is queued before the group is paused": Safeguard(
-        _instead("store.admin.groups.pause", _pause_first), _by_crashes("too much bounces")
+        _instead("store.admin.groups.to_pause", _pause_first), _by_crashes("too much bounces")
     ),
     "no call outlives its lease": Safeguard(
         lambda: patch.object(dispatch, "CALL", -timedelta(days=1)),

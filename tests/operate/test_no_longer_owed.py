@@ -97,7 +97,7 @@ def test_a_notice_that_ses_tells_of_before_its_sender_does_counts_as_the_last_th
     real = LedgerWriter.add_result
 
     def after_the_event(writer: LedgerWriter, intent: object, result: object, also: object) -> None:
-        feedback.note(world.app, world.ses.mailbox[-1].event("send"))
+        feedback.note(world.app, world.ses.mailbox[-1].event("send", world.now))
         real(writer, intent, result, also)  # type: ignore[arg-type] # handed on as they came
 
     with patch.object(LedgerWriter, "add_result", after_the_event):

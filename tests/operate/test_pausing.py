@@ -121,9 +121,9 @@ def test_pausing_and_lifting_twice_is_harmless(world: World) -> None:
 
 
 def test_a_change_of_settings_lifts_no_pause(world: World) -> None:
-    """Not even one that is made while the circuit breaker pauses it."""
+    """Not even one that is made while too many bounces pause it."""
     old = groups.get(world.app.table, "demo")
-    groups.pause(world.app.table, "demo", MONDAY, "why")
+    world.app.table.transact(groups.to_pause(world.app.table, "demo", MONDAY, "why"))
     with patch.object(groups, "get", side_effect=[old, *[groups.get(world.app.table, "demo")] * 5]):
         world.ask("PATCH", "/v1/groups/demo", {"name": "New", "reply_to": None})
     group = world.ask("GET", "/v1/groups/demo")

@@ -49,7 +49,19 @@ def is_paused(world: World) -> bool:
     return world.ask("GET", "/v1/groups/demo")["paused_at"] is not None
 
 
+def prove(world: World, people: list[str]) -> None:
+    """Each says something by the link of their first mail."""
+    for who in people:
+        world.ask("PATCH", f"/public/v1/signups/{world.mails(who)[0].token}", {"looking_for": []})
+
+
+def brakes(world: World) -> dict[str, Any]:
+    """Those that hold, by their kind."""
+    return {one["kind"]: one for one in world.ask("GET", "/v1/groups/demo")["brakes"]}
+
+
 def bounce(world: World, people: list[str], kind: str = "bounce") -> None:
+    """What SES says of the first mail of each."""
     for who in people:
         world.ses_reports(world.mails(who)[0], kind)
 

@@ -39,6 +39,7 @@ PARTITIONS = {
         keys.sweep("g", "replan"),
         keys.group_budget("g"),
         keys.health("g", date(2026, 12, 1)),
+        keys.pace("g", "p"),
     ],
     "G#*#C": [keys.contact("g", "c"), keys.erasure("g", "c")],
     "G#*#E#*": [keys.seats("g", "e"), keys.signup("g", "e", "c"), keys.mailing("g", "e", "m")],
@@ -48,6 +49,7 @@ PARTITIONS = {
     "KEY#*": [keys.api_key_by_digest("digest")],
     "BOX#*": [keys.mailbox("hash", "forms")],
     "SRC#*": [keys.source("hash", "202612010900")],
+    "ACCOUNT": [keys.ACCOUNT_BRAKE],
     "SYSTEM": [keys.ARMED, keys.HASH_KEY],
 }
 """Every kind of partition, as roles name it, with keys of it."""
@@ -199,6 +201,10 @@ def authorize(service: str, operation: str, params: Params) -> None:
 # ---- What a call asks for ----
 
 
+_OF_OTHERS = {"cloudwatch": "*", "ssm": "SecretsParameter", "s3": "ExportsBucket/*"}
+"""What calls of these services are about."""
+
+
 def requests(service: str, operation: str, params: Params) -> Iterator[Request]:
     if service == "dynamodb":
         yield from _on_table(operation, params)
@@ -211,10 +217,8 @@ def requests(service: str, operation: str, params: Params) -> Iterator[Request]:
                 yield Request(action, resource, sender=_sender(params))
     elif service == "sesv2":
         yield Request(f"ses:{operation}", "*")
-    elif service == "ssm":
-        yield Request(f"ssm:{operation}", "SecretsParameter")
     else:
-        yield Request(f"{service}:{operation}", "ExportsBucket/*")
+        yield Request(f"{service}:{operation}", _OF_OTHERS[service])
 
 
 def _sender(params: Params) -> str:

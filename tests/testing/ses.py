@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from functools import cached_property
 from typing import Any
 
+from rapport.aws.reputation import Rates
 from rapport.aws.ses import NotNow, RefusedForGood, SendError, SendingPaused, Uncertain
 
 _REFUSALS: Mapping[str, type[SendError]] = {
@@ -25,6 +26,15 @@ _EVENTS: Mapping[str, Mapping[str, Any]] = {
     "delivery": {"eventType": "Delivery", "delivery": {}},
     "transient": {"eventType": "Bounce", "bounce": {"bounceType": "Transient", "bounceSubType": "MailboxFull"}},
     "bounce": {"eventType": "Bounce", "bounce": {"bounceType": "Permanent", "bounceSubType": "General"}},
+    "suppressed": {
+        "eventType": "Bounce",
+        "bounce": {"bounceType": "Permanent", "bounceSubType": "OnAccountSuppressionList"},
+    },
+    "suppressed_by_ses": {"eventType": "Bounce", "bounce": {"bounceType": "Permanent", "bounceSubType": "Suppressed"}},
+    "suppressed_complaint": {
+        "eventType": "Complaint",
+        "complaint": {"complaintSubType": "OnAccountSuppressionList"},
+    },
     "complaint": {"eventType": "Complaint", "complaint": {"complaintFeedbackType": "abuse"}},
     "reject": {"eventType": "Reject", "reject": {"reason": "Bad content"}},
 }
@@ -81,11 +91,23 @@ class Mail:
         assert found, f"no {pattern} in {self.text}"
         return found[1]
 
-    def event(self, kind: str) -> dict[str, Any]:
-        """What SES would publish of this mail."""
+    def event(self, kind: str, at: datetime) -> dict[str, Any]:
+        """What SES would publish of this mail, of which the recipient's side said something at an instant."""
         tags = {name: [value] for name, value in self.tags.items()}
         mail = {"messageId": self.message_id, "timestamp": self.sent_at.isoformat(), "tags": tags}
-        return {**_EVENTS[kind], "mail": mail}
+        said = _EVENTS[kind]
+        details = {name: {**part, "timestamp": at.isoformat()} for name, part in said.items() if name != "eventType"}
+        return {"eventType": said["eventType"], **details, "mail": mail}
+
+
+@dataclass
+class FakeReputation:
+    """What SES says of the account; None: nothing."""
+
+    now: Rates | None = field(default_factory=lambda: Rates(0.0, 0.0))
+
+    def rates(self, _at: datetime) -> Rates | None:
+        return self.now
 
 
 @dataclass

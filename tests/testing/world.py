@@ -17,12 +17,14 @@ from urllib.parse import urlencode
 from handlers import jobs, organizer, public, send, ses_events, tick
 from rapport import wiring
 from rapport.app import App
+from rapport.aws.reputation import Reputation
 from rapport.aws.ses import SesTransport
 from rapport.aws.sqs import Queue
 from rapport.config import Config
 from rapport.domain.members.member import Member, Role
 from rapport.domain.patches import NewGroup, NewMember
 from rapport.domain.principal import Scope, operator
+from rapport.sending.brakes.account_brakes import AccountBrakes
 from rapport.sending.budgets import Budgets
 from rapport.sending.rate_limit import RateLimit
 from rapport.sending.send_guard import SendGuard
@@ -39,7 +41,7 @@ from tests.testing.lambda_events import Answer, Context, http_event, record
 from tests.testing.memory_queue import MemoryQueue
 from tests.testing.openapi import hold_against_document
 from tests.testing.roles import FUNCTION_OF, authorize, running_as
-from tests.testing.ses import FakeSes, Mail
+from tests.testing.ses import FakeReputation, FakeSes, Mail
 from tests.testing.simulation.memory_table import MemoryTable
 
 REGION = "eu-west-1"
@@ -84,6 +86,7 @@ class World:
         self.table = table
         self.now = MONDAY
         self.ses = FakeSes(lambda: self.now)
+        self.reputation = FakeReputation()
         self.jobs, self.now_queue, self.soon, self.bulk = MemoryQueue(), MemoryQueue(), MemoryQueue(), MemoryQueue()
         self.app = self._app()
         self.sources = (f"198.51.{number // 250}.{number % 250}" for number in count())
@@ -104,6 +107,8 @@ class World:
             },
             send_guard=SendGuard(wired.table),
             rate_limit=RateLimit(lambda: None, senders=1),
+            reputation=cast(Reputation, self.reputation),
+            account_brakes=AccountBrakes(wired.table),
             budgets=Budgets(wired.table, keyed_hash),
             mailer=cast(SesTransport, self.ses),
             tokens=Tokens(lambda _: TokenKeys("k1", {"k1": "not so secret"})),
@@ -247,10 +252,13 @@ class World:
         firsts = (self.app.table.query(shard, index=DUE, limit=1).items for shard in keys.due_shards())
         return min((datetime.fromisoformat(item["due_at"]["S"]) for first in firsts for item in first), default=None)
 
-    def ses_reports(self, mail: Mail, *kinds: str) -> None:
-        """SES says so of a mail, by way of SNS, in this order; then all that it set off is done. Kinds: see `Mail`."""
+    def ses_reports(self, mail: Mail, *kinds: str, at: datetime | None = None) -> None:
+        """SES says so of a mail, by way of SNS, in this order; then all that it set off is done. Kinds: see `Mail`.
+
+        `at`: when the recipient's side said so; now, where it is left out.
+        """
         for kind in kinds:
-            envelope = {"Type": "Notification", "Message": json.dumps(mail.event(kind))}
+            envelope = {"Type": "Notification", "Message": json.dumps(mail.event(kind, at or self.now))}
             answer = self._run(ses_events.handler, {"Records": [record(json.dumps(envelope))]})
             assert answer == {"batchItemFailures": []}
         self.drain()

@@ -36,6 +36,10 @@ class Reason(StrEnum):
     NO_CONSENT = "no_consent"
     NOT_IN_AUDIENCE = "not_in_audience"
     PAUSED = "paused"
+    BRAKED = "braked"
+    """Complaints stopped what promotes, and first mails to strangers, for a day: it goes out then."""
+    SLOWED = "slowed"
+    """Strangers' mails of the same source, or to the same domain, bounced: it waits for its turn."""
     REJECTED = "rejected"
     TIMEOUT = "timeout"
     BUDGET = "budget"
@@ -136,6 +140,8 @@ class Delivery:
     """When it was first held back though nothing was wrong with it."""
     held_until: datetime | None = None
     """Until when it is held; None also where that is until somebody lifts a pause."""
+    turn_at: datetime | None = None
+    """When it has its turn at the pace of where others bounced; None where it need not wait for one."""
     slot_at: datetime | None = None
     """When it has its turn by the budget of its mailbox; None where it need not wait for one, or has not asked yet."""
     lease_until: datetime | None = None
@@ -146,6 +152,10 @@ class Delivery:
     is_notice: bool = False
     """Whether it tells of a change: what it says of time and place takes the place of all that was told before."""
     message_id: str | None = None
+    source: str = ""
+    """Where the form came from by which it was caused, as a hash; empty of what no form caused."""
+    counted: frozenset[str] = frozenset()
+    """As what it was counted against its group: `bounces`, `complaints`."""
     attempted_at: datetime | None = None
     sent_at: datetime | None = None
     settled_at: datetime | None = None

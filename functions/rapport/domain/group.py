@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from .base.dataclass import dataclass
+from .brakes.brake import Brake, StrangersBrake
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +25,10 @@ class Group:
     allowed_origins: tuple[str, ...] = ()
     paused_at: datetime | None = None
     paused_why: str | None = None
-    resumed_at: datetime | None = None
-    """When a pause was last lifted."""
+    complaints_brake: Brake | None = None
+    """The last one, whether it holds or not: promotional mails and first mails to strangers wait."""
+    strangers_brake: StrangersBrake | None = None
+    """The same: first mails are slowed where strangers' bounced."""
 
     @property
     def is_paused(self) -> bool:

@@ -23,6 +23,8 @@ NOTICE_DELAY = timedelta(minutes=5)
 """How long an event must be left alone before those who were told something else hear of the change."""
 TICK = timedelta(minutes=1)
 """How far apart the looks at what is due are: nothing is late before the next one."""
+MAILED_FOR = timedelta(days=400)
+"""For how long after its end something may still be mailed about an event."""
 HELD_AT_MOST = timedelta(days=7)
 """How long a promotional mail that was held back helps beyond what its rule allows."""
 LONGEST = timedelta(days=3660)

@@ -72,6 +72,8 @@ class ListedSignup:
 class Signup(ListedSignup):
     """A contact's place at one event."""
 
+    source: str = ""
+    """Where its form came from: a hash of the network; empty once it was erased."""
     nonce: str = ""
     """Links to it are made with it. New with each sign-up, none after an erasure: an older link opens nothing."""
     line_no: int | None = None

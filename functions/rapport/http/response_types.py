@@ -74,6 +74,25 @@ class Event(EventFacts):
     ]
 
 
+BrakeKind = Literal["complaints", "strangers", "account"]
+Braked = Literal["promotional", "first_mails"]
+
+
+class Brake(TypedDict):
+    kind: Annotated[
+        BrakeKind,
+        Meta(description="Complaints; bounces of strangers' addresses; what Amazon SES counts of all groups together"),
+    ]
+    stops: Annotated[
+        list[Braked],
+        Meta(description="`first_mails`: answers to sign-ups of addresses whose owner never acted on a mail"),
+    ]
+    slows: Annotated[list[Braked], Meta(description="Where strangers' mails bounced: from there, or to there")]
+    why: str
+    since: Instant
+    until: Instant
+
+
 class Group(TypedDict):
     id: str
     name: str
@@ -87,6 +106,7 @@ class Group(TypedDict):
     paused: bool
     paused_at: Instant | None
     paused_why: str | None
+    brakes: Annotated[list[Brake], Meta(description="What waits now, why and until when; each ends by itself")]
 
 
 class Accepted(TypedDict):
@@ -188,6 +208,10 @@ class Delivery(TypedDict):
     held_until: Annotated[Instant | None, Meta(description="Of one that waits: its turn, or the next look at it")]
     outcome: Outcome | None
     message_id: str | None
+    held_until: Annotated[
+        Instant | None,
+        Meta(description="When it is looked at again, where something holds it back that ends by itself"),
+    ]
     attempted_at: Instant | None
     sent_at: Instant | None
 

@@ -8,6 +8,7 @@ import msgspec
 
 from ..domain.audience import attendance
 from ..domain.audit import AuditEntry
+from ..domain.brakes.brake import Brake
 from ..domain.delivery import Delivery, DeliveryState
 from ..domain.event import Event, ListedEvent, Seats
 from ..domain.group import Group
@@ -45,7 +46,8 @@ def _local(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-def group_json(group: Group) -> "response_types.Group":
+def group_json(group: Group, account: Brake | None, now: datetime) -> "response_types.Group":
+    """`account`: the brake of the account, if one holds."""
     return {
         "id": group.id,
         "name": group.name,
@@ -59,6 +61,36 @@ def group_json(group: Group) -> "response_types.Group":
         "paused": group.is_paused,
         "paused_at": utc_text(group.paused_at),
         "paused_why": group.paused_why,
+        "brakes": _brakes_json(group, account, now),
+    }
+
+
+def _brakes_json(group: Group, account: Brake | None, now: datetime) -> "list[response_types.Brake]":
+    """Those that hold."""
+    found: list[response_types.Brake] = []
+    if group.complaints_brake is not None and group.complaints_brake.holds(now):
+        found.append(_brake_json("complaints", group.complaints_brake, stops=["promotional", "first_mails"]))
+    if group.strangers_brake is not None and group.strangers_brake.holds(now):
+        found.append(_brake_json("strangers", group.strangers_brake, slows=["first_mails"]))
+    if account is not None:
+        found.append(_brake_json("account", account, stops=["promotional"]))
+    return found
+
+
+def _brake_json(
+    kind: "response_types.BrakeKind",
+    brake: Brake,
+    *,
+    stops: "Sequence[response_types.Braked]" = (),
+    slows: "Sequence[response_types.Braked]" = (),
+) -> "response_types.Brake":
+    return {
+        "kind": kind,
+        "stops": list(stops),
+        "slows": list(slows),
+        "why": brake.why,
+        "since": utc_text(brake.since),
+        "until": utc_text(brake.until),
     }
 
 

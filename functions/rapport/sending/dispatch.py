@@ -76,8 +76,14 @@ def _dispatch(
     if hold is None or hold.is_over(app.now()):
         return _send(app, writer, mail, existing, hold.also if hold else ())
     planned = _next(mail, existing)
-    since, slot = planned.held_since or app.now(), hold.slot_at or planned.slot_at
-    left = replace(planned, reason=hold.why, held_since=since, held_until=hold.until, slot_at=slot)
+    left = replace(
+        planned,
+        reason=hold.why,
+        held_since=planned.held_since or app.now(),
+        held_until=hold.until,
+        turn_at=hold.turn_at or planned.turn_at,
+        slot_at=hold.slot_at or planned.slot_at,
+    )
     _leave(app, existing, left, *hold.also)
     return PutOff(hold.look_again_at(app.now()), hold)
 
@@ -162,6 +168,7 @@ def _next(mail: Mail, existing: Delivery | None) -> Delivery:
         contact=mail.contact,
         email=mail.email,
         proven=mail.proven,
+        source=mail.source,
         is_notice=mail.is_notice,
         wanted_at=mail.due_at,
         state=DeliveryState.PLANNED,
@@ -170,6 +177,7 @@ def _next(mail: Mail, existing: Delivery | None) -> Delivery:
         attempted_at=existing.attempted_at if existing else None,
         settled_at=existing.settled_at if existing else None,
         held_since=existing.held_since if existing else None,
+        turn_at=existing.turn_at if existing else None,
         slot_at=existing.slot_at if existing else None,
     )
 

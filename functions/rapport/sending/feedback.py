@@ -5,6 +5,7 @@ it: an outcome gives way to a graver one, and an `unknown` to any proof that SES
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +15,9 @@ from ..domain.delivery import Delivery, Outcome
 from ..log import logger
 from ..store import contacts as contact_store
 from ..store import ledger
-from ..store.admin.health import BOUNCES, COMPLAINTS, Kind
+from ..store.admin.health import Kind
 from ..store.write_conflicts import until_written
-from . import circuit_breaker
+from .brakes import by_group as brakes
 from .settle import settle_as_failed, settle_by_evidence
 
 _OUTCOMES = {
@@ -26,7 +27,9 @@ _OUTCOMES = {
     "Complaint": Outcome.COMPLAINED,
 }
 _RANKED = list(Outcome)
-_SUPPRESSED_AS: Mapping[Kind, str] = {BOUNCES: "bounced_at", COMPLAINTS: "complained_at"}
+_SUPPRESSED_AS: Mapping[Kind, str] = {"bounces": "bounced_at", "complaints": "complained_at"}
+_NOT_SENT = ("OnAccountSuppressionList", "Suppressed")
+"""What SES did not send because of a bounce or a complaint of before, of whichever group: a list of its own says so."""
 
 
 def note(app: App, event: Mapping[str, Any]) -> None:
@@ -36,10 +39,12 @@ def note(app: App, event: Mapping[str, Any]) -> None:
         return
     until_written(lambda: _settle(app, event, tags))
     outcome, kind = _OUTCOMES.get(event["eventType"]), _kind(event)
-    delivery = until_written(lambda: _with_outcome(app, tags, outcome, kind)) if outcome else None
+    counts = kind if _was_sent(event) else None
+    delivery = until_written(lambda: _with_outcome(app, tags, outcome, counts)) if outcome else None
     if delivery is not None and kind is not None:
         _suppress(app, delivery, kind)
-        circuit_breaker.look_at(app, delivery.group)
+    if delivery is not None and counts is not None:
+        brakes.look_at(app, delivery, counts, _said_at(app, event))
 
 
 def _settle(app: App, event: Mapping[str, Any], tags: Mapping[str, str]) -> None:
@@ -60,20 +65,42 @@ def _sent_at(app: App, event: Mapping[str, Any]) -> datetime:
 def _kind(event: Mapping[str, Any]) -> Kind | None:
     """Whether the address does not exist or does not want any mail, and which of the two."""
     if event["eventType"] == "Complaint":
-        return COMPLAINTS
+        return "complaints"
     if event["eventType"] == "Bounce" and event["bounce"].get("bounceType") == "Permanent":
-        return BOUNCES
+        return "bounces"
     return None
 
 
+def _was_sent(event: Mapping[str, Any]) -> bool:
+    """Whether SES tried. What it did not send says nothing of this group, so no brake of it counts that."""
+    kinds = (event.get("bounce", {}).get("bounceSubType"), event.get("complaint", {}).get("complaintSubType"))
+    return not any(kind in _NOT_SENT for kind in kinds)
+
+
+def _said_at(app: App, event: Mapping[str, Any]) -> datetime:
+    """When the recipient's side said so, which SES may tell much later."""
+    stamp = event.get(event["eventType"].lower(), {}).get("timestamp")
+    return parse_instant(stamp) if stamp else app.now()
+
+
 def _with_outcome(app: App, tags: Mapping[str, str], outcome: Outcome, kind: Kind | None) -> Delivery | None:
-    """The delivery, whose outcome is noted, and counted, where it is news; None where it is not in the ledger."""
+    """The delivery, whose outcome is noted, and counted, where it is news; None where it is not in the ledger.
+
+    It is counted once as a bounce for good, also where it had bounced for now before.
+    """
     delivery = ledger.find(app.table, tags["group"], tags.get("event"), tags["delivery"])
     if delivery is None:
         return None
-    if delivery.outcome is None or _RANKED.index(delivery.outcome) < _RANKED.index(outcome):
-        counted = [circuit_breaker.to_count(app, delivery.group, kind)] if kind else []
-        app.table.transact(ledger.to_set_outcome(app.table, delivery, outcome), *counted)
+    is_graver = delivery.outcome is None or _RANKED.index(delivery.outcome) < _RANKED.index(outcome)
+    counts = kind is not None and kind not in delivery.counted
+    if is_graver or counts:
+        noted = replace(
+            delivery,
+            outcome=outcome if is_graver else delivery.outcome,
+            counted=delivery.counted | {kind} if counts and kind else delivery.counted,
+        )
+        count = [brakes.to_count(app, delivery, kind)] if counts and kind else []
+        app.table.transact(ledger.to_note_outcome(app.table, delivery, noted), *count)
     return delivery
 
 

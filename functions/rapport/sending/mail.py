@@ -47,6 +47,17 @@ class Mail(Protocol):
         """Whether the owner of the address ever acted on a mail of ours, or came by an organiser's hand."""
 
     @property
+    def source(self) -> str:
+        """Where the form came from by which it was caused, as a hash; empty where none did."""
+
+    @property
+    def is_promotional(self) -> bool: ...
+
+    @property
+    def answers_form(self) -> bool:
+        """Whether a form alone set it off, which anybody may send."""
+
+    @property
     def due_at(self) -> datetime: ...
 
     @property
@@ -70,12 +81,12 @@ class Mail(Protocol):
         """Whether it tells of a change of time or place, and so takes the place of all that was told of them before."""
 
     @property
-    def answers_form(self) -> bool:
-        """Whether a form alone set it off, which anybody may send."""
-
-    @property
     def helps_until_in_line(self) -> datetime:
         """After this it is not sent any more where it had to wait for its turn."""
+
+    @property
+    def leave_by(self) -> datetime:
+        """When it goes out at the latest where only a brake keeps it: it must be of use still."""
 
     @property
     def holds(self) -> Sequence["HeldBy"]:

@@ -15,7 +15,7 @@ from pynamodb.expressions.operand import Path
 
 from ..domain.base.clock import instant_text
 from ..domain.base.errors import NotFoundError
-from ..domain.delivery import Delivery, DeliveryState, Mailing, Outcome
+from ..domain.delivery import Delivery, DeliveryState, Mailing
 from ..domain.event import Event, ListedEvent
 from ..domain.group import Group
 from ..domain.signup import SignupChange
@@ -150,6 +150,14 @@ def count_sent(table: Table, event: ListedEvent, since: datetime) -> int:
     return sum(1 for one in partitions for _ in table.query_all(one, filter_=sent, fields=["sk"]))
 
 
+def count_sent_of_group(table: Table, group: str, since: datetime, until: datetime) -> int:
+    """The same of the group's own."""
+    months = dict.fromkeys(keys.month_of(moment) for moment in (since, until))
+    sent = Path("sent_at") >= marshal(instant_text(since))
+    partitions = (keys.group_ledger(group, month) for month in months)
+    return sum(1 for one in partitions for _ in table.query_all(one, filter_=sent, fields=["sk"]))
+
+
 def _parts(of: Iterable[Mailing]) -> list[str]:
     """The parts of an event's ledger: what answers changes of signups, and one for each mailing."""
     return [keys.CHANGES, *sorted(mailing.id for mailing in of)]
@@ -215,7 +223,8 @@ def of_group(
 
 
 def forget_address(table: Table, delivery: Delivery) -> None:
-    table.update(key_for(delivery), [Path("email").remove()], exists())
+    """And where the form came from."""
+    table.update(key_for(delivery), [Path("email").remove(), Path("source").remove()], exists())
 
 
 def put_delivery(table: Table, new: Delivery, old: Delivery | None) -> None:
@@ -233,8 +242,10 @@ def _as_in(old: Delivery | None) -> Condition:
     return all_of(equals("state", old.state), equals("attempt", old.attempt))
 
 
-def to_set_outcome(table: Table, delivery: Delivery, outcome: Outcome) -> Write:
-    """The write that notes what the recipient's side said; refused if it has said something else since it was read."""
-    path = Path("outcome")
-    unchanged = path.does_not_exist() if delivery.outcome is None else path == marshal(delivery.outcome.value)
-    return table.to_update(key_for(delivery), [set_to("outcome", outcome.value)], exists() & unchanged)
+def to_note_outcome(table: Table, old: Delivery, new: Delivery) -> Write:
+    """The write of what the recipient's side said, and of as what it counts; refused if either changed since."""
+    before, after = to_item(old), to_item(new)
+    names = ("outcome", "counted")
+    unchanged = [Path(name).does_not_exist() if name not in before else Path(name) == before[name] for name in names]
+    actions = [Path(name).set(after[name]) for name in names if name in after]
+    return table.to_update(key_for(old), actions, all_of(exists(), *unchanged))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pynamodb.expressions.operand import Path
 
-from ..domain.members.owed_mail import Invitation, PauseAlert, RuleTest
+from ..domain.members.owed_mail import Alert, Invitation, RuleTest
 from ..domain.signup import SignupChange
 from .dynamodb import keys
 from .dynamodb.codec import decode
@@ -12,7 +12,7 @@ from .dynamodb.items import key_for, to_item
 from .dynamodb.table import Table, Write
 
 
-def to_add(table: Table, owed: SignupChange | PauseAlert | RuleTest | Invitation) -> Write:
+def to_add(table: Table, owed: SignupChange | Alert | RuleTest | Invitation) -> Write:
     return table.to_put(to_item(owed))
 
 

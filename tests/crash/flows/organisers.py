@@ -163,7 +163,7 @@ def _(world: SimulatedWorld) -> None:
 # ---- Pausing ----
 
 
-@flow("too much bounces", full_event, among=lambda: patch("rapport.sending.circuit_breaker.FEWEST_BOUNCES", 1))
+@flow("too much bounces", full_event, among=lambda: patch("rapport.domain.brakes.verdicts.FEWEST_BOUNCES", 1))
 def _(world: SimulatedWorld) -> None:
     world.cloud.publish(world.cloud.mailbox[0], "bounce")
     world.drain()

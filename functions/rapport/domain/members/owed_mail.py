@@ -1,16 +1,18 @@
 """Mails to members of a group that are owed, kept as jobs until they have come to their end."""
 
 from datetime import datetime
+from typing import Literal
 
 from ..base.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PauseAlert:
-    """Owners and organizers are to be told that their group's sending was paused. A job."""
+class Alert:
+    """Owners and organizers are to be told that some of their group's mails wait, or all. A job."""
 
     group: str
     id: str
+    about: Literal["pause", "complaints", "strangers"] = "pause"
     at: datetime
     why: str
     due_at: datetime

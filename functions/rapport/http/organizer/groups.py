@@ -1,6 +1,7 @@
 """Routes for a group's settings."""
 
 from ...app import App
+from ...domain.group import Group
 from ...store.admin import groups as group_store
 from ...usecases.groups import settings
 from .. import request_to_domain, request_types, responses
@@ -9,9 +10,14 @@ from ..request import Request, Response, json_response
 
 
 def show_group(app: App, request: Request) -> Response:
-    return json_response(200, responses.group_json(group_store.get(app.table, request.params["group"])))
+    return _group_json(app, group_store.get(app.table, request.params["group"]))
 
 
 def change_group(app: App, request: Request) -> Response:
     patch = request_to_domain.group_patch(parse_body(request_types.GroupChange, request))
-    return json_response(200, responses.group_json(settings.change_group(app, request.who, patch)))
+    return _group_json(app, settings.change_group(app, request.who, patch))
+
+
+def _group_json(app: App, group: Group) -> Response:
+    now = app.now()
+    return json_response(200, responses.group_json(group, app.account_brakes.at(now), now))

@@ -19,6 +19,8 @@ class Hold:
     of_all: bool = False
     """Whether it keeps all copies of the mailing: then nobody else of it need be asked about."""
 
+    turn_at: datetime | None = None
+    """When it has its turn at the pace of where others bounced: the delivery keeps that, too."""
     slot_at: datetime | None = None
     """When it has its turn, where it was given one: the delivery keeps that."""
     also: tuple[Write, ...] = ()

@@ -1,7 +1,7 @@
 """A rule's mail to an attendee: what mailings and answers to changes of a signup have in common."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ...app import App
 from ...domain.audience import Reminder, why_never
@@ -15,8 +15,11 @@ from ...domain.signup import Signup
 from ...store import signups
 from ...store.table import Write
 from .. import compose
+from ..holds.brakes import first_mail, promotion, slow
 from ..holds.budget import budget
 from ..holds.pause import pause
+
+_IN_TIME = timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,11 +44,7 @@ class AttendeeMail:
     reminders: tuple[Reminder, ...] = ()
     """What went out to the others before: a confirmation says it too."""
 
-    holds = (pause, budget)
-
-    @property
-    def answers_form(self) -> bool:
-        return self.rule.trigger.answers_form
+    holds = (pause, promotion, first_mail, slow, budget)
 
     @property
     def event_id(self) -> str:
@@ -62,6 +61,23 @@ class AttendeeMail:
     @property
     def proven(self) -> bool:
         return self.recipient is not None and self.recipient.proven_at is not None
+
+    @property
+    def source(self) -> str:
+        return self.signup.source
+
+    @property
+    def is_promotional(self) -> bool:
+        return self.rule.promotional
+
+    @property
+    def answers_form(self) -> bool:
+        return self.rule.trigger.answers_form
+
+    @property
+    def leave_by(self) -> datetime:
+        """An hour before the event begins."""
+        return self.event.starts_at - _IN_TIME
 
     @property
     def owed_since(self) -> datetime:

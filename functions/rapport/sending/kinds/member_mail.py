@@ -32,9 +32,11 @@ class MemberMail:
 
     event_id = None
     proven = True  # who came by an organiser's hand
+    source = ""
+    is_promotional = False
+    answers_form = False
     details_hash = ""
     is_notice = False
-    answers_form = False
     holds = ()
     retries_unknown = False
 
@@ -44,6 +46,10 @@ class MemberMail:
 
     @property
     def helps_until_in_line(self) -> datetime:
+        return self.helps_until
+
+    @property
+    def leave_by(self) -> datetime:
         return self.helps_until
 
     @property

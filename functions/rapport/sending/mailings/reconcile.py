@@ -45,7 +45,7 @@ class _Count:
     counts: Counter[str] = field(default_factory=Counter)
     open: int = 0
     next_turn: datetime | None = None
-    """The first turn by a budget of those that wait for theirs, as far as this invocation has seen."""
+    """The first turn of those that wait for theirs, as far as this invocation has seen."""
 
     def wait_until(self, turn: datetime) -> None:
         self.next_turn = min(turn, self.next_turn or turn)
@@ -117,8 +117,8 @@ def _unfinished(app: App, event: Event, mailing: Mailing, page: list[Signup], ta
 
 
 def _turn(delivery: Delivery | None) -> datetime | None:
-    """When a delivery that a budget keeps is to be looked at: nobody need be asked about it until then."""
-    waits = delivery is not None and delivery.state is DeliveryState.PLANNED and delivery.reason is Reason.BUDGET
+    """When a delivery that a budget or a brake keeps is to be looked at: nobody need be asked about it until then."""
+    waits = delivery is not None and delivery.state is DeliveryState.PLANNED
     return delivery.held_until if delivery is not None and waits else None
 
 

@@ -6,11 +6,11 @@ from ...app import App
 from ...domain.base.errors import WriteConflictError
 from ...domain.event import ListedEvent
 from ...domain.group import Sweep
+from ...domain.plan import MAILED_FOR
 from ...jobs.sweep import sweep
 from ...jobs.worker import HasTime
 from ...store import events, jobs, ledger, outbox
 from ...store.jobs import Job, key_for
-from ..circuit_breaker import OLDEST_EVENT
 from ..holds.hold import LOOK_AGAIN
 
 
@@ -19,7 +19,7 @@ def work(app: App, job: Job[Sweep], has_time: HasTime) -> None:
 
     What else may hold a mail is asked anew then: nothing that a budget keeps goes out early.
     """
-    oldest = app.now() - OLDEST_EVENT
+    oldest = app.now() - MAILED_FOR
     found = events.of_group(app.table, job.thing.group, ends_after=oldest, after=job.thing.cursor)
     sweep(app, job, ((event, None) for event in found), lambda event, _: _wake(app, event), has_time)
 

@@ -15,6 +15,8 @@ from ..dynamodb.expressions import all_of, exists, is_new, set_to
 from ..dynamodb.items import to_item
 from ..dynamodb.table import Table, Write
 
+_BRAKES = ("complaints_brake", "strangers_brake")
+
 
 def get(table: Table, group: str) -> Group:
     """Raises NotFoundError."""
@@ -40,7 +42,7 @@ def to_create(table: Table, group: Group, rules: Iterable[Rule]) -> list[Write]:
 
 
 def to_change(table: Table, old: Group, new: Group) -> Write:
-    """The write of what differs, and of nothing else: the circuit breaker writes, too.
+    """The write of what differs, and of nothing else: the brakes write, too.
 
     One that pauses is refused if the group is paused by then, one that lifts a pause if it is not.
     """
@@ -53,11 +55,20 @@ def to_change(table: Table, old: Group, new: Group) -> Write:
     return table.to_update(keys.group(new.id), actions, all_of(exists(), *conditions))
 
 
-def pause(table: Table, group: str, now: datetime, why: str, *also: Write) -> None:
-    """Raises WriteConflictError where it is paused already."""
+def to_pause(table: Table, group: str, now: datetime, why: str) -> Write:
+    """The write that pauses a group; refused where it is paused already."""
     actions = [set_to("paused_at", instant_text(now)), set_to("paused_why", why)]
-    unpaused = all_of(exists(), Path("paused_at").does_not_exist())
-    table.transact(table.to_update(keys.group(group), actions, unpaused), *also)
+    return table.to_update(keys.group(group), actions, all_of(exists(), Path("paused_at").does_not_exist()))
+
+
+def to_brake(table: Table, old: Group, new: Group) -> Write:
+    """The write of the brakes that differ; refused if one of them was written since it was read."""
+    before, after = to_item(old), to_item(new)
+    names = [name for name in _BRAKES if before.get(name) != after.get(name)]
+    unchanged = (Path(name) == before[name] if name in before else Path(name).does_not_exist() for name in names)
+    return table.to_update(
+        keys.group(new.id), [Path(name).set(after[name]) for name in names], all_of(exists(), *unchanged)
+    )
 
 
 def to_resume(table: Table, group: str, now: datetime) -> Write:

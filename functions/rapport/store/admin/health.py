@@ -1,4 +1,4 @@
-"""How many of a group's mails bounced or were complained about, by day."""
+"""How many of a group's mails bounced or were complained about, by day, of proven people and of strangers."""
 
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -7,29 +7,24 @@ from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
 from ...domain.base.dataclass import dataclass
+from ...domain.brakes.verdicts import DAYS, Week
 from ..dynamodb import keys
-from ..dynamodb.codec import marshal
-from ..dynamodb.expressions import first_version, set_to
+from ..dynamodb.codec import RawItem, marshal
+from ..dynamodb.expressions import equals, first_version, set_to
+from ..dynamodb.keys import Key
 from ..dynamodb.table import Table, Write
 
 Kind = Literal["bounces", "complaints"]
-BOUNCES: Kind = "bounces"
-COMPLAINTS: Kind = "complaints"
-DAYS = 7
+_PROVEN_BOUNCES = "proven_bounces"
+_COUNTERS = (_PROVEN_BOUNCES, "stranger_bounces", "proven_complaints", "stranger_complaints")
 _KEPT = timedelta(days=30)
 
 
-@dataclass(frozen=True)
-class Week:
-    bounces: int
-    complaints: int
-    sent: int = 0
-    """No fewer than so many mails, as counted some time today; 0 where nobody has counted yet."""
-
-
-def to_count(table: Table, group: str, kind: Kind, now: datetime) -> Write:
+def to_count(table: Table, group: str, kind: Kind, now: datetime, *, proven: bool) -> Write:
     """The write that counts one more of a day."""
-    return table.to_update(keys.health(group, now.date()), [Path(kind).add(marshal(1)), _expires(now), first_version()])
+    counter = f"{'proven' if proven else 'stranger'}_{kind}"
+    actions = [Path(counter).add(marshal(1)), _expires(now), first_version()]
+    return table.to_update(keys.health(group, now.date()), actions)
 
 
 def note_sent(table: Table, group: str, sent: int, now: datetime) -> None:
@@ -41,18 +36,30 @@ def _expires(now: datetime) -> Action:
     return set_to("expires_at", int((now + _KEPT).timestamp()))
 
 
-def last_week(table: Table, group: str, today: date) -> Week:
-    found = table.get_many(_keys(group, today))
-    counts = {kind: sum(int(day[kind]["N"]) for day in found.values() if kind in day) for kind in (BOUNCES, COMPLAINTS)}
-    sent = found.get(keys.health(group, today), {}).get("sent", {"N": "0"})
-    return Week(**counts, sent=int(sent["N"]))
+@dataclass(frozen=True)
+class Counted:
+    """A week's days as they are stored."""
+
+    week: Week
+    days: dict[Key, RawItem]
 
 
-def forget(table: Table, group: str, today: date) -> None:
-    """Begins to count anew: an organiser has dealt with the cause."""
-    for key in _keys(group, today):
-        table.delete(key)
+def last_week(table: Table, group: str, today: date) -> Counted:
+    """`sent` is what somebody counted today; 0 where nobody has."""
+    days = table.get_many(keys.health(group, today - timedelta(days=number)) for number in range(DAYS))
+    counts = {name: sum(_number(day, name) for day in days.values()) for name in _COUNTERS}
+    return Counted(Week(**counts, sent=_number(days.get(keys.health(group, today), {}), "sent")), days)
 
 
-def _keys(group: str, today: date) -> list[keys.Key]:
-    return [keys.health(group, today - timedelta(days=number)) for number in range(DAYS)]
+def _number(day: RawItem, name: str) -> int:
+    return int(day[name]["N"]) if name in day else 0
+
+
+def to_forget_bounces(table: Table, counted: Counted) -> list[Write]:
+    """The writes that begin to count the bounces of proven addresses anew: an organiser has dealt with the cause.
+
+    Refused where one more was counted since it was read.
+    """
+    counts = {key: _number(day, _PROVEN_BOUNCES) for key, day in counted.days.items() if _PROVEN_BOUNCES in day}
+    forget = [Path(_PROVEN_BOUNCES).remove()]
+    return [table.to_update(key, forget, equals(_PROVEN_BOUNCES, count)) for key, count in counts.items()]

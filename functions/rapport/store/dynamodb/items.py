@@ -9,12 +9,13 @@ from ...addresses import wire_address
 from ...domain.audit import AuditEntry
 from ...domain.base.clock import instant_text
 from ...domain.base.text import folded, searched_text, tag_key
+from ...domain.brakes.brake import AccountBrake
 from ...domain.contact import Contact, Erasure, ListedContact
 from ...domain.delivery import Delivery, Mailing
 from ...domain.event import Event
 from ...domain.group import Group, Sweep
 from ...domain.members.member import Member
-from ...domain.members.owed_mail import Invitation, PauseAlert, RuleTest
+from ...domain.members.owed_mail import Alert, Invitation, RuleTest
 from ...domain.principal import ApiKey
 from ...domain.rule import Rule, RuleOverride
 from ...domain.signup import ListedSignup, Signup, SignupChange, SignupStatus
@@ -59,7 +60,7 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(ApiKey, lambda known: keys.api_key(known.group, known.id)),
         _kept(Event, lambda event: keys.event(event.group, event.id), job="event"),
         _kept(Sweep, lambda sweep: keys.sweep(sweep.group, sweep.kind)),
-        _kept(PauseAlert, lambda alert: keys.pause_alert(alert.group, alert.id), job="alert"),
+        _kept(Alert, lambda alert: keys.alert(alert.group, alert.id), job="alert"),
         _kept(RuleTest, lambda test: keys.rule_test(test.group, test.id), job="rule_test"),
         _kept(Invitation, lambda invitation: keys.invitation(invitation.group, invitation.id), job="invitation"),
         _kept(Contact, lambda contact: keys.contact(contact.group, contact.id)),
@@ -68,6 +69,7 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(SignupChange, lambda it: keys.signup_change(it.group, it.event, it.key), job="signup_change"),
         _kept(Mailing, lambda mailing: keys.mailing(mailing.group, mailing.event, mailing.id), job="mailing"),
         _kept(Delivery, lambda delivery: keys.delivery(delivery.group, delivery.event, delivery.id)),
+        _kept(AccountBrake, lambda _: keys.ACCOUNT_BRAKE),
         _kept(AuditEntry, lambda entry: keys.audit(entry.group, entry.at, entry.id)),
     ]
 )

@@ -4,7 +4,8 @@ The table's keys begin with the group of what they hold (`G#<group>#…`), so th
 mistake; what stands behind it tells families of partitions apart, each with a pattern of its own (`G#*#ADMIN`), because
 that is all that a function's role can be told of the table. The exceptions are a closed list: `KEY#<digest>`, an API
 key by its hash, from which the group is learnt; `BOX#<hash>` and `SRC#<hash>`, the budgets of a mailbox and of a source
-over all groups; and `SYSTEM`, the record that arms sending and the key of those hashes.
+over all groups; `ACCOUNT`, the brake of the account that all groups send with; and `SYSTEM`, the record that arms
+sending and the key of those hashes.
 """
 
 import zlib
@@ -44,6 +45,7 @@ def contact_partition(group: str) -> str:
 
 ARMED = Key("SYSTEM", "ARMED")
 HASH_KEY = Key("SYSTEM", "HASHKEY")
+ACCOUNT_BRAKE = Key("ACCOUNT", "BRAKE")
 
 
 def group(id: str) -> Key:
@@ -82,7 +84,7 @@ def sweep(group: str, kind: str) -> Key:
     return Key(group_partition(group), f"SWEEP#{kind}")
 
 
-def pause_alert(group: str, id: str) -> Key:
+def alert(group: str, id: str) -> Key:
     return Key(group_partition(group), f"ALERT#{id}")
 
 
@@ -112,6 +114,10 @@ def source(hashed: str, minute: str) -> Key:
 
 def group_budget(group: str) -> Key:
     return Key(group_partition(group), "BUDGET")
+
+
+def pace(group: str, of: str) -> Key:
+    return Key(group_partition(group), f"PACE#{of}")
 
 
 def health(group: str, day: date) -> Key:

@@ -14,8 +14,8 @@ from ...domain.patches import UNSET, GroupPatch, NewGroup, NewRule, Unset
 from ...domain.principal import Principal
 from ...domain.rule import Rule
 from ...mail.default_rules import DEFAULT_RULES, DefaultRule
-from ...sending import circuit_breaker
 from ...store.admin import groups as store
+from ...store.admin import health
 from ...store.table import Write
 from ...store.write_conflicts import until_written
 from ..rules.rule_checks import rule_from
@@ -65,15 +65,20 @@ def _paused(group: Group, paused: bool | Unset, now: datetime) -> Group:
         return group
     if paused:
         return replace(group, paused_at=now, paused_why=_BY_HAND)
-    return replace(group, paused_at=None, paused_why=None, resumed_at=now)
+    return replace(group, paused_at=None, paused_why=None)
 
 
 def _lifted(app: App, old: Group, new: Group) -> list[Write]:
-    """What follows from lifting a pause: what waited is looked at, and what bounced is counted anew."""
+    """What follows from lifting a pause: what waited is looked at, and what bounced is counted anew.
+
+    Not what bounced before a pause by hand: nobody has looked into that.
+    """
     if new.is_paused or not old.is_paused:
         return []
-    circuit_breaker.count_anew(app, new.id)
-    return [store.to_resume(app.table, new.id, app.now())]
+    resumed = store.to_resume(app.table, new.id, app.now())
+    if old.paused_why == _BY_HAND:
+        return [resumed]
+    return [resumed, *health.to_forget_bounces(app.table, health.last_week(app.table, new.id, app.now().date()))]
 
 
 def _note(app: App, who: Principal, old: Group, new: Group) -> Write:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ...app import App
 from ...domain.base.errors import NotFoundError
 from ...domain.event import Event, EventStatus, ListedEvent
 from ...domain.group import Sweep
-from ...domain.plan import timed_plan
+from ...domain.plan import MAILED_FOR, timed_plan
 from ...domain.rule import Rule
 from ...jobs.enqueue import enqueue_now
 from ...jobs.sweep import sweep
@@ -18,8 +18,6 @@ from ...store import events
 from ...store.admin import rules as rule_store
 from ...store.jobs import Job
 from ...store.write_conflicts import until_written
-
-_RECENT = timedelta(days=400)
 
 
 def work(app: App, job: Job[Sweep], has_time: HasTime) -> None:
@@ -35,7 +33,7 @@ def _with_a_plan(app: App, job: Sweep) -> Iterator[tuple[ListedEvent, None]]:
 
 def _may_have_a_plan(event: ListedEvent, applying: Iterable[Rule], now: datetime) -> bool:
     """Whether anything of an event may still be to come: most of a group's events are long past."""
-    return event.ends_at > now - _RECENT or any(not one.is_late(now) for one in timed_plan(event, applying))
+    return event.ends_at > now - MAILED_FOR or any(not one.is_late(now) for one in timed_plan(event, applying))
 
 
 def _look_again(app: App, event: ListedEvent) -> None:

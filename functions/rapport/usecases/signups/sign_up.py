@@ -49,6 +49,8 @@ class Form:
     follow_up_consent: bool = False
     timezone: str | None = None
     language: str | None = None
+    source: str = ""
+    """Where it came from, as a hash."""
 
 
 def sign_up(app: App, group: str, event_id: str, form: Form, source: str) -> SignupStatus:
@@ -60,17 +62,18 @@ def sign_up(app: App, group: str, event_id: str, form: Form, source: str) -> Sig
     """
     refuse_unreachable(app, form.email)
     contact = app.contact_id(group, form.email)
-    _count(app, source)
-    return until_written(lambda: _attempt(app, group, event_id, contact, form))
+    sent = replace(form, source=_count(app, source))
+    return until_written(lambda: _attempt(app, group, event_id, contact, sent))
 
 
-def _count(app: App, source: str) -> None:
-    """Counts a request of where it came from. Raises RefusedForNowError."""
+def _count(app: App, source: str) -> str:
+    """Counts a request of where it came from, whose hash it returns. Raises RefusedForNowError."""
     whose = app.keyed_hash("source", network_of(source))
     wait = sources.count_request(app.table, whose, app.now(), MOST_A_MINUTE)
     if wait is not None:
         seconds = ceil(wait.total_seconds())
         raise RefusedForNowError("Too many sign-ups from your network. Please try again in a minute.", seconds)
+    return whose
 
 
 def _attempt(app: App, group: str, event_id: str, contact_id: str, form: Form) -> SignupStatus:
