@@ -262,6 +262,7 @@ def live_through_everything(world: RoleWorld) -> None:
     settle_by_hand(world, event)
     keep_contacts(world, event)
     look_at_everything(world, event)
+    promote(world, event)
     world.wind(36)  # until the follow-ups
     ses_says(world, event, delivery_of_a_mailing(world, event), "Reject")
     annoy_somebody(world, event)
@@ -325,6 +326,15 @@ def hear_from_ses(world: RoleWorld, event: str) -> None:
         ses_says(world, event, delivery["id"], kind)
     for paused in (True, False):
         world.ask("PATCH", "/v1/groups/demo", {"paused": paused})
+
+
+def promote(world: RoleWorld, event: str) -> None:
+    sign_up(world, event, "Gina")
+    world.drain()
+    own = f"/public/v1/signups/{token(world, event, id_of_attendee(world, 'Gina'), tokens.SIGNUP)}"
+    world.ask("PATCH", own, {"follow_up_consent": True})
+    after = {"trigger": "after_end", "offset": {"elapsed": "PT1H"}, "audience": "everyone", "promotional": True}
+    world.ask("POST", f"{event}/rules", {**RULE, **after})
 
 
 def annoy_somebody(world: RoleWorld, event: str) -> None:
