@@ -208,10 +208,6 @@ class Delivery(TypedDict):
     held_until: Annotated[Instant | None, Meta(description="Of one that waits: its turn, or the next look at it")]
     outcome: Outcome | None
     message_id: str | None
-    held_until: Annotated[
-        Instant | None,
-        Meta(description="When it is looked at again, where something holds it back that ends by itself"),
-    ]
     attempted_at: Instant | None
     sent_at: Instant | None
 
