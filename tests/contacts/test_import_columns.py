@@ -23,7 +23,8 @@ EXPORTS = {
     "Google": (
         "First Name,Middle Name,Last Name,Phonetic First Name,Name Prefix,Nickname,File As,Organization Name,Birthday,"
         "Notes,Photo,Labels,E-mail 1 - Label,E-mail 1 - Value,E-mail 2 - Label,E-mail 2 - Value,Phone 1 - Value\n"
-        "Ada,,Lovelace,,,,,,,Met in May,,VIP ::: speaker ::: * myContacts,*,ada@example.org,Work,ada@work.example,\n"
+        "Ada,,Lovelace,,,,,,,Met in May,,VIP ::: speaker ::: * myContacts,*,ada@example.org ::: a@home.example,Work,"
+        "ada@work.example,\n"
     ),
     "Google, before 2024": (
         "Name,Given Name,Additional Name,Family Name,Yomi Name,Notes,Language,Photo,Group Membership,"
@@ -52,6 +53,14 @@ EXPORTS = {
         "Order ID,Buyer first name,Buyer last name,Buyer email,Attendee first name,Attendee Surname,Attendee email,"
         "Notes,Tags\n"
         "1,The,Boss,boss@example.org,Ada,Lovelace,ada@example.org,Met in May,VIP;speaker\n"
+    ),
+    "Eventbrite, French": (
+        "N° de commande;Prénom du participant;Nom de famille du participant;E-mail du participant;Notes;Étiquettes\n"
+        "1;Ada;Lovelace;ada@example.org;Met in May;VIP,speaker\n"
+    ),
+    "Eventbrite, German": (
+        "Bestellnummer;Vorname des Teilnehmers;Nachname des Teilnehmers;E-Mail-Adresse des Teilnehmers;Notiz;Tags\n"
+        "1;Ada;Lovelace;ada@example.org;Met in May;VIP,speaker\n"
     ),
     "Luma": (
         "api_id,name,first_name,last_name,email,phone_number,created_at,approval_status,checked_in_at,qr_code_url,"

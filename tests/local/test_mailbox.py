@@ -184,3 +184,12 @@ def test_ses_is_told_what_it_knows_and_nothing_else(api: LocalApi, body: bytes, 
 )
 def test_an_unknown_local_address_is_a_problem(api: LocalApi, method: str, path: str, status: int) -> None:
     assert get(api, path, method=method).status == status
+
+
+@pytest.mark.parametrize("to", ["zed@bücher.example", "ZED@bu\u0308cher。example", "Zed <zed@XN--bcher-kva.example>"])
+def test_mail_is_found_by_every_spelling_of_its_address(tmp_path: Path, to: str) -> None:
+    mailbox = Mailbox(tmp_path / "mailbox.sqlite")
+    mailbox.add_call(NOW, ["zed@xn--bcher-kva.example"], "accepted")
+    assert len(mailbox.calls(to)) == 1
+    assert mailbox.calls("zed@bucher.example") == mailbox.calls("zed@bü_cher") == []
+    mailbox.close()

@@ -12,7 +12,9 @@ from ...parsing import parse
 from .columns import columns_of
 from .csv_table import table
 
-_BETWEEN_TAGS = re.compile(r":::|[,;|]")
+_BETWEEN = ":::"
+"""Between Google's values of one cell."""
+_BETWEEN_TAGS = re.compile(rf"{_BETWEEN}|[,;|]")
 _OF_THE_SYSTEM = "* "
 """Before those of Google's labels that nobody gave: `* myContacts`."""
 
@@ -58,7 +60,9 @@ def _take(found: ContactCsv, rows_of: dict[str, int], row: Row) -> None:
 
 
 def _row(number: int, given: Mapping[str, str]) -> Row:
-    texts = {"email": given.get("email"), "name": _name(given), "notes": given.get("notes")}
+    # Google puts all addresses of one kind into one cell: the first is taken.
+    email = given.get("email", "").partition(_BETWEEN)[0].strip()
+    texts = {"email": email, "name": _name(given), "notes": given.get("notes")}
     fields: dict[str, object] = {field: text for field, text in texts.items() if text}
     contact = parse(request_types.ContactRow, {**fields, "tags": _tags(given.get("tags", ""))})
     return Row(
