@@ -20,6 +20,13 @@ def _(world: SimulatedWorld) -> None:
     world.drain()
 
 
+@flow("sign-up that names an imported contact", event_with_free_places)
+def _(world: SimulatedWorld) -> None:
+    world.ask("POST", "/v1/groups/demo/contacts/import", "email\neve@example.org\n")
+    world.sign_up("eve")
+    world.drain()
+
+
 @flow("sign-up, waitlisted", full_event)
 def _(world: SimulatedWorld) -> None:
     world.sign_up("eve")

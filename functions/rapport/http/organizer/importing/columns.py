@@ -27,15 +27,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         *("attendeelastname", "attendeesurname", "guestlastname"),
         *("lastname", "surname", "familyname", "lname", "userlastname"),
         *("nachname", "familienname", "zuname", "nachnamedesteilnehmers", "teilnehmernachname"),
-        *(
-            "nomdefamille",
-            "nomdefamilleduparticipant",
-            "nomduparticipant",
-            "buyerlastname",
-            "buyersurname",
-            "orderlastname",
-            "ordersurname",
-        ),
+        *("nomdefamille", "nomdefamilleduparticipant", "nomduparticipant"),
+        *("buyerlastname", "buyersurname", "orderlastname", "ordersurname"),
     ),
     "name": (
         *("attendeename", "guestname", "fullname", "name", "displayname", "contactname"),
