@@ -36,6 +36,7 @@ FOUND = [
     ("ada\u3000king", "ada"),
     ("\u200bada \ufeff king\u2800", "ada"),
     ("king ada", "ada"),
+    ("ada\u200bking", "ada"),
     ("in ad", "ada"),
     ("King, Ada", "ada"),
     ('"Ada King" <ada@example.org>', "ada"),

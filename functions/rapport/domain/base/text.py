@@ -47,7 +47,7 @@ def without_invisible(text: str) -> str:
 def folded(text: str) -> str:
     """Text as it is sorted and compared: without case, accents and what cannot be seen.
 
-    Blanks, apostrophes and hyphens of every kind are alike, and a blank follows a word and is followed by one.
+    Blanks, apostrophes and hyphens of every kind are alike, and of blanks there is one between two words.
     """
     if text.isascii():
         return " ".join(text.replace("`", "'").lower().split())
@@ -66,11 +66,12 @@ def searched_text(*texts: str) -> str:
 def sought_words(query: str) -> list[frozenset[str]]:
     """The words of a query; of each the forms of which `searched_text` holds at least one where it is found.
 
-    `o'brien` is found as `obrien`, as which O’Brien is searched, and as `o brien`.
+    `o'brien` is found as `obrien`, as which O’Brien is searched, and as `o brien`. So is what has a blank of no width
+    within it, which a page may have put between two words.
     """
     forms = dict.fromkeys(
         frozenset(form for form in (_IN_WORDS.sub("", word), " ".join(_IN_WORDS.split(word)).strip()) if form)
-        for word in _spread(query)
+        for word in _spread(query.replace("\u200b", "-"))
     )
     return [form for form in forms if form]
 
