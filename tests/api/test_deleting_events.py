@@ -1,11 +1,13 @@
 """A draft that nobody ever signed up for can be deleted; nothing else can."""
 
 from datetime import timedelta
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 
 from rapport.domain.event import Seats
+from rapport.store import seats as seats_store
 from rapport.store import signups
 from rapport.usecases.events import delete
 from tests.testing.routes import RULE, assert_problem
@@ -84,3 +86,17 @@ def test_with_as_many_rules_as_there_may_be_it_goes_in_one_transaction(world: Wo
         world.ask("POST", f"{event}/rules", {**RULE, "name": f"Rule {number}"}, drain=False)
     world.ask("DELETE", event)
     assert left_of(world, event) == []
+
+
+def test_a_list_that_was_read_before_still_has_it(world: World) -> None:
+    event = world.event(publish=False)
+    read, torn = seats_store.seats_of, [True]
+
+    def seats_of(*given: Any) -> Any:
+        if torn and torn.pop():
+            world.ask("DELETE", event)
+        return read(*given)
+
+    with patch("rapport.http.organizer.events.seats_store.seats_of", seats_of):
+        assert len(world.items(EVENTS)) == 1
+    assert world.items(EVENTS) == []

@@ -20,9 +20,10 @@ def seats(table: Table, group: str, event: str) -> Seats:
 
 
 def seats_of(table: Table, events: Iterable[ListedEvent]) -> dict[str, Seats]:
+    """By event; none of one that was deleted since it was listed."""
     wanted = {event.id: keys.seats(event.group, event.id) for event in events}
     found = table.get_many(wanted.values())
-    return {id: decode(Seats, found[key]) for id, key in wanted.items() if key in found}
+    return {id: decode(Seats, found[key]) if key in found else Seats() for id, key in wanted.items()}
 
 
 def _seats_item(event: Event, seats: Seats) -> RawItem:

@@ -39,8 +39,7 @@ def list_events(app: App, request: Request) -> Response:
     query = parse(query_types.EventQuery, request.query, strict=False)
     found, cursor = event_queries.listed(app, request.params["group"], **structs.asdict(query))
     seats = seats_store.seats_of(app.table, found)
-    there = [event for event in found if event.id in seats]  # one may have been deleted meanwhile
-    items = [responses.event_json(event, seats[event.id], app.now()) for event in there]
+    items = [responses.event_json(event, seats[event.id], app.now()) for event in found]
     return json_response(200, responses.listed(items, cursor))
 
 
