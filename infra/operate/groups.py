@@ -15,6 +15,7 @@ from rapport.http.request_types import GroupChange, Id, KeyInput
 from rapport.store.admin import groups as store
 from rapport.usecases.groups import api_keys, members
 from rapport.usecases.groups import settings as group_settings
+from rapport.usecases.reachable import refuse_unreachable
 
 from .errors import OperateError
 from .members import wanted
@@ -50,6 +51,7 @@ def create_group(stack: Stack, given: argparse.Namespace) -> None:
     named = {name: getattr(given, name) for name in _SETTINGS if getattr(given, name) is not None}
     new = new_group(parse(GroupChange, named))
     owner = wanted(given.owner, given.owner_name, Role.OWNER)
+    refuse_unreachable(stack.app, owner.email)
     group = group_settings.create_group(stack.app, stack.who(id), new)
     print(f"The group {group.id} is there: {stack.config.public_url}/g/{group.id}")
     members.invite(stack.app, stack.who(group.id), owner)

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from rapport.domain.base.errors import ConflictError
+from rapport.domain.base.errors import ConflictError, InvalidError
 from rapport.domain.members.member import Role
 from rapport.domain.patches import NewMember
 from rapport.http.parsing import parse
@@ -54,13 +54,13 @@ def list_members(stack: Stack, given: argparse.Namespace) -> None:
 
 
 def adopt_team(stack: Stack, given: argparse.Namespace) -> None:
-    """May be cut short anywhere and begun anew: who is a member by then is passed over."""
+    """May be cut short anywhere and begun anew: who is a member by then is passed over, as is whom no mail can reach."""
     group = group_store.get(stack.app.table, given.group)
     invited = 0
     for address in group_store.former_team(stack.app.table, group.id):
         try:
             members.invite(stack.app, stack.who(group.id), wanted(address, "Organizer", Role.ORGANIZER))
-        except ConflictError:
+        except (ConflictError, InvalidError):
             continue
         invited += 1
     group_store.forget_team(stack.app.table, group.id)

@@ -15,6 +15,8 @@ from infra.local.harness import LocalCloud, launch, local_cloud
 
 pytestmark = pytest.mark.engine
 
+MEMBERS = "/v1/groups/demo/members"
+
 
 def next_event(cloud: LocalCloud) -> str:
     return str(cloud.call("GET", "/public/v1/groups/demo/events").json["items"][0]["id"])
@@ -69,6 +71,10 @@ def test_after_a_ctrl_c_no_process_is_left_and_the_next_start_finds_everything(t
         processes = session_of(cloud.process.pid)
         assert len(processes) == 2
         assert sign_up(cloud) == 202
+        owner, door = cloud.organise("GET", MEMBERS).json["items"]
+        assert (owner["email"], owner["role"], owner["state"]) == ("owner@example.org", "owner", "active")
+        assert (door["email"], door["role"], door["state"]) == ("door@example.org", "check_in", "active")
+        assert cloud.organise("DELETE", f"{MEMBERS}/{door['id']}").status == 204
         cloud.wind("PT3H")
         mailed, before = cloud.mails("ana@example.org"), cloud.call("GET", "/_local/clock").json["now"]
         assert cloud.stop(signal.SIGINT, seconds=10) == 0
@@ -80,6 +86,7 @@ def test_after_a_ctrl_c_no_process_is_left_and_the_next_start_finds_everything(t
         assert cloud.mails("ana@example.org") == mailed != []
         assert cloud.call("GET", "/_local/clock").json["now"] >= before
         assert accepts(cloud, "rk_local_demo")
+        assert [one["email"] for one in cloud.organise("GET", MEMBERS).json["items"]] == ["owner@example.org"]
         assert accepts(cloud, "rk_another")
 
 

@@ -47,6 +47,7 @@ def environment_of(urls: Mapping[str, str]) -> dict[str, str]:
         "SENDER": CONFIG.sender,
         "PUBLIC_URL": CONFIG.public_url,
         "SECRETS_PARAMETER": CONFIG.secrets_parameter,
+        "RESERVED_ADDRESSES": "accepted",
     }
 
 
