@@ -54,7 +54,7 @@ def list_members(stack: Stack, given: argparse.Namespace) -> None:
 
 
 def adopt_team(stack: Stack, given: argparse.Namespace) -> None:
-    """May be cut short anywhere and begun anew: who is a member by then is passed over, as is whom no mail can reach."""
+    """May be cut short anywhere and begun anew: a member's address is passed over, and one that no mail can reach."""
     group = group_store.get(stack.app.table, given.group)
     invited = 0
     for address in group_store.former_team(stack.app.table, group.id):
