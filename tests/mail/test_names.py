@@ -67,6 +67,8 @@ def test_somebody_is_greeted_by_their_first_name(name: str, greeted: str) -> Non
         "M. Dupont",
         "J. R. R. Tolkien",
         "J.R.R. Tolkien",
+        "J.R.R.Tolkien",
+        "ada.lovelace",
         "A. Lovelace",
         "Ada & Charles King",
         "Ada und Charles King",

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import dropwhile
 
 from ..domain.base.text import trimmed, without_invisible
 from .safe_text import one_line
@@ -41,19 +42,20 @@ _LIKE_AN_ADDRESS = re.compile(
 
 def first_name(name: str) -> str:
     """`Ada` of "Ada King", "Lovelace, Ada", "Dr. Ada King"; the whole name where that cannot be told; never a title."""
-    whole = " ".join(_DOT_IN_WORD.sub(". ", one_line(name)).split()).strip(" ,;")
+    typed = " ".join(one_line(name).split()).strip(" ,;")
+    whole = _DOT_IN_WORD.sub(". ", typed)
     if "@" in whole:
         return NOBODY
     given = _given_names(whole)
     words = [word for word in given.split() if any(map(str.isalpha, word))]
-    called = [word for number, word in enumerate(words) if not all(map(_is_title, words[: number + 1]))]
+    called = list(dropwhile(_is_title, words))
     if not called:
         return NOBODY
     may_be_family = len(called) == 1 < len(words) and whole.startswith(given)
     if may_be_family or _TWO_PEOPLE.intersection(whole.casefold().split()) or _FAMILY_FIRST.search(whole):
-        return whole
+        return typed
     first = next((word for word in called if not _is_shouted(word)), called[0]) if _is_shouted(called[0]) else called[0]
-    return _capitalised(first).strip(",;:.!\"'“”„") if _tells_enough(first) else whole
+    return _capitalised(first).strip(",;:.!\"'“”„") if _tells_enough(first) else typed
 
 
 def _given_names(whole: str) -> str:
