@@ -28,6 +28,7 @@ NOT_IN_AN_EXPORT = {
         "already_in_at",
         "check_in_undone_at",
         "owner_said",
+        "source",  # a hash with a secret key: of a network, and nobody can say which
     },
     Delivery: {
         "group",
@@ -37,6 +38,7 @@ NOT_IN_AN_EXPORT = {
         "fence",
         "is_notice",
         "details_hash",
+        "source",
         "settled_at",
         "wanted_at",
         "held_since",
