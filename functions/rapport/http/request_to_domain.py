@@ -20,7 +20,6 @@ from ..domain.patches import (
     SignupPatch,
 )
 from ..domain.questions import Question
-from ..usecases.signups.sign_up import Form
 from . import request_types
 
 _RENAMED = {"starts_at": "starts_local", "ends_at": "ends_local"}
@@ -65,10 +64,6 @@ def member_patch(given: request_types.MemberChange) -> MemberPatch:
 
 def contact_patch(given: request_types.ContactChange) -> ContactPatch:
     return ContactPatch(**_fields(given))
-
-
-def sign_up_form(given: request_types.SignUp) -> Form:
-    return Form(**_fields(given))
 
 
 def signup_patch(given: request_types.OwnSignup) -> SignupPatch:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from msgspec import structs
+
 from ... import tokens
 from ...app import App
 from ...domain.base.errors import InvalidError, NotFoundError
@@ -12,7 +14,7 @@ from ...store import seats as seats_store
 from ...store.admin import groups as group_store
 from ...usecases.signups import own_signup
 from ...usecases.signups import unsubscribe as unsubscribing
-from ...usecases.signups.sign_up import sign_up
+from ...usecases.signups.sign_up import Form, sign_up
 from .. import query_types, request_to_domain, request_types, responses
 from ..input.html_forms import FORM_TYPES, form_values
 from ..parsing import no_body, parse, parse_body
@@ -42,9 +44,14 @@ def post_signup(app: App, request: Request) -> Response:
         from .sign_up_form import post_from_elsewhere  # imports templates, which JSON does without
 
         return post_from_elsewhere(app, request)
-    form = request_to_domain.sign_up_form(parse_body(request_types.SignUp, request))
+    form = form_from(parse_body(request_types.SignUp, request))
     seat = sign_up(app, request.params["group"], request.params["event"], form, request.source)
     return json_response(202, {"status": "accepted", "seat": seat})
+
+
+def form_from(given: request_types.SignUp) -> Form:
+    fields = structs.asdict(given)
+    return Form(**fields | {name: tuple(fields[name]) for name in ("looking_for", "can_offer")})
 
 
 def show_signup(app: App, request: Request) -> Response:

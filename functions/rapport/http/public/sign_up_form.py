@@ -20,13 +20,14 @@ from ...usecases.signups.seats import refuse_if_gone
 from ...usecases.signups.sign_up import Form, sign_up
 from ...web.formatting import closed
 from ...web.public import pages as web
-from .. import request_to_domain, request_types
+from .. import request_types
 from ..input.html_forms import Values, form_values
 from ..page_responses import html_response, problem_page, see_other
 from ..parsing import parse
 from ..problems import EXPECTED
 from ..request import Request, Response
 from .forms import as_entered, is_known, leads_to, of_robots, sign_up_fields, with_outcome
+from .routes import form_from
 
 _SEATS = {seat.value: seat for seat in (SignupStatus.CONFIRMED, SignupStatus.PENDING, SignupStatus.WAITLISTED)}
 Found = tuple[Group, Event, Seats]
@@ -85,7 +86,7 @@ def _parsed(app: App, event: Event, fields: dict[str, Any], odd: Sequence[FieldP
     problems = list(odd)
     form = None
     try:
-        form = request_to_domain.sign_up_form(parse(request_types.SignUp, fields))
+        form = form_from(parse(request_types.SignUp, fields))
         refuse_unreachable(app, form.email)
     except InvalidError as error:
         problems += error.problems
