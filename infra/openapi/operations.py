@@ -246,7 +246,7 @@ _OF_CONTACTS = {
         "listContactHistory", "List a contact's signups, the latest event first", ListOf(contact_response_types.Visit)
     ),
     f"GET {_CONTACT}/export": Operation(
-        "exportContact", "Export all that is kept about a person", contact_response_types.Dossier
+        "exportContact", "Export all that is kept about a person", contact_response_types.ContactExport
     ),
 }
 _OF_MAILINGS = {

@@ -34,6 +34,8 @@ Noticed = Callable[[Simulation], Iterator[str]]
 class Safeguard:
     broken: Callable[[], AbstractContextManager[Any]]
     noticed: Noticed
+    says: str
+    """A pattern of what is noticed: something else that is wrong would prove nothing about it."""
 
 
 def _by_crashes(flow: str) -> Noticed:
@@ -144,79 +146,117 @@ def _put_unlike(table: Table, item: Any, condition: Condition | None = None) -> 
 SAFEGUARDS: dict[str, Safeguard] = {
     # ---- Nobody is mailed twice ----
     "an intent is written on condition": Safeguard(
-        _instead("store.ledger._as_in", _always), _by_schedules("two senders of one mailing")
+        _instead("store.ledger._as_in", _always),
+        _by_schedules("two senders of one mailing"),
+        "went from sent to dispatching",
     ),
     "an intent is written before the call": Safeguard(
-        _write_after_the_call, _by_crashes("a reminder begins and goes out")
+        _write_after_the_call,
+        _by_crashes("a reminder begins and goes out"),
+        "unknown, where at most 0 may be",
     ),
     "a lease that ran out leaves an unknown outcome": Safeguard(
         lambda: patch.object(delivery_lease, "as_unknown", _planned_again),
         _by_crashes("a reminder begins and goes out"),
+        "was mailed 2 times",
     ),
-    "an unknown outcome is held": Safeguard(_send_the_unknown, _by_crashes("reminder, accept_then_timeout")),
+    "an unknown outcome is held": Safeguard(
+        _send_the_unknown, _by_crashes("reminder, accept_then_timeout"), "always something due"
+    ),
     # ---- Nobody's mailbox is filled ----
     "a slot is taken only as it was read": Safeguard(
-        _instead("store.limits.mailboxes.equals", _always), _by_schedules("two senders of two mails to one mailbox")
+        _instead("store.limits.mailboxes.equals", _always),
+        _by_schedules("two senders of two mails to one mailbox"),
+        "lost slots",
     ),
     # ---- Nothing is lost ----
     "what members are owed is kept until it was sent": Safeguard(
-        _instead("sending.kinds.rule_test.send_all", _finish_first), _by_crashes("a rule tested")
+        _instead("sending.kinds.rule_test.send_all", _finish_first),
+        _by_crashes("a rule tested"),
+        "members rule_test is None, in a clean run sent",
     ),
     "the tick finds what lost messages asked for": Safeguard(
         _instead("store.jobs.due", lambda *_: iter(())),
         _by_crashes("what lost messages asked for is found by the tick"),
+        "always something due",
     ),
     "a claimed job stays in the index": Safeguard(
-        _instead("store.jobs.claim", _claim_and_forget), _by_crashes("a reminder begins and goes out")
+        _instead("store.jobs.claim", _claim_and_forget),
+        _by_crashes("a reminder begins and goes out"),
+        r"crash after .*:UpdateItem: event number 0",
     ),
     "a mailing is closed by a pass that finds nobody missing": Safeguard(
-        lambda: patch.object(reconcile, "_close_or_wait", _close), _by_crashes("reminder, throttle")
+        lambda: patch.object(reconcile, "_close_or_wait", _close),
+        _by_crashes("reminder, throttle"),
+        "is still planned",
     ),
     "mailings begin in the transaction that moves their event on": Safeguard(
-        _instead("store.events._unchanged", _always), _by_schedules("a planning and a move")
+        _instead("store.events._unchanged", _always),
+        _by_schedules("a planning and a move"),
+        "event number 0",
     ),
     "a conflict is no condition that failed": Safeguard(
         lambda: patch.multiple(
             "rapport.store.dynamodb.refusals", CONFLICTS=set(), RACES=refusals.RACES | refusals.CONFLICTS
         ),
         _by_failures("a reminder begins and goes out"),
+        "conflict at .*: 1 unknown, where at most 0 may be",
     ),
     "a worker knows its own write again": Safeguard(
-        lambda: patch.object(Table, "put", _put_unlike), _by_failures("a reminder begins and goes out")
+        lambda: patch.object(Table, "put", _put_unlike),
+        _by_failures("a reminder begins and goes out"),
+        "unknown, where at most",
     ),
     "a job that does not come to an end stays in the index": Safeguard(
-        _instead("store.jobs.put_off", _give_up), _by_an_outage
+        _instead("store.jobs.put_off", _give_up),
+        _by_an_outage,
+        "event number 0",
     ),
     "what SES says late has the mailing counted again": Safeguard(
-        _instead("sending.settle._counts", lambda *_: []), _by_schedules("SES's word and a pass that counts")
+        _instead("sending.settle._counts", lambda *_: []),
+        _by_schedules("SES's word and a pass that counts"),
+        r"says \{.*unknown.*\}, the ledger",
     ),
     "SES's word counts once": Safeguard(
         _instead("sending.feedback._RANKED", SimpleNamespace(index=_higher_each_time)),
         _by_failures("SES tells of deliveries, a bounce and a complaint"),
+        "bounced, in a clean run delivered",
     ),
     "an alert is queued before the group is paused": Safeguard(
-        _instead("store.admin.groups.to_pause", _pause_first), _by_crashes("too much bounces")
+        _instead("store.admin.groups.to_pause", _pause_first),
+        _by_crashes("too much bounces"),
+        "members alert_.* is None, in a clean run sent",
     ),
     "no call outlives its lease": Safeguard(
-        lambda: patch.object(dispatch, "CALL", -timedelta(days=1)),
+        lambda: patch.object(dispatch, "LONGEST_CALL", -timedelta(days=1)),
         _by_schedules("a confirmation's sender that is frozen for twenty minutes"),
+        "was mailed again after",
     ),
     # ---- What is true at sending ----
     "conditions are looked at at the last moment": Safeguard(
-        lambda: patch.object(AttendeeMail, "why_not", lambda _: None), _by_crashes("unsubscribe")
+        lambda: patch.object(AttendeeMail, "why_not", lambda _: None),
+        _by_crashes("unsubscribe"),
+        "was sent, which was forbidden",
     ),
     "what a dead sender's mail said is noted": Safeguard(
         _instead("sending.delivery_lease.to_note_announced", lambda *_: []),
         _by_crashes("waitlisted, and then another venue"),
+        r"mailing .* on-event-changed_v1: \(4",
     ),
     # ---- Places ----
     "a place is taken only where one is left": Safeguard(
-        _instead("store.seats.has_room", _always), _by_schedules("two newcomers for the last place")
+        _instead("store.seats.has_room", _always),
+        _by_schedules("two newcomers for the last place"),
+        "is oversold",
     ),
     "nobody passes who waits": Safeguard(
-        _instead("store.seats.nobody_waits", _always), _by_schedules("a cancel and a first to wait")
+        _instead("store.seats.nobody_waits", _always),
+        _by_schedules("a cancel and a first to wait"),
+        "passed|waits|mailing",
     ),
     "a signup is replaced only as it was read": Safeguard(
-        _instead("store.signups._unchanged", _always), _by_schedules("one cancels twice")
+        _instead("store.signups._unchanged", _always),
+        _by_schedules("one cancels twice"),
+        "the seats of .* say",
     ),
 }

@@ -45,7 +45,8 @@ class ScenarioRun:
         self.world.run_on()
         state = final_state_of(self.world.cloud)
         assert not self.simulation.failure, self.simulation.failure
-        assert [*self.world.cloud.violations, *inconsistencies(state, may_be_unknown)] == []
+        wrong = [*self.world.cloud.violations, *inconsistencies(state, may_be_unknown)]
+        assert not wrong, "\n".join(wrong)
         return Clean(calls, soon, seen, state)
 
     def wrongs(

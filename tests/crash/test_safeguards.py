@@ -1,4 +1,6 @@
-"""The suite can fail: each safeguard is broken in turn, and noticed."""
+"""The suite can fail: each safeguard is broken in turn, and what is noticed is what it keeps from happening."""
+
+import re
 
 import pytest
 
@@ -16,4 +18,5 @@ def test_without_it_something_is_wrong(simulation: Simulation, name: str) -> Non
         except AssertionError as error:  # even where nothing interferes
             wrong = str(error)
     assert wrong is not None, "nothing was noticed"
+    assert re.search(safeguard.says, wrong), wrong
     COUNTS.safeguards += 1

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rapport.mail import placeholders
-from rapport.mail.content import Content, TooLongError, compile_template, refuse_too_long, render
+from rapport.mail.content import Content, TooLongError, compile_template, refuse_too_long
 from rapport.mail.links import bare_links
 from rapport.mail.markdown import MOST_OCTETS
 from rapport.mail.mime import build
@@ -55,7 +55,7 @@ def body_of(content: Content) -> str:
 
 
 def rendered(body: str, subject: str = "s", **values: str) -> Content:
-    return render(subject, body, {**VALUES, **values}, FOOTER)
+    return compile_template(subject, body).render({**VALUES, **values}, FOOTER)
 
 
 def text_of(body: str, **values: str) -> str:
@@ -143,7 +143,7 @@ def test_a_hundred_and_twenty_placeholders_are_told_apart_wherever_they_land(mon
     more = {f"more.{number}": f"value of {number}" for number in range(120 - len(NAMES))}
     monkeypatch.setattr(placeholders, "NAMES", (*NAMES, *more))
     monkeypatch.setattr(placeholders, "SPELLED", placeholders.spelled(placeholders.NAMES))
-    assert render("{{more.111}}, {{more.1}}", "x", more, FOOTER).subject == "value of 111, value of 1"
+    assert compile_template("{{more.111}}, {{more.1}}", "x").render(more, FOOTER).subject == "value of 111, value of 1"
     for some in (list(more)[start : start + 30] for start in range(0, len(more), 30)):
         content = rendered(
             "\n\n".join(f"{{{{{name}}}}}7 [{name}](https://x.example/{{{{{name}}}}}9)" for name in some), **more
@@ -208,7 +208,7 @@ def test_the_footer_says_why_and_how_to_stop() -> None:
 
 def test_a_footer_is_harmless_too() -> None:
     footer = replace(FOOTER, group_name="<b>*x*</b>\n", why="for <i>you</i>\r\nBcc: x", language='en"><script>')
-    content = render("s", "x", VALUES, footer)
+    content = compile_template("s", "x").render(VALUES, footer)
     seen = read_mail(content.html)
     assert not {"b", "i", "script"} & seen.tags
     assert "for <i>you</i>  Bcc: x" in seen.text
@@ -216,7 +216,7 @@ def test_a_footer_is_harmless_too() -> None:
 
 
 def test_a_mail_that_is_about_no_signup_has_no_link_to_one() -> None:
-    content = render("s", "x", VALUES, replace(FOOTER, signup_url=None, unsubscribe_url=None))
+    content = compile_template("s", "x").render(VALUES, replace(FOOTER, signup_url=None, unsubscribe_url=None))
     assert read_mail(content.html).links == []
 
 
@@ -318,7 +318,7 @@ def test_a_mail_is_bounded_whatever_its_placeholders_become(long: str) -> None:
         "{{name}} {{event.venue}} [x](https://x.example/?q={{event.venue}})\n\n" * 25 + "It is good to be there. " * 400
     )
     values = {**dict.fromkeys(NAMES, long * (3000 // len(long))), "signup.url": SIGNUP_URL}
-    content = render("{{event.title}} {{event.venue}}", body, values, FOOTER)
+    content = compile_template("{{event.title}} {{event.venue}}", body).render(values, FOOTER)
     assert content.octets <= MOST_OCTETS
     assert content.html.count(f'"{SIGNUP_URL}"') == 1
     calendar = (long * 3000).encode()[:10_000]

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from rapport.domain.rule import Audience, Trigger
-from rapport.mail.content import render
+from rapport.mail.content import compile_template
 from rapport.mail.default_rules import ALREADY_IN_BODY, ALREADY_IN_SUBJECT, DEFAULT_RULES
 from rapport.mail.placeholders import unknown_placeholders
 from tests.mail.samples import FOOTER, SIGNUP_URL, VALUES
@@ -48,7 +48,7 @@ def test_their_ids_are_distinct_and_fit_a_message_tag() -> None:
 def test_their_words_make_a_sound_mail(id: str) -> None:
     subject, body = TEXTS[id]
     assert unknown_placeholders(subject + body) == []
-    content = render(subject, body, VALUES, FOOTER)
+    content = compile_template(subject, body).render(VALUES, FOOTER)
     assert "{" not in content.text + content.subject
     assert "Friday & Friends" in content.subject
     assert len(content.subject) < 78
@@ -65,7 +65,7 @@ def test_a_line_breaks_only_where_it_should(id: str) -> None:
 
 @pytest.mark.parametrize("id", sorted(STATE_WHEN_AND_WHERE))
 def test_what_one_must_know_to_come_or_to_cancel_is_in_them(id: str) -> None:
-    content = render(*TEXTS[id], VALUES, FOOTER)
+    content = compile_template(*TEXTS[id]).render(VALUES, FOOTER)
     for part in (content.text, read_mail(content.html).text):
         assert f"When: {VALUES['event.starts']}" in part
         assert f"Where: {VALUES['event.venue']}" in part

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.mail.content import render
+from rapport.mail.content import compile_template
 from rapport.mail.links import bare_links
 from tests.mail.samples import FOOTER, VALUES
 from tests.testing.html import read_mail
@@ -26,7 +26,7 @@ PLACES = [
 
 
 def _text_and_links(body: str, **values: str) -> tuple[str, list[tuple[str, str]]]:
-    content = render("s", body, {**VALUES, **values}, FOOTER)
+    content = compile_template("s", body).render({**VALUES, **values}, FOOTER)
     return content.text.partition("\n\n-- \n")[0], read_mail(content.html).links[:-2]
 
 

@@ -149,10 +149,14 @@ def _name(value: dict[str, Any] | str) -> str:
     return re.sub(r"^(?:[a-z-]+/?)?\$\{(\w+)(?:\.Arn)?\}", r"\1", last)
 
 
-@cache
 def allows(said: tuple[Statement, ...], request: Request) -> bool:
     effects = {statement.effect for statement in said if statement.covers(request)}
     return effects == {"Allow"}
+
+
+@cache
+def _may(function: str, request: Request) -> bool:
+    return allows(role(function), request)
 
 
 @dataclass
@@ -191,7 +195,7 @@ def authorize(service: str, operation: str, params: Params) -> None:
     if running is None:
         return
     for request in requests(service, operation, params):
-        if not allows(role(running.function), request):
+        if not _may(running.function, request):
             on = ", ".join(sorted(request.partitions)) or request.resource
             denied = f"The role of {running.function} in template.yaml does not allow {request.action} on {on}"
             running.denials.append(denied)
@@ -239,7 +243,7 @@ def _on_table(operation: str, params: Params) -> Iterator[Request]:
             (asked,) = params["RequestItems"].values()
             touched[operation] = {key["pk"]["S"] for key in asked["Keys"]}
         case "Query":
-            (value, *_) = re.findall(r"= (:\w+)", params["KeyConditionExpression"])
+            value = _of_partition(params["KeyConditionExpression"])
             touched[operation] = {params["ExpressionAttributeValues"][value]["S"]}
         case "DescribeTable":
             touched[operation] = set()
@@ -247,6 +251,12 @@ def _on_table(operation: str, params: Params) -> Iterator[Request]:
             touched[operation] = {_partition(params)}
     for action, partitions in touched.items():
         yield Request(f"dynamodb:{action}", resource, frozenset(partitions))
+
+
+@cache
+def _of_partition(condition: str) -> str:
+    """What stands for the partition in a query's condition: the first that something equals."""
+    return str(re.findall(r"= (:\w+)", condition)[0])
 
 
 def _partition(asked: Params) -> str:

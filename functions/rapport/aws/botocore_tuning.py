@@ -12,6 +12,7 @@
 
 import gzip
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import botocore.session
@@ -22,6 +23,8 @@ from botocore.loaders import JSONFileLoader
 BRIEF: dict[str, Any] = {"user_agent": "rapport", "parameter_validation": False}
 
 _OPTIONS: dict[str, Any] = {"connect_timeout": 2, "read_timeout": 5, "max_pool_connections": 64}
+LONGEST_CALL = timedelta(seconds=15)
+"""What must be left before SES is called, of a lease and of a function's time: both time-outs, and some air."""
 
 _RETRIES: dict[str, dict[str, Any]] = {
     "dynamodb": {"mode": "standard", "total_max_attempts": 4},

@@ -20,7 +20,6 @@ __all__ = [
     "TooLongError",
     "compile_template",
     "refuse_too_long",
-    "render",
     "unwrapped_text",
 ]
 
@@ -114,7 +113,3 @@ def unwrapped_text(markdown: str) -> str:
     with suppress(TooLongError):
         return plain_text(compile_markdown(markdown).text, as_spelled, width=MOST_OCTETS)
     return markdown
-
-
-def render(rule_subject: str, rule_body: str, values: Mapping[str, str], footer: Footer) -> Content:
-    return compile_template(rule_subject, rule_body).render(values, footer)

@@ -32,7 +32,7 @@ Attended = tuple[ListedEvent, Signup, Seats]
 
 
 @dataclass(frozen=True)
-class Dossier:
+class ContactExport:
     """All that is kept about one person."""
 
     contact: Contact
@@ -57,9 +57,9 @@ def by_end(attended: Attended) -> str:
     return f"{instant_text(event.ends_at)}#{event.id}"
 
 
-def dossier(app: App, group: str, id: str) -> Dossier:
+def export(app: App, group: str, id: str) -> ContactExport:
     """Raises NotFoundError."""
     contact = contact_store.get(app.table, group, id)
     past = _attended(app, contact)
     deliveries = [one for event, _, _ in past for one in ledger.of_contact(app.table, event, contact.id) if one.email]
-    return Dossier(contact, past, deliveries)
+    return ContactExport(contact, past, deliveries)

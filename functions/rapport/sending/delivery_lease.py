@@ -13,8 +13,6 @@ from ..store.table import Write
 
 LEASE = timedelta(seconds=120)
 """Longer than a sender may run: no call to SES outlives it."""
-CALL = timedelta(seconds=15)
-"""What must be left of a lease before SES is called: both time-outs, and some air."""
 
 
 def expired_as_unknown(app: App, delivery: Delivery) -> Delivery:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from .. import metrics
 from ..app import App
+from ..aws.botocore_tuning import LONGEST_CALL
 from ..aws.ses import NotNow, RefusedForGood, SendingPaused, Uncertain
 from ..domain.base.dataclass import dataclass
 from ..domain.base.errors import WriteConflictError
@@ -21,7 +22,7 @@ from ..store import ledger
 from ..store.limits.mailboxes import MailboxBusyError
 from ..store.table import Write
 from .backoff import backoff
-from .delivery_lease import CALL, LEASE, as_unknown, expired_as_unknown, log_unknown
+from .delivery_lease import LEASE, as_unknown, expired_as_unknown, log_unknown
 from .holds.hold import LOOK_AGAIN, Hold
 from .ledger_writer import LedgerWriter
 from .mail import Mail
@@ -198,7 +199,7 @@ def _send(
         attempted_at=now,
     )
     writer.write_intent(intent, existing, also)
-    was_held_up = app.now() + CALL > now + LEASE  # its lease is not worth a call any more, and none was made
+    was_held_up = app.now() + LONGEST_CALL > now + LEASE  # its lease is not worth a call any more, and none was made
     result = replace(planned, attempt=intent.attempt) if was_held_up else _called(app, intent, raw)
     _count(result)
     writer.add_result(intent, result, mail.to_note(app, result))

@@ -19,7 +19,7 @@ from .dynamodb.page import Page, Position, page
 from .dynamodb.schema import BY_TIME
 from .dynamodb.shown import path_of
 from .dynamodb.table import Table, Write, key_of
-from .seats import _seats_item, nobody_signed_up
+from .seats import nobody_signed_up, seats_item
 
 
 def get(table: Table, group: str, event: str) -> Event:
@@ -44,7 +44,7 @@ def with_seats(table: Table, group: str, event: str) -> tuple[Event, Seats]:
 def to_create(table: Table, event: Event, seats: Seats, own_rules: Iterable[OwnRule] = ()) -> list[Write]:
     return [
         table.to_put(to_item(event), is_new()),
-        table.to_put(_seats_item(event, seats)),
+        table.to_put(seats_item(event, seats)),
         *(to_save(table, rule) for rule in own_rules),
     ]
 

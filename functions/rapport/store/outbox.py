@@ -8,18 +8,12 @@ from ..domain.members.owed_mail import Alert, Invitation, RuleTest
 from ..domain.signup import SignupChange
 from .dynamodb import keys
 from .dynamodb.codec import decode
-from .dynamodb.items import key_for, to_item
+from .dynamodb.items import to_item
 from .dynamodb.table import Table, Write
 
 
 def to_add(table: Table, owed: SignupChange | Alert | RuleTest | Invitation) -> Write:
     return table.to_put(to_item(owed))
-
-
-def signup_change(table: Table, change: SignupChange) -> SignupChange | None:
-    """The change as it is kept; None where all that it owed has come to its end."""
-    item = table.get(key_for(change))
-    return decode(SignupChange, item) if item else None
 
 
 def signup_changes(table: Table, group: str, event: str) -> Iterator[SignupChange]:

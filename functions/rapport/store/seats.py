@@ -26,7 +26,8 @@ def seats_of(table: Table, events: Iterable[ListedEvent]) -> dict[str, Seats]:
     return {id: decode(Seats, found[key]) if key in found else Seats() for id, key in wanted.items()}
 
 
-def _seats_item(event: Event, seats: Seats) -> RawItem:
+def seats_item(event: Event, seats: Seats) -> RawItem:
+    """How an event's seats lie in the table: unlike other things they do not say whose they are."""
     key = keys.seats(event.group, event.id)
     return {**encode(seats), "pk": {"S": key.pk}, "sk": {"S": key.sk}}
 

@@ -36,7 +36,7 @@ class Visit(TypedDict):
     checked_in_at: Instant | None
 
 
-class DossierContact(Contact):
+class ExportedContact(Contact):
     follow_ups_stopped_at: Instant | None
     unsubscribed_at: Instant | None
     bounced_at: Instant | None
@@ -47,7 +47,7 @@ class DossierContact(Contact):
     ]
 
 
-class DossierSignup(Attendee):
+class ExportedSignup(Attendee):
     event_id: str
     title: str
     starts_at_utc: Instant
@@ -57,15 +57,15 @@ class DossierSignup(Attendee):
     muted_at: Instant | None
 
 
-class DossierDelivery(Delivery):
+class ExportedDelivery(Delivery):
     event_id: str
 
 
-class Dossier(TypedDict):
+class ContactExport(TypedDict):
     exported_at: Instant
-    contact: DossierContact
-    signups: list[DossierSignup]
-    deliveries: list[DossierDelivery]
+    contact: ExportedContact
+    signups: list[ExportedSignup]
+    deliveries: list[ExportedDelivery]
 
 
 class ImportCounts(TypedDict):

@@ -7,7 +7,7 @@ from ...domain.audience import attendance
 from ...domain.contact import ListedContact
 from ...domain.event import ListedEvent, Seats
 from ...domain.signup import ListedSignup, Signup
-from ...queries.contacts import Dossier
+from ...queries.contacts import ContactExport
 from ...usecases.contacts.import_contacts import Report
 from ..responses import attendee_json, delivery_json, unconfirmed_json, utc_text
 
@@ -26,11 +26,11 @@ def contact_json(contact: ListedContact) -> "contact_response_types.Contact":
         "language": contact.language,
         "created_at": utc_text(contact.created_at),
         "follow_up_consent_at": utc_text(contact.follow_up_consent_at),
-        "suppressed": suppression(contact),
+        "suppressed": suppressed_json(contact),
     }
 
 
-def suppression(contact: ListedContact) -> "contact_response_types.Suppressed | None":
+def suppressed_json(contact: ListedContact) -> "contact_response_types.Suppressed | None":
     """Why the address must not be mailed; the gravest of the reasons."""
     if contact.complained_at is not None:
         return "complained"
@@ -54,7 +54,7 @@ def history_json(
     }
 
 
-def dossier_json(found: Dossier, now: datetime) -> "contact_response_types.Dossier":
+def export_json(found: ContactExport, now: datetime) -> "contact_response_types.ContactExport":
     contact = found.contact
     return {
         "exported_at": utc_text(now),
@@ -66,14 +66,14 @@ def dossier_json(found: Dossier, now: datetime) -> "contact_response_types.Dossi
             "complained_at": utc_text(contact.complained_at),
             "proven_at": utc_text(contact.proven_at),
         },
-        "signups": [_dossier_signup_json(event, signup, seats, now) for event, signup, seats in found.history],
+        "signups": [_exported_signup_json(event, signup, seats, now) for event, signup, seats in found.history],
         "deliveries": [{"event_id": one.event or "", **delivery_json(one)} for one in found.deliveries],
     }
 
 
-def _dossier_signup_json(
+def _exported_signup_json(
     event: ListedEvent, signup: Signup, seats: Seats, now: datetime
-) -> "contact_response_types.DossierSignup":
+) -> "contact_response_types.ExportedSignup":
     return {
         **attendee_json(signup, event, seats, now),
         "event_id": event.id,

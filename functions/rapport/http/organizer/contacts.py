@@ -54,10 +54,10 @@ def contact_history(app: App, request: Request) -> Response:
 
 
 def export_contact(app: App, request: Request) -> Response:
-    found = contact_queries.dossier(app, *_place(request))
+    found = contact_queries.export(app, *_place(request))
     name = f"contact-{found.contact.id}.json"
     return json_response(
-        200, contact_responses.dossier_json(found, app.now()), {"content-disposition": f'attachment; filename="{name}"'}
+        200, contact_responses.export_json(found, app.now()), {"content-disposition": f'attachment; filename="{name}"'}
     )
 
 

@@ -22,7 +22,7 @@ def publish(app: App, who: Principal, id: str) -> tuple[Event, Seats]:
         _refuse_if_cancelled(old)
         return replace(old, status=EventStatus.PUBLISHED) if old.status is EventStatus.DRAFT else None
 
-    return _act(
+    return _change_status(
         app, who, "event.publish", id, published, lambda event: seats_store.to_open(app.table, event, open_=True)
     )
 
@@ -37,7 +37,7 @@ def unpublish(app: App, who: Principal, id: str) -> tuple[Event, Seats]:
         return replace(old, status=EventStatus.DRAFT, notice_due_at=None)
 
     nobody = seats_store.nobody_signed_up()
-    return _act(
+    return _change_status(
         app,
         who,
         "event.unpublish",
@@ -60,12 +60,12 @@ def cancel(app: App, who: Principal, id: str) -> tuple[Event, Seats]:
             raise ConflictError("The event is over: there is nothing left to cancel.")
         return replace(old, status=EventStatus.CANCELLED, ical_sequence=old.ical_sequence + 1, notice_due_at=app.now())
 
-    return _act(
+    return _change_status(
         app, who, "event.cancel", id, cancelled, lambda event: seats_store.to_open(app.table, event, open_=False)
     )
 
 
-def _act(
+def _change_status(
     app: App,
     who: Principal,
     action: str,
