@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import wraps
 from types import ModuleType
 from typing import Any
 from unittest.mock import patch
@@ -47,6 +48,7 @@ def used() -> Iterator[Usage]:
 def _counted(usage: Usage, of: ModuleType) -> Callable[..., Any]:
     handler, name = of.handler, of.__name__.rpartition(".")[2]
 
+    @wraps(handler)  # a world knows by its module which role it has
     def counted(event: dict[str, Any], *rest: Any) -> Any:
         calls, begun = usage.bill.requests.total(), time.process_time()
         try:

@@ -39,6 +39,8 @@ NOT_IN_AN_EXPORT = {
         "is_notice",
         "details_hash",
         "source",
+        "turn_at",
+        "counted",
         "settled_at",
         "wanted_at",
         "held_since",
