@@ -47,10 +47,13 @@ def test_what_it_holds_back_is_shown_and_goes_out_later(world: World) -> None:
     with (
         patch("rapport.sending.budgets.GROUP", Rate(at_once=2, each=timedelta(minutes=30))),
         patch("rapport.sending.budgets.BLOCK", 2),
+        patch("rapport.http.organizer.groups.GROUP", Rate(at_once=2, each=timedelta(minutes=30))),
     ):
+        assert world.ask("GET", "/v1/groups/demo")["answers_wait_until"] is None
         sign_up_many(world, event, 10)
         shown = sorted((one["state"], one["reason"]) for one in deliveries(world, event))
         assert shown == [("planned", "budget")] * 4 + [("sent", None)] * 6
+        assert world.ask("GET", "/v1/groups/demo")["answers_wait_until"] == "2026-11-23T10:30:00Z"
         world.wind(timedelta(minutes=31))
         assert len(world.mails()) == 8
         world.wind(HOUR)

@@ -107,6 +107,10 @@ class Group(TypedDict):
     paused_at: Instant | None
     paused_why: str | None
     brakes: Annotated[list[Brake], Meta(description="What waits now, why and until when; each ends by itself")]
+    answers_wait_until: Annotated[
+        Instant | None,
+        Meta(description="Once more sign-ups are to be answered than a group mails an hour: when one of now is"),
+    ]
 
 
 class Accepted(TypedDict):

@@ -46,8 +46,8 @@ def _local(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-def group_json(group: Group, account: Brake | None, now: datetime) -> "response_types.Group":
-    """`account`: the brake of the account, if one holds."""
+def group_json(group: Group, account: Brake | None, turn: datetime, now: datetime) -> "response_types.Group":
+    """`account`: the brake of the account, if one holds; `turn`: when an answer to a form has its turn."""
     return {
         "id": group.id,
         "name": group.name,
@@ -62,6 +62,7 @@ def group_json(group: Group, account: Brake | None, now: datetime) -> "response_
         "paused_at": utc_text(group.paused_at),
         "paused_why": group.paused_why,
         "brakes": _brakes_json(group, account, now),
+        "answers_wait_until": utc_text(turn) if turn > now else None,
     }
 
 

@@ -2,7 +2,9 @@
 
 from ...app import App
 from ...domain.group import Group
+from ...domain.limits.budget import GROUP
 from ...store.admin import groups as group_store
+from ...store.limits import group_budgets
 from ...usecases.groups import settings
 from .. import request_to_domain, request_types, responses
 from ..parsing import parse_body
@@ -20,4 +22,5 @@ def change_group(app: App, request: Request) -> Response:
 
 def _group_json(app: App, group: Group) -> Response:
     now = app.now()
-    return json_response(200, responses.group_json(group, app.account_brakes.at(now), now))
+    turn = group_budgets.next_turn(app.table, group.id, GROUP, now)
+    return json_response(200, responses.group_json(group, app.account_brakes.at(now), turn, now))

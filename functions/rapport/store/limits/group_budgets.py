@@ -17,6 +17,11 @@ from ..write_conflicts import until_written
 _KEPT = timedelta(days=1)
 
 
+def next_turn(table: Table, group: str, rate: Rate, now: datetime) -> datetime:
+    """From when on the group's next block may be mailed, without taking it."""
+    return rate.next_slot(_all_back_at(table, group), now)[0]
+
+
 def take_block(table: Table, group: str, rate: Rate, now: datetime) -> datetime:
     """Takes the group's next block: from when on it may be mailed.
 
@@ -32,11 +37,15 @@ def take_block(table: Table, group: str, rate: Rate, now: datetime) -> datetime:
 
 
 def _take_another(table: Table, group: str, rate: Rate, now: datetime) -> datetime:
-    item = table.get(keys.group_budget(group))
-    old = item["all_back_at"]["S"] if item else None
-    slot, all_back_at = rate.next_slot(parse_instant(old) if old else None, now)
-    _write(table, group, all_back_at, equals("all_back_at", old) if old else is_new())
+    old = _all_back_at(table, group)
+    slot, all_back_at = rate.next_slot(old, now)
+    _write(table, group, all_back_at, equals("all_back_at", instant_text(old)) if old else is_new())
     return slot
+
+
+def _all_back_at(table: Table, group: str) -> datetime | None:
+    item = table.get(keys.group_budget(group))
+    return parse_instant(item["all_back_at"]["S"]) if item else None
 
 
 def _write(table: Table, group: str, all_back_at: datetime, condition: Condition) -> None:
