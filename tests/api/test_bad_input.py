@@ -11,6 +11,7 @@ from tests.testing.routes import (
     ACTIONS,
     FORMS,
     ROUTES,
+    SHOWN,
     SOUND,
     Furnished,
     assert_problem,
@@ -93,6 +94,8 @@ def test_an_action_takes_no_junk(furnished: Furnished, route: Route) -> None:
 
 @each_route
 def test_an_unknown_query_value_is_refused_by_name(furnished: Furnished, route: Route) -> None:
+    if name_of(route) in SHOWN:
+        return
     with furnished.world.unchanged():
         answer = furnished.ask(route, query={**furnished.query(route), "nonsense": "1"})
     assert_problem(answer, 422)
@@ -128,7 +131,11 @@ def test_an_id_that_is_none_is_a_404(furnished: Furnished, route: Route) -> None
         for name in IDS:
             if f"{{{name}}}" in route.path:
                 for odd in ODD_IDS:
-                    assert_problem(furnished.ask(route, {name: odd}), 404)
+                    answer = furnished.ask(route, {name: odd})
+                    if name_of(route) in SHOWN:
+                        assert answer.status == 404
+                    else:
+                        assert_problem(answer, 404)
 
 
 @each_route

@@ -52,6 +52,10 @@ FORMS = {"POST /public/v1/unsubscribe/{token}"}
 """What takes a form instead of JSON."""
 
 
+SHOWN = {"GET /public/v1/unsubscribe/{token}"}
+"""What shows a page, as to whoever opens it by a link: with anything in its query, and what is wrong as a page, too."""
+
+
 def name_of(route: Route) -> str:
     return f"{route.method} {route.path}"
 
