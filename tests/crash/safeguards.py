@@ -15,13 +15,13 @@ from pynamodb.expressions.operand import Path
 from rapport.domain.base.errors import WriteConflictError
 from rapport.domain.delivery import Delivery, DeliveryState
 from rapport.sending import delivery_lease, dispatch, outbox
+from rapport.sending.brakes import by_group
 from rapport.sending.kinds.attendee_mail import AttendeeMail
 from rapport.sending.ledger_writer import LedgerWriter
 from rapport.sending.mailings import reconcile
 from rapport.store import jobs
-from rapport.store.admin import groups
-from rapport.store.dynamodb import keys, refusals
-from rapport.store.dynamodb.table import Table, Write
+from rapport.store.dynamodb import refusals
+from rapport.store.dynamodb.table import Table
 from tests.crash import test_every_crash, test_every_schedule, test_outages
 from tests.crash.flows import FLOWS
 from tests.crash.pairs import PAIRS
@@ -119,13 +119,13 @@ def _higher_each_time(_: object) -> int:
 _NUMBERS = count()
 
 
-def _pause_first(table: Table, group: str, now: Any, why: str) -> Write:
-    """In a transaction of its own: what dies then leaves the members in the dark."""
-    table.transact(_TO_PAUSE(table, group, now, why))
-    return table.to_check(keys.group(group), Path("pk").exists())
+def _brake_first(*given: Any) -> None:
+    """Each write in a transaction of its own: what dies then leaves the members in the dark."""
+    with patch.object(Table, "transact", lambda table, *writes: [_TRANSACT(table, one) for one in writes]):
+        _WRITE(*given)
 
 
-_TO_PAUSE = groups.to_pause
+_WRITE, _TRANSACT = by_group._write, Table.transact
 
 
 def _finish_first(app: Any, job: Any, mails: Any, written: Any, *, gone: Any) -> None:
@@ -222,8 +222,8 @@ SAFEGUARDS: dict[str, Safeguard] = {
         _by_failures("SES tells of deliveries, a bounce and a complaint"),
         "bounced, in a clean run delivered",
     ),
-    "an alert is queued before the group is paused": Safeguard(
-        _instead("store.admin.groups.to_pause", _pause_first),
+    "an alert is queued with the brake that it tells of": Safeguard(
+        _instead("sending.brakes.by_group._write", _brake_first),
         _by_crashes("too much bounces"),
         "members alert_.* is None, in a clean run sent",
     ),
