@@ -48,6 +48,7 @@ NEEDS: dict[str, tuple[Callable[[], object], str]] = {
 
 TOGETHER = (
     "tests/aws/test_emulator.py",
+    "tests/aws/test_package.py",
     "tests/local/",
     "tests/engine/test_sigkill.py",
     "tests/openapi/test_fuzz.py",
