@@ -204,7 +204,7 @@ SAFEGUARDS: dict[str, Safeguard] = {
     ),
     "a worker knows its own write again": Safeguard(
         lambda: patch.object(Table, "put", _put_unlike),
-        _by_failures("a reminder begins and goes out"),
+        _by_failures("a rule tested"),
         "unknown, where at most",
     ),
     "a job that does not come to an end stays in the index": Safeguard(
