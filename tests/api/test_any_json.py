@@ -97,7 +97,7 @@ def test_any_form_is_answered_with_a_page(furnished: Furnished, body: bytes) -> 
         headers = {"content-type": "application/x-www-form-urlencoded"}
         answer = furnished.world.call("POST", path, body, headers=headers, source=next(furnished.world.sources))
         assert answer.status < 500
-        assert read(answer.body).one("h1").text
+        assert answer.status == 303 or read(answer.body).one("h1").text
 
 
 def test_after_all_that_everything_can_still_be_read(furnished: Furnished) -> None:

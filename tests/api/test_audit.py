@@ -170,6 +170,7 @@ def test_an_entry_has_values_of_what_is_about_nobody_and_names_of_the_rest(world
         "title": None,
         "capacity": {"from": 10, "to": 12},
         "starts_at": {"from": "2026-11-26T18:30:00", "to": "2026-11-26T19:00:00"},
+        "ends_at": {"from": "2026-11-26T21:00:00", "to": "2026-11-26T21:30:00"},
     }
 
 
