@@ -56,9 +56,9 @@ def _(world: SimulatedWorld) -> None:
 
 @flow("sign-up that its mailbox's budget keeps", mailbox_used_up)
 def _(world: SimulatedWorld) -> None:
-    world.sign_up("eve+5", "eve+6")
+    world.sign_up("eve+5")
     world.drain()
-    world.run_on(world.cloud.now + 3 * LATER)
+    world.run_on(world.cloud.now + LATER)
 
 
 @flow("cancel and sign up again", full_event)
