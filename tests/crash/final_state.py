@@ -231,11 +231,16 @@ def _is_stopped(contact: Contact) -> bool:
 
 
 def _contact(contact: Contact) -> object:
-    return contact.name, contact.follow_up_consent_at is None, _is_stopped(contact)
+    return contact.name, contact.follow_up_consent_at is None, contact.proven_at is None, _is_stopped(contact)
+
+
+def _stopped(group: Group) -> object:
+    return group.is_paused, group.complaints_brake is None, group.strangers_brake is None
 
 
 def _counted(item: Item) -> object:
-    return [item[name] for name in ("bounces", "complaints", "taken") if name in item]
+    kinds = (f"{who}_{what}" for who in ("proven", "stranger") for what in ("bounces", "complaints"))
+    return [item[name] for name in (*kinds, "taken") if name in item]
 
 
 def _numbered(things: Mapping[str, object]) -> Mapping[str, object]:
@@ -248,7 +253,7 @@ _COMPARED: Mapping[str, Callable[[FinalState], Mapping[str, object]]] = {
     "seats": lambda state: _numbered(state.seats),
     "signup": lambda state: {id: _signup(signup) for id, signup in state.signups.items()},
     "contact": lambda state: {id: _contact(contact) for id, contact in state.contacts.items()},
-    "group": lambda state: {id: group.paused_at is None for id, group in state.groups.items()},
+    "group": lambda state: {id: _stopped(group) for id, group in state.groups.items()},
     "member": lambda state: {id: (member.role, member.state) for id, member in state.members.items()},
     "what is counted": lambda state: {key: _counted(item) for key, item in state.counted.items()},
     "outcome": lambda state: {id: delivery.outcome for id, delivery in state.deliveries.items() if delivery.outcome},

@@ -92,16 +92,17 @@ def _with_outcome(app: App, tags: Mapping[str, str], outcome: Outcome, kind: Kin
     if delivery is None:
         return None
     is_graver = delivery.outcome is None or _RANKED.index(delivery.outcome) < _RANKED.index(outcome)
-    counts = kind is not None and kind not in delivery.counted
+    counts = kind if _is_news(delivery, kind) else None
     if is_graver or counts:
-        noted = replace(
-            delivery,
-            outcome=outcome if is_graver else delivery.outcome,
-            counted=delivery.counted | {kind} if counts and kind else delivery.counted,
-        )
-        count = [brakes.to_count(app, delivery, kind)] if counts and kind else []
+        counted = delivery.counted | {counts} if counts else delivery.counted
+        noted = replace(delivery, outcome=outcome if is_graver else delivery.outcome, counted=counted)
+        count = [brakes.to_count(app, delivery, counts)] if counts else []
         app.table.transact(ledger.to_note_outcome(app.table, delivery, noted), *count)
     return delivery
+
+
+def _is_news(delivery: Delivery, kind: Kind | None) -> bool:
+    return kind is not None and kind not in delivery.counted
 
 
 def _suppress(app: App, delivery: Delivery, kind: Kind) -> None:

@@ -1,9 +1,11 @@
 """What organisers do. What makes something is asked with an idempotency key: a client tries again until answered."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from unittest.mock import patch
 
+from rapport.domain.brakes import verdicts
 from tests.crash.flows.flow import flow
 from tests.crash.setups import (
     DAY_BEFORE,
@@ -163,10 +165,44 @@ def _(world: SimulatedWorld) -> None:
 # ---- Pausing ----
 
 
-@flow("too much bounces", full_event, among=lambda: patch("rapport.domain.brakes.verdicts.FEWEST_BOUNCES", 1))
-def _(world: SimulatedWorld) -> None:
-    world.cloud.publish(world.cloud.mailbox[0], "bounce")
+def among_known(world: SimulatedWorld) -> None:
+    """Ada and Ben came by an organiser's hand before they signed up."""
+    world.open_event(2)
+    world.ask("POST", f"{GROUP}/contacts/import", "email,name\nada@example.org,Ada\nben@example.org,Ben\n")
+    world.sign_up("ada", "ben", "cleo", "dan")
     world.drain()
+
+
+def _one_is_too_many() -> AbstractContextManager[object]:
+    return patch.multiple(verdicts, FEWEST_BOUNCES=1, FEWEST_COMPLAINTS=1)
+
+
+def _first_is(world: SimulatedWorld, what: str) -> None:
+    world.cloud.publish(world.cloud.mailbox[0], what)
+    world.drain()
+
+
+@flow("too much bounces", among_known, among=_one_is_too_many)
+def _(world: SimulatedWorld) -> None:
+    _first_is(world, "bounce")
+
+
+@flow("too many strangers' mails bounce", full_event, among=_one_is_too_many)
+def _(world: SimulatedWorld) -> None:
+    """The next two first mails are slowed, the second has to wait."""
+    _first_is(world, "bounce")
+    world.sign_up("eve", "fay")
+    world.drain()
+    world.run_on(world.cloud.now + timedelta(minutes=20))
+
+
+@flow("too many complain", full_event, among=_one_is_too_many)
+def _(world: SimulatedWorld) -> None:
+    """A first mail waits for a day, and goes out."""
+    _first_is(world, "complaint")
+    world.sign_up("eve")
+    world.drain()
+    world.run_on(world.cloud.now + timedelta(hours=25))
 
 
 def paused(world: SimulatedWorld) -> None:
