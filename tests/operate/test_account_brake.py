@@ -24,7 +24,7 @@ QUARTER = timedelta(minutes=15)
 
 @pytest.fixture(autouse=True)
 def nothing_is_believed_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(account_brakes, "_SECONDS", -1)
+    monkeypatch.setattr(account_brakes, "SECONDS", -1)
 
 
 @pytest.fixture

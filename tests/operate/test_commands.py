@@ -236,3 +236,38 @@ def test_the_documents_tell_what_to_do_for_each_alarm_and_of_each_parameter() ->
     operating, deploying = ((DOCS / name).read_text() for name in ("operating.md", "deploying.md"))
     assert not [name for name in ALARMS if f"`{name}`" not in operating]
     assert not [name for name in TEMPLATE["Parameters"] if f"`{name}`" not in deploying]
+
+
+# ---- Suppressions ----
+
+
+def test_a_complaint_is_lifted_by_an_operator_and_that_is_in_the_trail(world: World, operate: Operate) -> None:
+    event = world.event()
+    world.sign_up(event)
+    world.ses_reports(world.mails("ada")[0], "complaint")
+    contact = world.attendee(event)["id"]
+    path = f"/v1/groups/demo/contacts/{contact}"
+    assert world.ask("GET", path)["suppressed"] == "complained"
+    assert operate("suppression", "lift", "demo", contact, "--reason", "bounced").code == 1
+    done = operate("suppression", "lift", "demo", contact, "--reason", "complained")
+    assert done.code == 0
+    assert "delete-suppressed-destination" in done.out
+    assert "@" not in done.out
+    assert world.ask("GET", path)["suppressed"] is None
+    entry = world.ask("GET", "/v1/groups/demo/audit")["items"][0]
+    assert (entry["actor"]["kind"], entry["action"]) == ("operator", "contact.lift_complained")
+    assert entry["target"] == f"contacts/{contact}"
+    world.wind(timedelta(days=2, hours=12))
+    assert len(world.mails("ada")) == 2, "and mailed again"
+
+
+def test_organisers_cannot_lift_a_complaint(world: World) -> None:
+    event = world.event()
+    world.sign_up(event)
+    world.ses_reports(world.mails("ada")[0], "complaint")
+    path = f"/v1/groups/demo/contacts/{world.attendee(event)['id']}"
+    for fields in ({"suppressed": None}, {"complained_at": None}):
+        assert world.call("PATCH", path, fields).status == 422
+    csv = "email,name\nada@example.org,Ada\n"
+    world.ask("POST", "/v1/groups/demo/contacts/import", csv, headers={"content-type": "text/csv"})
+    assert world.ask("GET", path)["suppressed"] == "complained"

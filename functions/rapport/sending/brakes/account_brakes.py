@@ -7,7 +7,7 @@ from ...domain.brakes.brake import AccountBrake
 from ...store.admin import account_brake as store
 from ...store.table import Table
 
-_SECONDS = 60
+SECONDS = 60
 """How long what was read is believed."""
 
 
@@ -19,7 +19,7 @@ class AccountBrakes:
 
     def at(self, now: datetime) -> AccountBrake | None:
         """The brake that holds; None where none does."""
-        if time.monotonic() - self._read_at > _SECONDS:
+        if time.monotonic() - self._read_at > SECONDS:
             self._known = store.find(self._table)
             self._read_at = time.monotonic()
         return self._known if self._known is not None and self._known.holds(now) else None
