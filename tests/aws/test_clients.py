@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -49,3 +50,13 @@ def test_a_client_is_made_once_however_many_ask_at_once() -> None:
     with ThreadPoolExecutor(8) as threads:
         found: set[Any] = set(threads.map(lambda _: clients("sqs"), range(32)))
     assert len(found) == 1
+
+
+@pytest.mark.parametrize("region", ["eu-west-1", "us-east-1"])
+def test_links_to_exports_are_signed_by_sigv4_for_the_buckets_name_in_its_region(region: str) -> None:
+    client = wiring.Clients(region)("s3")
+    link = urlsplit(
+        client.generate_presigned_url("get_object", Params={"Bucket": "exports-x", "Key": "a"}, ExpiresIn=60)
+    )
+    assert link.netloc == f"exports-x.s3.{region}.amazonaws.com"
+    assert dict(parse_qsl(link.query))["X-Amz-Algorithm"] == "AWS4-HMAC-SHA256"

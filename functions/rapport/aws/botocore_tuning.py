@@ -26,6 +26,12 @@ _OPTIONS: dict[str, Any] = {"connect_timeout": 2, "read_timeout": 5, "max_pool_c
 LONGEST_CALL = timedelta(seconds=15)
 """What must be left before SES is called, of a lease and of a function's time: both time-outs, and some air."""
 
+_LINKS: dict[str, Any] = {
+    "signature_version": "s3v4",
+    "s3": {"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"},
+}
+"""botocore would sign links to objects by SigV2, for the bucket's global name."""
+
 _RETRIES: dict[str, dict[str, Any]] = {
     "dynamodb": {"mode": "standard", "total_max_attempts": 4},
     "sesv2": {"total_max_attempts": 1},
@@ -49,7 +55,7 @@ def tune(session: botocore.session.Session) -> None:
 def client_config(service: str) -> Config:
     """Time-outs that an API call outlives, and how often botocore tries by itself."""
     retries = {"retries": _RETRIES[service]} if service in _RETRIES else {}
-    return Config(**_OPTIONS, **retries)
+    return Config(**_OPTIONS, **retries, **(_LINKS if service == "s3" else {}))
 
 
 class Descriptions(JSONFileLoader):  # type: ignore[misc] # botocore has no types
