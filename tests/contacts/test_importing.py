@@ -215,6 +215,20 @@ def test_it_can_be_sent_as_json_too(world: World) -> None:
     assert known(world)["ada"]["name"] == "Ada"
 
 
+def test_json_is_told_by_its_type_in_any_case_and_with_parameters(world: World) -> None:
+    headers = {"content-type": "Application/JSON; charset=utf-8"}
+    world.ask("POST", f"{CONTACTS}/import", {"csv": "email\nada@example.org\n"}, headers=headers)
+    assert list(known(world)) == ["ada"]
+
+
+@pytest.mark.parametrize("kind", ["", "text/plain", "multipart/form-data; boundary=x"])
+def test_what_is_said_to_be_no_csv_is_a_415(world: World, kind: str) -> None:
+    with world.unchanged():
+        answer = world.call("POST", f"{CONTACTS}/import", "email\nada@example.org\n", headers={"content-type": kind})
+    assert answer.status == 415
+    assert "text/csv" in answer.json["detail"]
+
+
 def test_columns_that_are_not_taken_are_named(world: World) -> None:
     assert imported(world, "email,Phone,name\nada@example.org,1,Ada\n")["ignored_columns"] == ["Phone"]
 

@@ -65,6 +65,14 @@ def test_a_bare_mail_address_is_one_token(address: str) -> None:
     _is_one_token(address, f"mailto:{address}")
 
 
+@pytest.mark.parametrize("first", ["_ada_@example.org", "https://x.example/_a_b", "https://x.example/*/b"])
+@pytest.mark.parametrize("second", ["https://x.example/_a_", "https://x.example/*a*"])
+def test_what_stands_in_one_link_begins_no_emphasis_before_the_next(first: str, second: str) -> None:
+    text, links = _text_and_links(f"{first} {second}")
+    assert text == f"{first} {second}"
+    assert links[1] == (second, second)
+
+
 def test_what_begins_with_www_is_one_token() -> None:
     _is_one_token("www.x.example/_a_", "https://www.x.example/_a_")
 
@@ -143,6 +151,14 @@ def test_the_url_of_a_venue_is_a_link() -> None:
     text, links = _text_and_links("**Where:** {{event.venue}}", **{"event.venue": venue})
     assert text == f"Where: {venue}"
     assert links == [("https://hub.example/_x_?a=b&c", "https://hub.example/_x_?a=b&c")]
+
+
+@given(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30))
+def test_the_url_of_a_venue_is_a_link_to_its_last_sign(rest: str) -> None:
+    url = f"HTTPS://x.example/{rest}"
+    text, links = _text_and_links("{{event.venue}}", **{"event.venue": f"The Hub, Main St 1, {url}"})
+    assert text == f"The Hub, Main St 1, {url}"
+    assert links == [(url, url)]
 
 
 @given(st.sampled_from(["event.title", "event.venue", "group.name"]), _IN_URLS)

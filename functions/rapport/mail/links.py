@@ -44,6 +44,7 @@ def bare_links(text: str) -> Iterator[Link]:
         else:
             end = _end_of_url(text, start, end, emphasis)
         found = text[start:end]
+        emphasis.skip(start, end)
         if match["top"]:
             yield Link(start, end, found, None)
         elif match["www"]:
@@ -88,10 +89,21 @@ class _Emphasis:
         self._passed = 0
 
     def has_begun(self, char: str, before: int) -> bool:
-        while self._passed < len(self._marks) and self._marks[self._passed].start() < before:
-            self._pass(self._marks[self._passed])
-            self._passed += 1
+        for mark in self._marks_up_to(before):
+            self._pass(mark)
         return self._open[char] > 0
+
+    def skip(self, start: int, end: int) -> None:
+        """What stands in a link, like the underscores of `_ada_@example.org`, begins and ends no emphasis."""
+        for mark in self._marks_up_to(start):
+            self._pass(mark)
+        for _ in self._marks_up_to(end):
+            pass
+
+    def _marks_up_to(self, before: int) -> Iterator[re.Match[str]]:
+        while self._passed < len(self._marks) and self._marks[self._passed].start() < before:
+            self._passed += 1
+            yield self._marks[self._passed - 1]
 
     def _pass(self, mark: re.Match[str]) -> None:
         text, (start, end) = mark.string, mark.span()

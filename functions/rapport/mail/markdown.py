@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 _LINKABLE = re.compile(rf"https?://[^/]|mailto:.|tel:.|{mark('signup.url')}", re.IGNORECASE)
+_URL = re.compile(r"https?://\S+", re.IGNORECASE)
 
 LINK_STYLE = "color:#1d4ed8;overflow-wrap:anywhere"
 _STYLES = {
@@ -97,6 +98,12 @@ def html_words(value: str) -> str:
     return html + html_text(line[end:])
 
 
+def _html_venue(value: str) -> str:
+    """A venue's URL stands last, and is a link up to its last sign: no sentence ends there."""
+    before, comma, last = value.rpartition(", ")
+    return html_words(before + comma) + html_link(last) if _URL.fullmatch(last) else html_words(value)
+
+
 def _quoted(value: str) -> str:
     return quote(one_line(value), safe="")
 
@@ -104,11 +111,12 @@ def _quoted(value: str) -> str:
 _IN_HTML: Mapping[str, Callable[[str], str]] = {
     "t": html_text,
     "w": html_words,
+    "v": _html_venue,
     "l": html_link,
     "u": html_text,
     "q": _quoted,
 }
-_IN_TEXT = {"t": one_line, "w": one_line, "l": one_line, "u": one_line, "q": _quoted}
+_IN_TEXT = {"t": one_line, "w": one_line, "v": one_line, "l": one_line, "u": one_line, "q": _quoted}
 
 
 @lru_cache(maxsize=1)

@@ -1,8 +1,9 @@
 """The slots for values in a compiled template, each with what escapes a value for that place.
 
 While Markdown is parsed, a placeholder stands in its source as a mark: a word that no author can guess, the number of
-the placeholder, and a letter for where its value will stand: "t" in text, "w" as words of the organisers' in text, "l"
-as a link of its own, "u" as the address of a link, "q" within one. Afterwards the output is cut at the marks.
+the placeholder, and a letter for where its value will stand: "t" in text, "w" as words of the organisers' in text, "v"
+as a venue in text, "l" as a link of its own, "u" as the address of a link, "q" within one. Afterwards the output is cut
+at the marks.
 """
 
 import os
@@ -13,7 +14,7 @@ from typing import NamedTuple
 from . import placeholders
 
 _WORD = f"q{os.urandom(8).hex()}q"
-_MARK = re.compile(_WORD + r"(\d+)([twluq])")
+_MARK = re.compile(_WORD + r"(\d+)([twvluq])")
 """The letter ends the number, however many placeholders there are."""
 
 
@@ -42,7 +43,8 @@ def landing_in_text(text: str) -> str:
 
     def changed(match: re.Match[str]) -> str:
         name = placeholders.NAMES[int(match[1])]
-        return mark(name, "l" if name == "signup.url" else "t" if name in placeholders.PERSONAL else "w")
+        personal = dict.fromkeys(placeholders.PERSONAL, "t")
+        return mark(name, {"signup.url": "l", "event.venue": "v", **personal}.get(name, "w"))
 
     return _MARK.sub(changed, text)
 

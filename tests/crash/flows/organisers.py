@@ -147,7 +147,7 @@ def _(world: SimulatedWorld) -> None:
 
 @flow("contacts imported", event_with_free_places)
 def _(world: SimulatedWorld) -> None:
-    world.ask("POST", "/v1/groups/demo/contacts/import", "email,name\nada@example.org,Ada\nfay@example.org,Fay\n")
+    world.ask("POST", "/v1/groups/demo/contacts/import", b"email,name\nada@example.org,Ada\nfay@example.org,Fay\n")
 
 
 @flow("a contact erased, whose place goes to the first in line", full_event)

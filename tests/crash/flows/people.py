@@ -22,7 +22,7 @@ def _(world: SimulatedWorld) -> None:
 
 @flow("sign-up that names an imported contact", event_with_free_places)
 def _(world: SimulatedWorld) -> None:
-    world.ask("POST", "/v1/groups/demo/contacts/import", "email\neve@example.org\n")
+    world.ask("POST", "/v1/groups/demo/contacts/import", b"email\neve@example.org\n")
     world.sign_up("eve")
     world.drain()
 

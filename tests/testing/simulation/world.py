@@ -40,6 +40,9 @@ _SOURCES: Mapping[str, tuple[str, QueueSource]] = {
 """By queue: the function that works it off, and how."""
 _TRY_AGAIN = (429, 500, 502, 503)
 
+_TYPES: Mapping[type, str] = {str: "application/x-www-form-urlencoded", bytes: "text/csv"}
+"""What a request's body is said to be, by its type here; all else is JSON."""
+
 
 class NeverQuietError(AssertionError):
     """There is always something left to be done."""
@@ -109,8 +112,8 @@ class SimulatedWorld:
         """As a client does that asks once; None where the function died or failed."""
         headers = {"authorization": f"Bearer {self.key}"} if key else {}
         headers |= {"idempotency-key": once} if once else {}
-        form = "application/x-www-form-urlencoded"
-        headers |= {"content-type": form if isinstance(body, str) else "application/json"} if body is not None else {}
+        kind = _TYPES.get(type(body), "application/json")
+        headers |= {"content-type": kind} if body is not None else {}
         event = http_event(method, path, body, query=query, headers=headers, source="203.0.113.7")
         return self.survives(function_of(path), event)
 

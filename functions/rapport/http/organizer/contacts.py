@@ -13,11 +13,14 @@ from ...usecases.contacts import import_contacts as importing
 from ...usecases.contacts.import_contacts import Result
 from .. import query_types, request_to_domain, request_types, responses
 from ..parsing import bounded, parse, parse_body
-from ..request import NO_CONTENT, Request, Response, json_response
+from ..problems import UnsupportedTypeError
+from ..request import JSON, NO_CONTENT, Request, Response, json_response
 from ..routing import Route
 from ..short_lists import page
 from . import contact_responses
 from .importing.contact_rows import read_csv
+
+_CSV_TYPE = "text/csv"
 
 
 def list_contacts(app: App, request: Request) -> Response:
@@ -78,9 +81,11 @@ def import_contacts(app: App, request: Request) -> Response:
 
 
 def _csv(request: Request) -> bytes | str:
-    """The CSV itself, or a JSON object that holds it."""
-    if request.headers.get("content-type", "").startswith("application/json"):
+    """The CSV itself, or a JSON object that holds it. Raises UnsupportedTypeError for what is not said to be either."""
+    if request.media_type == JSON:
         return parse_body(request_types.ContactImport, request).csv
+    if request.media_type != _CSV_TYPE:
+        raise UnsupportedTypeError(f"Send CSV here, and say so: Content-Type: {_CSV_TYPE}")
     return bounded(request.body)
 
 
