@@ -37,7 +37,7 @@ MAY_IMPORT = {
     "mail": {"domain", "addresses"},
     "web": {"domain"},
     "config": {"domain"},
-    "log": set(),
+    "log": {"config"},
     "metrics": {"domain", "log"},
     "sealing": set(),
     "tokens": {"domain", "log", "sealing"},

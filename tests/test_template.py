@@ -45,7 +45,7 @@ def test_a_handler_takes_an_event_a_context_and_an_app(name: str) -> None:
     assert list(inspect.signature(handler).parameters) == ["event", "context", "app"]
 
 
-BY_LIBRARIES = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "LOG_LEVEL", "PYTHONTZPATH"}
+BY_LIBRARIES = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "PYTHONTZPATH"}
 
 
 def test_code_reads_what_the_template_sets_and_nothing_else() -> None:
@@ -230,3 +230,9 @@ def test_every_metric_of_ours_is_watched_and_every_function_s_errors_are_counted
 
 def test_outputs_name_every_queue_and_the_table() -> None:
     assert {*QUEUES, "Table", "HttpApi"} <= set(names_in(TEMPLATE["Outputs"]))
+
+
+@each_function
+def test_no_level_of_the_log_drops_a_metric(name: str) -> None:
+    """Lambda takes lines without a level, as metrics are, for INFO."""
+    assert {**GLOBALS["LoggingConfig"], **FUNCTIONS[name]["LoggingConfig"]}["ApplicationLogLevel"] == "DEBUG"

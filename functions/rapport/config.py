@@ -1,5 +1,6 @@
 """The environment, read in one place."""
 
+import logging
 import os
 from collections.abc import Mapping
 
@@ -25,6 +26,11 @@ class Config:
     exports_bucket: str
     accepts_reserved_addresses: bool = False
     """Whether addresses that no mail can reach may sign up: on the local cloud, where mail goes nowhere anyway."""
+
+
+def log_level(environment: Mapping[str, str] = os.environ) -> str | int:
+    """From which level on the log has lines, as `logging` takes it."""
+    return environment.get("LOG_LEVEL", logging.INFO)
 
 
 def read_config(environment: Mapping[str, str] = os.environ) -> Config:

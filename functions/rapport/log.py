@@ -8,6 +8,8 @@ from contextvars import ContextVar
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
+from .config import log_level
+
 if TYPE_CHECKING:
     from aws_lambda_powertools import Logger
 
@@ -59,6 +61,8 @@ def _logger() -> "Logger":
 
     made = Logger(service="rapport", logger_formatter=Discreet())
     made.addFilter(_Correlated())
+    # Lambda lets everything through, or it would drop metrics with the lines; and Powertools takes its level for ours.
+    logging.getLogger(made.name).setLevel(log_level())
     return made
 
 

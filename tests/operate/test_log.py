@@ -4,6 +4,8 @@ import io
 import json
 import logging
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -14,6 +16,7 @@ import pytest
 from handlers import public, send
 from rapport.log import correlate, correlated, correlation_id, logger
 from tests.testing.lambda_events import Context, http_event, record
+from tests.testing.template import ROOT
 from tests.testing.world import World
 
 Lines = Callable[[], list[dict[str, Any]]]
@@ -136,3 +139,14 @@ def test_what_an_error_of_others_says_is_logged_without_addresses_and_keys(lines
     (line,) = lines()
     assert line["exception_name"] == "ValueError"
     assert not [part for part in ("ada@", "example.org", "rk_live", "ben@", "bücher") if part in json.dumps(line)]
+
+
+@pytest.mark.parametrize(("level", "written"), [("DEBUG", ["a", "b", "c"]), ("WARNING", ["b", "c"]), ("ERROR", ["c"])])
+def test_the_level_is_what_is_set_whatever_lambda_lets_through(level: str, written: list[str]) -> None:
+    """In a process of its own: as Lambda starts one, with its own level, which lets all through."""
+    says = "from rapport.log import logger; logger.debug('a'); logger.warning('b'); logger.error('c')"
+    environment = {"PYTHONPATH": str(ROOT / "functions"), "LOG_LEVEL": level, "AWS_LAMBDA_LOG_LEVEL": "DEBUG"}
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", says], env=environment, capture_output=True, text=True, check=True
+    )
+    assert [json.loads(line)["message"] for line in done.stdout.splitlines()] == written
