@@ -294,6 +294,38 @@ def test_a_complaint_during_the_day_begins_no_other_and_one_after_it_does(world:
     assert brakes(world)["complaints"]["until"] == "2026-11-25T15:00:00Z"
 
 
+# ---- One mailbox is one, whatever it was sent ----
+
+
+@pytest.mark.parametrize(("kind", "spelling"), [("bounce", "own"), ("complaint", "own"), ("complaint", "own+{}")])
+def test_a_mailbox_of_ones_own_pulls_no_brake(world: World, kind: str, spelling: str) -> None:
+    events = [world.event() for _ in range(15)]
+    whose = [spelling.format(number) for number in range(15)]
+    for event, who in zip(events, whose, strict=True):
+        world.sign_up(event, who)
+        if len(world.mails(who)) == 1:
+            prove(world, [who])
+    world.wind(timedelta(days=2, hours=9))
+    theirs = [mail for who in dict.fromkeys(whose) for mail in world.mails(who)]
+    assert len(theirs) >= 15
+    for mail in theirs:
+        world.ses_reports(mail, kind)
+    assert (is_paused(world), brakes(world)) == (False, {})
+
+
+def test_a_mailbox_that_complained_begins_no_other_day(world: World) -> None:
+    event = world.event()
+    people = proven(world, event, 3)
+    more = world.event()
+    world.sign_up(more, people[0])
+    bounce(world, people, "complaint")
+    world.wind(timedelta(days=2))
+    world.ses_reports(world.mails(people[0])[1], "complaint")
+    assert brakes(world) == {}
+    world.wind(timedelta(days=6))
+    assert health.last_week(world.app.table, "demo", world.now.date()).week.proven_complaints == 0
+
+
 # ---- Strangers' bounces slow first mails ----
 
 

@@ -39,6 +39,7 @@ PARTITIONS = {
         keys.sweep("g", "replan"),
         keys.group_budget("g"),
         keys.health("g", date(2026, 12, 1)),
+        keys.health_of_mailbox("g", "bounces", "c"),
         keys.pace("g", "p"),
     ],
     "G#*#C": [keys.contact("g", "c"), keys.erasure("g", "c")],

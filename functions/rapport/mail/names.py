@@ -36,7 +36,7 @@ _DOTS = str.maketrans(dict.fromkeys("。۔‧܁܂ꓸ", "."))
 """What is read, or taken by a mail program, for a full stop, and not one to Unicode."""
 _INITIALS = re.compile(r"(?<![^\s(,-])(?:(?:[^\W\d_]\.)+|ph\.d\.?)(?=[\s),-]|\Z)", re.IGNORECASE)
 _LIKE_AN_ADDRESS = re.compile(
-    r"\.\w|@|:\S|//|\\\\|\bwww\b|[\[({<]\s*(?:\.|dot)\s*[\])}>]|(?:\d[\s().+-]*){6}", re.IGNORECASE
+    r"\.\w|@|:\S|//|\\\\|\bwww\b|[\[({<]\s*(?:\.|dot)\s*[\])}>]|(?:\d[\W_]*){6}", re.IGNORECASE
 )
 
 
@@ -100,7 +100,8 @@ def limited_name(name: str) -> str:
     Holds no URL, no mail address, no phone number, nothing that a mail program would make a link of however it is
     spelt, no controls, and at most 75 characters.
     """
-    looked_at = unicodedata.normalize("NFKC", without_invisible(name)).translate(_DOTS)
+    decomposed = unicodedata.normalize("NFKD", without_invisible(name))
+    looked_at = "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_DOTS)
     if _LIKE_AN_ADDRESS.search(_INITIALS.sub(" ", without_invisible(looked_at))):
         return ""
     return trimmed(" ".join(one_line(name).split())[:LONGEST_NAME])

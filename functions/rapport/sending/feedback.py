@@ -43,7 +43,7 @@ def note(app: App, event: Mapping[str, Any]) -> None:
     delivery = until_written(lambda: _with_outcome(app, tags, outcome, counts)) if outcome else None
     if delivery is not None and kind is not None:
         _suppress(app, delivery, kind)
-    if delivery is not None and counts is not None:
+    if delivery is not None and counts is not None and counts in delivery.counted:
         brakes.look_at(app, delivery, counts, _said_at(app, event))
 
 
@@ -86,23 +86,25 @@ def _said_at(app: App, event: Mapping[str, Any]) -> datetime:
 def _with_outcome(app: App, tags: Mapping[str, str], outcome: Outcome, kind: Kind | None) -> Delivery | None:
     """The delivery, whose outcome is noted, and counted, where it is news; None where it is not in the ledger.
 
-    It is counted once as a bounce for good, also where it had bounced for now before.
+    It is counted once as a bounce for good, also where it had bounced for now before; and so is its mailbox.
     """
     delivery = ledger.find(app.table, tags["group"], tags.get("event"), tags["delivery"])
     if delivery is None:
         return None
     is_graver = delivery.outcome is None or _RANKED.index(delivery.outcome) < _RANKED.index(outcome)
-    counts = kind if _is_news(delivery, kind) else None
-    if is_graver or counts:
-        counted = delivery.counted | {counts} if counts else delivery.counted
-        noted = replace(delivery, outcome=outcome if is_graver else delivery.outcome, counted=counted)
-        count = [brakes.to_count(app, delivery, counts)] if counts else []
+    count = brakes.to_count(app, delivery, kind) if kind is not None and _is_news(delivery, kind) else []
+    noted = replace(
+        delivery,
+        outcome=outcome if is_graver else delivery.outcome,
+        counted=delivery.counted | {kind} if count and kind else delivery.counted,
+    )
+    if is_graver or count:
         app.table.transact(ledger.to_note_outcome(app.table, delivery, noted), *count)
-    return delivery
+    return noted
 
 
-def _is_news(delivery: Delivery, kind: Kind | None) -> bool:
-    return kind is not None and kind not in delivery.counted
+def _is_news(delivery: Delivery, kind: Kind) -> bool:
+    return kind not in delivery.counted
 
 
 def _suppress(app: App, delivery: Delivery, kind: Kind) -> None:

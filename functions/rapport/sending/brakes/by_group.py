@@ -19,6 +19,7 @@ from ...domain.brakes.brake import LASTS, Brake, StrangersBrake, with_place
 from ...domain.brakes.verdicts import DAYS, Week, too_many_bounces, too_many_complaints
 from ...domain.delivery import Delivery
 from ...domain.group import Group
+from ...domain.limits.mailbox import mailbox_of
 from ...domain.members.owed_mail import Alert
 from ...domain.plan import MAILED_FOR
 from ...jobs.enqueue import GRACE, enqueue_now
@@ -31,9 +32,12 @@ from ...store.table import Write
 from ...store.write_conflicts import until_written
 
 
-def to_count(app: App, delivery: Delivery, kind: Kind) -> Write:
-    """The write that counts a bounce or a complaint."""
-    return health.to_count(app.table, delivery.group, kind, app.now(), proven=delivery.proven)
+def to_count(app: App, delivery: Delivery, kind: Kind) -> list[Write]:
+    """The writes that count a bounce or a complaint; none where its mailbox was counted within the last days."""
+    mailbox = app.contact_id(delivery.group, mailbox_of(delivery.email)) if delivery.email else delivery.contact
+    if health.is_counted(app.table, delivery.group, kind, mailbox, app.now()):
+        return []
+    return health.to_count(app.table, delivery.group, kind, mailbox, app.now(), proven=delivery.proven)
 
 
 def look_at(app: App, delivery: Delivery, kind: Kind, at: datetime) -> None:

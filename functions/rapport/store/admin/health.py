@@ -1,4 +1,8 @@
-"""How many of a group's mails bounced or were complained about, by day, of proven people and of strangers."""
+"""How many mailboxes of a group bounced or complained, by day, of proven people and of strangers.
+
+A mailbox counts once, however many mails it was sent: else one of their own would be enough for whoever wants a group
+braked.
+"""
 
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -10,7 +14,7 @@ from ...domain.base.dataclass import dataclass
 from ...domain.brakes.verdicts import DAYS, Week
 from ..dynamodb import keys
 from ..dynamodb.codec import RawItem, marshal
-from ..dynamodb.expressions import equals, first_version, set_to
+from ..dynamodb.expressions import equals, first_version, is_new, set_to
 from ..dynamodb.keys import Key
 from ..dynamodb.table import Table, Write
 
@@ -18,13 +22,28 @@ Kind = Literal["bounces", "complaints"]
 _PROVEN_BOUNCES = "proven_bounces"
 _COUNTERS = (_PROVEN_BOUNCES, "stranger_bounces", "proven_complaints", "stranger_complaints")
 _KEPT = timedelta(days=30)
+_EXPIRES = "expires_at"
 
 
-def to_count(table: Table, group: str, kind: Kind, now: datetime, *, proven: bool) -> Write:
-    """The write that counts one more of a day."""
+def is_counted(table: Table, group: str, kind: Kind, mailbox: str, now: datetime) -> bool:
+    """Whether a mailbox, known by its id, counts already: each does once in so many days, whatever it was sent."""
+    item = table.get(keys.health_of_mailbox(group, kind, mailbox))
+    return item is not None and _number(item, _EXPIRES) > now.timestamp()
+
+
+def to_count(table: Table, group: str, kind: Kind, mailbox: str, now: datetime, *, proven: bool) -> list[Write]:
+    """The writes that count one more of a day. Refused where its mailbox counts already."""
     counter = f"{'proven' if proven else 'stranger'}_{kind}"
-    actions = [Path(counter).add(marshal(1)), _expires(now), first_version()]
-    return table.to_update(keys.health(group, now.date()), actions)
+    counted_until = int((now + timedelta(days=DAYS)).timestamp())
+    is_news = is_new() | (Path(_EXPIRES) <= marshal(int(now.timestamp())))
+    return [
+        table.to_update(
+            keys.health(group, now.date()), [Path(counter).add(marshal(1)), _expires(now), first_version()]
+        ),
+        table.to_update(
+            keys.health_of_mailbox(group, kind, mailbox), [set_to(_EXPIRES, counted_until), first_version()], is_news
+        ),
+    ]
 
 
 def note_sent(table: Table, group: str, sent: int, now: datetime) -> None:
@@ -33,7 +52,7 @@ def note_sent(table: Table, group: str, sent: int, now: datetime) -> None:
 
 
 def _expires(now: datetime) -> Action:
-    return set_to("expires_at", int((now + _KEPT).timestamp()))
+    return set_to(_EXPIRES, int((now + _KEPT).timestamp()))
 
 
 @dataclass(frozen=True)

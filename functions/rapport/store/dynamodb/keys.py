@@ -124,6 +124,10 @@ def health(group: str, day: date) -> Key:
     return Key(group_partition(group), f"HEALTH#{day.isoformat()}")
 
 
+def health_of_mailbox(group: str, kind: str, mailbox: str) -> Key:
+    return Key(group_partition(group), f"HEALTH#{kind}#{mailbox}")
+
+
 def seats(group: str, event: str) -> Key:
     return Key(event_partition(group, event), "SEATS")
 
