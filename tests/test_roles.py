@@ -383,7 +383,7 @@ def settle_by_hand(world: RoleWorld, event: str) -> None:
 def keep_contacts(world: RoleWorld, event: str) -> None:
     """Cleo and Emil are forgotten, which takes longer than a request: meanwhile Cleo signs up anew."""
     contacts = "/v1/groups/demo/contacts"
-    world.ask("POST", f"{contacts}/import", "email,name\nfay@example.org,Fay\n")
+    world.ask("POST", f"{contacts}/import", b"email,name\nfay@example.org,Fay\n")
     ids = [id_of_attendee(world, name) for name in ("Cleo", "Emil")]
     world.ask("PATCH", f"{contacts}/{ids[0]}", {"notes": "A founder"})
     with patch("rapport.usecases.contacts.erase.SECONDS_AT_ONCE", -1):

@@ -168,7 +168,7 @@ def _(world: SimulatedWorld) -> None:
 def among_known(world: SimulatedWorld) -> None:
     """Ada and Ben came by an organiser's hand before they signed up."""
     world.open_event(2)
-    world.ask("POST", f"{GROUP}/contacts/import", "email,name\nada@example.org,Ada\nben@example.org,Ben\n")
+    world.ask("POST", f"{GROUP}/contacts/import", b"email,name\nada@example.org,Ada\nben@example.org,Ben\n")
     world.sign_up("ada", "ben", "cleo", "dan")
     world.drain()
 
