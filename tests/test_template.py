@@ -161,7 +161,15 @@ def test_every_queue_is_worked_off_as_lambda_wants_it() -> None:
     for name, event in events("SQS"):
         assert QUEUES[target(event["Queue"])]["VisibilityTimeout"] >= 6 * FUNCTIONS[name]["Timeout"]
         assert event["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-        assert at_least(event["ScalingConfig"]["MaximumConcurrency"]) >= 2
+        assert at_least(event.get("ScalingConfig", {}).get("MaximumConcurrency", 2)) >= 2
+
+
+def test_senders_are_as_many_as_their_share_of_the_rate_is_for_and_nothing_else_is_polled_for_more_than_needed() -> (
+    None
+):
+    """A queue with a maximum is looked at by five pollers for ever, another by two while it is idle."""
+    limited = {target(event["Queue"]) for _, event in events("SQS") if "ScalingConfig" in event}
+    assert limited == {"NowQueue", "SoonQueue", "BulkQueue"}
 
 
 def at_least(value: Any) -> int:
@@ -206,8 +214,17 @@ def test_every_alarm_reaches_the_operator() -> None:
     assert all(alarm["AlarmActions"] == [{"Ref": "AlarmTopic"}] for alarm in ALARMS.values())
 
 
-def test_alarms_stay_within_what_aws_gives_away() -> None:
-    assert len(ALARMS) <= 10
+@pytest.mark.parametrize("name", ALARMS)
+def test_every_alarm_says_where_its_runbook_is(name: str) -> None:
+    runbook = (ROOT / "docs/operating.md").read_text()
+    anchor = re.search(r"See docs/operating\.md#([a-z-]+)$", ALARMS[name]["AlarmDescription"].strip())
+    assert anchor
+    headings = {
+        re.sub(r"[^a-z -]", "", line.lower()).strip().replace(" ", "-")
+        for line in re.findall(r"^#+ (.*)$", runbook, re.MULTILINE)
+    }
+    assert anchor[1] in headings
+    assert f"`{name}`" in runbook
 
 
 def test_metrics_of_ours_are_those_that_the_alarms_watch() -> None:

@@ -23,6 +23,7 @@ def idle_month() -> list[Line]:
         Line("scheduler_call", _MINUTES, "calls, one a minute"),
         Line("dynamodb_read_unit", _MINUTES * _READS_A_TICK, "units"),
         Line("sqs_request", pollers * assumed["polls_a_minute"] * _MINUTES, f"polls of {pollers} pollers"),
+        Line("cloudwatch_request", _MINUTES / 15 * 2, "looks at SES's two figures, four an hour"),
         Line("log_gb", _MINUTES * assumed["log_bytes_an_invocation"] / 1e9, "GB of the ticks' lines"),
         Line("alarm", len(ALARMS), "alarms"),
         Line("metric", len(Metric), "metrics of our own"),
