@@ -27,6 +27,16 @@ def test_a_path_that_is_named_exists(path: Path) -> None:
 
 
 @each_document
+def test_code_that_is_shown_is_the_code_that_is_there(path: Path) -> None:
+    """Line by line, but for the brackets around an entry of a list."""
+    files = ROOT.glob("functions/**/*.py")
+    there = {line.strip().removesuffix(",") for file in files for line in file.read_text().splitlines()}
+    shown = re.findall(r"```python\n(.*?)```", path.read_text(), re.DOTALL)
+    lines = [line.strip() for block in shown for line in block.splitlines() if line.strip()]
+    assert [line for line in lines if not {line.removesuffix(","), line[1:].removesuffix(",)")} & there] == []
+
+
+@each_document
 def test_a_command_that_is_named_exists(path: Path) -> None:
     known = set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
     assert set(re.findall(r"`make ([a-z-]+)", path.read_text())) <= known

@@ -40,7 +40,12 @@ def wire_address(address: str) -> str:
     Raises ValueError for another one, whose domain there cannot be.
     """
     local, at, domain = address.rpartition("@")
-    return address if domain.isascii() else f"{local}{at}{_domain(domain)[0]}"
+    return f"{local}{at}{wire_domain(domain)}"
+
+
+def wire_domain(domain: str) -> str:
+    """A domain in ASCII, an international one in its IDNA form. Raises ValueError where none could be called so."""
+    return domain if domain.isascii() else _domain(domain)[0]
 
 
 def address_identity(text: str) -> str:

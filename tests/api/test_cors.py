@@ -92,10 +92,34 @@ def test_no_cookies_are_asked_for(world: World, event: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "origin", ["demo.example", "https://demo.example/", "ftp://demo.example", "https://a\n", "", 1]
+    "origin",
+    [
+        *("demo.example", "https://demo.example/", "ftp://demo.example", "https://a\n", "", 1),
+        *("https://ada@demo.example", "https://demo.example:x", "https://demo.example?a", "https://demo.example#a"),
+        *("https://a..example", "https://*.example", "https://[", "https://demo.example:99999", "https://ex\\ample"),
+        *("https://bücher..example", "https://demo.example;script-src *", "https://:443"),
+    ],
 )
 def test_what_is_no_origin_is_refused(world: World, origin: object) -> None:
     with world.unchanged():
         answer = world.call("PATCH", "/v1/groups/demo", {"allowed_origins": [origin]})
     assert_problem(answer, 422)
     assert answer.wrong_fields[0].startswith("allowed_origins")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [
+        ("HTTPS://Demo.Example", "https://demo.example"),
+        ("https://bücher.example", "https://xn--bcher-kva.example"),
+        ("https://bu\u0308cher。example:8443", "https://xn--bcher-kva.example:8443"),
+        ("https://ｄemo.example:443", "https://demo.example"),
+        ("http://demo.example:80", "http://demo.example"),
+        ("http://localhost:3000", "http://localhost:3000"),
+        ("http://[::1]:3000", "http://[::1]:3000"),
+    ],
+)
+def test_an_origin_is_kept_as_browsers_send_it(world: World, event: str, typed: str, sent: str) -> None:
+    assert world.ask("PATCH", "/v1/groups/demo", {"allowed_origins": [typed]})["allowed_origins"] == [sent]
+    answer = world.call("GET", f"/public{event}", headers={"origin": sent})
+    assert answer.headers[ALLOWED] == sent

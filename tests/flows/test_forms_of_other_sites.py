@@ -122,6 +122,13 @@ def test_it_leads_back_to_one_of_the_groups_own_sites(world: World, event: str, 
     assert parse_qs(there.query) == parse_qs(asked.query) | wanted
 
 
+@pytest.mark.parametrize("to", ["https://bücher.example/x?ü", "https://xn--bcher-kva.example:443/x?%C3%BC"])
+def test_it_leads_back_to_an_international_domain_in_either_form(world: World, event: str, to: str) -> None:
+    world.ask("PATCH", "/v1/groups/demo", {"allowed_origins": ["https://BÜCHER.example"]})
+    location = post(world, event, {"redirect": to}).headers["location"]
+    assert location == "https://xn--bcher-kva.example/x?%C3%BC&signup=accepted&seat=confirmed"
+
+
 @pytest.mark.parametrize(
     "to",
     [

@@ -15,6 +15,7 @@ from ..domain.members.member import Role
 from ..domain.principal import Scope
 from ..domain.rule import Audience, Trigger
 from .input.field_checks import (
+    NO_ORIGIN,
     address,
     each,
     in_our_times,
@@ -58,9 +59,9 @@ Capacity = Annotated[int, Meta(ge=1, le=1_000_000)]
 Origin = Annotated[
     str,
     Meta(
-        pattern=r"^(\*|[Hh][Tt][Tt][Pp][Ss]?://[^/\s]+)$",
+        pattern=r"^(\*|[Hh][Tt][Tt][Pp][Ss]?://[^/?#\s]+)$",
         max_length=200,
-        extra={"reason": "must be an origin without a path, like https://example.org, or *"},
+        extra={"reason": NO_ORIGIN},
     ),
 ]
 Answers = Annotated[dict[str, str | int | float | bool | list[str]], Meta(max_length=100)]
@@ -112,7 +113,7 @@ Url = Annotated[
     str,
     Meta(
         max_length=500,
-        pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://\S+$",
+        pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://[^/?#\s]\S*$",
         extra={"reason": "must be a web address of at most 500 characters, like https://example.org/map"},
     ),
 ]

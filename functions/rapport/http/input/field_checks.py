@@ -8,7 +8,10 @@ from ...addresses import checked_address
 from ...domain.base.clock import YEARS, zone_names
 from ...domain.base.errors import InvalidError
 from ...domain.base.text import distinct_tags, has_control, has_visible
+from .origins import origin_of
 from .reasons import EMPTY
+
+NO_ORIGIN = "must be an origin without a path, like https://example.org, or *"
 
 _BREAKS = str.maketrans("", "", "\r\n\t")
 _MOST_ANSWERED = 20_000
@@ -68,10 +71,13 @@ def each(field: str) -> Callable[[list[str]], list[str]]:
 
 
 def origin(field: str) -> Callable[[str], str]:
-    """A check of an origin; as browsers write it, in lower case."""
+    """A check of an origin, or of the `*` that stands for all of them; as browsers send it."""
 
     def check(value: str) -> str:
-        return one_line(field)(value).lower()
+        found = value if value == "*" else origin_of(one_line(field)(value))
+        if found is None:
+            raise InvalidError.of(field, NO_ORIGIN)
+        return found
 
     return check
 

@@ -12,6 +12,7 @@ from ...domain.group import Group
 from ...tokens import FORM
 from ...web.public import pages as web
 from ..input.html_forms import Values
+from ..input.origins import origin_of
 
 LEAST_FILL_TIME = timedelta(seconds=1)
 """A form that comes back sooner was not filled in by a person."""
@@ -73,14 +74,12 @@ def _tick(given: list[str]) -> object:
 
 def leads_to(group: Group, redirect: str) -> str | None:
     """Where a form asks to go on to, as a URL; None where that is no page of one of the group's own sites."""
-    url = quote(redirect, safe=_OF_URLS)
-    try:
-        parts = urlsplit(url)
-        parts.port  # noqa: B018 - raises where it is none
-    except ValueError:
+    site = origin_of(redirect)
+    if site is None or site not in group.allowed_origins:
         return None
-    is_theirs = f"{parts.scheme}://{parts.netloc}".lower() in group.allowed_origins
-    return url if is_theirs and parts.scheme in ("http", "https") and "@" not in parts.netloc else None
+    theirs = urlsplit(site)
+    url = urlsplit(redirect)._replace(scheme=theirs.scheme, netloc=theirs.netloc).geturl()
+    return quote(url, safe=_OF_URLS)
 
 
 def with_outcome(url: str, seat: str) -> str:
