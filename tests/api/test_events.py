@@ -93,6 +93,8 @@ WRONG: dict[str, list[Any]] = {
         {"name": 1},
         {"name": "a" * 501},
         {"address": "line\nbreak"},
+        {"name": "\u3164"},
+        {"address": " \u200b"},
         {"url": "javascript:alert(1)"},
         {"url": "cafe.example"},
     ],

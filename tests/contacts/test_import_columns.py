@@ -101,6 +101,10 @@ def test_what_a_usual_tool_exports_is_read_as_it_is(world: World, csv: str) -> N
         ("Ｅ－Ｍａｉｌ;Vollständiger Name", "ada@example.org;Ada Lovelace", "Ada Lovelace"),
         ("email;first name;last name", "ada@example.org;;", "ada"),
         ("Firma;Mail", "Engines;ada@example.org", "ada"),
+        ("Vorname;Nachname;Primäre E-Mail-Adresse;Sekundäre E-Mail-Adresse", "Ada;L;ada@example.org;", "Ada L"),
+        ("Prénom;Nom;Adresse électronique principale", "Ada;Lovelace;ada@example.org", "Ada Lovelace"),
+        ("Prénom;Nom;Adresse de courriel", "Ada;Lovelace;ada@example.org", "Ada Lovelace"),
+        ("Name;E-Mail 1;E-Mail 2", "Ada Lovelace;ada@example.org;", "Ada Lovelace"),
     ],
 )
 def test_a_name_is_put_together_from_what_there_is(world: World, titles: str, cells: str, name: str) -> None:

@@ -26,6 +26,15 @@ def fates(world: World) -> list[tuple[str, str | None]]:
     return [(one["state"], one["reason"]) for one in world.items(DELIVERIES) if one["mailing_id"] == "invitation"]
 
 
+@pytest.mark.parametrize(
+    ("name", "greeting"), [("Ilves, Ines", "Hello Ines,"), ("Dr. Ines Ilves", "Hello Ines,"), ("Dr.", "Hello there,")]
+)
+def test_an_invitation_greets_as_every_mail_does(world: World, name: str, greeting: str) -> None:
+    invite(world, name=name)
+    (mail,) = world.mails("ines")
+    assert mail.text.splitlines()[0] == greeting
+
+
 def test_an_invitation_says_who_invites_to_what_and_its_button_makes_a_member(world: World) -> None:
     invite(world)
     (mail,) = world.mails("ines")

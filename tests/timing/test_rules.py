@@ -10,6 +10,7 @@ from pynamodb.expressions.operand import Path
 
 from rapport.domain.members.member import Role
 from rapport.domain.rule import Rule
+from rapport.mail.placeholders import NAMES
 from rapport.store.admin import daily_limits, rules
 from rapport.store.dynamodb import keys
 from rapport.store.table import Table, Write
@@ -235,6 +236,17 @@ def test_a_rule_that_cannot_be_is_refused_by_field_and_changes_nothing(
         made = world.call("POST", f"{GROUP}/rules", a_rule() | changes)
         changed = world.call("PATCH", f"{event}/rules/day-before", changes)
     assert [(made.status, made.wrong_fields), (changed.status, changed.wrong_fields)] == [(422, [field])] * 2
+
+
+def test_who_mistypes_placeholders_is_told_in_each_field_which_there_are(world: World) -> None:
+    rule = a_rule() | {"subject": "{{firstname}}", "body": "{{event.date}} {{name}} " + "{{" + "x" * 9_000 + "}}"}
+    answer = world.call("POST", f"{GROUP}/rules", rule)
+    assert answer.wrong_fields == ["subject", "body"]
+    subject, body = (one["reason"] for one in answer.json["errors"])
+    for reason in (subject, body):
+        assert all(f"{{{{{name}}}}}" in reason for name in NAMES)
+    assert subject.endswith("there is no {{firstname}}")
+    assert "there is no {{event.date}}, {{xxx" in body
 
 
 def test_a_rule_turned_into_one_on_an_act_loses_its_offset(world: World) -> None:

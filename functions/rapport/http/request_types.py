@@ -140,7 +140,8 @@ class QuestionInput(Struct, forbid_unknown_fields=True):
 
 def sound_venue(venue: VenueInput) -> VenueInput:
     for part in ("name", "address", "url"):
-        one_line(f"venue.{part}")(getattr(venue, part) or "")
+        if text := getattr(venue, part):
+            visible_line(f"venue.{part}")(text)
     return venue
 
 

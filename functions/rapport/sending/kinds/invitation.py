@@ -12,7 +12,7 @@ from ...domain.members.owed_mail import Invitation
 from ...jobs.worker import HasTime
 from ...mail.content import Footer, compile_template
 from ...mail.mime import Message, build
-from ...mail.names import NOBODY, limited_name
+from ...mail.names import first_name, limited_name
 from ...store import contacts, ledger
 from ...store.admin import groups, members
 from ...store.jobs import Job
@@ -21,7 +21,7 @@ from .member_mail import MemberMail, delivery_id
 
 _SUBJECT = "You are invited to help run {{group.name}}"
 _BODY = """\
-Hello {{name}},
+Hello {{first_name}},
 
 you are invited to join those who run **{{group.name}}**, as {{event.title}}.
 
@@ -48,7 +48,7 @@ class InvitationMail(MemberMail):
         name = limited_name(self.member.name)
         content = compile_template(_SUBJECT, _BODY).render(
             {
-                "name": name or NOBODY,
+                "first_name": first_name(name),
                 "group.name": self.group.name,
                 "event.title": IN_WORDS[self.member.role],
                 "signup.url": f"{app.config.public_url}/console/invitation/{token}",

@@ -1,10 +1,10 @@
 """What a rule must be to be kept."""
 
-from ...domain.base.errors import InvalidError, NotFoundError
+from ...domain.base.errors import FieldProblem, InvalidError, NotFoundError
 from ...domain.patches import NewRule
 from ...domain.plan import bounded_duration, parse_offset
 from ...domain.rule import MOST_RULES, Rule
-from ...mail.placeholders import unknown_placeholders
+from ...mail.placeholders import NAMES, unknown_placeholders
 
 
 def rule_from(group: str, event: str | None, id: str, new: NewRule) -> Rule:
@@ -17,12 +17,20 @@ def checked(rule: Rule) -> Rule:
     """Raises InvalidError naming the field that cannot be."""
     parse_offset(rule.trigger, rule.offset)
     bounded_duration(rule.max_lateness, "max_lateness")
-    for field, text in (("subject", rule.subject), ("body", rule.body)):
-        unknown = unknown_placeholders(text)
-        if unknown:
-            raise InvalidError.of(field, f"{unknown[0]} is not a placeholder that Rapport knows")
+    _refuse_unknown_placeholders(rule)
     _refuse_too_long(rule)
     return rule
+
+
+def _refuse_unknown_placeholders(rule: Rule) -> None:
+    known = ", ".join(f"{{{{{name}}}}}" for name in NAMES)  # first: a long reason is cut at its end
+    problems = [
+        FieldProblem(field, f"can have these placeholders: {known}; there is no {', '.join(unknown)}")
+        for field, text in (("subject", rule.subject), ("body", rule.body))
+        if (unknown := unknown_placeholders(text))
+    ]
+    if problems:
+        raise InvalidError(*problems)
 
 
 def _refuse_too_long(rule: Rule) -> None:
