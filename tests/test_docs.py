@@ -43,6 +43,14 @@ def test_a_command_that_is_named_exists(path: Path) -> None:
 
 
 @each_document
+def test_what_is_shown_to_be_sent_to_the_api_says_that_it_is_json(path: Path) -> None:
+    """curl says that it is a form, which the API refuses."""
+    text = path.read_text().replace("\\\n", " ")
+    sent = [line for line in text.splitlines() if line.strip().startswith("curl") and " -d " in line]
+    assert not [line for line in sent if "/v1/" in line and "application/json" not in line]
+
+
+@each_document
 def test_a_test_that_is_named_is_there(path: Path) -> None:
     there = {name for file in ROOT.glob("tests/**/*.py") for name in re.findall(r"def (test_\w+)", file.read_text())}
     assert set(re.findall(r"`(test_\w+)`", path.read_text())) - {"test_docs"} <= there

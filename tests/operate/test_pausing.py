@@ -141,3 +141,17 @@ def test_the_cool_down_of_an_address_is_not_lifted_with_the_pause(world: World) 
     assert len(world.mails("ada")) == 5
     world.wind(timedelta(minutes=25))
     assert len(world.mails("ada")) == 6
+
+
+def test_a_confirmation_that_was_held_until_the_event_began_is_skipped_though_its_rule_gives_it_two_days(
+    world: World,
+) -> None:
+    event = world.event(starts_at="2026-11-23T15:00:00", ends_at="2026-11-23T17:00:00")
+    pause(world)
+    world.sign_up(event)
+    world.wind(timedelta(hours=5, minutes=30))
+    world.sign_up(event, "late")
+    resume(world)
+    world.wind(SOON)
+    assert state(world, event, "on-signup") == ("skipped", "late")
+    assert state(world, event, "on-signup", "late") == ("sent", None), "who comes when it has begun"

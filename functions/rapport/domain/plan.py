@@ -27,6 +27,7 @@ MAILED_FOR = timedelta(days=400)
 """For how long after its end something may still be mailed about an event."""
 HELD_AT_MOST = timedelta(days=7)
 """How long a promotional mail that was held back helps beyond what its rule allows."""
+_NEWS_OF_A_PLACE = (Trigger.ON_SIGNUP, Trigger.ON_WAITLISTED, Trigger.ON_PROMOTED)
 LONGEST = timedelta(days=3660)
 MOST_DAYS = 365
 
@@ -158,10 +159,12 @@ def deadline(rule: Rule, event: ListedEvent, due: datetime) -> datetime:
 def deadline_if_held(rule: Rule, event: ListedEvent, due: datetime) -> datetime:
     """The same of a mail that was held back before its deadline.
 
-    News of somebody's place, or of the event, helps until it begins; a reminder for as long as its rule says, and what
-    promotes for some days more.
+    News of a place that somebody had before the event helps until it begins; what is told of the event, at least as
+    long; a reminder for as long as its rule says, and what promotes for some days more.
     """
     latest = deadline(rule, event, due)
+    if rule.trigger in _NEWS_OF_A_PLACE:
+        return event.starts_at if due < event.starts_at else latest
     if not rule.trigger.is_timed:
         return max(latest, event.starts_at)
     return _in_time(rule, event, latest + HELD_AT_MOST) if rule.promotional else latest
@@ -171,6 +174,11 @@ def deadline_in_line(rule: Rule, event: ListedEvent, due: datetime) -> datetime:
     """The same of a mail that has to wait for its turn: a reminder, too, helps until what it is before."""
     latest = deadline_if_held(rule, event, due)
     return max(latest, _anchor(rule.trigger, event)[1]) if rule.trigger.is_before else latest
+
+
+def leave_by(event: ListedEvent) -> datetime:
+    """When a first mail goes out at the latest that only a brake keeps: an hour before the event begins."""
+    return event.starts_at - timedelta(hours=1)
 
 
 def _in_time(rule: Rule, event: ListedEvent, latest: datetime) -> datetime:

@@ -73,7 +73,7 @@ def _dispatch(
     if end is not None:
         _leave(app, existing, replace(_next(mail, existing), state=end[0], reason=end[1]))
         return None
-    hold = held or _hold(app, mail, existing)
+    hold = held if held is not None and not held.is_over(app.now()) else _hold(app, mail, existing)
     if hold is None or hold.is_over(app.now()):
         return _send(app, writer, mail, existing, hold.also if hold else ())
     planned = _next(mail, existing)

@@ -1,12 +1,16 @@
 """Sending what a job of the outbox owes: each mail to its end, or the job again when the first of them can go on."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from ..app import App
+from ..domain.base.errors import WriteConflictError
 from ..domain.delivery import Delivery, DeliveryState, Reason
-from ..store import jobs, ledger
+from ..domain.event import Event
+from ..domain.plan import leave_by
+from ..store import jobs, ledger, outbox
 from ..store.jobs import Job
 from .delivery_lease import expired_as_unknown
 from .dispatch import dispatch
@@ -44,3 +48,12 @@ def _end(app: App, begun: Iterable[Delivery], gone: Reason) -> Iterator[datetime
             yield now.lease_until
         elif now.state is DeliveryState.PLANNED:
             ledger.put_delivery(app.table, replace(now, state=DeliveryState.SKIPPED, reason=gone), now)
+
+
+def hasten_what_is_held(app: App, event: Event) -> None:
+    """Has answers to changes of signups looked at now that wait until it is too late: their event begins sooner."""
+    now, latest = app.now(), leave_by(event)
+    for change in outbox.signup_changes(app.table, event.group, event.id):
+        if change.due_at > max(now, latest):
+            with suppress(WriteConflictError):  # somebody has just looked at it
+                jobs.wake(app.table, change, now, change.due_at)

@@ -3,7 +3,7 @@
 A first mail answers a form, and goes to an address whose owner has not acted on any mail yet.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from ...app import App
 from ...domain.delivery import Delivery, Reason
@@ -39,24 +39,27 @@ def first_mail(app: App, mail: Mail, _existing: Delivery | None) -> Hold | None:
 def slow(app: App, mail: Mail, existing: Delivery | None) -> Hold | None:
     """A first mail from where others bounced has its turn, at the pace of its source, or else of its domain.
 
-    The turn stays its own when the brake's day is over: what has piled up does not come all at once.
+    The turn stays its own when the brake's day is over: what has piled up does not come all at once. But it goes out
+    before the event begins, unless its source is slowed still.
     """
     if not is_first(mail) or (existing is not None and existing.attempt):
         return None
-    now = app.now()
-    turn = existing.turn_at if existing is not None else None
-    turn = turn or _next_turn(app, mail, now)
-    return Hold(Reason.SLOWED, turn, turn_at=turn) if turn is not None and now < turn else None
-
-
-def _next_turn(app: App, mail: Mail, now: datetime) -> datetime | None:
-    brake = mail.group.strangers_brake
+    now, brake = app.now(), mail.group.strangers_brake
     pace = brake.slows(mail.source, mail.email.rpartition("@")[2]) if brake is not None and brake.holds(now) else None
-    if pace is None:
+    turn = existing.turn_at if existing is not None else None
+    if turn is None and pace is not None:
+        turn = paces.take_turn(app.table, mail.group.id, pace, _rate(pace), now)
+    if turn is None:
         return None
-    is_of_source = pace.startswith("source")
-    turn = paces.take_turn(app.table, mail.group.id, pace, OF_A_SOURCE if is_of_source else OF_A_DOMAIN, now)
-    return turn if is_of_source else min(turn, max(now, mail.leave_by))
+    latest = mail.leave_by
+    if brake is not None and pace is not None and _rate(pace) is OF_A_SOURCE:
+        latest = max(latest, brake.until)
+    until = min(turn, latest)
+    return Hold(Reason.SLOWED, until, turn_at=turn) if now < until else None
+
+
+def _rate(pace: str) -> Rate:
+    return OF_A_SOURCE if pace.startswith("source") else OF_A_DOMAIN
 
 
 def is_first(mail: Mail) -> bool:

@@ -1,7 +1,7 @@
 """A rule's mail to an attendee: what mailings and answers to changes of a signup have in common."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ...app import App
 from ...domain.audience import Reminder, why_never
@@ -10,6 +10,7 @@ from ...domain.contact import Contact
 from ...domain.delivery import Delivery, DeliveryState, Reason
 from ...domain.event import Event
 from ...domain.group import Group
+from ...domain.plan import leave_by
 from ...domain.rule import Rule, Trigger
 from ...domain.signup import Signup
 from ...store import signups
@@ -18,8 +19,6 @@ from .. import compose
 from ..holds.brakes import first_mail, promotion, slow
 from ..holds.budget import budget
 from ..holds.pause import pause
-
-_IN_TIME = timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,8 +75,7 @@ class AttendeeMail:
 
     @property
     def leave_by(self) -> datetime:
-        """An hour before the event begins."""
-        return self.event.starts_at - _IN_TIME
+        return leave_by(self.event)
 
     @property
     def owed_since(self) -> datetime:

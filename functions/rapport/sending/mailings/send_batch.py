@@ -95,6 +95,8 @@ class _Sender:
 
     def _mail(self, mail: AttendeeMail, existing: Delivery | None) -> PutOff | None:
         """Mails one recipient, when it is their turn."""
+        if self.held is not None and self.held.is_over(self.app.now()):
+            self.held = None
         if self.held is None:
             self.app.rate_limit.acquire()
         try:

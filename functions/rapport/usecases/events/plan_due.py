@@ -13,6 +13,7 @@ from ...jobs.enqueue import enqueue_now
 from ...jobs.worker import HasTime
 from ...log import logger
 from ...sending.mailings.begin import begun_mailing, due_notices, held_after_restore
+from ...sending.outbox import hasten_what_is_held
 from ...store import events, ledger
 from ...store.admin import rules as rule_store
 from ...store.jobs import Job
@@ -43,6 +44,8 @@ def _carry_out(app: App, job: Job[Event]) -> None:
     event = job.thing
     now = app.now()
     promoted = seats_usecase.promote_waiting(app, event)
+    if event.notice_due_at is not None:
+        hasten_what_is_held(app, event)
     applying = rule_store.of_event(app.table, event.group, event.id).values()
     begun = ledger.mailings(app.table, event)
     held = held_after_restore(app, event, applying, begun, job.wanted_at)
