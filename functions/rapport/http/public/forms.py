@@ -1,7 +1,7 @@
 """The forms of the public pages, parsed into the fields that the API has, and what tells a robot's from a person's."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote, urlencode, urlsplit
 
 from ...app import App
@@ -28,13 +28,10 @@ def of_robots(app: App, event: Event, values: Values) -> list[FieldProblem]:
     """What is odd about a page's form that a person filled in. The API has rate limits instead."""
     if any(values.get(web.HONEYPOT, [])):
         return [FieldProblem("form", "Please leave the field that is not for people empty")]
-    try:
-        made_for, shown = app.tokens.read(FORM, values.get(web.FILLED_AT, [""])[0])
-    except NotFoundError:
-        made_for, shown = None, None
-    if made_for != event.id or shown is None:
+    shown_at = _shown_at(app, event, values)
+    if shown_at is None:
         return [FieldProblem("form", "This did not come from the form of this page. Please send it once more")]
-    open_for = app.now() - parse_instant(shown)
+    open_for = app.now() - shown_at
     if open_for > LONGEST_OPEN:
         return [FieldProblem("form", "This page was open for more than a day. Please send it once more")]
     if open_for < LEAST_FILL_TIME:
@@ -44,7 +41,17 @@ def of_robots(app: App, event: Event, values: Values) -> list[FieldProblem]:
 
 def is_known(app: App, event: Event, values: Values) -> bool:
     """Whether a form may be sent again as it came: it is one of ours, and not too old."""
-    return all("quick" in problem.reason for problem in of_robots(app, event, {**values, web.HONEYPOT: []}))
+    shown_at = _shown_at(app, event, values)
+    return shown_at is not None and app.now() - shown_at <= LONGEST_OPEN
+
+
+def _shown_at(app: App, event: Event, values: Values) -> datetime | None:
+    """When the event's page was shown that the form came from; None where it came from elsewhere."""
+    try:
+        made_for, shown = app.tokens.read(FORM, values.get(web.FILLED_AT, [""])[0])
+    except NotFoundError:
+        return None
+    return parse_instant(shown) if made_for == event.id else None
 
 
 def sign_up_fields(values: Values) -> dict[str, object]:
