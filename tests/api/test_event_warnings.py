@@ -187,6 +187,12 @@ def test_more_places_say_how_many_move_up(world: World) -> None:
         ("Europe/Berlin", THURSDAY, "2027-03-28T00:30:00", "2027-03-28T03:00:00"),
         (
             "Europe/Berlin",
+            {"starts_at": "2027-03-28T02:30:00", "ends_at": "2027-03-28T05:00:00"},  # from 03:30 on
+            "2027-04-28T02:30:00",
+            "2027-04-28T04:00:00",
+        ),
+        (
+            "Europe/Berlin",
             {"starts_at": "2026-11-26T18:30:00", "ends_at": "2026-11-26T18:45:00"},
             "2027-03-28T02:50:00",
             "2027-03-28T04:05:00",
@@ -207,6 +213,13 @@ def test_a_new_start_alone_keeps_the_length(
     assert world.ask("GET", event)["ends_at"] == ends_at
     clone = world.ask("POST", f"{world.event(timezone=zone, **times)}/clone", {"starts_at": starts_at})
     assert clone["ends_at"] == ends_at
+
+
+def test_the_start_that_it_has_changes_nothing(world: World) -> None:
+    event = world.event(starts_at="2027-03-28T01:00:00", ends_at="2027-03-28T02:30:00")  # which clocks skip
+    with world.unchanged():
+        kept = world.ask("PATCH", event, {"starts_at": "2027-03-28T01:00:00"})
+    assert kept["ends_at"] == "2027-03-28T02:30:00"
 
 
 def test_a_new_start_and_a_new_zone_keep_the_length_and_a_given_end_stays(world: World) -> None:

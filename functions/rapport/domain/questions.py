@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from .base.dataclass import dataclass
 from .base.errors import FieldProblem
+from .base.text import has_visible
 
 Answer = str | int | float | bool | list[str]
 
@@ -26,5 +27,12 @@ def wrong_answers(questions: tuple[Question, ...], answers: Mapping[str, Answer]
         elif known[id].options and not all(one in known[id].options for one in given):
             yield FieldProblem(f"answers.{id}", f"must be among: {', '.join(known[id].options)}")
     for question in questions:
-        if question.required and answers.get(question.id) in (None, "", []):
+        if question.required and not _says_something(answers.get(question.id)):
             yield FieldProblem(f"answers.{question.id}", "needs an answer")
+
+
+def _says_something(answer: Answer | None) -> bool:
+    """A number does, and a no; a blank text does not."""
+    if isinstance(answer, str):
+        return has_visible(answer)
+    return any(map(has_visible, answer)) if isinstance(answer, list) else answer is not None

@@ -27,6 +27,7 @@ from .input.field_checks import (
     sound_answers,
     tag_set,
     visible_line,
+    visible_lines,
 )
 
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
@@ -215,7 +216,7 @@ class RuleInput(Struct, forbid_unknown_fields=True):
     max_lateness: Annotated[str, Meta(max_length=40)] | None = None
     enabled: bool = True
 
-    checks: ClassVar = {"name": visible_line("name"), "subject": visible_line("subject"), "body": lines("body")}
+    checks: ClassVar = {"name": visible_line("name"), "subject": visible_line("subject"), "body": visible_lines("body")}
 
 
 class RuleChange(Struct, forbid_unknown_fields=True):

@@ -49,6 +49,17 @@ def lines(field: str) -> Callable[[str], str]:
     return check
 
 
+def visible_lines(field: str) -> Callable[[str], str]:
+    """A check that a text of several lines has something to see in it."""
+
+    def check(value: str) -> str:
+        if not has_visible(value):
+            raise InvalidError.of(field, EMPTY)
+        return lines(field)(value)
+
+    return check
+
+
 def address(field: str) -> Callable[[str], str]:
     """A check that a text is a mail address; the address as it is kept."""
 
