@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
+from rapport.usecases.signups import seats
 from tests.testing.world import MONDAY, World
 
 THURSDAY = {"starts_at": "2026-11-26T18:30:00", "ends_at": "2026-11-26T21:00:00"}
@@ -231,3 +233,23 @@ def test_a_new_start_and_a_new_zone_keep_the_length_and_a_given_end_stays(world:
     )
     assert changed(world, event, ends_at="2026-11-27T13:00:00")["starts_at"] == "2026-11-27T11:00:00"
     assert changed(world, event, starts_at="2026-11-27T11:00:00")["ends_at"] == "2026-11-27T13:00:00"
+
+
+def test_all_who_move_up_are_counted_however_many_do_so_in_the_request_itself(world: World) -> None:
+    event = world.event(capacity=1)
+    for number in range(4):
+        world.sign_up(event, f"a{number}")
+    with patch.object(seats.promote_waiting, "__defaults__", (1,)):
+        answer = world.call("PATCH", event, {"capacity": 3}, drain=False).json
+    assert answer["counts"]["waitlisted"] == 2
+    assert answer["warnings"] == ["From the waitlist 2 move up, with a mail that says so."]
+    world.wind(timedelta(minutes=1))
+    assert world.ask("GET", event)["counts"]["waitlisted"] == 1
+
+
+def test_once_it_is_over_nobody_moves_up(world: World) -> None:
+    event = world.event(capacity=1)
+    for who in ("ada", "bea"):
+        world.sign_up(event, who)
+    world.wind(timedelta(days=5))
+    assert changed(world, event, capacity=5)["warnings"] == []

@@ -1,6 +1,7 @@
 """What a change of an event leads to that its organiser may not have meant, in sentences."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from ..app import App
@@ -16,7 +17,7 @@ _TIMES = ("starts_local", "ends_local", "timezone")
 
 def after_change(app: App, was: Event, event: Event, seats_before: Seats, seats: Seats) -> list[str]:
     """Of an event that was changed, and of its places."""
-    found = [*_of_questions(was, event, seats), *_of_places(seats_before, seats)]
+    found = [*_of_questions(was, event, seats), *_of_places(event, seats_before, seats, app.now())]
     if any(getattr(was, name) != getattr(event, name) for name in _TIMES):
         found = [*_of_times(event, app.now()), *_of_rules(app, event, seats), *found]
     return found
@@ -80,7 +81,11 @@ def _of_questions(was: Event, event: Event, seats: Seats) -> Iterator[str]:
             yield f"What people answered to “{question.label}” is kept, and not asked any more."
 
 
-def _of_places(before: Seats, seats: Seats) -> Iterator[str]:
-    moved_up = before.waitlisted - seats.waitlisted
-    if before.capacity != seats.capacity and moved_up > 0:
-        yield f"From the waitlist {moved_up} {'moves' if moved_up == 1 else 'move'} up, with a mail that says so."
+def _of_places(event: Event, before: Seats, seats: Seats, now: datetime) -> Iterator[str]:
+    """Of who moves up, by and by where they are many."""
+    if before.capacity == seats.capacity or event.ends_at <= now:
+        return
+    room = replace(before, capacity=seats.capacity).left
+    moving = before.waitlisted if room is None else min(before.waitlisted, room)
+    if moving:
+        yield f"From the waitlist {moving} {'moves' if moving == 1 else 'move'} up, with a mail that says so."
