@@ -16,7 +16,7 @@ from rapport.sending.kinds.attendee_mail import AttendeeMail
 from rapport.sending.mail import Mail
 from rapport.sending.mailings import send_batch
 from rapport.store import contacts
-from tests.testing.deliveries import bounce, deliveries, prove, sign_up_many, state
+from tests.testing.deliveries import bounce, deliveries, pause, prove, resume, sign_up_many, state
 from tests.testing.world import MONDAY, World
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -146,3 +146,18 @@ def test_once_what_kept_all_of_a_mailing_is_over_the_rest_is_kept_by_what_else_m
         world.wind(until - timedelta(seconds=1))
     shown = deliveries(world, event, mailing="day-before_g1")
     assert [(one["state"], one["reason"]) for one in shown] == [("planned", "braked"), ("planned", "slowed")]
+
+
+def test_who_signs_up_anew_while_a_reminder_is_held_is_told_it_by_their_confirmation_alone(world: World) -> None:
+    event = world.event()
+    world.sign_up(event)
+    pause(world)
+    world.wind(timedelta(days=2, hours=8, minutes=30))
+    assert state(world, event, "day-before") == ("planned", "paused")
+    world.act(event, "ada", "cancel")
+    world.sign_up(event)
+    resume(world)
+    world.wind(HOUR)
+    assert state(world, event, "day-before") == ("skipped", "not_in_audience")
+    (_, again) = world.mails("ada")
+    assert (again.subject, "What the others were told" in again.text) == ("You're in: Founders' breakfast", True)

@@ -63,14 +63,17 @@ def matches(audience: Audience, status: SignupStatus, attended: bool) -> bool:
 
 
 def why_not_in_mailing(signup: Signup, mailing: Mailing, event: Event, rule: Rule | None) -> Reason | None:
-    """Why a member of a mailing's audience is not to be mailed after all, from what is true now."""
+    """Why a member of a mailing's audience is not to be mailed after all, from what is true now.
+
+    Who has signed up anew since it began is somebody new, whom their confirmation tells what it tells.
+    """
     if event.status is EventStatus.CANCELLED and mailing.trigger is not Trigger.ON_EVENT_CANCELLED:
         return Reason.EVENT_CANCELLED
     if rule is None or not rule.enabled or is_overtaken(mailing, event, rule):
         return Reason.CANCELLED
     now_in = matches(mailing.audience, signup.status, mailing.everyone_came or signup.checked_in_at is not None)
     if now_in:
-        return None
+        return Reason.NOT_IN_AUDIENCE if signup.signed_up_at > mailing.begun_at else None
     return Reason.CANCELLED if signup.status is SignupStatus.CANCELLED else Reason.NOT_IN_AUDIENCE
 
 
