@@ -1,6 +1,7 @@
 """Columns go by the titles that other tools give them, in English, German and French, or as the caller says."""
 
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -197,3 +198,12 @@ def test_titles_that_are_endless_are_not_repeated_without_end(world: World) -> N
     answer = world.call("POST", IMPORT, csv, headers=_CSV)
     assert answer.status == 422
     assert len(answer.body) < 4000
+
+
+@pytest.mark.parametrize("csv", [",".join(f"k{number}" for number in range(60_000)), "ü," * 200_000, "9" * 90_000])
+def test_titles_without_end_are_not_compared(world: World, csv: str) -> None:
+    with patch("rapport.http.organizer.importing.columns.folded") as compared:
+        answer = world.call("POST", IMPORT, csv.encode(), headers={"content-type": "text/csv"})
+    assert answer.status == 422
+    assert "1000 at most" in answer.json["errors"][0]["reason"]
+    assert not compared.called

@@ -67,6 +67,8 @@ _NAMES = ("name", "first_name", "last_name")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _MAPPED = re.compile(rf"(?:^|,)\s*({'|'.join(FIELDS)})\s*:")
 _MOST_TITLES_SHOWN = 20
+_MOST_COLUMNS, _LONGEST_TITLES = 1000, 20_000
+"""Of a file, and characters of all of its titles: what is a megabyte of them is no list of contacts, and is told soon."""
 
 
 def columns_of(titles: Sequence[str], mapping: str | None = None) -> dict[str, int]:
@@ -75,6 +77,10 @@ def columns_of(titles: Sequence[str], mapping: str | None = None) -> dict[str, i
     `mapping`: `email:Their title,first_name:…`. Raises InvalidError for `columns` where the mapping does not fit the
     file, for `csv` where no column has addresses, or two columns might be the same.
     """
+    if len(titles) > _MOST_COLUMNS or sum(map(len, titles)) > _LONGEST_TITLES:
+        raise InvalidError.of(
+            "csv", f"must begin with a row of titles: {_MOST_COLUMNS} at most, of {_LONGEST_TITLES} characters together"
+        )
     columns = {field: _column(titles, title) for field, title in _mapped(mapping or "").items()}
     is_name_mapped = any(field in columns for field in _NAMES)
     taken = set(columns.values())

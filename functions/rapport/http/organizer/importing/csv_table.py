@@ -15,6 +15,8 @@ MOST_ROWS = 5_000
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _SEPARATORS = (",", ";", "\t")
+_LOOKED_AT = 30_000
+"""Characters of the first row, to find out which it is."""
 _SAYS_SEPARATOR = re.compile(r'\A"?sep=([^"\w\s]|\t)"?[ \t]*(?:\r\n?|\n|\Z)', re.IGNORECASE)
 """A first line for Excel, which does not show it."""
 
@@ -55,7 +57,7 @@ def _separator(text: str) -> str:
     """What stands most between the cells of the first row; what is in quotation marks does not count."""
     counts: Counter[str] = Counter()
     is_quoted = False
-    for char in text.lstrip():
+    for char in text.lstrip()[:_LOOKED_AT]:
         if char == '"':
             is_quoted = not is_quoted
         elif not is_quoted and char in "\r\n":
