@@ -109,6 +109,8 @@ def test_multipart_that_is_none_is_a_400(world: World, event: str, kind: str, bo
         "http://localhost:3000/",
         f"{SITE}/danke-schön/李?q=ü",
         f"{SITE}//evil.example/",
+        f"{SITE}:443/thanks",
+        f"{SITE}/\\evil.example",
     ],
 )
 def test_it_leads_back_to_one_of_the_groups_own_sites(world: World, event: str, to: str) -> None:
@@ -150,6 +152,12 @@ def test_it_leads_back_to_an_international_domain_in_either_form(world: World, e
         "",
         "https://[",
         f"{SITE}:99999/",
+        f"{SITE}\t@evil.example/",
+        f"{SITE};evil.example/",
+        f"{SITE}%2f@evil.example/",
+        f"{SITE}。evil.example/",
+        "https://club.example\u200b.evil.example/",
+        "https://u:p@club.example/",
     ],
 )
 def test_it_leads_nobody_anywhere_else(world: World, event: str, to: str) -> None:
@@ -161,6 +169,13 @@ def test_it_leads_nobody_anywhere_else(world: World, event: str, to: str) -> Non
         assert location.startswith((f"/g/demo/{event.rpartition('/')[2]}?", f"{SITE}/")) or location == SITE
         assert "\n" not in location
         assert "evil" not in urlsplit(location).netloc
+
+
+def test_a_site_of_an_international_domain_is_led_back_to(world: World, event: str) -> None:
+    world.ask("PATCH", "/v1/groups/demo", {"allowed_origins": ["https://bücher.example"]})
+    for to in ("https://bücher.example/x", "https://xn--bcher-kva.example/x", "https://BÜCHER.example:443/x"):
+        location = post(world, event, {"redirect": to}).headers["location"]
+        assert location.startswith("https://xn--bcher-kva.example/x?")
 
 
 def test_what_is_wrong_comes_back_as_our_form_filled_in(world: World, event: str) -> None:

@@ -68,7 +68,7 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 _MAPPED = re.compile(rf"(?:^|,)\s*({'|'.join(FIELDS)})\s*:")
 _MOST_TITLES_SHOWN = 20
 _MOST_COLUMNS, _LONGEST_TITLES = 1000, 20_000
-"""Of a file, and characters of all of its titles: what is a megabyte of them is no list of contacts, and is told soon."""
+"""Of a file, and characters of all of its titles: a megabyte of them is no list of contacts, and not compared."""
 
 
 def columns_of(titles: Sequence[str], mapping: str | None = None) -> dict[str, int]:
