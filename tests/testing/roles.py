@@ -33,7 +33,7 @@ _IN_TRANSACTIONS = {
 
 
 PARTITIONS = {
-    "G#*#ADMIN": [keys.group("g"), keys.group_rule("g", "r"), keys.api_key("g", "k")],
+    "G#*#ADMIN": [keys.group("g"), keys.group_rule("g", "r"), keys.event_rule("g", "e", "r"), keys.api_key("g", "k")],
     "G#*#EVENTS": [
         keys.event("g", "e"),
         keys.sweep("g", "replan"),

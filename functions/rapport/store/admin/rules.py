@@ -92,21 +92,21 @@ def of_group(table: Table, group: str) -> dict[str, Rule]:
 
 
 def count_of_group(table: Table, group: str) -> int:
-    return _count(table, keys.admin_partition(group))
+    return _count(table, group, "RULE#")
 
 
 def count_own(table: Table, group: str, event: str) -> int:
     """How many rules, and changes to its group's, an event has of its own."""
-    return _count(table, keys.event_partition(group, event))
+    return _count(table, group, keys.event_rules(event))
 
 
-def _count(table: Table, partition: str) -> int:
-    return sum(1 for _ in table.query_all(partition, Path("sk").startswith("RULE#"), fields=["sk"]))
+def _count(table: Table, group: str, begins: str) -> int:
+    return sum(1 for _ in table.query_all(keys.admin_partition(group), Path("sk").startswith(begins), fields=["sk"]))
 
 
 def own_rules(table: Table, group: str, event: str) -> dict[str, OwnRule]:
     """What the event has of its own: whole rules, and changes to its group's."""
-    found = table.query_all(keys.event_partition(group, event), Path("sk").startswith("RULE#"))
+    found = table.query_all(keys.admin_partition(group), Path("sk").startswith(keys.event_rules(event)))
     return {rule.id: rule for rule in map(_own, found)}
 
 

@@ -61,7 +61,13 @@ def group_rule(group: str, id: str) -> Key:
 
 
 def event_rule(group: str, event: str, id: str) -> Key:
-    return Key(event_partition(group, event), f"RULE#{id}")
+    """Not beside its event: what is mailed is nothing that the public function may write."""
+    return Key(admin_partition(group), f"{event_rules(event)}{id}")
+
+
+def event_rules(event: str) -> str:
+    """What the keys of an event's rules begin with, behind their partition."""
+    return f"EVENTRULE#{event}#"
 
 
 def member(group: str, id: str) -> Key:
