@@ -222,6 +222,12 @@ def test_unsubscribing_without_an_event_does_not_speak_of_one() -> None:
     assert [one.attributes["value"] for one in form.all(type="radio")] == ["follow_ups", "everything"]
 
 
+def test_of_a_cancelled_sign_up_nothing_is_said_to_be_saved() -> None:
+    cancelled = replace(SIGNUP, status=SignupStatus.CANCELLED)
+    assert "Saved" in read(mine(notice="saved").html).text
+    assert "Saved" not in read(mine(signup=cancelled, notice="saved").html).text
+
+
 @pytest.mark.parametrize("done", ["event", "follow_ups"])
 def test_after_one_choice_the_others_remain(done: pages.Choice) -> None:
     document = read(unsubscribe(done=done).html)
