@@ -11,6 +11,7 @@ import pytest
 
 from rapport import metrics
 from rapport.metrics import Metric
+from tests.testing.deliveries import pause, resume
 from tests.testing.world import World
 
 Lines = Callable[[], list[dict[str, Any]]]
@@ -89,6 +90,17 @@ def test_lateness_is_counted_from_when_a_mail_was_due(world: World, printed: Lin
     (line,) = printed()
     assert line["MailsSent"] == [1]
     assert 60 <= line["DeliveryLateness"][0] <= 120
+
+
+def test_what_was_held_on_purpose_is_not_late(world: World, printed: Lines) -> None:
+    event = world.event()
+    pause(world)
+    world.sign_up(event)
+    resume(world)
+    printed()
+    world.wind(timedelta(minutes=2))
+    (line,) = printed()
+    assert (line["MailsSent"], "DeliveryLateness" in line) == ([1], False)
 
 
 @pytest.mark.parametrize(

@@ -228,7 +228,7 @@ def _called(app: App, intent: Delivery, raw: bytes) -> Delivery:
 def _count(result: Delivery) -> None:
     if metric := _COUNTED.get(result.state):
         metrics.count(metric)
-    if result.sent_at is not None and result.wanted_at is not None:
+    if result.sent_at is not None and result.wanted_at is not None and result.held_since is None:
         metrics.seconds(Metric.DELIVERY_LATENESS, (result.sent_at - result.wanted_at).total_seconds())
 
 
