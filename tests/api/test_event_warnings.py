@@ -6,7 +6,6 @@ from unittest.mock import patch
 
 import pytest
 
-from rapport.usecases.signups import seats
 from tests.testing.world import MONDAY, World
 
 THURSDAY = {"starts_at": "2026-11-26T18:30:00", "ends_at": "2026-11-26T21:00:00"}
@@ -239,7 +238,7 @@ def test_all_who_move_up_are_counted_however_many_do_so_in_the_request_itself(wo
     event = world.event(capacity=1)
     for number in range(4):
         world.sign_up(event, f"a{number}")
-    with patch.object(seats.promote_waiting, "__defaults__", (1,)):
+    with patch("rapport.usecases.signups.seats.MOST_AT_ONCE", 1):
         answer = world.call("PATCH", event, {"capacity": 3}, drain=False).json
     assert answer["counts"]["waitlisted"] == 2
     assert answer["warnings"] == ["From the waitlist 2 move up, with a mail that says so."]

@@ -119,9 +119,8 @@ def _after(moment: datetime | None, position: str | None = None) -> Condition | 
 
 
 def _before(moment: datetime, position: str | None) -> Condition:
-    """What has ended by an instant, and stands before a position."""
-    last = min(f"{instant_text(moment)}~", position or "~")
-    return cast(Condition, Path(BY_TIME) < marshal(last))
+    """What has ended by an instant; what stands before a position, which is before any later instant, too."""
+    return cast(Condition, Path(BY_TIME) < marshal(position or f"{instant_text(moment)}~"))
 
 
 def of_group(

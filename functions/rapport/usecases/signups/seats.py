@@ -28,7 +28,8 @@ from ..trail import attendee, to_note
 
 AttendeeT = TypeVar("AttendeeT", bound=Attendee)
 
-_MOST_AT_ONCE = 50
+MOST_AT_ONCE = 50
+"""Who move up in one request, or at one look at the event."""
 
 
 def change_of(signup: ListedSignup, trigger: Trigger, now: datetime) -> SignupChange:
@@ -135,9 +136,9 @@ class Promoted:
     """Whether nobody is left in line who could have a place."""
 
 
-def promote_waiting(app: App, event: Event, most: int = _MOST_AT_ONCE) -> Promoted:
-    """Gives free places to those in line, at most `most` of them."""
-    for _ in range(most):
+def promote_waiting(app: App, event: Event, most: int | None = None) -> Promoted:
+    """Gives free places to those in line, at most `most` of them: `MOST_AT_ONCE` where nobody says."""
+    for _ in range(most or MOST_AT_ONCE):
         seats, promoted = until_written(lambda: _promote_one(app, event))
         if promoted is None:
             return Promoted(seats, is_all=True)
