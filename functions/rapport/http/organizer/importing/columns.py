@@ -13,24 +13,10 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "email": (
         # Eventbrite has the buyer's, too. Then Rapport, Luma, Mailchimp and Outlook; Google; German; French.
         *("attendeeemail", "attendeeemailaddress", "guestemail", "guestemailaddress"),
-        *(
-            "email",
-            "emailaddress",
-            "email1value",
-            "email1address",
-            "email1",
-            "primaryemail",
-            "primaryemailaddress",
-            "useremail",
-        ),
-        *(
-            "emailadresse",
-            "mailadresse",
-            "mail",
-            "emailadressedesteilnehmers",
-            "teilnehmeremail",
-            "primareemailadresse",
-        ),
+        *("email", "emailaddress", "email1value", "email1address", "email1"),
+        *("primaryemail", "primaryemailaddress", "useremail"),
+        *("emailadresse", "mailadresse", "mail", "emailadressedesteilnehmers", "teilnehmeremail"),
+        *("primareemailadresse",),
         *("adresseemail", "adressemail", "adressedemessagerie", "adresseelectronique", "courriel", "adressecourriel"),
         *("adressedecourriel", "adresseelectroniqueprincipale"),
         *("emailduparticipant", "adresseemailduparticipant", "buyeremail", "orderemail"),
