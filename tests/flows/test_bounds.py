@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from typing import Any
 from unittest.mock import Mock, patch
+from urllib.parse import urlencode
 
 import pytest
 
@@ -123,3 +124,22 @@ def test_what_no_answer_holds_is_a_problem_that_says_what_to_do(world: World) ->
             answer = world.call("GET", path)
             assert_problem(answer, 409)
             assert "fewer" in answer.json["detail"]
+
+
+@pytest.mark.parametrize("field", ["name", "x" * 90_000, "looking_for", "redirect"])
+@pytest.mark.parametrize("page", ["/g/demo/{}", "/public/v1/groups/demo/events/{}/signups"])
+def test_a_form_that_comes_back_filled_in_is_bounded(world: World, page: str, field: str) -> None:
+    """Within a tenth of a second's work, and a fraction of what Lambda answers, though the answer repeats it."""
+    path = page.format(world.event().rpartition("/")[2])
+    for size, statuses in ((1_000_000, {413}), (99_000, {413, 422})):
+        body = urlencode({"email": "nobody", field: "\n".join(["ab"] * (size // 3))})[:size]
+        headers = {"content-type": "application/x-www-form-urlencoded"}
+        answer = world.call("POST", path, body.encode(), headers=headers)
+        assert answer.status in statuses
+        assert len(answer.body) < 600_000
+
+
+def test_a_form_as_long_as_a_sign_up_may_be_is_taken(world: World) -> None:
+    event = world.event(questions=[{"id": "q", "label": "?"}])
+    form = {"email": "ada@example.org", "name": "Ada", "answers.q": "李" * 4_900}
+    assert world.post_form(f"/public{event}/signups", form).status == 303

@@ -8,13 +8,16 @@ from collections.abc import Mapping
 from urllib.parse import parse_qs
 
 from ..problems import TooLargeError, UnreadableError, UnsupportedTypeError
-from ..request import MOST_BYTES, Request
+from ..request import Request
 
 URL_ENCODED, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 FORM_TYPES = (URL_ENCODED, MULTIPART)
 
 Values = Mapping[str, list[str]]
 
+MOST_FORM_BYTES = 100_000
+"""Of a body: a sign-up says 15,000 at most, and forms write three for each of them. What is wrong comes back filled in,
+so whatever is taken is answered at length."""
 _MOST_FIELDS = 1000
 """Of a form, each ticked box counted: an event asks 30 questions at most, with 30 options each."""
 _BOUNDARY = re.compile(r';\s*boundary=(?:"([^"]{1,200})"|([^\s;"]{1,200}))', re.IGNORECASE)
@@ -28,7 +31,7 @@ def form_values(request: Request, *, of_any_type: bool = False) -> Values:
 
     `of_any_type`: what does not say that it is a form is read as one, too.
     """
-    if len(request.body) > MOST_BYTES:
+    if len(request.body) > MOST_FORM_BYTES:
         raise TooLargeError("What was sent is too long.")
     if request.media_type == MULTIPART:
         return _multipart(request)
