@@ -8,6 +8,7 @@ from rapport.sending.send_guard import NotArmedError
 from rapport.store.admin import arming as store
 from rapport.store.admin.arming import Armed
 
+from . import address, concurrency
 from .errors import OperateError
 from .stack import Stack
 
@@ -46,6 +47,7 @@ def _said(record: Armed) -> str:
 
 def arm(stack: Stack, given: argparse.Namespace) -> None:
     app = stack.app
+    address.require_open(stack)
     until = _instant(given.mailed_until, app.now()) if given.mailed_until else None
     old = store.read(app.table)
     is_copy = old is not None and old.table_id != app.table.id()
@@ -58,6 +60,8 @@ def arm(stack: Stack, given: argparse.Namespace) -> None:
         print(f"Nothing to do. {_said(old)}")
         return
     print(_said(app.send_guard.arm(app.now(), until)))
+    if few := concurrency.warning(stack):
+        print(few)
 
 
 def _instant(text: str, now: datetime) -> datetime:

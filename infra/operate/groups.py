@@ -8,6 +8,7 @@ from msgspec import ValidationError as Unfit
 from msgspec import convert
 
 from rapport.domain.members.member import Role
+from rapport.domain.patches import NewMember
 from rapport.domain.principal import ApiKey, Scope
 from rapport.http.parsing import parse
 from rapport.http.request_to_domain import new_group
@@ -17,6 +18,7 @@ from rapport.usecases.groups import api_keys, members
 from rapport.usecases.groups import settings as group_settings
 from rapport.usecases.reachable import refuse_unreachable
 
+from . import address
 from .errors import OperateError
 from .members import wanted
 from .stack import Stack
@@ -35,6 +37,11 @@ def add_to(commands: Any) -> None:
 
 def _add_group(actions: Any) -> None:
     create = actions.add_parser("create", help="make a group with the default rules")
+    add_group_arguments(create)
+    create.set_defaults(run=create_group)
+
+
+def add_group_arguments(create: Any) -> None:
     create.add_argument("id", help="its id, as in the addresses of its pages: letters, digits, - and _")
     create.add_argument("--name", required=True, help="what attendees know it as")
     create.add_argument("--owner", required=True, metavar="ADDRESS", help="who is mailed an invitation to be its owner")
@@ -43,10 +50,10 @@ def _add_group(actions: Any) -> None:
     create.add_argument("--reply-to", metavar="ADDRESS", help="where answers to its mails go")
     create.add_argument("--timezone", help="its IANA time zone (UTC)")
     create.add_argument("--language", help="its language (en)")
-    create.set_defaults(run=create_group)
 
 
 def create_group(stack: Stack, given: argparse.Namespace) -> None:
+    address.require_open(stack)
     id = _fitting_id(given.id)
     named = {name: getattr(given, name) for name in _SETTINGS if getattr(given, name) is not None}
     new = new_group(parse(GroupChange, named))
@@ -54,7 +61,11 @@ def create_group(stack: Stack, given: argparse.Namespace) -> None:
     refuse_unreachable(stack.app, owner.email)
     group = group_settings.create_group(stack.app, stack.who(id), new)
     print(f"The group {group.id} is there: {stack.config.public_url}/g/{group.id}")
-    members.invite(stack.app, stack.who(group.id), owner)
+    invite_owner(stack, group.id, owner)
+
+
+def invite_owner(stack: Stack, group: str, owner: NewMember) -> None:
+    members.invite(stack.app, stack.who(group), owner)
     print("Its owner is invited: whoever accepts that within a week is.")
 
 
@@ -85,8 +96,13 @@ def create_key(stack: Stack, given: argparse.Namespace) -> None:
     scopes = [*Scope] if given.scopes == "all" else given.scopes.split(",")
     wanted = parse(KeyInput, {"name": given.name, "scopes": scopes, "expires_at": given.expires_at})
     group = store.get(stack.app.table, given.group)
-    record, key = api_keys.create_key(stack.app, stack.who(group.id), wanted.name, wanted.scopes, wanted.expires_at)
-    print(f"The key {record.id} of {group.id}; it is not kept and will not be shown again:", file=sys.stderr)
+    print_new_key(stack, group.id, wanted)
+
+
+def print_new_key(stack: Stack, group: str, wanted: KeyInput) -> None:
+    """Alone on standard output, so that a script can take it."""
+    record, key = api_keys.create_key(stack.app, stack.who(group), wanted.name, wanted.scopes, wanted.expires_at)
+    print(f"The key {record.id} of {group}; it is not kept and will not be shown again:", file=sys.stderr)
     print(key)
 
 

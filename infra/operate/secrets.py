@@ -55,12 +55,19 @@ def add_to(commands: Any) -> None:
 
 
 def init(stack: Stack, _: argparse.Namespace) -> None:
+    if not init_if_missing(stack):
+        raise OperateError(f"{stack.config.secrets_parameter} is there already: `secrets rotate` changes it.")
+
+
+def init_if_missing(stack: Stack) -> bool:
+    """Makes the first key; False where there is one already, which stays as it is."""
     first = _with_new_key(Keys("", {}), stack.app.now().date())
     try:
         _write(stack, first, overwrite=False)
     except stack.ssm.exceptions.ParameterAlreadyExists:
-        raise OperateError(f"{stack.config.secrets_parameter} is there already: `secrets rotate` changes it.") from None
+        return False
     print(f"{stack.config.secrets_parameter} is there; the key {first.current} signs.")
+    return True
 
 
 def rotate(stack: Stack, _: argparse.Namespace) -> None:

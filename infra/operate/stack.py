@@ -49,6 +49,10 @@ class Stack:
         return client("ssm", self.config.region)
 
     @property
+    def quotas(self) -> Any:
+        return client("service-quotas", self.config.region)
+
+    @property
     def sqs(self) -> Any:
         return client("sqs", self.config.region)
 

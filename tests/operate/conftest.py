@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -49,6 +49,36 @@ def environment_of(urls: Mapping[str, str]) -> dict[str, str]:
         "SECRETS_PARAMETER": CONFIG.secrets_parameter,
         "RESERVED_ADDRESSES": "accepted",
     }
+
+
+@pytest.fixture(autouse=True)
+def _pages_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is nobody at the world's address."""
+    monkeypatch.setattr("infra.operate.address.opens", lambda _: True)
+
+
+@pytest.fixture(autouse=True)
+def quotas(monkeypatch: pytest.MonkeyPatch) -> "Quotas":
+    """Service Quotas, which no stand-in of AWS knows well enough."""
+    made = Quotas()
+    monkeypatch.setattr("infra.operate.stack.Stack.quotas", made)
+    return made
+
+
+@dataclass
+class Quotas:
+    allowed: float = 1000
+    asked: list[float] = field(default_factory=list)
+    status: str = "PENDING"
+
+    def get_service_quota(self, **_: str) -> dict[str, Any]:
+        return {"Quota": {"Value": self.allowed}}
+
+    def list_requested_service_quota_change_history_by_quota(self, **_: str) -> dict[str, Any]:
+        return {"RequestedQuotas": [{"Status": self.status} for _ in self.asked]}
+
+    def request_service_quota_increase(self, *, DesiredValue: float, **_: str) -> None:  # noqa: N803 - AWS calls it so
+        self.asked.append(DesiredValue)
 
 
 @pytest.fixture
