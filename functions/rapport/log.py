@@ -45,7 +45,8 @@ class _Correlated(logging.Filter):
         return True
 
 
-_ADDRESS_OR_KEY = re.compile(r"""[^\s"'<>\\]+@[^\s"'<>\\]+|\brk_\w+""")
+# It looks at each word once: without what stands before it, a long one would be looked at from each of its letters.
+_ADDRESS_OR_KEY = re.compile(r"""(?<![^\s"'<>\\@])[^\s"'<>\\@]+@[^\s"'<>\\]+|\brk_\w+""")
 
 
 @cache

@@ -6,6 +6,7 @@ import logging
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -139,6 +140,13 @@ def test_what_an_error_of_others_says_is_logged_without_addresses_and_keys(lines
     (line,) = lines()
     assert line["exception_name"] == "ValueError"
     assert not [part for part in ("ada@", "example.org", "rk_live", "ben@", "bücher") if part in json.dumps(line)]
+
+
+def test_a_long_word_is_looked_through_at_once(lines: Lines) -> None:
+    began = time.process_time()
+    logger.info("%s to=ada@example.org,ben@example.org rk_live_1", "a" * 100_000)
+    assert time.process_time() - began < 1
+    assert lines()[0]["message"] == "a" * 100_000 + " (left out) (left out)"
 
 
 @pytest.mark.parametrize(("level", "written"), [("DEBUG", ["a", "b", "c"]), ("WARNING", ["b", "c"]), ("ERROR", ["c"])])

@@ -11,7 +11,7 @@ _INVISIBLE = (
 """What Unicode calls Default_Ignorable_Code_Point: nothing is drawn for it."""
 # Compiled when they are first wanted: most text is ASCII, and these take milliseconds of a cold start.
 _ANYWHERE = f"[{_INVISIBLE}]+"
-_EDGES = rf"\A[\s\u2800{_INVISIBLE}]+|[\s\u2800{_INVISIBLE}]+\Z"
+_EDGE = rf"[\s\u2800{_INVISIBLE}]*"
 
 _APOSTROPHES = (
     "`\u00b4\u02b9\u02bb-\u02bf\u02c8\u02ca\u02cb\u0384\u055a\u05f3\u07f4\u07f5\u1fbd\u1fbf\u1fef\u1ffd\u1ffe"
@@ -36,7 +36,13 @@ _IN_WORDS = re.compile(r"['-]+")
 
 def trimmed(text: str) -> str:
     """Text without the blanks, and whatever else cannot be seen, at its ends."""
-    return text.strip() if text.isascii() else re.sub(_EDGES, "", text)
+    return text.strip() if text.isascii() else _without_edge(_without_edge(text)[::-1])[::-1]
+
+
+def _without_edge(text: str) -> str:
+    """Without what is at the beginning. At the end, a search would begin anew at each blank within the text."""
+    edge = re.match(_EDGE, text)
+    return text[edge.end() :] if edge else text
 
 
 def without_invisible(text: str) -> str:
