@@ -86,6 +86,14 @@ def test_a_robots_form_is_not_taken_and_a_persons_second_try_is(
     assert len(world.items(f"{event}/attendees")) == 1
 
 
+def test_what_was_open_for_too_long_is_sent_once_more_as_it_came_back(world: World) -> None:
+    event = world.event(starts_at="2027-01-26T18:30:00", ends_at="2027-01-26T21:00:00")
+    came_back = form_on(fill_in(world, event, wait=timedelta(days=2))).fields()
+    world.now += SECOND
+    assert world.post_form(page_of(event), came_back).status == 303
+    assert world.attendee(event)["name"] == "Ada"
+
+
 @pytest.mark.parametrize(
     ("wait", "odd", "said"),
     [
