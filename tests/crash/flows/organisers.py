@@ -205,6 +205,22 @@ def _(world: SimulatedWorld) -> None:
     world.run_on(world.cloud.now + timedelta(hours=25))
 
 
+def braked(world: SimulatedWorld) -> None:
+    """A first mail waits for a day."""
+    full_event(world)
+    _first_is(world, "complaint")
+    world.sign_up("eve")
+    world.drain()
+
+
+@flow("an event that begins sooner than what a brake keeps goes out", braked, among=_one_is_too_many)
+def _(world: SimulatedWorld) -> None:
+    soon = world.cloud.now + timedelta(minutes=105)  # of which its clocks are an hour ahead
+    world.ask("PATCH", EVENT, {"starts_at": f"{soon:%Y-%m-%dT%H:%M:%S}"})
+    world.drain()
+    world.run_on(world.cloud.now + timedelta(minutes=2))
+
+
 def paused(world: SimulatedWorld) -> None:
     """Since before the reminder, which waits."""
     full_event(world)
