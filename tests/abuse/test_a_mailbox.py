@@ -53,6 +53,23 @@ def test_thirty_events_in_two_groups_send_five_at_once_then_one_an_hour_and_twen
     assert_within_budget(times(world))
 
 
+def test_who_acted_on_a_mail_before_is_bombed_by_what_follows_no_more_than_anybody(world: World) -> None:
+    """Reminders of twenty-five places of one evening that somebody else took for them."""
+    first = in_march(world)
+    attack(world, first)
+    (mail,) = world.ses.mailbox
+    world.ask("PATCH", f"/public/v1/signups/{mail.token}", {"follow_up_consent": True})
+    for event in [in_march(world) for _ in range(25)]:
+        attack(world, event)
+    world.wind(datetime.fromisoformat("2027-03-12T12:00:00+00:00"))
+    answers = [mail for mail in world.ses.mailbox if mail.subject.startswith("You're in")]
+    assert len(answers) == 26
+    kept = [delivery for delivery in deliveries(world, first) if delivery["state"] == "sent"]
+    assert len(kept) == 4, "what is about their own place comes when it is due"
+    own = {delivery["message_id"] for delivery in kept}
+    assert_within_budget([mail.sent_at for mail in world.ses.mailbox if mail.message_id not in own])
+
+
 def event_of(world: World, group: str, key: str) -> str:
     events = f"/v1/groups/{group}/events"
     made = world.ask("POST", events, {"title": "Elsewhere", "timezone": "Europe/Berlin", **IN_MARCH}, key=key)
@@ -160,11 +177,13 @@ def test_what_follows_from_a_sign_up_that_nobody_acted_on_counts(world: World) -
     }
 
 
-def test_who_acted_on_a_mail_gets_reminders_as_they_are_due(world: World) -> None:
+def test_who_acted_on_each_of_their_places_gets_reminders_as_they_are_due(world: World) -> None:
     events = [world.event() for _ in range(12)]
     for event in events:
         attack(world, event)
-    world.ask("PATCH", f"/public/v1/signups/{newest(world).token}", {})
+    world.wind(DAY)
+    for mail in list(world.ses.mailbox):
+        world.ask("PATCH", f"/public/v1/signups/{mail.token}", {})
     world.wind(MONDAY + timedelta(days=2, hours=8, minutes=5))
     assert len([mail for mail in world.ses.mailbox if "day-before" in mail.tags["delivery"]]) == 12
 

@@ -17,7 +17,7 @@ _MOST_AT_ONCE = 25
 def write_signups(app: App, events: Sequence[Event], count: int, **fields: Any) -> Mapping[str, str]:
     """So many people, signed up for all of these events of one group: each one's address, by contact.
 
-    All of them acted on a mail before, so that no budget bounds how many they may be sent at once.
+    All of them confirmed what their form said, so that no budget bounds how many they may be sent at once.
 
     `fields`: what their signups have besides.
     """
@@ -42,6 +42,7 @@ def _signup(event: Event, contact: Contact, fields: Mapping[str, Any]) -> Signup
         status=SignupStatus.CONFIRMED,
         signed_up_at=contact.created_at,
         changed_at=contact.created_at,
+        owner_confirmed_at=contact.created_at,
         announced=frozenset({event.details_hash}),
         **fields,
     )

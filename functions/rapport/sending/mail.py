@@ -47,6 +47,10 @@ class Mail(Protocol):
         """Whether the owner of the address ever acted on a mail of ours, or came by an organiser's hand."""
 
     @property
+    def is_wanted(self) -> bool:
+        """Whether the owner of the address acted on what it is about: it follows from no stranger's form."""
+
+    @property
     def source(self) -> str:
         """Where the form came from by which it was caused, as a hash; empty where none did."""
 

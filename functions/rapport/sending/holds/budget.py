@@ -7,8 +7,8 @@ than `GOOD_FOR`, for sending was paused or out of order, asks for another: what 
 pace.
 
 What counts: the answer to any form (confirmation, place in line, "already in"), for a form takes nothing but an
-address; and all that follows from a sign-up whose contact never acted on a mail of ours (reminders, changes, promotion,
-cancellations, follow-ups), for it may be none of theirs.
+address; and all that follows from a sign-up that its owner never acted on (reminders, changes, promotion,
+cancellations, follow-ups), for it may be none of theirs, however well they are known.
 """
 
 from datetime import datetime, timedelta
@@ -35,7 +35,7 @@ def budget(app: App, mail: Mail, existing: Delivery | None) -> Hold | None:
 
 
 def is_counted(mail: Mail) -> bool:
-    return mail.answers_form or not mail.proven
+    return mail.answers_form or not mail.is_wanted
 
 
 def _next_slot(app: App, mail: Mail, missed: datetime | None) -> Hold:

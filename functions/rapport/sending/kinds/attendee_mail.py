@@ -62,6 +62,10 @@ class AttendeeMail:
         return self.recipient is not None and self.recipient.proven_at is not None
 
     @property
+    def is_wanted(self) -> bool:
+        return self.signup.owner_confirmed_at is not None or self.signup.checked_in_at is not None
+
+    @property
     def source(self) -> str:
         return self.signup.source
 

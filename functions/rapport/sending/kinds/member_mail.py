@@ -32,6 +32,7 @@ class MemberMail:
 
     event_id = None
     proven = True  # who came by an organiser's hand
+    is_wanted = True
     source = ""
     is_promotional = False
     answers_form = False
