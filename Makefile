@@ -27,7 +27,7 @@ run: .venv/.local .venv-engine/.ready ## Serve the whole system on http://127.0.
 
 .PHONY: test
 test: setup engine browser emulator ## Run every test, on all cores (PYTEST="-k waitlist" for some)
-	@$(VENV) -m pytest --numprocesses auto --dist loadgroup $(PYTEST)
+	@$(VENV) -m pytest --numprocesses auto $(PYTEST)
 
 .PHONY: check
 check: setup ## Check format, style, types, imports, template and docs

@@ -93,7 +93,7 @@ def test_a_query_without_end_is_refused_soon_and_short(furnished: Furnished, man
     pairs = [tuple(pair.partition("=")[::2]) for pair in many.split("&") if pair]
     start = time.process_time()
     answer = furnished.world.call("GET", "/v1/groups/demo/events", query=pairs)  # type: ignore[arg-type]
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 3, "what grows with the square of it takes minutes"
     assert_problem(answer, 422)
     assert len(answer.body.encode()) <= _MOST_OCTETS
 

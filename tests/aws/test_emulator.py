@@ -5,14 +5,12 @@ event.
 """
 
 import json
-import platform
 import subprocess
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import Any
 
 import boto3
@@ -20,13 +18,12 @@ import pytest
 
 from infra.local.engine import ministack
 from infra.local.http_server import free_port
-from infra.package.build import ROOT, Architecture, Package, build
+from infra.package.build import ROOT, Package
 from rapport import wiring
 from rapport.domain.patches import NewGroup
 from rapport.domain.principal import Scope, operator
 from rapport.usecases.groups.api_keys import create_key
 from rapport.usecases.groups.settings import create_group
-from tests.testing.checkout import checkout
 from tests.testing.environment import functions_environment
 from tests.testing.lambda_events import http_event, records
 from tests.testing.ses_process import ses
@@ -34,19 +31,9 @@ from tests.testing.template import FUNCTIONS, module
 
 pytestmark = [pytest.mark.emulator, pytest.mark.engine, pytest.mark.runtime, pytest.mark.timeout(300)]
 
-HERE: Architecture = "arm64" if platform.machine() in ("aarch64", "arm64") else "x86_64"
 PYTHON = ROOT / ".venv-emulator" / "bin" / "python"
-EMULATOR = f"aws-lambda-rie-{HERE}"
 INVOKE = "/2015-03-31/functions/function/invocations"
 Invoke = Callable[[object], Any]
-
-
-@pytest.fixture(scope="module")
-def task(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The unpacked package."""
-    package = Package(checkout(tmp_path_factory.mktemp("package")), HERE)
-    build(package)
-    return package.artifact
 
 
 @pytest.fixture(scope="module")
@@ -63,22 +50,25 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[st
 
 
 @pytest.fixture(scope="module")
-def invoke(task: Path, environment: Mapping[str, str]) -> Iterator[Callable[[str], Invoke]]:
+def invoke(package: Package, environment: Mapping[str, str]) -> Iterator[Callable[[str], Invoke]]:
     """A function by its module's name, started when it is first asked for."""
     with ExitStack() as running:
         started: dict[str, Invoke] = {}
 
         def function(name: str) -> Invoke:
             if name not in started:
-                started[name] = running.enter_context(emulated(name, task, environment))
+                started[name] = running.enter_context(emulated(name, package, environment))
             return started[name]
 
         yield function
 
 
 @contextmanager
-def emulated(name: str, task: Path, environment: Mapping[str, str]) -> Iterator[Invoke]:
-    (emulator,) = (ROOT / ".venv-emulator").glob(f"lib/python*/site-packages/samcli/local/rapid/{EMULATOR}")
+def emulated(name: str, package: Package, environment: Mapping[str, str]) -> Iterator[Invoke]:
+    task = package.artifact
+    (emulator,) = (ROOT / ".venv-emulator").glob(
+        f"lib/python*/site-packages/samcli/local/rapid/aws-lambda-rie-{package.architecture}"
+    )
     emulator.chmod(0o755)
     (template,) = (each for logical, each in FUNCTIONS.items() if module(logical) == name)
     port, api = free_port(), free_port()

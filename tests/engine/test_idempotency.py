@@ -61,7 +61,7 @@ def test_eight_at_once_make_one_and_all_get_its_answer(served: App) -> None:
     _, key = create_key(served, operator("demo"), "all", list(Scope))
 
     def ask(_: int) -> Any:
-        headers = {"authorization": f"Bearer {key}", "idempotency-key": "once"}
+        headers = {"authorization": f"Bearer {key}", "idempotency-key": "once", "content-type": "application/json"}
         asked = http_event("POST", "/v1/groups/demo/events", MEETING, query=None, headers=headers, source="192.0.2.1")
         return organizer.handler(asked, Context(), served)
 
