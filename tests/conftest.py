@@ -1,6 +1,5 @@
 """What every test may count on: no AWS account within reach, the pinned time zones, tools that are there or skipped."""
 
-import gc
 import os
 import shutil
 import sys
@@ -38,9 +37,6 @@ for _name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
     os.environ.pop(_name, None)
 zoneinfo.reset_tzpath(to=())
 logger.name  # noqa: B018 - made here, it does not write to where the output of a single test goes
-
-gc.set_threshold(100_000, 20, 20)
-"""What tests make is mostly gone by itself: looking for cycles all the time takes a good part of theirs."""
 
 NEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "browser": (lambda: shutil.which("chromium"), "Chromium is not here (make browser)"),
