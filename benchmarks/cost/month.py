@@ -3,12 +3,12 @@ them."""
 
 from benchmarks.cost.money import Line, prices
 from benchmarks.cost.usage import MEMORY_GB
+from benchmarks.meter import Bill
+from benchmarks.request_flows import FLOWS
 from rapport.metrics import Metric
 from tests.testing.template import ALARMS, events
 
 _MINUTES = 30 * 24 * 60
-_READS_A_TICK = 4
-"""Units: an index is read for each of eight shards, not consistently."""
 
 
 def idle_month() -> list[Line]:
@@ -21,10 +21,16 @@ def idle_month() -> list[Line]:
         Line("lambda_request", _MINUTES, "ticks"),
         Line("lambda_gb_second", _MINUTES * assumed["tick_seconds"] * MEMORY_GB["tick"], "GB-seconds of ticks"),
         Line("scheduler_call", _MINUTES, "calls, one a minute"),
-        Line("dynamodb_read_unit", _MINUTES * _READS_A_TICK, "units"),
+        Line("dynamodb_read_unit", _MINUTES * _tick().read_units, "units"),
         Line("sqs_request", pollers * assumed["polls_a_minute"] * _MINUTES, f"polls of {pollers} pollers"),
         Line("cloudwatch_request", _MINUTES / 15 * 2, "looks at SES's two figures, four an hour"),
         Line("log_gb", _MINUTES * assumed["log_bytes_an_invocation"] / 1e9, "GB of the ticks' lines"),
         Line("alarm", len(ALARMS), "alarms"),
         Line("metric", len(Metric), "metrics of our own"),
     ]
+
+
+def _tick() -> Bill:
+    """What a tick asks for that finds nothing due."""
+    (flow,) = (one for one in FLOWS if one.name == "a tick, nothing due")
+    return flow.bill()

@@ -43,6 +43,11 @@ def wire_address(address: str) -> str:
     return f"{local}{at}{wire_domain(domain)}"
 
 
+def domain_of(address: str) -> str:
+    """What is behind the @ of an address, as it is written."""
+    return address.rpartition("@")[2]
+
+
 def wire_domain(domain: str) -> str:
     """A domain in ASCII, an international one in its IDNA form. Raises ValueError where none could be called so."""
     return domain if domain.isascii() else _domain(domain)[0]

@@ -145,9 +145,9 @@ def compile_bytecode(artifact: Path, python: str) -> None:
 
 def target_python() -> str:
     """Raises PackageError where the runtime's Python is not here."""
-    for name in _pythons():
-        if full_version(name).startswith(f"{TARGET}."):
-            return name
+    found = _runtime()
+    if found is not None:
+        return found
     raise PackageError(
         f"The package needs Python {TARGET} here, as in AWS, for its bytecode: without it cold starts take three times"
         f" as long. Install it, with pyenv, uv or your system's packages, so that `python{TARGET}` runs, and try again."
@@ -156,7 +156,11 @@ def target_python() -> str:
 
 def has_runtime() -> bool:
     """Whether the package can be built here."""
-    return any(full_version(name).startswith(f"{TARGET}.") for name in _pythons())
+    return _runtime() is not None
+
+
+def _runtime() -> str | None:
+    return next((name for name in _pythons() if full_version(name).startswith(f"{TARGET}.")), None)
 
 
 def _pythons() -> Iterator[str]:

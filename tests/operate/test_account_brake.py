@@ -7,18 +7,9 @@ import pytest
 
 from rapport.aws.reputation import Rates
 from rapport.sending.brakes import account_brakes
-from tests.testing.deliveries import brakes, state
+from tests.testing.deliveries import NEWS, brakes, state
 from tests.testing.world import MONDAY, World
 
-NEWS = {
-    "name": "News",
-    "trigger": "at",
-    "offset": {"instant": "2026-11-23T10:00:00Z"},
-    "audience": "confirmed",
-    "subject": "News",
-    "body": "News",
-    "promotional": True,
-}
 QUARTER = timedelta(minutes=15)
 
 

@@ -11,6 +11,7 @@ from rapport.store import ledger, outbox
 from rapport.store.admin import groups, health
 from rapport.store.dynamodb.table import Table
 from tests.testing.deliveries import (
+    NEWS,
     bounce,
     brakes,
     count_alerts,
@@ -24,16 +25,7 @@ from tests.testing.deliveries import (
 from tests.testing.world import MONDAY, World
 
 DAY = timedelta(days=1)
-NEWS = {
-    "name": "News",
-    "trigger": "at",
-    "offset": {"instant": "2026-11-23T10:00:00Z"},
-    "audience": "confirmed",
-    "subject": "News",
-    "body": "News",
-    "promotional": True,
-    "max_lateness": "PT1H",
-}
+BRIEF_NEWS = {**NEWS, "max_lateness": "PT1H"}
 
 
 def proven(world: World, event: str, size: int) -> list[str]:
@@ -265,7 +257,7 @@ def test_a_first_mail_goes_out_before_its_event_begins(world: World) -> None:
 
 def test_what_promotes_waits_for_all_and_goes_out_when_the_day_is_over(world: World) -> None:
     event = world.event()
-    world.ask("POST", f"{event}/rules", NEWS)
+    world.ask("POST", f"{event}/rules", BRIEF_NEWS)
     for who in ("ada", "ben"):
         world.sign_up(event, who)
         world.ask("PATCH", f"/public/v1/signups/{world.mails(who)[0].token}", {"follow_up_consent": True})

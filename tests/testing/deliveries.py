@@ -4,6 +4,17 @@ from typing import Any
 
 from tests.testing.world import World
 
+NEWS = {
+    "name": "News",
+    "trigger": "at",
+    "offset": {"instant": "2026-11-23T10:00:00Z"},
+    "audience": "confirmed",
+    "subject": "News",
+    "body": "News",
+    "promotional": True,
+}
+"""A rule that promotes, due an hour after every test begins."""
+
 
 def deliveries(world: World, event: str, **query: str) -> list[dict[str, Any]]:
     return world.items(f"{event}/deliveries", **query)

@@ -27,20 +27,21 @@ class EventQuery(ListQuery, forbid_unknown_fields=True):
     when: Literal["upcoming", "past"] | None = None
 
 
-class AttendeeQuery(ListQuery, forbid_unknown_fields=True):
+class ChosenAttendees(Struct, forbid_unknown_fields=True):
     status: SignupStatus | None = None
     attendance: Literal["attended", "no_show"] | None = None
     q: Sought | None = None
     sort: Literal["name", "signed_up_at"] = "signed_up_at"
 
 
-class ExportQuery(Struct, forbid_unknown_fields=True):
+class AttendeeQuery(ChosenAttendees, forbid_unknown_fields=True):
+    limit: Limit = 50
+    cursor: str | None = None
+
+
+class ExportQuery(ChosenAttendees, forbid_unknown_fields=True):
     bom: bool = False
     """Whether to begin with a byte order mark, by which Excel knows UTF-8."""
-    status: SignupStatus | None = None
-    attendance: Literal["attended", "no_show"] | None = None
-    q: Sought | None = None
-    sort: Literal["name", "signed_up_at"] = "signed_up_at"
 
 
 class DeliveryQuery(ListQuery, forbid_unknown_fields=True):

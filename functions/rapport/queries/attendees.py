@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from ..app import App
+from ..domain.base.dataclass import dataclass
 from ..domain.event import Event, Seats
 from ..domain.signup import Attendance, ListedSignup, SignupStatus
 from ..store import pages, signups
@@ -10,67 +11,50 @@ from ..store.filters import matching
 from ..store.pages import Page, Position
 from .paging import read_page
 
-Listed = tuple[list[ListedSignup], str | None]
+
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """Which of an event's attendees are wanted, and in which order within their status."""
+
+    status: SignupStatus | None
+    attendance: str | None
+    q: str | None
+    sort: str
 
 
 def listed(
-    app: App,
-    event: Event,
-    seats: Seats,
-    *,
-    status: SignupStatus | None,
-    attendance: str | None,
-    q: str | None,
-    sort: str,
-    limit: int,
-    cursor: str | None,
-) -> Listed:
+    app: App, event: Event, seats: Seats, chosen: Chosen, *, limit: int, cursor: str | None
+) -> tuple[list[ListedSignup], str | None]:
     """Confirmed, offered, pending, waitlisted, cancelled; within each by `sort`."""
-    if _there_are_none(app, event, seats, status, attendance):
+    if _there_are_none(app, event, seats, chosen):
         return [], None
     return read_page(
         app,
-        _query(app, event, seats, status=status, attendance=attendance, q=q, sort=sort),
-        name=["attendees", event.group, event.id, status, attendance, q, sort],
+        _query(app, event, seats, chosen),
+        name=["attendees", event.group, event.id, chosen.status, chosen.attendance, chosen.q, chosen.sort],
         limit=limit,
         cursor=cursor,
-        filtered=q is not None or attendance is not None,
+        filtered=chosen.q is not None or chosen.attendance is not None,
     )
 
 
-def all_of(
-    app: App,
-    event: Event,
-    seats: Seats,
-    *,
-    status: SignupStatus | None,
-    attendance: str | None,
-    q: str | None,
-    sort: str,
-) -> Iterator[ListedSignup]:
+def all_of(app: App, event: Event, seats: Seats, chosen: Chosen) -> Iterator[ListedSignup]:
     """All that `listed` returns in pages."""
-    if _there_are_none(app, event, seats, status, attendance):
+    if _there_are_none(app, event, seats, chosen):
         return
-    query = _query(app, event, seats, status=status, attendance=attendance, q=q, sort=sort)
+    query = _query(app, event, seats, chosen)
     yield from pages.all_of(lambda start: query(None, start))
 
 
 def _query(
-    app: App,
-    event: Event,
-    seats: Seats,
-    *,
-    status: SignupStatus | None,
-    attendance: str | None,
-    q: str | None,
-    sort: str,
+    app: App, event: Event, seats: Seats, chosen: Chosen
 ) -> Callable[[int | None, Position | None], Page[ListedSignup]]:
-    among = SignupStatus.CONFIRMED if attendance else status
-    wanted = matching(q=q, attendance=attendance)
+    among = SignupStatus.CONFIRMED if chosen.attendance else chosen.status
+    wanted = matching(q=chosen.q, attendance=chosen.attendance)
     return lambda most, start: signups.listed(
         app.table,
         event,
-        sort=sort,
+        sort=chosen.sort,
         status=among,
         has_cancelled=seats.cancelled > 0,
         filter_=wanted,
@@ -79,8 +63,8 @@ def _query(
     )
 
 
-def _there_are_none(app: App, event: Event, seats: Seats, status: SignupStatus | None, attendance: str | None) -> bool:
+def _there_are_none(app: App, event: Event, seats: Seats, chosen: Chosen) -> bool:
     """Who came, or was missed, has a place; there are no no-shows before the end, nor where nobody was checked in."""
-    if attendance and status not in (None, SignupStatus.CONFIRMED):
+    if chosen.attendance and chosen.status not in (None, SignupStatus.CONFIRMED):
         return True
-    return attendance == Attendance.NO_SHOW and (app.now() < event.ends_at or seats.attended == 0)
+    return chosen.attendance == Attendance.NO_SHOW and (app.now() < event.ends_at or seats.attended == 0)

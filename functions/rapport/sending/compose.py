@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from .. import tokens
+from ..addresses import domain_of
 from ..app import App
 from ..domain.audience import Reminder
 from ..domain.base.clock import zone
@@ -206,4 +207,4 @@ def _description(event: Event) -> str:
 
 
 def _host(app: App) -> str:
-    return app.config.sender.rpartition("@")[2]
+    return domain_of(app.config.sender)

@@ -1,7 +1,5 @@
 """Routes for attendees: list, check-in, cancellation."""
 
-from msgspec import structs
-
 from ...app import App
 from ...domain.attendee import Attendee
 from ...domain.principal import Scope
@@ -17,9 +15,13 @@ from .events import event_of
 def list_attendees(app: App, request: Request) -> Response:
     query = parse(query_types.AttendeeQuery, request.query, strict=False)
     event, seats = event_of(app, request)
-    found, cursor = attendee_queries.listed(app, event, seats, **structs.asdict(query))
+    found, cursor = attendee_queries.listed(app, event, seats, chosen(query), limit=query.limit, cursor=query.cursor)
     items = [responses.attendee_json(signup, event, seats, app.now()) for signup in found]
     return json_response(200, responses.listed(items, cursor))
+
+
+def chosen(query: query_types.ChosenAttendees) -> attendee_queries.Chosen:
+    return attendee_queries.Chosen(status=query.status, attendance=query.attendance, q=query.q, sort=query.sort)
 
 
 def check_in(app: App, request: Request) -> Response:

@@ -8,8 +8,6 @@ from io import TextIOWrapper
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from msgspec import structs
-
 from ...app import App
 from ...domain.base.errors import ConflictError
 from ...domain.questions import Answer, Question
@@ -19,6 +17,7 @@ from .. import query_types, responses
 from ..parsing import parse
 from ..request import Request, Response, fits
 from ..responses import ATTENDEE_COLUMNS, Json
+from .attendees import chosen
 from .csv_cells import harmless
 
 MOST_ROWS = 10_000
@@ -33,10 +32,10 @@ _TYPE = "text/csv; charset=utf-8"
 
 def attendees_csv(app: App, request: Request) -> Response:
     """The CSV itself, or a link to it where it is long. Raises ConflictError where it would take too long."""
-    query = structs.asdict(parse(query_types.ExportQuery, request.query, strict=False))
-    bom = _BOM if query.pop("bom") else ""
+    query = parse(query_types.ExportQuery, request.query, strict=False)
+    bom = _BOM if query.bom else ""
     event, seats = events.with_seats(app.table, request.params["group"], request.params["event"])
-    signups = attendee_queries.all_of(app, event, seats, **query)
+    signups = attendee_queries.all_of(app, event, seats, chosen(query))
     rows = (responses.attendee_json(signup, event, seats, app.now()) for signup in signups)
     name = f"attendees-{event.id}.csv"
     with SpooledTemporaryFile(max_size=MOST_BYTES) as file:

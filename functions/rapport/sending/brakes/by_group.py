@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from ... import metrics
+from ...addresses import domain_of
 from ...app import App
 from ...domain.base.errors import WriteConflictError
 from ...domain.brakes.brake import LASTS, Brake, StrangersBrake, with_place
@@ -101,10 +102,6 @@ def _slow(app: App, delivery: Delivery, why: str, at: datetime) -> None:
 def _with_places(brake: StrangersBrake, delivery: Delivery) -> StrangersBrake:
     sources = with_place(brake.sources, delivery.source)
     return replace(brake, sources=sources, domains=with_place(brake.domains, domain_of(delivery.email)))
-
-
-def domain_of(address: str) -> str:
-    return address.rpartition("@")[2]
 
 
 def _write(app: App, group: Group, about: Literal["pause", "complaints", "strangers"], why: str, write: Write) -> None:

@@ -5,6 +5,7 @@ A first mail answers a form, and goes to an address whose owner has not acted on
 
 from datetime import timedelta
 
+from ...addresses import domain_of
 from ...app import App
 from ...domain.delivery import Delivery, Reason
 from ...domain.limits.budget import Rate
@@ -45,7 +46,7 @@ def slow(app: App, mail: Mail, existing: Delivery | None) -> Hold | None:
     if not is_first(mail) or (existing is not None and existing.attempt):
         return None
     now, brake = app.now(), mail.group.strangers_brake
-    pace = brake.slows(mail.source, mail.email.rpartition("@")[2]) if brake is not None and brake.holds(now) else None
+    pace = brake.slows(mail.source, domain_of(mail.email)) if brake is not None and brake.holds(now) else None
     turn = existing.turn_at if existing is not None else None
     if turn is None and pace is not None:
         turn = paces.take_turn(app.table, mail.group.id, pace, _rate(pace), now)
