@@ -12,8 +12,10 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from .domain.base.clock import instant_text
 from .domain.base.dataclass import dataclass
 from .domain.base.errors import NotFoundError
+from .domain.contact import Contact
 from .log import logger
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 
 SIGNUP, UNSUBSCRIBE, INVITATION = "signup", "unsubscribe", "invitation"
+ME, EXPORT = "me", "export"
 CURSOR, FORM = "cursor", "form"
 KEPT_SECONDS = 300
 """How long the keys that were read are believed: a retired one stops verifying within this."""
@@ -117,6 +120,14 @@ class Tokens:
             self._failed_at = time.monotonic()
             return known
         return self._keys
+
+
+def me_token(tokens: Tokens, contact: Contact) -> str:
+    """What opens `/me/{token}`, a person's own page in their group, for as long as they are known there.
+
+    It names the instant at which the contact was made: an address that comes again after an erasure is somebody new.
+    """
+    return tokens.make(ME, [contact.group, contact.id, instant_text(contact.created_at)])
 
 
 def _bytes(content: object) -> bytes:
