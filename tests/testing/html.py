@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-_EMPTY = {"meta", "link", "input", "br", "hr"}
-_NOT_SHOWN = {"style", "title"}
+_EMPTY = {"meta", "link", "input", "br", "hr", "img"}
+_NOT_SHOWN = {"style", "title", "script"}
 
 
 @dataclass

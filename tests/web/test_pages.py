@@ -38,9 +38,10 @@ def _actions(document: Element) -> list[str]:
 
 def test_a_sign_up_page_says_when_where_and_whether_places_are_left() -> None:
     said = read(sign_up().html).one("main").text
-    assert "Thursday 3 December 2026, 18:30–21:00 (Europe/Berlin)" in said
+    assert "Thursday 3 December 2026 18:30–21:00 (Europe/Berlin)" in said
     assert "Café Einstein" in said
     assert "Places left" in said
+    assert "28" not in said
     assert "12" not in said
 
 
@@ -69,7 +70,7 @@ def test_places_without_limit_are_not_counted() -> None:
 
 def test_the_sign_up_form_sends_the_apis_names_to_its_own_address() -> None:
     form = read(sign_up().html).one("form")
-    empty = dict.fromkeys(("email", "name", "answers.diet", "answers.work", "looking_for", "can_offer"), "")
+    empty = dict.fromkeys(("email", "name", "answers.diet", "answers.work", "looking_for", "can_offer", "timezone"), "")
     assert form.fields() == empty | {pages.HONEYPOT: "", pages.FILLED_AT: "signed"}
     assert {box.attributes["name"] for box in form.all(type="checkbox")} == {"visible", "follow_up_consent"}
     assert form.attributes["action"] == "/g/demo/coffee"
@@ -137,10 +138,12 @@ def test_a_description_is_plain_text_with_links() -> None:
     assert prose.one("a").attributes["href"] == "https://example.org/?a=1&b=2"
 
 
-def test_a_venue_is_a_link_only_over_http() -> None:
+def test_a_venue_is_a_link_only_over_http_and_its_address_leads_to_a_map() -> None:
     event = replace(EVENT, description="", venue=Venue(url="javascript:alert(1)"))
     assert not read(sign_up(event).html).one("dl").all("a")
-    assert read(sign_up().html).one("dl").one("a").attributes["href"] == "https://example.org/map"
+    links = [link.attributes["href"] for link in read(sign_up().html).one("dl").all("a")]
+    on_the_map = "https://www.openstreetmap.org/search?query=Kurf%C3%BCrstenstra%C3%9Fe%2058"
+    assert links == [on_the_map, "https://example.org/map"]
 
 
 def test_a_groups_page_leads_to_its_events() -> None:

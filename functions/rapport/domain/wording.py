@@ -3,20 +3,27 @@
 from datetime import datetime
 
 from .base.clock import to_local
-from .event import Event
+from .event import ListedEvent
 
 _TO = "\N{EN DASH}"
 
 
-def when(event: Event, timezone: str | None = None) -> str:
+def when(event: ListedEvent, timezone: str | None = None) -> str:
     """When an event is by the clocks of a zone, its own if none is named.
 
     "Thursday 3 December 2026, 18:30-21:00 (Europe/Berlin)"
     """
+    begins, ends = when_lines(event, timezone)
+    return f"{begins} {ends}" if begins.endswith(_TO) else f"{begins}, {ends}"
+
+
+def when_lines(event: ListedEvent, timezone: str | None = None) -> tuple[str, str]:
+    """The same on two lines: the day and the hours, or over midnight when it begins and when it ends."""
     shown_in = timezone or event.timezone
     starts, ends = to_local(event.starts_at, shown_in), to_local(event.ends_at, shown_in)
-    until = f"{_TO}{ends:%H:%M}" if starts.date() == ends.date() else f" {_TO} {_day(ends)}, {ends:%H:%M}"
-    return f"{_day(starts)}, {starts:%H:%M}{until} ({shown_in})"
+    if starts.date() == ends.date():
+        return _day(starts), f"{starts:%H:%M}{_TO}{ends:%H:%M} ({shown_in})"
+    return f"{_day(starts)}, {starts:%H:%M} {_TO}", f"{_day(ends)}, {ends:%H:%M} ({shown_in})"
 
 
 def day_text(moment: datetime, timezone: str) -> str:

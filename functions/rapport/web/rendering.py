@@ -1,11 +1,11 @@
 """Pages: HTML from templates, with the headers that keep it safe.
 
-The stylesheet stands in the page and the policy allows it by its hash: one request, one call of the function.
+Style and script stand in the page and the policy allows them by their hashes: one request, one call of the function.
 Jinja2 is imported by the first page and not with this module: the API's paths must not pay for it.
 """
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ..domain.base.dataclass import dataclass
-from ..domain.wording import when
+from ..domain.group import Group
+from ..domain.wording import when, when_lines
+from .accent import accent_style
+from .cover import cover_circles
 from .formatting import is_link, paragraphs
 
 if TYPE_CHECKING:
@@ -34,20 +37,35 @@ class Page:
 
 @lru_cache(maxsize=1)
 def stylesheet() -> str:
-    return (_HERE / "static" / "rapport.css").read_text(encoding="utf-8")
+    return _static("rapport.css")
+
+
+@lru_cache(maxsize=8)
+def script(name: str) -> str:
+    """One of the scripts of `static/`: each only adds to a page that works without it."""
+    return _static(f"{name}.js")
+
+
+def _static(name: str) -> str:
+    return (_HERE / "static" / name).read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=64)
-def content_security_policy(leads_to: str | None = None) -> str:
-    """Nothing but our own style and forms; `data:` is the icon, without which browsers ask for /favicon.ico.
+def content_security_policy(leads_to: str | None = None, accent: str | None = None, scripts: Sequence[str] = ()) -> str:
+    """Nothing but our own style, scripts, pictures and forms; `data:` is the icon, for which browsers ask else.
 
     `leads_to`: where a form leads in the end. Browsers hold the policy against that, too.
     """
-    digest = b64encode(sha256(stylesheet().encode()).digest()).decode()
+    styles = [stylesheet(), *([accent_style(accent)] if accent else [])]
+    allowed = f"; script-src {' '.join(_hash(script(name)) for name in scripts)}" if scripts else ""
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
+        f"default-src 'none'; style-src {' '.join(map(_hash, styles))}{allowed}; img-src 'self' data:; "
         f"form-action 'self'{_origin(leads_to)}; base-uri 'none'; frame-ancestors 'none'"
     )
+
+
+def _hash(content: str) -> str:
+    return f"'sha256-{b64encode(sha256(content.encode()).digest()).decode()}'"
 
 
 def _origin(url: str | None) -> str:
@@ -58,19 +76,32 @@ def _origin(url: str | None) -> str:
 def page(
     template: str,
     *,
+    group: Group | None = None,
     status: int = 200,
     language: str = "en",
     by_token: bool = False,
     leads_to: str | None = None,
+    scripts: tuple[str, ...] = (),
     **shown: object,
 ) -> Page:
-    """`by_token`: the address is a secret, so it goes into no referrer, cache or search index.
+    """A page of a group, in its colour; without one it is of none.
 
-    `leads_to`: the page of another site to which a form of this one leads.
+    `by_token`: the address is a secret, so it goes into no referrer, cache or search index.
+    `leads_to`: the page of another site to which a form of this one leads. `scripts`: names of those in `static/`.
     """
-    lang = language if language in _LANGUAGES else _LANGUAGES[0]
-    html = _environment().get_template(template).render(lang=lang, **shown)
-    return Page(status, html, _headers(by_token=by_token, leads_to=leads_to))
+    accent: str | None = getattr(group, "accent", None)
+    html = (
+        _environment()
+        .get_template(template)
+        .render(
+            lang=language if language in _LANGUAGES else _LANGUAGES[0],
+            group=group,
+            accent_style=accent_style(accent) if accent else None,
+            scripts=[script(name) for name in scripts],
+            **shown,
+        )
+    )
+    return Page(status, html, _headers(content_security_policy(leads_to, accent, scripts), by_token=by_token))
 
 
 def problem_page(status: int, title: str, detail: str) -> Page:
@@ -78,10 +109,10 @@ def problem_page(status: int, title: str, detail: str) -> Page:
     return page("problem.html", status=status, by_token=True, title=title, detail=detail)
 
 
-def _headers(*, by_token: bool, leads_to: str | None) -> dict[str, str]:
+def _headers(policy: str, *, by_token: bool) -> dict[str, str]:
     headers = {
         "Content-Type": "text/html; charset=utf-8",
-        "Content-Security-Policy": content_security_policy(leads_to),
+        "Content-Security-Policy": policy,
         "Cache-Control": "no-cache",
         "Referrer-Policy": "same-origin",
     }
@@ -102,7 +133,7 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters |= {"when": when, "paragraphs": paragraphs}
+    environment.filters |= {"when": when, "when_lines": when_lines, "paragraphs": paragraphs}
     environment.tests |= {"link": is_link}
-    environment.globals |= {"stylesheet": stylesheet}
+    environment.globals |= {"stylesheet": stylesheet, "cover_circles": cover_circles}
     return environment

@@ -82,7 +82,8 @@ def sign_up_page(
         closed=closed(event, now),
         form=Form(entered, in_order(problems, event.questions)),
         honeypot=HONEYPOT,
-        hidden=kept | ({REDIRECT: redirect} if redirect else {}) | {FILLED_AT: filled_at_token},
+        hidden={"timezone": ""} | kept | ({REDIRECT: redirect} if redirect else {}) | {FILLED_AT: filled_at_token},
+        scripts=("own_zone",),
     )
 
 
