@@ -147,6 +147,7 @@ _OF_EVENTS = {
             "timezone": "Europe/Berlin",
             "venue": {"name": "Café Central", "address": "Herrengasse 14, Vienna", "url": None},
             "capacity": 40,
+            "waitlist": {"mode": "offer", "offer_hours": 24},
             "questions": [{"id": "diet", "label": "What do you eat?", "options": ["Everything", "No meat"]}],
         },
     ),

@@ -19,6 +19,8 @@ def test_a_new_event_is_a_draft_and_comes_back_whole(world: World) -> None:
         "venue": {"name": "Café", "address": "Hauptstraße 1", "url": "https://cafe.example/"},
         "capacity": 30,
         "questions": [{"id": "diet", "label": "Do you eat meat?", "required": True, "options": ["yes", "no"]}],
+        "waitlist": {"mode": "offer", "offer_hours": 24},
+        "confirm_address": True,
     }
     answer = world.call("POST", EVENTS, given)
     assert answer.status == 201
@@ -33,6 +35,7 @@ def test_a_new_event_is_a_draft_and_comes_back_whole(world: World) -> None:
 def test_title_times_and_zone_are_all_that_is_needed(world: World) -> None:
     made = world.ask("POST", EVENTS, MEETING)
     assert (made["capacity"], made["venue"], made["description"], made["questions"]) == (None, None, "", [])
+    assert (made["waitlist"], made["confirm_address"]) == ({"mode": "promote"}, False)
 
 
 @pytest.mark.parametrize("field", MEETING)
@@ -72,6 +75,18 @@ WRONG: dict[str, list[Any]] = {
         None,
         1_795_000_000,
     ],
+    "waitlist": [
+        None,
+        "offer",
+        {},
+        {"mode": "lottery"},
+        {"mode": "offer"},
+        {"mode": "offer", "offer_hours": 0},
+        {"mode": "offer", "offer_hours": 169},
+        {"mode": "offer", "offer_hours": 1.5},
+        {"mode": "promote", "offer_hours": 24},
+    ],
+    "confirm_address": [None, "yes", 1],
     "timezone": [
         "Mars/Base",
         "europe/berlin",

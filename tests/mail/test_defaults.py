@@ -14,7 +14,9 @@ TEXTS = {rule["id"]: (rule["subject"], rule["body"]) for rule in DEFAULT_RULES} 
 }
 STATE_WHEN_AND_WHERE = {
     "on-signup",
+    "on-pending",
     "on-waitlisted",
+    "on-offered",
     "on-promoted",
     "on-event-changed",
     "day-before",
@@ -26,7 +28,10 @@ STATE_WHEN_AND_WHERE = {
 def test_the_default_rules_are_the_contracts() -> None:
     assert [(rule["trigger"], rule["offset"], rule["audience"]) for rule in DEFAULT_RULES] == [
         (Trigger.ON_SIGNUP, None, Audience.CONFIRMED),
+        (Trigger.ON_PENDING, None, Audience.EVERYONE),
         (Trigger.ON_WAITLISTED, None, Audience.WAITLISTED),
+        (Trigger.ON_OFFERED, None, Audience.WAITLISTED),
+        (Trigger.ON_OFFER_EXPIRED, None, Audience.WAITLISTED),
         (Trigger.ON_PROMOTED, None, Audience.CONFIRMED),
         (Trigger.ON_CANCELLED, None, Audience.CANCELLED),
         (Trigger.ON_EVENT_CHANGED, None, Audience.EVERYONE),

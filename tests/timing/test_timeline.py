@@ -38,8 +38,8 @@ def linked_to_nothing(text: str) -> list[str]:
 
 def test_a_timeline_has_every_mailing_to_come_in_the_order_of_its_due_time(world: World) -> None:
     event = world.event(publish=False)
-    on_acts, timed = timeline(world, event)[:6], timeline(world, event)[6:]
-    assert [(one["due_at"], one["due_at_local"], one["state"]) for one in on_acts] == [(None, None, "scheduled")] * 6
+    on_acts, timed = timeline(world, event)[:9], timeline(world, event)[9:]
+    assert [(one["due_at"], one["due_at_local"], one["state"]) for one in on_acts] == [(None, None, "scheduled")] * 9
     assert [(one["rule_id"], one["due_at"], one["due_at_local"]) for one in timed] == [
         ("day-before", "2026-11-25T17:00:00Z", "2026-11-25T18:00:00"),
         ("two-hours-before", "2026-11-26T15:30:00Z", "2026-11-26T16:30:00"),
@@ -214,7 +214,10 @@ def test_what_became_of_acts_is_counted(world: World) -> None:
     counts = {one["rule_id"]: one["counts"] for one in timeline(world, event) if one["due_at"] is None}
     assert counts == {
         "on-signup": {"sent": 1},
+        "on-pending": {},
         "on-waitlisted": {"sent": 2},
+        "on-offered": {},
+        "on-offer-expired": {},
         "on-promoted": {"sent": 1},
         "on-cancelled": {"sent": 1},
         "on-event-changed": {},

@@ -24,6 +24,22 @@ class Venue:
     url: str | None = None
 
 
+class WaitlistMode(StrEnum):
+    PROMOTE = "promote"
+    """Who is first in line has a freed place at once."""
+    OFFER = "offer"
+    """They are asked whether they still want it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waitlist:
+    """What becomes of a freed place while somebody waits for one."""
+
+    mode: WaitlistMode = WaitlistMode.PROMOTE
+    offer_hours: int | None = None
+    """For how long an offer stands at most; None where places are not offered."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedEvent:
     """An event as lists show it, and not all of it."""
@@ -37,6 +53,9 @@ class ListedEvent:
     timezone: str
     venue: Venue | None = None
     questions: tuple[Question, ...] = ()
+    waitlist: Waitlist = Waitlist()
+    confirm_address: bool = False
+    """Whether a sign-up is pending until the address's owner confirms it."""
     status: EventStatus = EventStatus.DRAFT
     schedule_version: int = 1
     """Of the schedule: goes up when the event moves, so that its reminders are due anew."""

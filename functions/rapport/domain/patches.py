@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from .base.dataclass import dataclass
-from .event import Venue
+from .event import Venue, Waitlist
 from .members.member import Role
 from .questions import Answer, Question
 from .rule import Audience, Trigger
@@ -91,6 +91,8 @@ class NewEvent:
     description: str = ""
     venue: Venue | None = None
     questions: tuple[Question, ...] = ()
+    waitlist: Waitlist = Waitlist()
+    confirm_address: bool = False
     capacity: int | None = None
 
 
@@ -107,6 +109,8 @@ class EventPatch(EventTimesPatch):
     description: str | Unset = UNSET
     venue: Venue | Unset | None = UNSET
     questions: tuple[Question, ...] | Unset = UNSET
+    waitlist: Waitlist | Unset = UNSET
+    confirm_address: bool | Unset = UNSET
     capacity: int | Unset | None = UNSET
     """Not a field of an event: it stands with its seats."""
 

@@ -27,7 +27,13 @@ MAILED_FOR = timedelta(days=400)
 """For how long after its end something may still be mailed about an event."""
 HELD_AT_MOST = timedelta(days=7)
 """How long a promotional mail that was held back helps beyond what its rule allows."""
-_NEWS_OF_A_PLACE = (Trigger.ON_SIGNUP, Trigger.ON_WAITLISTED, Trigger.ON_PROMOTED)
+_NEWS_OF_A_PLACE = (
+    Trigger.ON_SIGNUP,
+    Trigger.ON_PENDING,
+    Trigger.ON_WAITLISTED,
+    Trigger.ON_OFFERED,
+    Trigger.ON_PROMOTED,
+)
 LONGEST = timedelta(days=3660)
 MOST_DAYS = 365
 

@@ -15,7 +15,10 @@ class Trigger(StrEnum):
     AFTER_END = "after_end"
     AT = "at"
     ON_SIGNUP = "on_signup"
+    ON_PENDING = "on_pending"
     ON_WAITLISTED = "on_waitlisted"
+    ON_OFFERED = "on_offered"
+    ON_OFFER_EXPIRED = "on_offer_expired"
     ON_PROMOTED = "on_promoted"
     ON_CANCELLED = "on_cancelled"
     ON_EVENT_CHANGED = "on_event_changed"
@@ -38,12 +41,12 @@ class Trigger(StrEnum):
     @property
     def answers_form(self) -> bool:
         """Whether a form that anybody may send is all that it takes."""
-        return self in (Trigger.ON_SIGNUP, Trigger.ON_WAITLISTED)
+        return self in (Trigger.ON_SIGNUP, Trigger.ON_PENDING, Trigger.ON_WAITLISTED)
 
     @property
     def is_personal(self) -> bool:
         """Whether it answers what happened to one signup, not to the whole event."""
-        return self in (Trigger.ON_SIGNUP, Trigger.ON_WAITLISTED, Trigger.ON_PROMOTED, Trigger.ON_CANCELLED)
+        return not (self.is_timed or self in (Trigger.ON_EVENT_CHANGED, Trigger.ON_EVENT_CANCELLED))
 
 
 class Audience(StrEnum):

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, structs
 
-from ..domain.event import Venue
+from ..domain.event import Venue, Waitlist
 from ..domain.patches import (
     ContactPatch,
     EventPatch,
@@ -80,6 +80,8 @@ def _value(value: object) -> object:
     match value:
         case request_types.VenueInput():
             return Venue(**structs.asdict(value))
+        case request_types.WaitlistInput():
+            return Waitlist(**structs.asdict(value))
         case request_types.QuestionInput():
             return Question(**structs.asdict(value) | {"options": tuple(value.options)})
         case list():

@@ -11,6 +11,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from ..addresses import checked_address
 from ..domain.base.errors import InvalidError
+from ..domain.event import WaitlistMode
 from ..domain.members.member import Role
 from ..domain.principal import Scope
 from ..domain.rule import Audience, Trigger
@@ -162,6 +163,19 @@ def sound_questions(questions: list[QuestionInput]) -> list[QuestionInput]:
 Questions = Annotated[list[QuestionInput], Meta(max_length=30)]
 
 
+class WaitlistInput(Struct, frozen=True, forbid_unknown_fields=True):
+    mode: WaitlistMode
+    offer_hours: Annotated[int, Meta(ge=1, le=168)] | None = None
+
+
+def sound_waitlist(waitlist: WaitlistInput) -> WaitlistInput:
+    if waitlist.mode is WaitlistMode.OFFER and waitlist.offer_hours is None:
+        raise InvalidError.of("waitlist.offer_hours", "must say for how many hours an offer stands, from 1 to 168")
+    if waitlist.mode is not WaitlistMode.OFFER and waitlist.offer_hours is not None:
+        raise InvalidError.of("waitlist.offer_hours", "is only for places that are offered")
+    return waitlist
+
+
 class EventInput(Struct, forbid_unknown_fields=True):
     title: Name
     starts_at: LocalTime
@@ -171,6 +185,8 @@ class EventInput(Struct, forbid_unknown_fields=True):
     venue: VenueInput | None = None
     capacity: Capacity | None = None
     questions: Questions = []
+    waitlist: WaitlistInput = WaitlistInput(mode=WaitlistMode.PROMOTE)
+    confirm_address: bool = False
 
     needed: ClassVar = {"title": "Please enter a title"}
     checks: ClassVar = {
@@ -181,6 +197,7 @@ class EventInput(Struct, forbid_unknown_fields=True):
         "timezone": known_zone,
         "venue": sound_venue,
         "questions": sound_questions,
+        "waitlist": sound_waitlist,
     }
 
 
@@ -193,6 +210,8 @@ class EventChange(Struct, forbid_unknown_fields=True):
     venue: VenueInput | None | UnsetType = UNSET
     capacity: Capacity | None | UnsetType = UNSET
     questions: Questions | UnsetType = UNSET
+    waitlist: WaitlistInput | UnsetType = UNSET
+    confirm_address: bool | UnsetType = UNSET
 
     needed: ClassVar = EventInput.needed
     checks: ClassVar = EventInput.checks

@@ -3,12 +3,12 @@
 Nobody who answers a request waits for them: they are imported by the type checker and by `infra.openapi` alone.
 """
 
-from typing import Annotated, Any, Literal, TypedDict
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from msgspec import Meta
 
 from ..domain.delivery import DeliveryState, MailingState, Outcome, Reason
-from ..domain.event import EventStatus, Places
+from ..domain.event import EventStatus, Places, WaitlistMode
 from ..domain.members.member import MemberState, Role
 from ..domain.principal import ActorKind, Scope
 from ..domain.rule import Audience, Trigger
@@ -20,7 +20,7 @@ LocalTime = Annotated[
 ]
 Count = Annotated[int, Meta(ge=0)]
 Answers = dict[str, str | int | float | bool | list[str]]
-Seat = Literal["confirmed", "waitlisted"]
+Seat = Literal["confirmed", "pending", "waitlisted"]
 
 
 class Venue(TypedDict):
@@ -36,6 +36,11 @@ class Question(TypedDict):
     options: list[str]
 
 
+class Waitlist(TypedDict):
+    mode: WaitlistMode
+    offer_hours: NotRequired[Annotated[int, Meta(description="For how long an offer stands at most")]]
+
+
 class EventFacts(TypedDict):
     id: str
     group: str
@@ -48,6 +53,8 @@ class EventFacts(TypedDict):
     ends_at_utc: Instant
     venue: Venue | None
     questions: list[Question]
+    waitlist: Annotated[Waitlist, Meta(description="Whether a freed place is given to the first in line, or offered")]
+    confirm_address: Annotated[bool, Meta(description="Whether a sign-up is pending until its owner confirms it")]
     status: EventStatus
     capacity: Annotated[int | None, Meta(description="null where unlimited")]
 

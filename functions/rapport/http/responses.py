@@ -10,7 +10,7 @@ from ..domain.audience import attendance
 from ..domain.audit import AuditEntry
 from ..domain.brakes.brake import Brake
 from ..domain.delivery import Delivery, DeliveryState
-from ..domain.event import Event, ListedEvent, Seats
+from ..domain.event import Event, ListedEvent, Seats, Waitlist
 from ..domain.group import Group
 from ..domain.members.member import Member
 from ..domain.plan import local_text
@@ -109,9 +109,17 @@ def _facts(event: ListedEvent, seats: Seats) -> "response_types.EventFacts":
         "ends_at_utc": utc_text(event.ends_at),
         "venue": msgspec.to_builtins(event.venue),
         "questions": msgspec.to_builtins(event.questions),
+        "waitlist": _waitlist_json(event.waitlist),
+        "confirm_address": event.confirm_address,
         "status": event.status,
         "capacity": seats.capacity,
     }
+
+
+def _waitlist_json(waitlist: Waitlist) -> "response_types.Waitlist":
+    if waitlist.offer_hours is None:
+        return {"mode": waitlist.mode}
+    return {"mode": waitlist.mode, "offer_hours": waitlist.offer_hours}
 
 
 def public_event_json(event: ListedEvent, seats: Seats) -> "response_types.PublicEvent":

@@ -43,6 +43,29 @@ See you soon,
 """,
     },
     {
+        "id": "on-pending",
+        "name": "Please confirm your address",
+        "trigger": Trigger.ON_PENDING,
+        "offset": None,
+        "audience": Audience.EVERYONE,
+        "subject": "Please confirm your sign-up: {{event.title}}",
+        "body": """\
+Hi {{first_name}},
+
+this address was signed up for **{{event.title}}**. Please confirm that it was you; only then is the sign-up complete.
+
+**When:** {{event.starts}}
+**Where:** {{event.venue}}
+
+[Confirm your sign-up]({{signup.url}})
+
+That was not you? Then there is nothing for you to do.
+
+See you soon,
+{{group.name}}
+""",
+    },
+    {
         "id": "on-waitlisted",
         "name": "On the waitlist",
         "trigger": Trigger.ON_WAITLISTED,
@@ -61,6 +84,48 @@ your turn and a place is free, it is yours, and we write to you at once.
 [See, change or cancel your sign-up]({{signup.url}})
 
 Fingers crossed,
+{{group.name}}
+""",
+    },
+    {
+        "id": "on-offered",
+        "name": "A place is offered",
+        "trigger": Trigger.ON_OFFERED,
+        "offset": None,
+        "audience": Audience.WAITLISTED,
+        "subject": "There is a place for you: {{event.title}}",
+        "body": """\
+Hi {{first_name}},
+
+a place at **{{event.title}}** has become free. Would you like to have it? The page says until when you can accept it.
+
+**When:** {{event.starts}}
+**Where:** {{event.venue}}
+
+[Accept or decline the place]({{signup.url}})
+
+If you can't come any more, please decline, so that the next in line is asked at once.
+
+Hope to see you,
+{{group.name}}
+""",
+    },
+    {
+        "id": "on-offer-expired",
+        "name": "An offer has run out",
+        "trigger": Trigger.ON_OFFER_EXPIRED,
+        "offset": None,
+        "audience": Audience.WAITLISTED,
+        "subject": "Your offer has run out: {{event.title}}",
+        "body": """\
+Hi {{first_name}},
+
+the place at **{{event.title}}** that we offered you was not accepted in time, so the next in line is asked. Your \
+page says how your sign-up stands.
+
+[See your sign-up]({{signup.url}})
+
+Until another time,
 {{group.name}}
 """,
     },

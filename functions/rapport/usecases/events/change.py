@@ -25,7 +25,7 @@ TIMES = ("starts_local", "ends_local", "timezone")
 _DETAILS = (*TIMES, "venue")
 
 
-FIELDS = ("title", "description", "questions", *_DETAILS)
+FIELDS = ("title", "description", "questions", "waitlist", "confirm_address", *_DETAILS)
 
 
 def checked(event: Event) -> Event:
