@@ -34,11 +34,11 @@ def fill_in(world: World, event: str, fields: Mapping[str, str] | None = None, w
 
 
 def test_the_sign_up_page_is_a_plain_form_with_the_apis_names(world: World) -> None:
-    event = world.event(questions=[{"id": "diet", "label": "Diet?", "options": ["vegan", "any"]}])
+    event = world.event(questions=[{"id": "diet", "label": "Diet?", "required": True, "options": ["vegan", "any"]}])
     form = form_on(world.call("GET", page_of(event)))
     assert form.attributes["method"] == "post"
     named = {element.attributes["name"] for element in form.all("input", "textarea", "select")}
-    assert {"email", "name", "answers.diet", "looking_for", "can_offer", "visible", "follow_up_consent"} <= named
+    assert named == {"email", "name", "answers.diet", "timezone", "website", "filled_at"}
 
 
 def test_who_fills_it_in_is_signed_up_and_mailed(world: World) -> None:

@@ -68,18 +68,13 @@ def test_places_without_limit_are_not_counted() -> None:
     assert "Places" not in [term.text for term in read(sign_up(seats=Seats()).html).all("dt")]
 
 
-def test_the_sign_up_form_sends_the_apis_names_to_its_own_address() -> None:
+def test_the_sign_up_form_asks_for_what_is_needed_by_the_apis_names_and_for_nothing_else() -> None:
     form = read(sign_up().html).one("form")
-    empty = dict.fromkeys(("email", "name", "answers.diet", "answers.work", "looking_for", "can_offer", "timezone"), "")
-    assert form.fields() == empty | {pages.HONEYPOT: "", pages.FILLED_AT: "signed"}
-    assert {box.attributes["name"] for box in form.all(type="checkbox")} == {"visible", "follow_up_consent"}
-    assert form.attributes["action"] == "/g/demo/coffee"
-
-
-def test_only_what_is_needed_is_asked_for() -> None:
-    form = read(sign_up().html).one("form")
+    empty = dict.fromkeys(("email", "name", "answers.work", "timezone", pages.HONEYPOT), "")
+    assert form.fields() == empty | {pages.FILLED_AT: "signed"}
     needed = {one.attributes["name"] for one in form.all() if "required" in one.attributes}
     assert needed == {"email", "name", "answers.work"}
+    assert form.attributes["action"] == "/g/demo/coffee"
 
 
 def test_the_trap_is_out_of_sight_and_reach_but_not_undisplayed() -> None:
@@ -117,6 +112,13 @@ def test_what_was_entered_is_kept_and_what_is_wrong_is_said_there_and_above() ->
 def test_hostile_words_come_back_as_they_were_typed() -> None:
     entered = read(sign_up(values=BAD_VALUES).html).one("form").fields()
     assert entered["name"] == entered["looking_for"] == entered["answers.work"] == BAD
+
+
+def test_what_another_sites_form_said_besides_comes_back_with_what_is_wrong() -> None:
+    values = {"can_offer": ["advice"], "visible": ["true"], "answers.diet": ["Vegan"], "language": ["de"]}
+    form = read(sign_up(values=values, problems=[FieldProblem("email", "is no address")]).html).one("form")
+    assert form.fields().items() >= {name: given[0] for name, given in values.items()}.items()
+    assert "follow_up_consent" not in form.fields()
 
 
 def test_a_problem_of_no_field_is_said_above() -> None:

@@ -1,6 +1,7 @@
 """Filters of the templates: texts, links and reasons as readers see them."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -13,6 +14,11 @@ def paragraphs(text: str) -> list[list[str]]:
     """Plain text as paragraphs (between empty lines) of lines."""
     blocks = re.split(r"\n[^\S\n]*\n", text.replace("\r\n", "\n"))
     return [block.strip().split("\n") for block in blocks if block.strip()]
+
+
+def pairs(options: Sequence[str]) -> list[tuple[str, str]]:
+    """Options whose words are their values."""
+    return [(option, option) for option in options]
 
 
 def is_link(address: str | None) -> bool:

@@ -17,7 +17,7 @@ from ..domain.group import Group
 from ..domain.wording import when, when_lines
 from .accent import accent_style
 from .cover import cover_circles
-from .formatting import is_link, paragraphs
+from .formatting import is_link, pairs, paragraphs
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -133,7 +133,7 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters |= {"when": when, "when_lines": when_lines, "paragraphs": paragraphs}
+    environment.filters |= {"when": when, "when_lines": when_lines, "paragraphs": paragraphs, "pairs": pairs}
     environment.tests |= {"link": is_link}
     environment.globals |= {"stylesheet": stylesheet, "cover_circles": cover_circles}
     return environment

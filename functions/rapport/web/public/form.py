@@ -18,10 +18,17 @@ class Form:
 
     def value(self, name: str) -> str:
         """What was entered; of several values, each on a line of its own."""
-        return "\n".join(self.values.get(name, ()))
+        return "\n".join(self.given(name))
+
+    def given(self, name: str) -> Sequence[str]:
+        return self.values.get(name, ())
+
+    def has(self, name: str) -> bool:
+        """Whether something was entered there, or is wrong with it."""
+        return any(self.given(name)) or self.problem(name) is not None
 
     def ticked(self, name: str) -> bool:
-        return bool(self.values.get(name))
+        return bool(self.given(name))
 
     def problem(self, name: str) -> str | None:
         return next((reason for field, reason in self.named_problems if field == name), None)
