@@ -40,21 +40,24 @@ def question(id: str, label: str, **more: Any) -> dict[str, Any]:
 
 
 def test_it_has_each_field_and_then_a_column_for_each_question(world: World) -> None:
-    asked = [question("diet", "What do you eat?"), question("when", "Which days?", options=["Mon", "Tue"])]
-    event = world.event(questions=[*asked, question("kids", "Any children?")])
+    asked = [
+        question("diet", "What do you eat?"),
+        question("when", "Which?", kind="choices", options=["Mon", "Tue"]),
+    ]
+    event = world.event(questions=[*asked, question("kids", "Any children?", kind="yes_no")])
     said: dict[str, Any] = {"answers": {"diet": "ｖegan, “Ü”", "when": ["Mon", "Tue"], "kids": True}}
     world.sign_up(event, **said, can_offer=["a room", "time"], timezone="Europe/Paris", language="fr")
     world.ask("POST", f"/public/v1/signups/{world.mails('ada')[0].token}/confirm")
     text = exported(world, event)
-    assert header(text) == [*NAMES, "What do you eat?", "Which days?", "Any children?"]
+    assert header(text) == [*NAMES, "What do you eat?", "Which?", "Any children?"]
     (ada,) = rows(text)
     shown = world.attendee(event)
     assert {name: ada[name] for name in ("id", "name", "email", "status", "signed_up_at", "timezone", "language")} == {
         name: shown[name] for name in ("id", "name", "email", "status", "signed_up_at", "timezone", "language")
     }
-    assert (ada["What do you eat?"], ada["Which days?"], ada["Any children?"]) == ("ｖegan, “Ü”", "Mon; Tue", "true")
+    assert (ada["What do you eat?"], ada["Which?"], ada["Any children?"]) == ("ｖegan, “Ü”", "Mon; Tue", "true")
     assert (ada["can_offer"], ada["visible"], ada["attendance"]) == ("a room; time", "false", "")
-    assert ada.keys() - {"What do you eat?", "Which days?", "Any children?"} == shown.keys()
+    assert ada.keys() - {"What do you eat?", "Which?", "Any children?"} == shown.keys()
 
 
 def test_columns_of_one_name_are_told_apart(world: World) -> None:

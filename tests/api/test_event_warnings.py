@@ -158,7 +158,13 @@ def test_a_change_of_questions_says_who_was_asked_the_old_ones(world: World) -> 
     assert changed(world, event, questions=[])["warnings"] == []
     changed(world, event, questions=[diet])
     world.sign_up(event, answers={"diet": "all"})
-    assert changed(world, event, questions=[{**diet, "label": "Food?"}])["warnings"] == []
+    assert changed(world, event, questions=[{**diet, "label": "Food?"}])["warnings"] == [
+        "Who has answered “What do you eat?” already is shown as having answered “Food?”."
+    ]
+    assert changed(world, event, questions=[{**diet, "label": "Food?", "kind": "choices"}])["warnings"] == [
+        "Who has answered “Food?” already was asked in another way: that stands as it is."
+    ]
+    changed(world, event, questions=[diet])
     assert changed(world, event, questions=[{**diet, "options": ["vegan", "none"]}])["warnings"] == [
         "Who has answered “What do you eat?” already may have chosen what is no option any more."
     ]

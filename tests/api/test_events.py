@@ -18,9 +18,13 @@ def test_a_new_event_is_a_draft_and_comes_back_whole(world: World) -> None:
         "description": "Bring a friend.\nOr two.",
         "venue": {"name": "Café", "address": "Hauptstraße 1", "url": "https://cafe.example/"},
         "capacity": 30,
-        "questions": [{"id": "diet", "label": "Do you eat meat?", "required": True, "options": ["yes", "no"]}],
         "waitlist": {"mode": "offer", "offer_hours": 24},
         "confirm_address": True,
+        "questions": [{"id": "diet", "label": "Meat?", "kind": "choice", "required": True, "options": ["yes", "no"]}],
+        "signup_closes_at": "2026-11-25T12:00:00",
+        "listed": False,
+        "join_url": "https://meet.example.org/j/123?pwd=secret",
+        "connections": False,
     }
     answer = world.call("POST", EVENTS, given)
     assert answer.status == 201
@@ -36,6 +40,8 @@ def test_title_times_and_zone_are_all_that_is_needed(world: World) -> None:
     made = world.ask("POST", EVENTS, MEETING)
     assert (made["capacity"], made["venue"], made["description"], made["questions"]) == (None, None, "", [])
     assert (made["waitlist"], made["confirm_address"]) == ({"mode": "promote"}, False)
+    assert (made["signup_closes_at"], made["join_url"], made["image"]) == (None, None, None)
+    assert (made["listed"], made["connections"]) == (True, True)
 
 
 @pytest.mark.parametrize("field", MEETING)

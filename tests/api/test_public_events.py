@@ -34,7 +34,7 @@ def test_an_event_is_listed_until_it_is_over(world: World) -> None:
 
 
 def test_one_event_says_what_a_guest_needs_and_no_more(world: World) -> None:
-    questions = [{"id": "diet", "label": "Diet?", "required": False, "options": []}]
+    questions = [{"id": "diet", "label": "Diet?", "kind": "text", "required": False, "options": []}]
     event = world.event(capacity=2, questions=questions)
     shown = world.ask("GET", f"/public{event}", key=None)
     assert {name: shown[name] for name in MEETING} == MEETING

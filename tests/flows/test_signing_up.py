@@ -38,7 +38,7 @@ def test_the_answer_to_a_repeat_is_that_to_a_stranger(world: World) -> None:
 def test_all_that_was_said_is_stored(world: World) -> None:
     event = world.event(questions=QUESTIONS)
     said: dict[str, Any] = {
-        "answers": {"diet": "vegan", "why": ["people", "food"]},
+        "answers": {"diet": "vegan", "why": "people, food"},
         "looking_for": ["a co-founder"],
         "can_offer": ["legal advice", "a desk"],
     }
@@ -50,13 +50,48 @@ def test_all_that_was_said_is_stored(world: World) -> None:
     assert (found["timezone"], found["language"], found["checked_in_at"]) == ("Asia/Kathmandu", "de-CH", None)
 
 
-@pytest.mark.parametrize(
-    "answer", ["yes", "", "two\nlines", 0, -1.5, 10**20, True, False, [], ["a", "b"], "💥", "=1+1"]
-)
-def test_an_answer_is_a_string_a_number_a_boolean_or_a_list_of_strings(world: World, answer: object) -> None:
-    event = world.event(questions=[{"id": "why", "label": "Why?"}])
-    assert world.sign_up(event, answers={"why": answer}).status == 202
-    assert world.attendee(event)["answers"] == {"why": answer}
+OF_KINDS: dict[str, list[object]] = {
+    "text": ["yes", "", "💥", "=1+1"],
+    "long_text": ["two\nlines", ""],
+    "choice": ["a", "b; c"],
+    "choices": [[], ["a"], ["b; c", "a"]],
+    "yes_no": [True, False],
+}
+"""Answers that are of their question's kind; those of other kinds are not."""
+ASKED = [
+    {"id": kind, "label": "?", "kind": kind, "options": ["a", "b; c"] if kind.startswith("choice") else []}
+    for kind in OF_KINDS
+]
+
+
+@pytest.mark.parametrize(("kind", "answer"), [(kind, answer) for kind, fit in OF_KINDS.items() for answer in fit])
+def test_an_answer_of_its_questions_kind_is_kept_as_it_was_given(world: World, kind: str, answer: object) -> None:
+    event = world.event(questions=ASKED)
+    assert world.sign_up(event, answers={kind: answer}).status == 202
+    assert world.attendee(event)["answers"] == {kind: answer}
+
+
+NOT_OF_KINDS: dict[str, list[object]] = {
+    "text": [0, -1.5, True, [], ["a"]],
+    "long_text": [1, False, ["a"]],
+    "choice": ["", "c", "A", ["a"], True, 0],
+    "choices": ["a", ["c"], ["a", "a"], ["a", ""], True],
+    "yes_no": ["true", "yes", 0, 1, [], ["a"]],
+}
+
+
+def test_an_answer_of_another_kind_is_refused_by_name_wherever_it_comes_in(world: World) -> None:
+    event = world.event(questions=ASKED)
+    world.sign_up(event)
+    own = f"/public/v1/signups/{world.mails()[0].token}"
+    with world.unchanged():
+        for kind, answer in ((kind, answer) for kind, odd in NOT_OF_KINDS.items() for answer in odd):
+            for refused in (
+                world.sign_up(event, "eve", answers={kind: answer}),
+                world.call("PATCH", own, {"answers": {kind: answer}}),
+            ):
+                assert_problem(refused, 422)
+                assert refused.wrong_fields == [f"answers.{kind}"], (kind, answer)
 
 
 WRONG: list[tuple[dict[str, Any], str]] = [

@@ -15,12 +15,12 @@ _KEPT = frozenset(
     {
         *("status", "capacity", "starts_at", "ends_at", "timezone", "language", "paused", "state", "attendance"),
         *("trigger", "offset", "audience", "promotional", "max_lateness", "enabled", "scopes", "expires_at", "role"),
-        *("created", "updated"),
+        *("created", "updated", "signup_closes_at", "listed", "connections", "image", "accent", "logo"),
     }
 )
 """Fields whose values are kept: what may be in the others somebody typed, so it may be about a person."""
 
-_IN_THE_API = {"starts_local": "starts_at", "ends_local": "ends_at"}
+_IN_THE_API = {"starts_local": "starts_at", "ends_local": "ends_at", "signup_closes_local": "signup_closes_at"}
 
 
 @dataclass(frozen=True, kw_only=True)

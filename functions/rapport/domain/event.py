@@ -8,7 +8,7 @@ from enum import StrEnum
 from .base.clock import to_local, to_utc
 from .base.dataclass import dataclass
 from .questions import Question
-from .signup import SignupStatus
+from .signup import ListedSignup, SignupStatus
 
 
 class EventStatus(StrEnum):
@@ -56,6 +56,18 @@ class ListedEvent:
     waitlist: Waitlist = Waitlist()
     confirm_address: bool = False
     """Whether a sign-up is pending until the address's owner confirms it."""
+    former_questions: tuple[Question, ...] = ()
+    """Asked once and not any more, the latest first: what was answered to them is kept, and read by their labels."""
+    signup_closes_local: datetime | None = None
+    """None: people can sign up until it ends."""
+    listed: bool = True
+    """Whether lists, feeds and the group's page show it; else only who has its address finds it."""
+    join_url: str | None = None
+    """Where to take part online: for who has a place, and nobody else."""
+    connections: bool = True
+    """Whether people may say what they look for and offer, and be seen."""
+    image: str | None = None
+    """The id of one of the group's images."""
     status: EventStatus = EventStatus.DRAFT
     schedule_version: int = 1
     """Of the schedule: goes up when the event moves, so that its reminders are due anew."""
@@ -69,10 +81,26 @@ class ListedEvent:
     def ends_at(self) -> datetime:
         return to_utc(self.ends_local, self.timezone)
 
+    @property
+    def signup_closes_at(self) -> datetime:
+        """From when on nobody can sign up any more."""
+        local = self.signup_closes_local
+        return self.ends_at if local is None else to_utc(local, self.timezone)
+
     def end_if_begun(self, starts_local: datetime, timezone: str) -> datetime:
         """When it ends by the clocks of a zone, if it begins at this time and lasts as long: by the clocks, too."""
         lasts = to_local(self.ends_at, self.timezone) - to_local(self.starts_at, self.timezone)
         return to_local(to_utc(starts_local, timezone), timezone) + lasts
+
+    def join_url_of(self, signup: ListedSignup) -> str | None:
+        """Where this person may take part online: None for who has no place, or where it does not take place."""
+        has_place = signup.status is SignupStatus.CONFIRMED and self.status is not EventStatus.CANCELLED
+        return self.join_url if has_place else None
+
+    def signup_close_if_begun(self, starts_local: datetime) -> datetime | None:
+        """When sign-up closes if it begins at this time: as many days and hours before or after that by the clocks."""
+        local = self.signup_closes_local
+        return None if local is None else local + (starts_local - self.starts_local)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

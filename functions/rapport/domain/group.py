@@ -23,6 +23,10 @@ class Group:
     timezone: str = "UTC"
     language: str = "en"
     allowed_origins: tuple[str, ...] = ()
+    accent: str | None = None
+    """The group's colour as `#rrggbb`, on which white text can be read."""
+    logo: str | None = None
+    """The id of one of the group's images."""
     paused_at: datetime | None = None
     paused_why: str | None = None
     complaints_brake: Brake | None = None

@@ -65,6 +65,8 @@ class GroupPatch(Patch):
     timezone: str | Unset = UNSET
     language: str | Unset = UNSET
     allowed_origins: tuple[str, ...] | Unset = UNSET
+    accent: str | Unset | None = UNSET
+    logo: str | Unset | None = UNSET
     paused: bool | Unset = UNSET
     """Not a field of a group: it is paused at an instant, and for a reason."""
 
@@ -94,6 +96,11 @@ class NewEvent:
     waitlist: Waitlist = Waitlist()
     confirm_address: bool = False
     capacity: int | None = None
+    signup_closes_local: datetime | None = None
+    listed: bool = True
+    join_url: str | None = None
+    connections: bool = True
+    image: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +120,11 @@ class EventPatch(EventTimesPatch):
     confirm_address: bool | Unset = UNSET
     capacity: int | Unset | None = UNSET
     """Not a field of an event: it stands with its seats."""
+    signup_closes_local: datetime | Unset | None = UNSET
+    listed: bool | Unset = UNSET
+    join_url: str | Unset | None = UNSET
+    connections: bool | Unset = UNSET
+    image: str | Unset | None = UNSET
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,6 +28,10 @@ OWNERS_WORD = ("looking_for", "can_offer", "visible", "follow_up_consent")
 """What counts only once the address's owner said so from a mailed link: a form may be anybody's."""
 
 
+OF_CONNECTIONS = ("looking_for", "can_offer", "visible")
+"""What is taken and not kept where an event has no connections."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedSignup:
     """A signup as lists of attendees show it, and not all of it."""
@@ -59,6 +63,10 @@ class ListedSignup:
     def as_confirmed(self) -> Self:
         """The signup as it counts."""
         return replace(self, **{name: type(value)() for name, value in self.unconfirmed.items()})
+
+    @property
+    def without_connections(self) -> Self:
+        return replace(self, **{name: type(getattr(self, name))() for name in OF_CONNECTIONS})
 
     @property
     def unconfirmed(self) -> Mapping[str, Any]:

@@ -22,7 +22,7 @@ from ..domain.patches import (
 from ..domain.questions import Question
 from . import request_types
 
-_RENAMED = {"starts_at": "starts_local", "ends_at": "ends_local"}
+_RENAMED = {"starts_at": "starts_local", "ends_at": "ends_local", "signup_closes_at": "signup_closes_local"}
 """What the API calls otherwise: its local times stand beside instants of their own."""
 
 
@@ -83,7 +83,9 @@ def _value(value: object) -> object:
         case request_types.WaitlistInput():
             return Waitlist(**structs.asdict(value))
         case request_types.QuestionInput():
-            return Question(**structs.asdict(value) | {"options": tuple(value.options)})
+            return Question(
+                **structs.asdict(value) | {"kind": request_types.kind_of(value), "options": tuple(value.options)}
+            )
         case list():
             return tuple(map(_value, value))
     return value

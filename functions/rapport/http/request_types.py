@@ -14,6 +14,7 @@ from ..domain.base.errors import InvalidError
 from ..domain.event import WaitlistMode
 from ..domain.members.member import Role
 from ..domain.principal import Scope
+from ..domain.questions import QuestionKind
 from ..domain.rule import Audience, Trigger
 from .input.field_checks import (
     NO_ORIGIN,
@@ -25,6 +26,7 @@ from .input.field_checks import (
     local_time,
     one_line,
     origin,
+    readable_accent,
     sound_answers,
     tag_set,
     visible_line,
@@ -56,6 +58,10 @@ LocalTime = Annotated[
 Id = Annotated[
     str,
     Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$", extra={"reason": "must be an id, as it stands in other answers"}),
+]
+Colour = Annotated[
+    str,
+    Meta(pattern=r"^#[0-9A-Fa-f]{6}$", extra={"reason": "must be a colour, like #1d4ed8"}),
 ]
 Capacity = Annotated[int, Meta(ge=1, le=1_000_000)]
 Origin = Annotated[
@@ -136,6 +142,7 @@ class QuestionInput(Struct, forbid_unknown_fields=True):
         ),
     ]
     label: Annotated[str, Meta(min_length=1, max_length=300)]
+    kind: QuestionKind | UnsetType = UNSET
     required: bool = False
     options: Annotated[list[Topic], Meta(max_length=30)] = []
 
@@ -155,9 +162,29 @@ def sound_questions(questions: list[QuestionInput]) -> list[QuestionInput]:
         one_line(f"questions[{number}].id")(question.id)
         visible_line(f"questions[{number}].label")(question.label)
         each(f"questions[{number}].options")(question.options)
+        _sound_options(f"questions[{number}].options", question)
     if sum(len(question.label) + sum(map(len, question.options)) for question in questions) > _MOST_ASKED:
         raise InvalidError.of("questions", f"must be at most {_MOST_ASKED} characters together")
     return questions
+
+
+def kind_of(question: QuestionInput) -> QuestionKind:
+    """As it was said; else what its options make it."""
+    if question.kind is not UNSET:
+        return question.kind
+    return QuestionKind.CHOICE if question.options else QuestionKind.TEXT
+
+
+def _sound_options(field: str, question: QuestionInput) -> None:
+    kind = kind_of(question)
+    if kind.has_options and not question.options:
+        raise InvalidError.of(
+            field, f"must have at least one entry: people choose among them, for it is of kind {kind}"
+        )
+    if question.options and not kind.has_options:
+        raise InvalidError.of(field, f"must be left out: a question of kind {kind} has none")
+    if len(set(question.options)) != len(question.options):
+        raise InvalidError.of(field, "must be different from each other")
 
 
 Questions = Annotated[list[QuestionInput], Meta(max_length=30)]
@@ -187,6 +214,11 @@ class EventInput(Struct, forbid_unknown_fields=True):
     questions: Questions = []
     waitlist: WaitlistInput = WaitlistInput(mode=WaitlistMode.PROMOTE)
     confirm_address: bool = False
+    signup_closes_at: LocalTime | None = None
+    listed: bool = True
+    join_url: Url | None = None
+    connections: bool = True
+    image: Id | None = None
 
     needed: ClassVar = {"title": "Please enter a title"}
     checks: ClassVar = {
@@ -198,6 +230,8 @@ class EventInput(Struct, forbid_unknown_fields=True):
         "venue": sound_venue,
         "questions": sound_questions,
         "waitlist": sound_waitlist,
+        "signup_closes_at": local_time("signup_closes_at"),
+        "join_url": one_line("join_url"),
     }
 
 
@@ -212,6 +246,11 @@ class EventChange(Struct, forbid_unknown_fields=True):
     questions: Questions | UnsetType = UNSET
     waitlist: WaitlistInput | UnsetType = UNSET
     confirm_address: bool | UnsetType = UNSET
+    signup_closes_at: LocalTime | None | UnsetType = UNSET
+    listed: bool | UnsetType = UNSET
+    join_url: Url | None | UnsetType = UNSET
+    connections: bool | UnsetType = UNSET
+    image: Id | None | UnsetType = UNSET
 
     needed: ClassVar = EventInput.needed
     checks: ClassVar = EventInput.checks
@@ -266,6 +305,8 @@ class GroupChange(Struct, forbid_unknown_fields=True):
     timezone: Zone | UnsetType = UNSET
     language: Language | UnsetType = UNSET
     allowed_origins: Annotated[list[Origin], Meta(max_length=20)] | UnsetType = UNSET
+    accent: Colour | None | UnsetType = UNSET
+    logo: Id | None | UnsetType = UNSET
     paused: bool | UnsetType = UNSET
     """`false` lifts a pause, `true` pauses by hand."""
 
@@ -276,6 +317,7 @@ class GroupChange(Struct, forbid_unknown_fields=True):
         "reply_to": address("reply_to"),
         "timezone": known_zone,
         "language": one_line("language"),
+        "accent": readable_accent,
         "allowed_origins": lambda origins: [origin(f"allowed_origins[{at}]")(one) for at, one in enumerate(origins)],
     }
 

@@ -11,6 +11,7 @@ from ..domain.delivery import DeliveryState, MailingState, Outcome, Reason
 from ..domain.event import EventStatus, Places, WaitlistMode
 from ..domain.members.member import MemberState, Role
 from ..domain.principal import ActorKind, Scope
+from ..domain.questions import QuestionKind
 from ..domain.rule import Audience, Trigger
 from ..domain.signup import Attendance, SignupStatus
 
@@ -32,6 +33,7 @@ class Venue(TypedDict):
 class Question(TypedDict):
     id: str
     label: str
+    kind: QuestionKind
     required: bool
     options: list[str]
 
@@ -39,6 +41,11 @@ class Question(TypedDict):
 class Waitlist(TypedDict):
     mode: WaitlistMode
     offer_hours: NotRequired[Annotated[int, Meta(description="For how long an offer stands at most")]]
+
+
+class FormerQuestion(TypedDict):
+    id: str
+    label: str
 
 
 class EventFacts(TypedDict):
@@ -55,6 +62,13 @@ class EventFacts(TypedDict):
     questions: list[Question]
     waitlist: Annotated[Waitlist, Meta(description="Whether a freed place is given to the first in line, or offered")]
     confirm_address: Annotated[bool, Meta(description="Whether a sign-up is pending until its owner confirms it")]
+    signup_closes_at: Annotated[LocalTime | None, Meta(description="null: people can sign up until it ends")]
+    signup_closes_at_utc: Instant | None
+    connections: Annotated[
+        bool, Meta(description="Whether asks, offers and `visible` of who signs up are kept: if not, they are dropped")
+    ]
+    image: Annotated[str | None, Meta(description="The id of one of the group's images")]
+    image_url: str | None
     status: EventStatus
     capacity: Annotated[int | None, Meta(description="null where unlimited")]
 
@@ -74,6 +88,12 @@ class Counts(TypedDict):
 
 
 class Event(EventFacts):
+    listed: Annotated[bool, Meta(description="If not, only who has its address finds it")]
+    join_url: Annotated[str | None, Meta(description="For who has a place, and nobody else")]
+    former_questions: Annotated[
+        list[FormerQuestion],
+        Meta(description="Asked once and not any more, the latest first: what was answered to them is kept"),
+    ]
     created_at: Instant
     counts: Counts
     warnings: Annotated[
@@ -109,6 +129,9 @@ class Group(TypedDict):
     timezone: str
     language: str
     allowed_origins: list[str]
+    accent: Annotated[str | None, Meta(description="A colour as `#rrggbb`, on which white text can be read")]
+    logo: Annotated[str | None, Meta(description="The id of one of the group's images")]
+    logo_url: str | None
     created_at: Instant
     paused: bool
     paused_at: Instant | None
@@ -138,6 +161,7 @@ class MySignup(TypedDict):
     email: str
     status: SignupStatus
     signed_up_at: Instant
+    join_url: Annotated[str | None, Meta(description="Where to take part online, for who has a place")]
     answers: Answers
     looking_for: list[str]
     can_offer: list[str]

@@ -9,6 +9,7 @@ import msgspec
 from ..domain.audience import attendance
 from ..domain.audit import AuditEntry
 from ..domain.brakes.brake import Brake
+from ..domain.branding.image import image_path
 from ..domain.delivery import Delivery, DeliveryState
 from ..domain.event import Event, ListedEvent, Seats, Waitlist
 from ..domain.group import Group
@@ -46,8 +47,10 @@ def _local(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-def group_json(group: Group, account: Brake | None, turn: datetime, now: datetime) -> "response_types.Group":
-    """`account`: the brake of the account, if one holds; `turn`: when an answer to a form has its turn."""
+def group_json(base: str, group: Group, account: Brake | None, turn: datetime, now: datetime) -> "response_types.Group":
+    """`base`: where addresses begin; `account`: the account's brake, if one holds; `turn`: when an answer to a form has
+    its turn.
+    """
     return {
         "id": group.id,
         "name": group.name,
@@ -57,6 +60,9 @@ def group_json(group: Group, account: Brake | None, turn: datetime, now: datetim
         "timezone": group.timezone,
         "language": group.language,
         "allowed_origins": list(group.allowed_origins),
+        "accent": group.accent,
+        "logo": group.logo,
+        "logo_url": _image_url(base, group.id, group.logo),
         "created_at": utc_text(group.created_at),
         "paused": group.is_paused,
         "paused_at": utc_text(group.paused_at),
@@ -95,7 +101,11 @@ def _brake_json(
     }
 
 
-def _facts(event: ListedEvent, seats: Seats) -> "response_types.EventFacts":
+def _image_url(base: str, group: str, id: str | None) -> str | None:
+    return base + image_path(group, id) if id else None
+
+
+def _facts(base: str, event: ListedEvent, seats: Seats) -> "response_types.EventFacts":
     """The fields that organisers and the public both see."""
     return {
         "id": event.id,
@@ -111,6 +121,11 @@ def _facts(event: ListedEvent, seats: Seats) -> "response_types.EventFacts":
         "questions": msgspec.to_builtins(event.questions),
         "waitlist": _waitlist_json(event.waitlist),
         "confirm_address": event.confirm_address,
+        "signup_closes_at": _local(event.signup_closes_local) if event.signup_closes_local else None,
+        "signup_closes_at_utc": utc_text(event.signup_closes_at if event.signup_closes_local else None),
+        "connections": event.connections,
+        "image": event.image,
+        "image_url": _image_url(base, event.group, event.image),
         "status": event.status,
         "capacity": seats.capacity,
     }
@@ -122,13 +137,18 @@ def _waitlist_json(waitlist: Waitlist) -> "response_types.Waitlist":
     return {"mode": waitlist.mode, "offer_hours": waitlist.offer_hours}
 
 
-def public_event_json(event: ListedEvent, seats: Seats) -> "response_types.PublicEvent":
-    return {**_facts(event, seats), "places": seats.places}
+def public_event_json(base: str, event: ListedEvent, seats: Seats) -> "response_types.PublicEvent":
+    return {**_facts(base, event, seats), "places": seats.places}
 
 
-def event_json(event: ListedEvent, seats: Seats, now: datetime, warnings: Sequence[str] = ()) -> "response_types.Event":
+def event_json(
+    base: str, event: ListedEvent, seats: Seats, now: datetime, warnings: Sequence[str] = ()
+) -> "response_types.Event":
     return {
-        **_facts(event, seats),
+        **_facts(base, event, seats),
+        "listed": event.listed,
+        "join_url": event.join_url,
+        "former_questions": [{"id": question.id, "label": question.label} for question in event.former_questions],
         "created_at": utc_text(event.created_at),
         "counts": counts_json(event, seats, now),
         "warnings": list(warnings),
@@ -169,7 +189,7 @@ ATTENDEE_COLUMNS = (
 
 
 def attendee_json(signup: ListedSignup, event: ListedEvent, seats: Seats, now: datetime) -> "response_types.Attendee":
-    said = signup.as_confirmed
+    said = signup.as_confirmed if event.connections else signup.as_confirmed.without_connections
     return {
         "id": signup.contact,
         "contact_id": signup.contact,
@@ -204,14 +224,15 @@ def attendee_at_the_door(shown: "response_types.Attendee") -> "response_types.At
     return {**shown, **hidden}  # type: ignore[typeddict-item]
 
 
-def own_signup_json(signup: Signup, event: Event, seats: Seats) -> "response_types.MySignup":
+def own_signup_json(base: str, signup: Signup, event: Event, seats: Seats) -> "response_types.MySignup":
     said = signup.as_confirmed
     return {
-        "event": public_event_json(event, seats),
+        "event": public_event_json(base, event, seats),
         "name": signup.name,
         "email": signup.email,
         "status": signup.status,
         "signed_up_at": utc_text(signup.signed_up_at),
+        "join_url": event.join_url_of(signup),
         "answers": dict(signup.answers),
         "looking_for": list(said.looking_for),
         "can_offer": list(said.can_offer),

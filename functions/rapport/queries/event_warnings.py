@@ -8,6 +8,7 @@ from ..app import App
 from ..domain import plan
 from ..domain.base.clock import is_skipped, occurs_twice, to_local
 from ..domain.event import Event, EventStatus, Seats
+from ..domain.questions import Question
 from ..domain.wording import moment_text
 from ..store import ledger
 from ..store.admin import rules as rule_store
@@ -17,14 +18,20 @@ _TIMES = ("starts_local", "ends_local", "timezone")
 
 def after_change(app: App, was: Event, event: Event, seats_before: Seats, seats: Seats) -> list[str]:
     """Of an event that was changed, and of its places."""
-    found = [*_of_questions(was, event, seats), *_of_places(event, seats_before, seats, app.now())]
+    found = [
+        *_of_questions(was, event, seats),
+        *_of_places(event, seats_before, seats, app.now()),
+        *_of_closing(was, event, app.now()),
+        *_of_what_people_have(was, event, seats, app.now()),
+    ]
     if any(getattr(was, name) != getattr(event, name) for name in _TIMES):
         found = [*_of_times(event, app.now()), *_of_rules(app, event, seats), *found]
     return found
 
 
 def after_publication(app: App, event: Event, seats: Seats) -> list[str]:
-    return [*_of_times(event, app.now()), *_of_rules(app, event, seats)]
+    now = app.now()
+    return [*_of_times(event, now), *_closed_already(event, now), *_of_rules(app, event, seats)]
 
 
 def of_draft(app: App, event: Event) -> list[str]:
@@ -44,6 +51,27 @@ def _of_times(event: Event, now: datetime) -> Iterator[str]:
             yield f"Clocks in {event.timezone} skip {at} on {day}: it {does} at {meant:%H:%M}."
         elif occurs_twice(local, event.timezone):
             yield f"Clocks in {event.timezone} show {at} twice on {day}: it {does} the first time."
+
+
+def _of_closing(was: Event, event: Event, now: datetime) -> Iterator[str]:
+    if was.signup_closes_at == event.signup_closes_at or event.signup_closes_local is None:
+        return
+    yield from _closed_already(event, now)
+    if event.signup_closes_at > now and was.starts_local != event.starts_local:
+        yield f"Sign-up now closes on {moment_text(event.signup_closes_at, event.timezone)}."
+
+
+def _closed_already(event: Event, now: datetime) -> Iterator[str]:
+    if event.signup_closes_at <= now < event.ends_at:
+        yield f"Nobody can sign up: that closed on {moment_text(event.signup_closes_at, event.timezone)}."
+
+
+def _of_what_people_have(was: Event, event: Event, seats: Seats, now: datetime) -> Iterator[str]:
+    """Of what who signed up already was told, or said."""
+    if event.join_url != was.join_url and seats.confirmed and event.ends_at > now:
+        yield "No mail of its own tells who has a place of the new link: it stands on their page and in mails to come."
+    if was.connections and not event.connections and seats.has_history:
+        yield "What people said that they look for and offer here is not shown any more."
 
 
 def _of_rules(app: App, event: Event, seats: Seats) -> Iterator[str]:
@@ -74,11 +102,20 @@ def _of_questions(was: Event, event: Event, seats: Seats) -> Iterator[str]:
     for id, question in after.items():
         if id not in before:
             yield f"Who has signed up already was not asked “{question.label}”."
-        elif not set(before[id].options) <= set(question.options) and question.options:
-            yield f"Who has answered “{question.label}” already may have chosen what is no option any more."
+        else:
+            yield from _of_question(before[id], question)
     for id, question in before.items():
         if id not in after:
             yield f"What people answered to “{question.label}” is kept, and not asked any more."
+
+
+def _of_question(was: Question, question: Question) -> Iterator[str]:
+    if question.label != was.label:
+        yield f"Who has answered “{was.label}” already is shown as having answered “{question.label}”."
+    if question.kind is not was.kind:
+        yield f"Who has answered “{question.label}” already was asked in another way: that stands as it is."
+    elif not set(was.options) <= set(question.options):
+        yield f"Who has answered “{question.label}” already may have chosen what is no option any more."
 
 
 def _of_places(event: Event, before: Seats, seats: Seats, now: datetime) -> Iterator[str]:

@@ -16,6 +16,7 @@ def listed(
     cursor: str | None,
     status: EventStatus | None = None,
     when: Literal["upcoming", "past"] | None = None,
+    only_listed: bool = False,
 ) -> tuple[list[ListedEvent], str | None]:
     """By their end, the earliest first; those that are over the latest first, where they alone are asked for."""
     now = app.now()
@@ -27,16 +28,28 @@ def listed(
             ends_after=now if when == "upcoming" else None,
             ended_by=now if when == "past" else None,
             status=status,
+            only_listed=only_listed,
             limit=most,
             start=start,
         ),
-        name=["events", group, status, when],
+        name=["events", group, status, when, "listed" if only_listed else None],
         limit=limit,
         cursor=cursor,
-        filtered=status is not None,
+        filtered=status is not None or only_listed,
     )
 
 
 def upcoming_events(app: App, group: str, *, limit: int, cursor: str | None) -> tuple[list[ListedEvent], str | None]:
-    """Published events that are not over."""
-    return listed(app, group, limit=limit, cursor=cursor, status=EventStatus.PUBLISHED, when="upcoming")
+    """What the public is shown: published events that are not over, but for those that only their address leads to."""
+    return _public(app, group, "upcoming", limit, cursor)
+
+
+def past_events(app: App, group: str, *, limit: int, cursor: str | None) -> tuple[list[ListedEvent], str | None]:
+    """The same of those that are over, the latest first."""
+    return _public(app, group, "past", limit, cursor)
+
+
+def _public(
+    app: App, group: str, when: Literal["upcoming", "past"], limit: int, cursor: str | None
+) -> tuple[list[ListedEvent], str | None]:
+    return listed(app, group, limit=limit, cursor=cursor, status=EventStatus.PUBLISHED, when=when, only_listed=True)

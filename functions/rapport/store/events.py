@@ -87,16 +87,18 @@ def listed(
     ends_after: datetime | None = None,
     ended_by: datetime | None = None,
     status: EventStatus | None = None,
+    only_listed: bool = False,
     limit: int,
     start: Position | None,
 ) -> Page[ListedEvent]:
     """Events by when they end, earliest first; those that ended by an instant latest first."""
-    only = path_of(Event, "status") == marshal(status) if status else None
+    wanted = {**({"status": status} if status else {}), **({"listed": True} if only_listed else {})}
+    conditions = [cast(Condition, path_of(Event, name) == marshal(value)) for name, value in wanted.items()]
     found = table.query(
         keys.group_partition(group),
         _before(ended_by, start) if ended_by else _after(ends_after, start),
         index=BY_TIME,
-        filter_=only,
+        filter_=all_of(*conditions) if conditions else None,
         limit=limit,
         forward=ended_by is None,
     )

@@ -8,6 +8,7 @@ from typing import Literal
 from ..domain.event import Event, EventStatus
 
 Closed = Literal["cancelled", "over"]
+ClosedToSignUps = Closed | Literal["closed"]
 
 
 def paragraphs(text: str) -> list[list[str]]:
@@ -27,7 +28,12 @@ def is_link(address: str | None) -> bool:
 
 
 def closed(event: Event, now: datetime) -> Closed | None:
-    """Why nobody can sign up any more, or cancel."""
+    """Why nobody can change anything any more, or cancel."""
     if event.status is EventStatus.CANCELLED:
         return "cancelled"
     return "over" if event.ends_at <= now else None
+
+
+def closed_to_sign_ups(event: Event, now: datetime) -> ClosedToSignUps | None:
+    """Why nobody can sign up any more."""
+    return closed(event, now) or ("closed" if event.signup_closes_at <= now else None)

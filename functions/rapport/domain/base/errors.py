@@ -20,7 +20,7 @@ class ConflictError(RapportError):
 
 
 class GoneError(ConflictError):
-    """The event is cancelled or over."""
+    """The event is cancelled or over, or nobody can sign up for it any more."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from ...addresses import checked_address
 from ...domain.base.clock import YEARS, zone_names
 from ...domain.base.errors import InvalidError
 from ...domain.base.text import distinct_tags, has_control, has_visible
+from ...domain.branding.colour import READABLE, WHITE, contrast
 from .origins import origin_of
 from .reasons import EMPTY
 
@@ -96,6 +97,15 @@ def origin(field: str) -> Callable[[str], str]:
 def tag_set(values: list[str]) -> list[str]:
     """Each once: tags are compared without case, accents and blanks at their ends."""
     return list(distinct_tags(each("tags")(values)))
+
+
+def readable_accent(value: str) -> str:
+    """A colour on which white text can be read, in lower case."""
+    found = contrast(value, WHITE)
+    if found < READABLE:
+        reason = f"is too light: white text on it would be hard to read (contrast {found:.1f}, at least {READABLE})"
+        raise InvalidError.of("accent", reason)
+    return value.lower()
 
 
 def known_zone(value: str) -> str:

@@ -26,7 +26,7 @@ def _event_response(app: App, found: tuple[Event, Seats], status: int = 200) -> 
 
 
 def _shown(app: App, found: tuple[Event, Seats]) -> object:
-    return responses.event_json(*found, app.now())
+    return responses.event_json(app.config.public_url, *found, app.now())
 
 
 def create_event(app: App, request: Request) -> Response:
@@ -39,7 +39,7 @@ def list_events(app: App, request: Request) -> Response:
     query = parse(query_types.EventQuery, request.query, strict=False)
     found, cursor = event_queries.listed(app, request.params["group"], **structs.asdict(query))
     seats = seats_store.seats_of(app.table, found)
-    items = [responses.event_json(event, seats[event.id], app.now()) for event in found]
+    items = [responses.event_json(app.config.public_url, event, seats[event.id], app.now()) for event in found]
     return json_response(200, responses.listed(items, cursor))
 
 
@@ -55,14 +55,14 @@ def change_event(app: App, request: Request) -> Response:
     patch = request_to_domain.event_patch(parse_body(request_types.EventChange, request))
     done = change.change_event(app, request.who, request.params["event"], patch)
     warnings = event_warnings.after_change(app, done.was, done.event, done.seats_before, done.seats)
-    return json_response(200, responses.event_json(done.event, done.seats, app.now(), warnings))
+    return json_response(200, responses.event_json(app.config.public_url, done.event, done.seats, app.now(), warnings))
 
 
 def publish_event(app: App, request: Request) -> Response:
     no_body(request)
     event, seats = publish.publish(app, request.who, request.params["event"])
     warnings = event_warnings.after_publication(app, event, seats)
-    return json_response(200, responses.event_json(event, seats, app.now(), warnings))
+    return json_response(200, responses.event_json(app.config.public_url, event, seats, app.now(), warnings))
 
 
 def delete_event(app: App, request: Request) -> Response:
@@ -86,4 +86,4 @@ def clone_event(app: App, request: Request) -> Response:
 
 
 def _cloned(app: App, found: tuple[Event, Seats]) -> object:
-    return responses.event_json(*found, app.now(), event_warnings.of_draft(app, found[0]))
+    return responses.event_json(app.config.public_url, *found, app.now(), event_warnings.of_draft(app, found[0]))

@@ -23,4 +23,4 @@ def change_group(app: App, request: Request) -> Response:
 def _group_json(app: App, group: Group) -> Response:
     now = app.now()
     turn = group_budgets.next_turn(app.table, group.id, GROUP, now)
-    return json_response(200, responses.group_json(group, app.account_brakes.at(now), turn, now))
+    return json_response(200, responses.group_json(app.config.public_url, group, app.account_brakes.at(now), turn, now))

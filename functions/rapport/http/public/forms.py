@@ -1,6 +1,6 @@
 """The forms of the public pages, parsed into the fields that the API has, and what tells a robot's from a person's."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -9,6 +9,7 @@ from ...domain.base.clock import parse_instant
 from ...domain.base.errors import FieldProblem, NotFoundError
 from ...domain.event import Event
 from ...domain.group import Group
+from ...domain.questions import Question, QuestionKind
 from ...tokens import FORM
 from ...web.public import pages as web
 from ..input.html_forms import Values
@@ -18,6 +19,7 @@ LEAST_FILL_TIME = timedelta(seconds=1)
 """A form that comes back sooner was not filled in by a person."""
 LONGEST_OPEN = timedelta(days=1)
 """For how long a page's form may be sent."""
+_ANSWER = "answers."
 _TICKED, _NOT_TICKED = ("true", "on"), ("false", "off", "")
 _TOPICS, _TICKS = ("looking_for", "can_offer"), ("visible", "follow_up_consent")
 _OF_URLS = "!#$%&'()*+,/:;=?@[]-._~"
@@ -54,26 +56,43 @@ def _shown_at(app: App, event: Event, values: Values) -> datetime | None:
     return parse_instant(shown) if made_for == event.id else None
 
 
-def sign_up_fields(values: Values) -> dict[str, object]:
+def sign_up_fields(values: Values, questions: Sequence[Question]) -> dict[str, object]:
     """The fields of a sign-up as the API has them; what was left empty is left out, what is unknown is kept."""
-    answers = {name.removeprefix("answers."): given for name, given in values.items() if name.startswith("answers.")}
-    others = {name: given for name, given in values.items() if not name.startswith("answers.")}
+    others = {name: given for name, given in values.items() if not name.startswith(_ANSWER)}
     plain = {name: given[0] for name, given in others.items() if name not in (*_TOPICS, *_TICKS)}
     fields: dict[str, object] = {name: value for name, value in plain.items() if value or name in ("email", "name")}
-    fields["answers"] = {id: given[0] if len(given) == 1 else given for id, given in answers.items() if any(given)}
-    return {**fields, **shared_fields(values)}
+    return {**fields, "answers": answers_in(values, questions), **shared_fields(values)}
+
+
+def answers_in(values: Values, questions: Sequence[Question]) -> dict[str, object]:
+    """The answers of a form, each as its question's kind has it; what was left empty is left out.
+
+    What is of no kind is left as it is, to be refused.
+    """
+    kinds = {question.id: question.kind for question in questions}
+    given = {name.removeprefix(_ANSWER): texts for name, texts in values.items() if name.startswith(_ANSWER)}
+    return {id: _answer(kinds.get(id), texts) for id, texts in given.items() if any(texts)}
+
+
+def _answer(kind: QuestionKind | None, texts: Sequence[str]) -> object:
+    if kind is QuestionKind.CHOICES:
+        return _lines(texts)
+    if kind is QuestionKind.YES_NO:
+        return _tick(texts)
+    return texts[0] if len(texts) == 1 else list(texts)
 
 
 def shared_fields(values: Values) -> dict[str, object]:
     """Fields of both forms: topics, one to a line, and boxes, which browsers send only when ticked."""
-    topics = {
-        name: [line.strip() for text in values.get(name, []) for line in text.splitlines() if line.strip()]
-        for name in _TOPICS
-    }
+    topics = {name: _lines(values.get(name, [])) for name in _TOPICS}
     return {**topics, **{name: _tick(values.get(name, [])) for name in _TICKS}}
 
 
-def _tick(given: list[str]) -> object:
+def _lines(texts: Sequence[str]) -> list[str]:
+    return [line.strip() for text in texts for line in text.splitlines() if line.strip()]
+
+
+def _tick(given: Sequence[str]) -> object:
     """Whether a box is ticked; what no box sends is left as it is, to be refused."""
     odd = [value for value in given if value not in (*_TICKED, *_NOT_TICKED)]
     return odd[0] if odd else any(value in _TICKED for value in given)

@@ -18,7 +18,7 @@ from ..parsing import parse
 from ..principal import by_mailed_link
 from ..request import Request, Response
 from ..routing import Route
-from .forms import shared_fields
+from .forms import answers_in, shared_fields
 from .sign_up_form import post_sign_up, sign_up_page
 
 _MOST_EVENTS = 50
@@ -69,6 +69,9 @@ def post_own(app: App, request: Request) -> Response:
     values = form_values(request)
     given = {"name": values.get("name", [""])[0], **shared_fields(values)}
     try:
+        if any(name.startswith("answers.") for name in values):
+            event = own_signup.find(app, request.params["token"]).event
+            given["answers"] = answers_in(values, event.questions)
         patch = request_to_domain.signup_patch(parse(request_types.OwnSignup, given))
         own_signup.change_own(app, request.params["token"], patch)
     except InvalidError as error:

@@ -28,7 +28,7 @@ def list_events(app: App, request: Request) -> Response:
     group = group_store.get(app.table, request.params["group"]).id
     found, cursor = event_queries.upcoming_events(app, group, limit=query.limit, cursor=query.cursor)
     seats = seats_store.seats_of(app.table, found)
-    items = [responses.public_event_json(event, seats[event.id]) for event in found]
+    items = [responses.public_event_json(app.config.public_url, event, seats[event.id]) for event in found]
     return json_response(200, responses.listed(items, cursor))
 
 
@@ -36,7 +36,7 @@ def show_event(app: App, request: Request) -> Response:
     event, seats = event_store.with_seats(app.table, request.params["group"], request.params["event"])
     if event.status is EventStatus.DRAFT:
         raise NotFoundError("There is no such event.")
-    return json_response(200, responses.public_event_json(event, seats))
+    return json_response(200, responses.public_event_json(app.config.public_url, event, seats))
 
 
 def post_signup(app: App, request: Request) -> Response:
@@ -55,27 +55,29 @@ def form_from(given: request_types.SignUp) -> Form:
 
 
 def show_signup(app: App, request: Request) -> Response:
-    return _own_json(own_signup.find(app, request.params["token"]))
+    return _own_json(app, own_signup.find(app, request.params["token"]))
 
 
 def change_signup(app: App, request: Request) -> Response:
     patch = request_to_domain.signup_patch(parse_body(request_types.OwnSignup, request))
-    return _own_json(own_signup.change_own(app, request.params["token"], patch))
+    return _own_json(app, own_signup.change_own(app, request.params["token"], patch))
 
 
 def confirm_signup(app: App, request: Request) -> Response:
     no_body(request)
-    return _own_json(own_signup.confirm_own(app, request.params["token"]))
+    return _own_json(app, own_signup.confirm_own(app, request.params["token"]))
 
 
 def cancel_signup(app: App, request: Request) -> Response:
     no_body(request)
-    return _own_json(own_signup.cancel_own(app, request.params["token"]))
+    return _own_json(app, own_signup.cancel_own(app, request.params["token"]))
 
 
-def _own_json(own: own_signup.OwnSignup) -> Response:
+def _own_json(app: App, own: own_signup.OwnSignup) -> Response:
     return json_response(
-        200, responses.own_signup_json(own.signup, own.event, own.seats), {"referrer-policy": "no-referrer"}
+        200,
+        responses.own_signup_json(app.config.public_url, own.signup, own.event, own.seats),
+        {"referrer-policy": "no-referrer"},
     )
 
 

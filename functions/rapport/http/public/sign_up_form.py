@@ -1,6 +1,7 @@
 """Signing up by an HTML form: that of our own page, and those that other sites post to the API."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -16,9 +17,9 @@ from ...store.admin import groups
 from ...tokens import FORM
 from ...usecases.reachable import refuse_unreachable
 from ...usecases.signups.checks import wrong_in
-from ...usecases.signups.seats import refuse_if_gone
+from ...usecases.signups.seats import refuse_if_closed
 from ...usecases.signups.sign_up import Form, sign_up
-from ...web.formatting import closed
+from ...web.formatting import closed_to_sign_ups
 from ...web.public import pages as web
 from .. import request_types
 from ..input.html_forms import Values, form_values
@@ -40,8 +41,8 @@ def sign_up_page(app: App, request: Request) -> Response:
     """The form; after a sign-up, to which its address leads back, what comes next."""
     group, event, _ = found = _event(app, request)
     seat = _SEATS.get(request.query.get("seat", ""))
-    if request.query.get("signup") == "accepted" and seat and not closed(event, app.now()):
-        return html_response(web.signed_up_page(group, event, seat))
+    if request.query.get("signup") == "accepted" and seat and not closed_to_sign_ups(event, app.now()):
+        return _shown(event, web.signed_up_page(group, event, seat))
     return _form(app, found, {}, ())
 
 
@@ -70,8 +71,10 @@ def _event(app: App, request: Request) -> Found:
 
 def _answer(app: App, request: Request, found: Found, values: Values, odd: Sequence[FieldProblem]) -> Response:
     group, event, _ = found
-    refuse_if_gone(event, app.now())
-    fields = sign_up_fields({name: given for name, given in values.items() if name not in _OF_THE_PAGE})
+    refuse_if_closed(event, app.now())
+    fields = sign_up_fields(
+        {name: given for name, given in values.items() if name not in _OF_THE_PAGE}, event.questions
+    )
     try:
         form = _parsed(app, event, fields, odd)
         seat = sign_up(app, group.id, event.id, form, request.source)
@@ -102,7 +105,8 @@ def _form(app: App, found: Found, values: Values, problems: Sequence[FieldProble
     group, event, seats = found
     token = values[web.FILLED_AT][0] if problems and is_known(app, event, values) else _token(app, event)
     redirect = leads_to(group, values.get(_REDIRECT, [""])[0])
-    return html_response(
+    return _shown(
+        event,
         web.sign_up_page(
             group,
             event,
@@ -112,8 +116,14 @@ def _form(app: App, found: Found, values: Values, problems: Sequence[FieldProble
             redirect=redirect,
             values=as_entered(values),
             problems=problems,
-        )
+        ),
     )
+
+
+def _shown(event: Event, page: web.Page) -> Response:
+    """No search engine is to find what no list shows."""
+    shown = html_response(page)
+    return shown if event.listed else replace(shown, headers={**shown.headers, "x-robots-tag": "noindex"})
 
 
 def _token(app: App, event: Event) -> str:

@@ -10,6 +10,7 @@ from ...domain.audit import AuditEntry
 from ...domain.base.clock import instant_text
 from ...domain.base.text import folded, searched_text, tag_key
 from ...domain.brakes.brake import AccountBrake
+from ...domain.branding.image import Image
 from ...domain.contact import Contact, Erasure, ListedContact
 from ...domain.delivery import Delivery, Mailing
 from ...domain.event import Event
@@ -58,6 +59,7 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(RuleOverride, lambda rule: keys.event_rule(rule.group, rule.event, rule.id)),
         _kept(Member, lambda member: keys.member(member.group, member.id)),
         _kept(ApiKey, lambda known: keys.api_key(known.group, known.id)),
+        _kept(Image, lambda image: keys.image(image.group, image.id)),
         _kept(Event, lambda event: keys.event(event.group, event.id), job="event"),
         _kept(Sweep, lambda sweep: keys.sweep(sweep.group, sweep.kind)),
         _kept(Alert, lambda alert: keys.alert(alert.group, alert.id), job="alert"),

@@ -86,6 +86,10 @@ def api_key_by_digest(digest: str) -> Key:
     return Key(f"KEY#{digest}", "KEY")
 
 
+def image(group: str, id: str) -> Key:
+    return Key(admin_partition(group), f"IMAGE#{id}")
+
+
 def sweep(group: str, kind: str) -> Key:
     return Key(group_partition(group), f"SWEEP#{kind}")
 

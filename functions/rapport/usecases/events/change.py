@@ -13,11 +13,13 @@ from ...domain.event import Event, EventStatus, Seats, Venue
 from ...domain.patches import UNSET, EventPatch, Unset
 from ...domain.plan import NOTICE_DELAY
 from ...domain.principal import Principal
+from ...domain.questions import no_longer_asked
 from ...jobs.enqueue import enqueue_now
 from ...store import events as store
 from ...store import seats as seats_store
 from ...store.table import Write
 from ...store.write_conflicts import until_written
+from ..images import refuse_unknown_image
 from ..signups import seats as seats_usecase
 from ..trail import to_note
 
@@ -25,12 +27,19 @@ TIMES = ("starts_local", "ends_local", "timezone")
 _DETAILS = (*TIMES, "venue")
 
 
-FIELDS = ("title", "description", "questions", "waitlist", "confirm_address", *_DETAILS)
+FIELDS = (
+    *("title", "description", "questions", "waitlist", "confirm_address"),
+    *("signup_closes_local", "listed", "join_url", "connections", "image"),
+    *_DETAILS,
+)
+"""What an event is, and a copy of it, too."""
 
 
 def checked(event: Event) -> Event:
     if event.ends_at <= event.starts_at:
         raise InvalidError.of("ends_at", "must be after the start")
+    if event.signup_closes_at > event.ends_at:
+        raise InvalidError.of("signup_closes_at", "must not be after the end")
     return replace(event, details_hash=_fingerprint(event))
 
 
@@ -48,9 +57,10 @@ class Changed:
 
 
 def change_event(app: App, who: Principal, id: str, patch: EventPatch) -> Changed:
-    """Changes an event; one that is given a new start alone lasts as long. A patch that changes nothing writes nothing.
+    """Changes an event; one that is given a new start alone lasts as long, and its sign-up closes as long before.
 
-    Raises ConflictError if more people have a place than the new capacity, or the event is cancelled.
+    A patch that changes nothing writes nothing. Raises InvalidError where it would end before it starts, and the like;
+    ConflictError if more people have a place than the new capacity, or the event is cancelled.
     """
 
     def attempt() -> tuple[Changed, bool]:
@@ -60,7 +70,9 @@ def change_event(app: App, who: Principal, id: str, patch: EventPatch) -> Change
         wanted, wanted_seats = _applied(patch, old), patch.applied_to(seats)
         if (wanted, wanted_seats) == (old, seats):
             return Changed(old, seats, old, seats), False
-        new = _moved(old, checked(wanted), app.now())
+        if wanted.image != old.image:
+            refuse_unknown_image(app, who.group, "image", wanted.image)
+        new = _moved(old, checked(_with_former_questions(old, wanted, seats)), app.now())
         changes = {**differences(old, new, FIELDS), **differences(seats, wanted_seats, ["capacity"])}
         note = to_note(app, who, "event.change", f"events/{id}", changes)
         app.table.transact(store.to_replace(app.table, old, new), *_new_capacity(app, old, seats, patch.capacity), note)
@@ -76,9 +88,19 @@ def change_event(app: App, who: Principal, id: str, patch: EventPatch) -> Change
 
 def _applied(patch: EventPatch, old: Event) -> Event:
     new = patch.applied_to(old)
-    if patch.starts_local is UNSET or patch.ends_local is not UNSET or patch.starts_local == old.starts_local:
+    if new.starts_local == old.starts_local:
+        return new
+    if patch.signup_closes_local is UNSET:
+        new = replace(new, signup_closes_local=old.signup_close_if_begun(new.starts_local))
+    if patch.ends_local is not UNSET:
         return new
     return replace(new, ends_local=old.end_if_begun(new.starts_local, new.timezone))
+
+
+def _with_former_questions(old: Event, new: Event, seats: Seats) -> Event:
+    """Remembers what is asked no more, where somebody may have answered it."""
+    asked = old.questions if old.status is EventStatus.PUBLISHED or seats.has_history else ()
+    return replace(new, former_questions=no_longer_asked(asked, old.former_questions, new.questions))
 
 
 def _new_capacity(app: App, event: Event, seats: Seats, wanted: int | Unset | None) -> list[Write]:

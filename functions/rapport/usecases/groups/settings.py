@@ -18,6 +18,7 @@ from ...store.admin import groups as store
 from ...store.admin import health
 from ...store.table import Write
 from ...store.write_conflicts import until_written
+from ..images import refuse_unknown_image
 from ..rules.rule_checks import rule_from
 from ..trail import to_note
 
@@ -54,6 +55,8 @@ def change_group(app: App, who: Principal, patch: GroupPatch) -> Group:
         new = _paused(patch.applied_to(old), patch.paused, app.now())
         if new == old:
             return old
+        if new.logo != old.logo:
+            refuse_unknown_image(app, who.group, "logo", new.logo)
         app.table.transact(store.to_change(app.table, old, new), *_lifted(app, old, new), _note(app, who, old, new))
         return new
 

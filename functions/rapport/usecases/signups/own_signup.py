@@ -11,9 +11,10 @@ from ...domain.audience import has_stopped_follow_ups
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import NotFoundError
 from ...domain.contact import Contact
+from ...domain.event import Event
 from ...domain.patches import UNSET, SignupPatch
-from ...domain.questions import wrong_answers
-from ...domain.signup import OWNERS_WORD, Signup
+from ...domain.questions import Answers, wrong_answers
+from ...domain.signup import OF_CONNECTIONS, OWNERS_WORD, Signup
 from ...store import contacts as contact_store
 from ...store import signups
 from ...store.table import Write
@@ -48,7 +49,9 @@ def _read(app: App, token: str) -> OwnSignup:
 
 
 def _as_it_counts(own: OwnSignup) -> OwnSignup:
-    """A consent that was taken back by way of another event is none here either."""
+    """A consent that was taken back by way of another event is none here; nor is what the event does not keep."""
+    if not own.event.connections:
+        own = replace(own, signup=own.signup.without_connections)
     said = own.signup.owner_confirmed_at is not None or has_stopped_follow_ups(own.contact, own.signup)
     withdrawn = said and own.contact.follow_up_consent_at is None
     return replace(own, signup=replace(own.signup, follow_up_consent=False)) if withdrawn else own
@@ -82,14 +85,26 @@ def change_own(app: App, token: str, patch: SignupPatch) -> OwnSignup:
 
     def changed(own: OwnSignup, now: datetime) -> Signup:
         if patch.answers is not UNSET:
-            refuse(wrong_answers(own.event.questions, patch.answers))
-        said = sorted({*own.signup.owner_said, *(name for name in patch.given() if name in OWNERS_WORD)})
-        new = patch.applied_to(replace(own.signup, owner_said=tuple(said)))
+            refuse(wrong_answers(own.event.questions, patch.answers, own.signup.answers))
+        wanted = _kept_of(patch, own.event)
+        said = sorted({*own.signup.owner_said, *(name for name in wanted.given() if name in OWNERS_WORD)})
+        new = wanted.applied_to(replace(own.signup, owner_said=tuple(said)))
+        new = replace(new, answers=_with_former(own, new.answers))
         if octets(new) > octets(own.signup):  # what was kept of old may be longer
             refuse(too_long(new))
         return new if new.unconfirmed else replace(new, owner_confirmed_at=now, owner_said=())
 
     return _said(app, token, changed, is_of_consent=patch.follow_up_consent is not UNSET)
+
+
+def _kept_of(patch: SignupPatch, event: Event) -> SignupPatch:
+    return patch if event.connections else replace(patch, **dict.fromkeys(OF_CONNECTIONS, UNSET))
+
+
+def _with_former(own: OwnSignup, answers: Answers) -> Answers:
+    """With what was answered to questions that are not asked any more: no form shows them, so none leaves them out."""
+    asked = {question.id for question in own.event.questions}
+    return {**{id: answer for id, answer in own.signup.answers.items() if id not in asked}, **answers}
 
 
 def _said(app: App, token: str, said: Callable[[OwnSignup, datetime], Signup], *, is_of_consent: bool) -> OwnSignup:

@@ -84,6 +84,13 @@ def cancel_found(app: App, find: Callable[[], AttendeeT], also: Callable[[Attend
     return cancelled
 
 
+def refuse_if_closed(event: Event, now: datetime) -> None:
+    """Raises GoneError where nobody can sign up any more, though who is in may still change their mind."""
+    refuse_if_gone(event, now)
+    if event.signup_closes_at <= now:
+        raise GoneError("Sign-up for this event is closed.")
+
+
 def refuse_if_gone(event: Event, now: datetime) -> None:
     if event.status is EventStatus.CANCELLED:
         raise GoneError("The event is cancelled.")

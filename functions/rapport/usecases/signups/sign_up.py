@@ -16,7 +16,7 @@ from ...domain.event import Event, EventStatus
 from ...domain.limits.network import network_of
 from ...domain.questions import Answer
 from ...domain.rule import Trigger
-from ...domain.signup import Signup, SignupStatus
+from ...domain.signup import OF_CONNECTIONS, Signup, SignupStatus
 from ...jobs.enqueue import enqueue_now
 from ...metrics import Metric
 from ...store import contacts as contact_store
@@ -28,7 +28,7 @@ from ...store.write_conflicts import until_written
 from ..reachable import refuse_unreachable
 from .checks import refuse, wrong_in
 from .forget import forget_signup
-from .seats import change_of, refuse_if_gone
+from .seats import change_of, refuse_if_closed
 
 MOST_A_MINUTE = 60
 """Sign-ups of one source, over all groups: a room behind one address gets in."""
@@ -52,12 +52,16 @@ class Form:
     source: str = ""
     """Where it came from, as a hash."""
 
+    @property
+    def without_connections(self) -> "Form":
+        return replace(self, **{name: type(getattr(self, name))() for name in OF_CONNECTIONS})
+
 
 def sign_up(app: App, group: str, event_id: str, form: Form, source: str) -> SignupStatus:
     """Stores a sign-up, with its contact, its place and what is owed for it, and has it confirmed by mail.
 
     Returns what a new address would have got just before. Raises NotFoundError for a draft, GoneError for an event
-    cancelled or over, InvalidError for answers to what was not asked and for an address that no mail can reach,
+    cancelled, over or closed, InvalidError for answers to what was not asked and for an address that no mail can reach,
     RefusedForNowError for too many at once.
     """
     refuse_unreachable(app, form.email)
@@ -80,9 +84,11 @@ def _attempt(app: App, group: str, event_id: str, contact_id: str, form: Form) -
     event, seats, contact, old = signups.for_sign_up(app.table, group, event_id, contact_id)
     if event is None or event.status is EventStatus.DRAFT:
         raise NotFoundError("There is no such event.")
-    refuse_if_gone(event, app.now())
+    refuse_if_closed(event, app.now())
     refuse(wrong_in(event, form))
     seat = seats.next_seat
+    if not event.connections:
+        form = form.without_connections
     if old is None or old.status is SignupStatus.CANCELLED or old.is_erased:
         _join(app, event, seat, contact, old, form)
     elif contact is None or contact.is_erased:

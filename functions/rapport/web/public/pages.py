@@ -13,7 +13,7 @@ from ...domain.contact import Contact
 from ...domain.event import Event, ListedEvent, Seats
 from ...domain.group import Group
 from ...domain.signup import Signup, SignupStatus
-from ..formatting import closed
+from ..formatting import closed, closed_to_sign_ups
 from ..rendering import Page, content_security_policy, page, stylesheet
 from .form import Form, form_of, in_order
 
@@ -79,7 +79,7 @@ def sign_up_page(
         group=group,
         event=event,
         seats=seats,
-        closed=closed(event, now),
+        closed=closed_to_sign_ups(event, now),
         form=Form(entered, in_order(problems, event.questions)),
         honeypot=HONEYPOT,
         hidden={"timezone": ""} | kept | ({REDIRECT: redirect} if redirect else {}) | {FILLED_AT: filled_at_token},

@@ -1,0 +1,1 @@
+"""How a group looks: its colour, its pictures."""
