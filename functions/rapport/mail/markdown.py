@@ -63,18 +63,27 @@ class Body:
 
 
 def compile_markdown(source: str) -> Body:
+    """Raises TooLongError."""
+    tokens = parsed(marked(source))
+    for token in tokens:
+        _dress(token)
+    return Body(html=cut(rendered(tokens), _IN_HTML), text=tuple(blocks(tokens, partial(cut, making=_IN_TEXT))))
+
+
+def parsed(source: str) -> "Sequence[Token]":
     """Raises TooLongError, before anything is made of a few words that would become very many."""
     if source.count("[") > _MOST_BRACKETS:
         raise TooLongError
-    parser = _parser()
-    tokens = parser.parse(marked(source))
+    tokens = _parser().parse(source)
     # A link by reference is a few characters that stand for thousands.
     if sum(map(_length, tokens)) > MOST_OCTETS:
         raise TooLongError
-    for token in tokens:
-        _dress(token)
-    html = parser.renderer.render(tokens, parser.options, {})
-    return Body(html=cut(html, _IN_HTML), text=tuple(blocks(tokens, partial(cut, making=_IN_TEXT))))
+    return tokens
+
+
+def rendered(tokens: "Sequence[Token]") -> str:
+    """Tokens as HTML."""
+    return str(_parser().renderer.render(tokens, _parser().options, {}))
 
 
 def html_text(value: str) -> str:
