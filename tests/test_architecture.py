@@ -58,6 +58,7 @@ ONLY_IN = {
     "itsdangerous": {"tokens"},
     "jinja2": {"web"},
     "pynamodb": {"store"},
+    "segno": {"web"},
 }
 """Where libraries that tie to something outside may be known: only there must they be replaced."""
 

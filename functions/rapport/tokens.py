@@ -16,6 +16,7 @@ from .domain.base.clock import instant_text
 from .domain.base.dataclass import dataclass
 from .domain.base.errors import NotFoundError
 from .domain.contact import Contact
+from .domain.signup import Signup
 from .log import logger
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 SIGNUP, UNSUBSCRIBE, INVITATION = "signup", "unsubscribe", "invitation"
 ME, EXPORT = "me", "export"
+CHECK_IN = "check_in"
 CURSOR, FORM = "cursor", "form"
 KEPT_SECONDS = 300
 """How long the keys that were read are believed: a retired one stops verifying within this."""
@@ -128,6 +130,14 @@ def me_token(tokens: Tokens, contact: Contact) -> str:
     It names the instant at which the contact was made: an address that comes again after an erasure is somebody new.
     """
     return tokens.make(ME, [contact.group, contact.id, instant_text(contact.created_at)])
+
+
+def check_in_code(tokens: Tokens, signup: Signup) -> str:
+    """What the QR code of who has a place holds: it checks them in at their event, and opens nothing of theirs.
+
+    Read, it is `[event, contact, nonce]`; an older one than the signup's own nonce is of a place that was given up.
+    """
+    return tokens.make(CHECK_IN, [signup.event, signup.contact, signup.nonce])
 
 
 def _bytes(content: object) -> bytes:

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from rapport.store import signups
+from rapport.tokens import CHECK_IN, check_in_code
+from rapport.web.public.qr_code import qr_svg
 from tests.testing.routes import assert_problem
 from tests.testing.world import World
 
@@ -266,3 +269,35 @@ def test_stopping_follow_ups_takes_back_what_the_form_of_any_other_event_said(wo
     assert contact(world)["follow_up_consent_at"] is None
     world.ask("PATCH", own(world), {"follow_up_consent": True})
     assert contact(world)["follow_up_consent_at"] is not None
+
+
+def door_code(world: World, event: str, who: str = "ada") -> str:
+    """What the QR code on somebody's own page holds."""
+    signup = signups.attendee(
+        world.app.table, "demo", event.rpartition("/")[2], world.attendee(event, who)["id"]
+    ).signup
+    code = check_in_code(world.app.tokens, signup)
+    assert qr_svg(code) in world.call("GET", f"/s/{world.mails(who)[-1].token}").body
+    return code
+
+
+def test_the_code_for_the_door_names_a_place_of_this_event_and_opens_nothing(world: World) -> None:
+    event = world.event()
+    world.sign_up(event)
+    code = door_code(world, event)
+    named, contact, _ = world.app.tokens.read(CHECK_IN, code)
+    assert (named, contact) == (event.rpartition("/")[2], world.attendee(event)["id"])
+    assert [world.call("GET", f"/{page}/{code}").status for page in "su"] == [404, 404]
+
+
+def test_who_signs_up_anew_has_another_code_and_who_waits_has_none(world: World) -> None:
+    event = world.event(capacity=1)
+    world.sign_up(event)
+    first = door_code(world, event)
+    world.sign_up(event, "bob")
+    assert "QR code" not in world.call("GET", f"/s/{world.mails('bob')[0].token}").body
+    world.ask("POST", f"/public/v1/signups/{world.mails('ada')[0].token}/cancel")
+    assert door_code(world, event, "bob") != first
+    world.ask("POST", f"/public/v1/signups/{world.mails('bob')[-1].token}/cancel")
+    world.sign_up(event)
+    assert door_code(world, event) != first

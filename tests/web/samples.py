@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from rapport.domain.base.errors import FieldProblem
 from rapport.domain.contact import Contact
@@ -70,20 +71,37 @@ def sign_up(event: Event = EVENT, seats: Seats = ROOM, now: datetime = NOW, **mo
 
 
 def mine(event: Event = EVENT, signup: Signup = SIGNUP, now: datetime = NOW, **more: object) -> Page:
-    return pages.my_signup_page(GROUP, event, signup, CONTACT, token="k1.t_-", now=now, **more)  # type: ignore[arg-type]
+    given: dict[str, Any] = {"seats": ROOM, "check_in_code": "k1.code_-", "token": "k1.t_-", "now": now, **more}
+    return pages.my_signup_page(GROUP, event, signup, CONTACT, **given)
 
 
 def unsubscribe(contact: Contact = CONTACT, event: Event | None = EVENT, done: pages.Choice | None = None) -> Page:
     return pages.unsubscribe_page(GROUP, contact, event, contact.email, token="k1.t_-", done=done)
 
 
+CONFIRMED = replace(SIGNUP, owner_confirmed_at=NOW)
+
+
+def stands(status: SignupStatus, **more: Any) -> Page:
+    return mine(signup=replace(CONFIRMED, status=status), seats=FULL, **more)
+
+
 BY_TOKEN = {
     "my_signup": mine(),
+    "my_signup_confirmed": mine(signup=CONFIRMED),
     "my_signup_saved": mine(notice="saved"),
     "my_signup_wrong": mine(values={"name": [""]}, problems=[FieldProblem("name", "is needed")]),
     "my_signup_cancelled": mine(signup=replace(SIGNUP, status=SignupStatus.CANCELLED), notice="cancelled"),
-    "my_signup_over": mine(now=AFTER),
-    "my_signup_hostile": pages.my_signup_page(BAD_GROUP, BAD_EVENT, BAD_SIGNUP, CONTACT, token=BAD, now=NOW),
+    "my_signup_over": mine(signup=CONFIRMED, now=AFTER),
+    "my_signup_attended": mine(signup=replace(CONFIRMED, checked_in_at=NOW), now=AFTER),
+    "my_signup_waitlisted": stands(SignupStatus.WAITLISTED, line=2),
+    "my_signup_offered": stands(SignupStatus.OFFERED),
+    "my_signup_pending": stands(SignupStatus.PENDING),
+    "my_signup_last_call": stands(SignupStatus.WAITLISTED, can_accept=True),
+    "my_signup_event_cancelled": mine(CANCELLED),
+    "my_signup_hostile": pages.my_signup_page(
+        BAD_GROUP, BAD_EVENT, BAD_SIGNUP, CONTACT, seats=FULL, check_in_code=BAD, token=BAD, now=NOW
+    ),
     "unsubscribe": unsubscribe(),
     "unsubscribed": unsubscribe(done="everything"),
     "unsubscribe_hostile": pages.unsubscribe_page(BAD_GROUP, replace(CONTACT, email=BAD), BAD_EVENT, BAD, token=BAD),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,7 @@ from tests.web.samples import (
     FULL,
     GROUP,
     NOW,
+    PAGES,
     ROOM,
     SIGNUP,
     mine,
@@ -29,7 +31,7 @@ from tests.web.samples import (
 )
 
 _TOLD = {"name": "Ada", "looking_for": "a co-founder\ngrants", "can_offer": "", "visible": "true"}
-_UNDECIDED = {"name": "Ada", "looking_for": "", "can_offer": ""}
+_UNDECIDED = {"name": "Ada", "answers.work": "", "looking_for": "", "can_offer": ""}
 
 
 def _actions(document: Element) -> list[str]:
@@ -128,8 +130,8 @@ def test_a_problem_of_no_field_is_said_above() -> None:
 
 @pytest.mark.parametrize(("event", "now", "said"), [(EVENT, AFTER, "over"), (CANCELLED, NOW, "cancelled")])
 def test_nobody_signs_up_or_cancels_when_there_is_nothing_to_come(event: Event, now: datetime, said: str) -> None:
-    for page in (sign_up(event, now=now), mine(event, now=now)):
-        assert f"This event is {said}." in read(page.html).text
+    assert f"This event is {said}" in read(sign_up(event, now=now).html).text
+    assert f"This event is {said}" in read(mine(event, now=now).html).text
     assert _actions(read(sign_up(event, now=now).html)) == []
     assert not any(action.endswith("/cancel") for action in _actions(read(mine(event, now=now).html)))
 
@@ -163,24 +165,43 @@ def test_after_signing_up_one_is_sent_to_the_mail(seat: SignupStatus, waits: boo
 
 
 @pytest.mark.parametrize(
-    ("status", "said"),
+    ("page", "said", "posts"),
     [
-        (SignupStatus.CONFIRMED, "You have a place."),
-        (SignupStatus.WAITLISTED, "You are on the waitlist."),
-        (SignupStatus.CANCELLED, "your sign-up is cancelled."),
-        (SignupStatus.OFFERED, "A place is held for you."),
-        (SignupStatus.PENDING, "not confirmed yet"),
+        ("my_signup_confirmed", "You have a place", ["", "/cancel"]),
+        ("my_signup_waitlisted", "You are number 2 in line", ["", "/cancel"]),
+        ("my_signup_last_call", "A place has become free", ["/accept", "", "/cancel"]),
+        ("my_signup_offered", "A place is held for you", ["/accept", "/decline", "", "/cancel"]),
+        ("my_signup_pending", "Not confirmed yet", ["/confirm", "", "/cancel"]),
+        ("my_signup_cancelled", "You are not coming", []),
+        ("my_signup_attended", "You were there", [""]),
+        ("my_signup_over", "This event is over", [""]),
+        ("my_signup_event_cancelled", "This event is cancelled", []),
     ],
 )
-def test_one_reads_where_one_stands(status: SignupStatus, said: str) -> None:
-    assert said in read(mine(signup=replace(SIGNUP, status=status)).html).one("main").text
+def test_one_reads_where_one_stands_and_can_do_what_there_is_to_do(page: str, said: str, posts: list[str]) -> None:
+    document = read(PAGES[page].html)
+    assert said in document.one("main").text
+    confirmed = [action.removeprefix("/s/k1.t_-") for action in _actions(document)]
+    assert confirmed == posts
+    assert ("QR code for the door" in PAGES[page].html) is (page == "my_signup_confirmed")
 
 
-def test_ones_own_page_changes_and_cancels_by_post() -> None:
-    document = read(mine(signup=replace(SIGNUP, owner_confirmed_at=NOW)).html)
-    assert _actions(document) == ["/s/k1.t_-", "/s/k1.t_-/cancel"]
-    change, cancel = document.all("form")
-    assert change.fields() == _TOLD
+def test_what_cancelling_costs_is_said_before() -> None:
+    def costs(**given: Any) -> str:
+        return read(mine(**given).html).one("section", **{"aria-labelledby": "cancel-title"}).text
+
+    waiting = replace(SIGNUP, status=SignupStatus.WAITLISTED)
+    assert "free for somebody else then. There is no undo: to come back you sign up anew." in costs()
+    assert "2 people wait: your place goes to the first of them" in costs(seats=FULL)
+    assert "There is no undo: you would rejoin last." in costs(seats=FULL)
+    assert "1 person waits: your place" in costs(seats=replace(FULL, waitlisted=1))
+    assert "You leave the line, where you are number 2," in costs(signup=waiting, seats=FULL, line=2)
+
+
+def test_ones_own_page_shows_the_answers_in_the_form_that_changes_them() -> None:
+    confirmed = replace(SIGNUP, owner_confirmed_at=NOW, answers={"diet": "Vegan", "work": "yes"})
+    change, cancel = read(mine(signup=confirmed).html).all("form")
+    assert change.fields() == _TOLD | {"answers.diet": "Vegan", "answers.work": "yes"}
     assert cancel.fields() == {}
 
 
@@ -212,7 +233,7 @@ def test_what_the_sign_up_form_told_asks_for_confirmation() -> None:
 def test_a_wrong_change_keeps_what_was_entered() -> None:
     page = mine(values={"name": [""], "looking_for": ["x"]}, problems=[FieldProblem("name", "is needed")])
     assert page.status == 422
-    assert read(page.html).all("form")[1].fields() == {"name": "", "looking_for": "x", "can_offer": ""}
+    assert read(page.html).all("form")[1].fields() == {**_UNDECIDED, "name": "", "looking_for": "x"}
 
 
 def test_unsubscribing_offers_three_choices_and_as_served_stops_everything() -> None:

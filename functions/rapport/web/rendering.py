@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from ..domain.base.dataclass import dataclass
 from ..domain.group import Group
-from ..domain.wording import when, when_lines
+from ..domain.wording import moment_text, when, when_lines
 from .accent import accent_style
 from .cover import cover_circles
 from .formatting import is_link, pairs, paragraphs
@@ -133,7 +133,13 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters |= {"when": when, "when_lines": when_lines, "paragraphs": paragraphs, "pairs": pairs}
+    environment.filters |= {
+        "when": when,
+        "when_lines": when_lines,
+        "moment": moment_text,
+        "paragraphs": paragraphs,
+        "pairs": pairs,
+    }
     environment.tests |= {"link": is_link}
     environment.globals |= {"stylesheet": stylesheet, "cover_circles": cover_circles}
     return environment

@@ -7,7 +7,7 @@ from ...domain.base.errors import FieldProblem, InvalidError
 from ...queries import events as event_queries
 from ...store import seats as seats_store
 from ...store.admin import groups
-from ...tokens import UNSUBSCRIBE
+from ...tokens import UNSUBSCRIBE, check_in_code
 from ...usecases.signups import own_signup, unsubscribe
 from ...usecases.signups.own_signup import OwnSignup
 from ...web.public import pages as web
@@ -56,6 +56,8 @@ def _own(
             own.event,
             own.signup,
             own.contact,
+            seats=own.seats,
+            check_in_code=check_in_code(app.tokens, own.signup),
             token=request.params["token"],
             now=app.now(),
             notice=notice,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import FieldProblem
-from ...domain.questions import Question
+from ...domain.questions import Answer, Question
 from ...domain.signup import Signup
 
 TICKED = "true"
@@ -53,6 +53,13 @@ def in_order(problems: Sequence[FieldProblem], questions: Sequence[Question]) ->
     return sorted(problems, key=lambda problem: place.get(field_of(problem), len(order)))
 
 
+def entered(answer: Answer) -> list[str]:
+    """An answer as its field has it."""
+    if isinstance(answer, bool):
+        return ["true" if answer else "false"]
+    return answer if isinstance(answer, list) else [str(answer)]
+
+
 def form_of(signup: Signup) -> Form:
     """What its owner can change, filled in as it counts: what a form said is not decided until its owner does."""
     said = signup.as_confirmed
@@ -60,6 +67,7 @@ def form_of(signup: Signup) -> Form:
     return Form(
         {
             "name": [signup.name],
+            **{f"answers.{id}": entered(answer) for id, answer in signup.answers.items()},
             "looking_for": said.looking_for,
             "can_offer": said.can_offer,
             **{name: [TICKED] for name, ticked in ticks.items() if ticked},

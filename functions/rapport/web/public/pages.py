@@ -16,6 +16,8 @@ from ...domain.signup import Signup, SignupStatus
 from ..formatting import closed, closed_to_sign_ups
 from ..rendering import Page, content_security_policy, page, stylesheet
 from .form import Form, form_of, in_order
+from .qr_code import qr_svg
+from .standing import standing_of
 
 __all__ = [
     "FILLED_AT",
@@ -98,13 +100,21 @@ def my_signup_page(
     signup: Signup,
     contact: Contact,
     *,
+    seats: Seats,
+    line: int | None = None,
+    can_accept: bool = False,
+    check_in_code: str,
     token: str,
     now: datetime,
     notice: Notice | None = None,
     values: Mapping[str, Sequence[str]] | None = None,
     problems: Sequence[FieldProblem] = (),
 ) -> Page:
-    """An attendee's own signup. With `problems` a 422 that keeps the entered `values`."""
+    """An attendee's own signup. With `problems` a 422 that keeps the entered `values`.
+
+    `line`: their place in the waitlist, from 1. `can_accept`: whether there is a place that they can take now.
+    """
+    standing = standing_of(event, signup, now)
     return page(
         "my_signup.html",
         status=422 if problems else 200,
@@ -114,9 +124,16 @@ def my_signup_page(
         event=event,
         signup=signup,
         contact=contact,
+        seats=seats,
+        standing=standing,
+        held_until=getattr(signup, "held_until", None),
+        line=line,
+        can_accept=can_accept,
+        qr=qr_svg(check_in_code) if standing.has_place else None,
         token=token,
         closed=closed(event, now),
         notice=notice,
+        scripts=("own_zone",),
         form=form_of(signup) if values is None else Form(values, problems),
     )
 
