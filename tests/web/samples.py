@@ -1,15 +1,16 @@
 """A group, its event and someone who comes, well-behaved and hostile; and every page of them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from rapport.domain.base.errors import FieldProblem
 from rapport.domain.contact import Contact
-from rapport.domain.event import Event, EventStatus, Seats, Venue
+from rapport.domain.event import Event, EventStatus, ListedEvent, Seats, Venue
 from rapport.domain.group import Group
 from rapport.domain.members.member import Member, MemberState, Role
-from rapport.domain.questions import Question
+from rapport.domain.questions import Question, QuestionKind
 from rapport.domain.signup import Signup, SignupStatus
 from rapport.web import rendering
 from rapport.web.console import pages as console
@@ -17,6 +18,7 @@ from rapport.web.public import pages
 from rapport.web.public.pages import Page
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+URL = "https://rapport.example/g/demo"
 AFTER = NOW + timedelta(days=30)
 GROUP = Group(id="demo", name="Founders Coffee", salt="s", created_at=NOW)
 EVENT = Event(
@@ -29,11 +31,20 @@ EVENT = Event(
     timezone="Europe/Berlin",
     venue=Venue(name="Café Einstein", address="Kurfürstenstraße 58", url="https://example.org/map"),
     questions=(
-        Question(id="diet", label="Diet?", options=("Any", "Vegan")),
+        Question(id="diet", label="Diet?", kind=QuestionKind.CHOICE, options=("Any", "Vegan")),
         Question(id="work", label="Work?", required=True),
     ),
     status=EventStatus.PUBLISHED,
     created_at=NOW,
+)
+OF_EVERY_KIND = (
+    Question(id="text", label="Text?", required=True),
+    Question(id="long", label="Long?", kind=QuestionKind.LONG_TEXT),
+    Question(id="one", label="One?", kind=QuestionKind.CHOICE, required=True, options=("X", "Y")),
+    Question(id="some", label="Some?", kind=QuestionKind.CHOICES, options=("X", "Y")),
+    Question(id="sure", label="Sure?", kind=QuestionKind.YES_NO),
+    Question(id="gone", label="Gone?", kind=QuestionKind.CHOICES, required=True, options=("X",)),
+    Question(id="many", label="Many?", kind=QuestionKind.CHOICE, options=tuple("ABCDEFG")),
 )
 CANCELLED = replace(EVENT, status=EventStatus.CANCELLED)
 ROOM, FULL = Seats(capacity=40, taken=28, confirmed=28), Seats(capacity=40, taken=40, confirmed=40, waitlisted=2)
@@ -58,7 +69,7 @@ BAD_EVENT = replace(
     title=BAD,
     description=f"{BAD}\n\njavascript:alert(1) {BAD}",
     venue=Venue(name=BAD, address=BAD, url="javascript:alert(1)"),
-    questions=(Question(id="q", label=BAD, options=(BAD,)), Question(id="work", label=BAD)),
+    questions=(Question(id="q", label=BAD, kind=QuestionKind.CHOICES, options=(BAD,)), Question(id="work", label=BAD)),
 )
 MEMBER = Member(group="demo", id="m", email="ines@example.org", name="Ines", role=Role.OWNER, invited_at=NOW)
 BAD_SIGNUP = replace(SIGNUP, name=BAD, looking_for=(BAD,), can_offer=("</textarea><script>",), language=BAD)
@@ -67,7 +78,12 @@ BAD_PROBLEMS = [FieldProblem(name, BAD) for name in (*BAD_VALUES, BAD)]
 
 
 def sign_up(event: Event = EVENT, seats: Seats = ROOM, now: datetime = NOW, **more: object) -> Page:
-    return pages.sign_up_page(GROUP, event, seats, now=now, filled_at_token="signed", **more)  # type: ignore[arg-type]
+    given: dict[str, Any] = {"now": now, "url": f"{URL}/coffee", "filled_at_token": "signed", **more}
+    return pages.sign_up_page(GROUP, event, seats, **given)
+
+
+def group(upcoming: Sequence[tuple[ListedEvent, Seats]], of: Group = GROUP, past: Sequence[ListedEvent] = ()) -> Page:
+    return pages.group_page(of, upcoming, past=past, url=URL)
 
 
 def mine(event: Event = EVENT, signup: Signup = SIGNUP, now: datetime = NOW, **more: object) -> Page:
@@ -98,6 +114,7 @@ BY_TOKEN = {
     "my_signup_offered": stands(SignupStatus.OFFERED),
     "my_signup_pending": stands(SignupStatus.PENDING),
     "my_signup_last_call": stands(SignupStatus.WAITLISTED, can_accept=True),
+    "my_signup_questions": mine(replace(EVENT, questions=OF_EVERY_KIND)),
     "my_signup_event_cancelled": mine(CANCELLED),
     "my_signup_hostile": pages.my_signup_page(
         BAD_GROUP, BAD_EVENT, BAD_SIGNUP, CONTACT, seats=FULL, check_in_code=BAD, token=BAD, now=NOW
@@ -112,14 +129,14 @@ BY_TOKEN = {
     "problem_hostile": rendering.problem_page(404, BAD, BAD),
 }
 PAGES = BY_TOKEN | {
-    "group": pages.group_page(GROUP, [(EVENT, ROOM), (EVENT, FULL)]),
-    "group_empty": pages.group_page(GROUP, []),
-    "group_hostile": pages.group_page(BAD_GROUP, [(BAD_EVENT, ROOM)]),
+    "group": group([(EVENT, ROOM), (replace(EVENT, id="tea"), FULL)], past=[EVENT]),
+    "group_empty": group([]),
+    "group_hostile": group([(BAD_EVENT, ROOM)], BAD_GROUP, [BAD_EVENT]),
     "sign_up": sign_up(),
     "sign_up_full": sign_up(seats=FULL),
     "sign_up_over": sign_up(now=AFTER),
     "sign_up_hostile": pages.sign_up_page(
-        BAD_GROUP, BAD_EVENT, ROOM, now=NOW, filled_at_token=BAD, values=BAD_VALUES, problems=BAD_PROBLEMS
+        BAD_GROUP, BAD_EVENT, ROOM, now=NOW, url=URL, filled_at_token=BAD, values=BAD_VALUES, problems=BAD_PROBLEMS
     ),
     "signed_up": pages.signed_up_page(GROUP, EVENT, SignupStatus.CONFIRMED),
     "signed_up_hostile": pages.signed_up_page(BAD_GROUP, BAD_EVENT, SignupStatus.WAITLISTED),

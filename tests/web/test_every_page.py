@@ -12,7 +12,7 @@ from rapport.web import rendering
 from rapport.web.public import pages
 from rapport.web.public.pages import Page
 from tests.testing.html import Element, read
-from tests.web.samples import BY_TOKEN, EVENT, GROUP, PAGES, ROOM
+from tests.web.samples import BY_TOKEN, EVENT, GROUP, NOW, PAGES, ROOM, URL
 
 every_page = pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 _CONTROLS = ("input", "select", "textarea")
@@ -88,7 +88,7 @@ def test_a_page_reached_by_token_keeps_its_address_to_itself(page: Page) -> None
 
 def test_the_groups_words_carry_their_language_where_the_page_speaks_another() -> None:
     german = replace(GROUP, language="de")
-    document = read(pages.sign_up_page(german, EVENT, ROOM, now=EVENT.created_at, filled_at_token="t").html)
+    document = read(pages.sign_up_page(german, EVENT, ROOM, now=NOW, url=URL, filled_at_token="t").html)
     assert document.one("html").attributes["lang"] == "en"
     (title,) = document.one("h1").all("span")
     assert title.attributes["lang"] == "de"

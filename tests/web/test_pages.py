@@ -8,6 +8,7 @@ import pytest
 
 from rapport.domain.base.errors import FieldProblem
 from rapport.domain.event import Event, EventStatus, Seats, Venue
+from rapport.domain.questions import Answers, Question
 from rapport.domain.signup import SignupStatus
 from rapport.web import rendering
 from rapport.web.public import pages
@@ -17,21 +18,24 @@ from tests.web.samples import (
     BAD,
     BAD_VALUES,
     CANCELLED,
+    CONFIRMED,
     CONTACT,
     EVENT,
     FULL,
     GROUP,
     NOW,
+    OF_EVERY_KIND,
     PAGES,
     ROOM,
     SIGNUP,
+    group,
     mine,
     sign_up,
     unsubscribe,
 )
 
 _TOLD = {"name": "Ada", "looking_for": "a co-founder\ngrants", "can_offer": "", "visible": "true"}
-_UNDECIDED = {"name": "Ada", "answers.work": "", "looking_for": "", "can_offer": ""}
+_UNDECIDED = {"name": "Ada", "answers.diet": "", "answers.work": "", "looking_for": "", "can_offer": ""}
 
 
 def _actions(document: Element) -> list[str]:
@@ -151,10 +155,11 @@ def test_a_venue_is_a_link_only_over_http_and_its_address_leads_to_a_map() -> No
 
 
 def test_a_groups_page_leads_to_its_events() -> None:
-    page = pages.group_page(GROUP, [(EVENT, ROOM), (replace(EVENT, id="next"), FULL)])
-    links = [article.one("h2").one("a").attributes["href"] for article in read(page.html).all("article")]
+    page = group([(EVENT, ROOM), (replace(EVENT, id="next"), FULL)], past=[replace(EVENT, id="last")])
+    links = [article.one("h3").one("a").attributes["href"] for article in read(page.html).all("article")]
     assert links == ["/g/demo/coffee", "/g/demo/next"]
-    assert "Nothing is planned" in read(pages.group_page(GROUP, []).html).text
+    assert "/g/demo/last" in [link.attributes["href"] for link in read(page.html).one("ul").all("a")]
+    assert "Nothing is planned" in read(group([]).html).text
 
 
 @pytest.mark.parametrize(("seat", "waits"), [(SignupStatus.CONFIRMED, False), (SignupStatus.WAITLISTED, True)])
@@ -196,6 +201,42 @@ def test_what_cancelling_costs_is_said_before() -> None:
     assert "There is no undo: you would rejoin last." in costs(seats=FULL)
     assert "1 person waits: your place" in costs(seats=replace(FULL, waitlisted=1))
     assert "You leave the line, where you are number 2," in costs(signup=waiting, seats=FULL, line=2)
+
+
+def test_each_kind_of_question_has_the_control_that_fits_it_and_shows_what_was_answered() -> None:
+    event = replace(EVENT, questions=OF_EVERY_KIND, former_questions=(Question(id="old", label="Once?"),))
+    answers: Answers = {
+        "text": "a",
+        "long": "b\nc",
+        "one": "X",
+        "some": ["Y"],
+        "sure": False,
+        "old": True,
+        "gone": ["Z"],
+    }
+    document = read(mine(event, replace(CONFIRMED, answers=answers)).html)
+    form = document.all("form")[0]
+    assert form.one(id="answers.text").attributes["value"] == "a"
+    assert form.one("textarea", id="answers.long").text == "b c"
+    chosen = [(one.attributes["name"], one.attributes["value"]) for one in form.all() if "checked" in one.attributes]
+    assert chosen == [
+        ("answers.one", "X"),
+        ("answers.some", "Y"),
+        ("answers.sure", "false"),
+        ("answers.gone", "Z"),
+        ("visible", "true"),
+    ]
+    assert form.one("select").one("option", selected="").attributes["value"] == ""
+    assert "Once? You answered: Yes" in form.text
+
+
+def test_a_choice_can_be_taken_back_where_no_answer_is_needed() -> None:
+    event = replace(EVENT, questions=OF_EVERY_KIND)
+    document = read(mine(event, replace(CONFIRMED, answers={"some": ["Y"]})).html)
+    sent = [(one.attributes["name"], one.attributes["value"]) for one in document.all(type="hidden")]
+    assert ("answers.some", "") in sent
+    assert [one.attributes["name"] for one in document.all(type="radio", value="")] == ["answers.sure"]
+    assert "checked" in document.one(type="radio", value="").attributes
 
 
 def test_ones_own_page_shows_the_answers_in_the_form_that_changes_them() -> None:

@@ -1,17 +1,15 @@
-"""A group's colour as its pages use it: a shade of it that is readable on their grounds, in light and in dark.
-
-Contrast is that of WCAG 2.2, 1.4.3: text stands out from its ground by 4.5 to 1 at least.
-"""
+"""A group's colour as its pages use it: a shade of it that is readable on their grounds, in light and in dark."""
 
 from functools import lru_cache
 
-READABLE = 4.5
+from ..domain.branding.colour import READABLE, WHITE, contrast
+
 _LIGHT_GROUNDS = ("#f8f6f1", "#ffffff", "#e4f1e9", "#faeedd")
 _DARK_GROUNDS = ("#131615", "#1c201f", "#1b3027", "#37291a")
 """What accents stand on: `--paper --card --good --warm` of the stylesheet, tinted with the accent at most."""
 _TINT = 0.16
 _STEPS = 40
-_WHITE, _BLACK = "#ffffff", "#000000"
+_BLACK = "#000000"
 _ON_DARK = "#0e1f1c"
 
 
@@ -19,9 +17,9 @@ _ON_DARK = "#0e1f1c"
 def accent_style(accent: str) -> str:
     """The sheet that sets a colour (`#rrggbb`) as the accent of both schemes."""
     light = _readable(accent, _LIGHT_GROUNDS, _BLACK)
-    dark = _readable(accent, _DARK_GROUNDS, _WHITE)
+    dark = _readable(accent, _DARK_GROUNDS, WHITE)
     return (
-        f":root{{--accent:{light};--on-accent:{_WHITE}}}"
+        f":root{{--accent:{light};--on-accent:{WHITE}}}"
         f"@media (prefers-color-scheme:dark){{:root{{--accent:{dark};--on-accent:{_ON_DARK}}}}}"
     )
 
@@ -40,18 +38,6 @@ def mixed(colour: str, other: str, share: float) -> str:
     """A colour with a share of another in it, 0 to 1."""
     parts = zip(_parts(colour), _parts(other), strict=True)
     return "#" + "".join(f"{round(one + (two - one) * share):02x}" for one, two in parts)
-
-
-def contrast(one: str, other: str) -> float:
-    """How much two colours stand out from each other, 1 to 21."""
-    dark, light = sorted((_luminance(one), _luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    shares = [part / 255 for part in _parts(colour)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in shares)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _parts(colour: str) -> tuple[int, int, int]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from ..domain.event import Event, EventStatus
+from ..domain.questions import Answer
 
 Closed = Literal["cancelled", "over"]
 ClosedToSignUps = Closed | Literal["closed"]
@@ -20,6 +21,21 @@ def paragraphs(text: str) -> list[list[str]]:
 def pairs(options: Sequence[str]) -> list[tuple[str, str]]:
     """Options whose words are their values."""
     return [(option, option) for option in options]
+
+
+def entered(answer: Answer | None) -> list[str]:
+    """An answer as its field has it."""
+    if answer is None:
+        return []
+    if isinstance(answer, bool):
+        return ["true" if answer else "false"]
+    return answer if isinstance(answer, list) else [str(answer)]
+
+
+def in_words(answer: Answer) -> str:
+    if isinstance(answer, bool):
+        return "Yes" if answer else "No"
+    return ", ".join(entered(answer))
 
 
 def is_link(address: str | None) -> bool:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ..domain.base.dataclass import dataclass
+from ..domain.branding.image import image_path
 from ..domain.group import Group
-from ..domain.wording import moment_text, when, when_lines
+from ..domain.wording import day_text, moment_text, when, when_lines
 from .accent import accent_style
 from .cover import cover_circles
-from .formatting import is_link, pairs, paragraphs
+from .formatting import entered, in_words, is_link, pairs, paragraphs
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -89,7 +90,7 @@ def page(
     `by_token`: the address is a secret, so it goes into no referrer, cache or search index.
     `leads_to`: the page of another site to which a form of this one leads. `scripts`: names of those in `static/`.
     """
-    accent: str | None = getattr(group, "accent", None)
+    accent = group.accent if group else None
     html = (
         _environment()
         .get_template(template)
@@ -136,10 +137,11 @@ def _environment() -> "Environment":
     environment.filters |= {
         "when": when,
         "when_lines": when_lines,
+        "day": day_text,
         "moment": moment_text,
         "paragraphs": paragraphs,
-        "pairs": pairs,
     }
+    environment.filters |= {"pairs": pairs, "entered": entered, "in_words": in_words}
     environment.tests |= {"link": is_link}
-    environment.globals |= {"stylesheet": stylesheet, "cover_circles": cover_circles}
+    environment.globals |= {"stylesheet": stylesheet, "cover_circles": cover_circles, "image_path": image_path}
     return environment

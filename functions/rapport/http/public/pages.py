@@ -1,6 +1,7 @@
 """The public pages: routes that answer in HTML and take forms. They call the same use cases as the API."""
 
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from ...app import App
 from ...domain.base.errors import FieldProblem, InvalidError
@@ -21,20 +22,29 @@ from ..routing import Route
 from .forms import answers_in, shared_fields
 from .sign_up_form import post_sign_up, sign_up_page
 
-_MOST_EVENTS = 50
+_MOST_EVENTS, _LAST_EVENTS = 50, 6
 _DONE: Mapping[str, web.Notice] = {"saved": "saved", "cancelled": "cancelled"}
 _STOPPED: Mapping[str, web.Choice] = {"event": "event", "follow_ups": "follow_ups"}
 """What an address may say was done. That everything is stopped stands with the contact, as long as it is true."""
 
 
 def group_page(app: App, request: Request) -> Response:
-    """Upcoming events, a page of them at a time."""
+    """Upcoming events, a page of them at a time; on the first the last ones before, too."""
     group = groups.get(app.table, request.params["group"])
     cursor = request.query.get("cursor")
     upcoming, later = event_queries.upcoming_events(app, group.id, limit=_MOST_EVENTS, cursor=cursor)
     seats = seats_store.seats_of(app.table, upcoming)
-    shown = [(event, seats[event.id]) for event in upcoming]
-    return html_response(web.group_page(group, shown, is_first=cursor is None, later=later))
+    past = event_queries.past_events(app, group.id, limit=_LAST_EVENTS, cursor=None)[0] if cursor is None else []
+    return html_response(
+        web.group_page(
+            group,
+            [(event, seats[event.id]) for event in upcoming],
+            past=past,
+            url=f"{app.config.public_url}/g/{quote(group.id)}",
+            is_first=cursor is None,
+            later=later,
+        )
+    )
 
 
 def own_page(app: App, request: Request) -> Response:

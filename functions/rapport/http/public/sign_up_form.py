@@ -80,8 +80,12 @@ def _answer(app: App, request: Request, found: Found, values: Values, odd: Seque
         seat = sign_up(app, group.id, event.id, form, request.source)
     except InvalidError as error:
         return _form(app, found, values, error.problems)
-    ours = f"/g/{quote(group.id)}/{quote(event.id)}"
-    return see_other(with_outcome(leads_to(group, values.get(_REDIRECT, [""])[0]) or ours, seat))
+    leads = leads_to(group, values.get(_REDIRECT, [""])[0])
+    return see_other(with_outcome(leads or _path(event), seat))
+
+
+def _path(event: Event) -> str:
+    return f"/g/{quote(event.group)}/{quote(event.id)}"
 
 
 def _parsed(app: App, event: Event, fields: dict[str, Any], odd: Sequence[FieldProblem]) -> Form:
@@ -112,6 +116,7 @@ def _form(app: App, found: Found, values: Values, problems: Sequence[FieldProble
             event,
             seats,
             now=app.now(),
+            url=app.config.public_url + _path(event),
             filled_at_token=token,
             redirect=redirect,
             values=as_entered(values),

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import FieldProblem
-from ...domain.questions import Answer, Question
+from ...domain.questions import Question
 from ...domain.signup import Signup
+from ..formatting import entered
 
 TICKED = "true"
 
@@ -51,13 +52,6 @@ def in_order(problems: Sequence[FieldProblem], questions: Sequence[Question]) ->
     order = ["name", "email", *asked, "answers", "looking_for", "can_offer", "visible", "follow_up_consent"]
     place = {field: number for number, field in enumerate(order)}
     return sorted(problems, key=lambda problem: place.get(field_of(problem), len(order)))
-
-
-def entered(answer: Answer) -> list[str]:
-    """An answer as its field has it."""
-    if isinstance(answer, bool):
-        return ["true" if answer else "false"]
-    return answer if isinstance(answer, list) else [str(answer)]
 
 
 def form_of(signup: Signup) -> Form:

@@ -16,6 +16,7 @@ from ...domain.signup import Signup, SignupStatus
 from ..formatting import closed, closed_to_sign_ups
 from ..rendering import Page, content_security_policy, page, stylesheet
 from .form import Form, form_of, in_order
+from .link_preview import event_preview, group_preview
 from .qr_code import qr_svg
 from .standing import standing_of
 
@@ -49,11 +50,25 @@ def group_page(
     group: Group,
     upcoming: Sequence[tuple[ListedEvent, Seats]],
     *,
+    past: Sequence[ListedEvent] = (),
+    url: str,
     is_first: bool = True,
     later: str | None = None,
 ) -> Page:
-    """A page of upcoming events; `later` is the cursor of those that follow."""
-    return page("group.html", language=group.language, group=group, upcoming=upcoming, is_first=is_first, later=later)
+    """A page of upcoming events, and the last ones before; `later` is the cursor of those that follow.
+
+    `url`: the group's page's whole address.
+    """
+    return page(
+        "group.html",
+        language=group.language,
+        group=group,
+        preview=group_preview(group, url),
+        upcoming=upcoming,
+        past=past,
+        is_first=is_first,
+        later=later,
+    )
 
 
 def sign_up_page(
@@ -62,6 +77,7 @@ def sign_up_page(
     seats: Seats,
     *,
     now: datetime,
+    url: str,
     filled_at_token: str,
     redirect: str | None = None,
     values: Mapping[str, Sequence[str]] | None = None,
@@ -69,7 +85,7 @@ def sign_up_page(
 ) -> Page:
     """With `problems` a 422 that keeps what was entered; no form once the event is cancelled or over.
 
-    `redirect`: the page of another site to which the form leads when it is done.
+    `url`: the page's whole address. `redirect`: the page of another site to which the form leads when it is done.
     """
     entered = values or {}
     kept = {name: entered[name][0] for name in KEPT if entered.get(name)}
@@ -79,6 +95,7 @@ def sign_up_page(
         leads_to=redirect,
         language=group.language,
         group=group,
+        preview=event_preview(group, event, url),
         event=event,
         seats=seats,
         closed=closed_to_sign_ups(event, now),
