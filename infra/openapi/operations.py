@@ -176,7 +176,11 @@ _OF_EVENTS = {
         "Somebody has signed up, or it is cancelled.",
     ),
     f"POST {_EVENT}/cancel": Operation(
-        "cancelEvent", "Cancel an event and tell everyone", response_types.Event, "The event is over."
+        "cancelEvent",
+        "Cancel an event and tell everyone",
+        response_types.Event,
+        "The event is over.",
+        {"message": "The speaker is ill: we meet again in February."},
     ),
     f"POST {_EVENT}/clone": Operation(
         "cloneEvent",
@@ -210,7 +214,7 @@ _OF_ATTENDEES = {
         "Cancel an attendee's place",
         response_types.Attendee,
         _GONE,
-        None,
+        {"message": "You told us that you cannot come."},
         "The next in line gets it.",
     ),
 }

@@ -91,7 +91,7 @@ def test_cancels_among_sign_ups_leave_no_place_free_while_somebody_waits(app: Ap
     for who in range(30):
         sign_up(app, event, who)
     contacts = [signup.contact for signup in everyone(app, event)]
-    leaving = [partial(seats_usecase.cancel, app, WHO, event.id, one) for one in contacts[:20]]
+    leaving = [partial(seats_usecase.cancel, app, WHO, event.id, one, "") for one in contacts[:20]]
     coming = [partial(sign_up, app, event, who) for who in range(100, 140)]
     mixed = leaving + coming
     random.Random(4).shuffle(mixed)

@@ -25,7 +25,7 @@ def test_a_mail_is_in_the_language_of_its_words(world: World, group_s: str) -> N
     world.sign_up(event, "ben", language="es")
     assert _languages(world.mails("ada")[0]) == ("en", True)
     assert _languages(world.mails("ben")[0]) == (group_s, True)
-    assert '<div class="footer" lang="en"' in world.mails("ben")[0].html
+    assert '<div class="muted" lang="en"' in world.mails("ben")[0].html
 
 
 def test_a_calendar_entry_can_be_passed_on(world: World) -> None:
@@ -46,7 +46,7 @@ def test_the_venue_s_url_is_a_link_in_the_confirmation(world: World) -> None:
     world.sign_up(world.event(venue={"name": "The Hub", "url": url}))
     (mail,) = world.mails("ada")
     assert url in mail.text
-    assert (url, url) in read_mail(mail.html).links
+    assert ("The Hub", url) in read_mail(mail.html).links
 
 
 def test_a_long_description_makes_no_large_mail(world: World) -> None:

@@ -11,9 +11,9 @@ from rapport.mail.content import Content, TooLongError, compile_template, refuse
 from rapport.mail.links import bare_links
 from rapport.mail.markdown import MOST_OCTETS
 from rapport.mail.mime import build
-from rapport.mail.placeholders import NAMES, PERSONAL
+from rapport.mail.placeholders import NAMES, PERSONAL, URLS
 from rapport.mail.safe_text import one_line
-from tests.mail.samples import FOOTER, SIGNUP_URL, UNSUBSCRIBE_URL, VALUES, message
+from tests.mail.samples import FRAME, SIGNUP_URL, UNSUBSCRIBE_URL, VALUES, message
 from tests.testing.html import read_mail
 
 HOSTILE = [
@@ -55,7 +55,7 @@ def body_of(content: Content) -> str:
 
 
 def rendered(body: str, subject: str = "s", **values: str) -> Content:
-    return compile_template(subject, body).render({**VALUES, **values}, FOOTER)
+    return compile_template(subject, body).render({**VALUES, **values}, FRAME)
 
 
 def text_of(body: str, **values: str) -> str:
@@ -83,7 +83,10 @@ def test_a_name_is_harmless_wherever_a_template_puts_it(name: str) -> None:
     assert seen.tags == ordinary.tags
     assert [kind for kind, _ in seen.attributes] == [kind for kind, _ in ordinary.attributes]
     addresses = [address for _, address in seen.links]
-    assert all(a.startswith("https://example.org/?q=") or a in (SIGNUP_URL, UNSUBSCRIBE_URL) for a in addresses)
+    assert all(
+        a.startswith("https://example.org/?q=") or a in (SIGNUP_URL, FRAME.own_page_url, UNSUBSCRIBE_URL)
+        for a in addresses
+    )
     assert not any("evil.example" in address.partition("?")[0] for address in addresses)
 
 
@@ -91,12 +94,10 @@ _TYPED = st.text(max_size=30)
 _NO_LINK = _TYPED.filter(lambda text: not any(link.address for link in bare_links(one_line(text))))
 
 
-@given(
-    st.fixed_dictionaries({name: _TYPED if name in PERSONAL else _NO_LINK for name in NAMES if name != "signup.url"})
-)
+@given(st.fixed_dictionaries({name: _TYPED if name in PERSONAL else _NO_LINK for name in NAMES if name not in URLS}))
 def test_no_value_changes_what_kind_of_mail_it_is(values: dict[str, str]) -> None:
     body = "\n\n".join(f"{{{{{name}}}}} *{{{{{name}}}}}* [x](https://a.example/{{{{{name}}}}})" for name in values)
-    content, ordinary = rendered(body, **values), rendered(body)
+    content, ordinary = rendered(body, **values), rendered(body, **dict.fromkeys(values, "words"))
     assert read_mail(content.html).tags == read_mail(ordinary.html).tags
     assert len(read_mail(content.html).links) == len(read_mail(ordinary.html).links)
     assert content.text.count("\n\n") == ordinary.text.count("\n\n")
@@ -118,7 +119,7 @@ def test_raw_html_images_and_odd_links_stay_text() -> None:
     )
     seen = read_mail(content.html)
     assert not {"u", "img"} & seen.tags
-    assert [address for _, address in seen.links] == [SIGNUP_URL, UNSUBSCRIBE_URL]
+    assert [address for _, address in seen.links][3:] == []
     assert "<u>a</u> logo [js](javascript:alert(1)) [d](data:text/html,x) [r](/here)" in seen.text
 
 
@@ -143,7 +144,7 @@ def test_a_hundred_and_twenty_placeholders_are_told_apart_wherever_they_land(mon
     more = {f"more.{number}": f"value of {number}" for number in range(120 - len(NAMES))}
     monkeypatch.setattr(placeholders, "NAMES", (*NAMES, *more))
     monkeypatch.setattr(placeholders, "SPELLED", placeholders.spelled(placeholders.NAMES))
-    assert compile_template("{{more.111}}, {{more.1}}", "x").render(more, FOOTER).subject == "value of 111, value of 1"
+    assert compile_template("{{more.101}}, {{more.1}}", "x").render(more, FRAME).subject == "value of 101, value of 1"
     for some in (list(more)[start : start + 30] for start in range(0, len(more), 30)):
         content = rendered(
             "\n\n".join(f"{{{{{name}}}}}7 [{name}](https://x.example/{{{{{name}}}}}9)" for name in some), **more
@@ -195,28 +196,36 @@ def test_long_lines_are_wrapped_at_spaces_and_urls_stay_whole() -> None:
     assert text.count("word") == 40
 
 
-def test_the_footer_says_why_and_how_to_stop() -> None:
+def test_the_foot_says_why_and_how_to_stop() -> None:
     content = rendered("x")
     seen = read_mail(content.html)
-    assert [address for _, address in seen.links] == [SIGNUP_URL, UNSUBSCRIBE_URL]
+    assert [address for _, address in seen.links] == [SIGNUP_URL, FRAME.own_page_url, UNSUBSCRIBE_URL]
     for part in (content.text, seen.text):
-        assert FOOTER.why in " ".join(part.split())
-        assert part.rstrip().endswith("Demo")
-    assert SIGNUP_URL in content.text.split("\n")
-    assert UNSUBSCRIBE_URL in content.text.split("\n")
+        assert FRAME.why in " ".join(part.split())
+        assert "Demo" in part
+    assert {SIGNUP_URL, FRAME.own_page_url, UNSUBSCRIBE_URL} <= set(content.text.split("\n"))
 
 
-def test_a_footer_is_harmless_too() -> None:
-    footer = replace(FOOTER, group_name="<b>*x*</b>\n", why="for <i>you</i>\r\nBcc: x", language='en"><script>')
-    content = compile_template("s", "x").render(VALUES, footer)
+def test_the_foot_links_to_the_signup_only_where_the_words_do_not() -> None:
+    content = rendered("[See it]({{signup.url}})")
+    assert content.text.count(SIGNUP_URL) == 1
+    assert [text for text, address in read_mail(content.html).links if address == SIGNUP_URL] == ["See it"]
+
+
+def test_a_foot_is_harmless_too() -> None:
+    frame = replace(FRAME, group_name="<b>*x*</b>\n", why="for <i>you</i>\r\nBcc: x", language='en"><script>')
+    content = compile_template("s", "x").render(VALUES, frame)
     seen = read_mail(content.html)
     assert not {"b", "i", "script"} & seen.tags
     assert "for <i>you</i>  Bcc: x" in seen.text
+    assert "<b>*x*</b>" in seen.text
     assert "<b>*x*</b>" in content.text
 
 
 def test_a_mail_that_is_about_no_signup_has_no_link_to_one() -> None:
-    content = compile_template("s", "x").render(VALUES, replace(FOOTER, signup_url=None, unsubscribe_url=None))
+    content = compile_template("s", "x").render(
+        VALUES, replace(FRAME, signup_url=None, own_page_url=None, unsubscribe_url=None)
+    )
     assert read_mail(content.html).links == []
 
 
@@ -318,7 +327,7 @@ def test_a_mail_is_bounded_whatever_its_placeholders_become(long: str) -> None:
         "{{name}} {{event.venue}} [x](https://x.example/?q={{event.venue}})\n\n" * 25 + "It is good to be there. " * 400
     )
     values = {**dict.fromkeys(NAMES, long * (3000 // len(long))), "signup.url": SIGNUP_URL}
-    content = compile_template("{{event.title}} {{event.venue}}", body).render(values, FOOTER)
+    content = compile_template("{{event.title}} {{event.venue}}", body).render(values, FRAME)
     assert content.octets <= MOST_OCTETS
     assert content.html.count(f'"{SIGNUP_URL}"') == 1
     calendar = (long * 3000).encode()[:10_000]
@@ -330,5 +339,13 @@ def test_a_mail_is_bounded_whatever_its_placeholders_become(long: str) -> None:
 
 def test_what_others_were_told_is_left_out_where_one_mail_cannot_hold_it() -> None:
     one, long = compile_template("s", "one"), compile_template("s", "long\n\n" * 1500)
-    assert one.and_then(compile_template("s", "two")).render(VALUES, FOOTER).text.startswith("one\n\ntwo\n")
-    assert long.and_then(long) is long
+    assert one.and_then(compile_template("s", "two")).render(VALUES, FRAME).text.startswith("one\n\ntwo\n")
+    assert long.and_then(compile_template("s", "more\n\n" * 1500)) is long
+
+
+def test_what_a_mail_says_already_it_does_not_say_again_for_what_others_were_told() -> None:
+    greeting, facts = "Hi {{first_name}},\n\n", "**When:** {{event.starts}}\n**Where:** {{event.venue}}\n\n"
+    button = "[See it]({{signup.url}})\n\n"
+    first, second = (compile_template("s", f"{greeting}{one}\n\n{facts}{button}") for one in ("first", "second"))
+    text = first.and_then(second).render(VALUES, FRAME).text
+    assert [text.count(said) for said in ("Hi Zoë,", "first", "second", "When:", "See it")] == [1] * 5

@@ -4,13 +4,19 @@ import pytest
 
 from rapport.domain.rule import Audience, Trigger
 from rapport.mail.content import compile_template
-from rapport.mail.default_rules import ALREADY_IN_BODY, ALREADY_IN_SUBJECT, DEFAULT_RULES
+from rapport.mail.default_rules import (
+    ALREADY_IN_BODY,
+    ALREADY_IN_SUBJECT,
+    CANCELLED_BY_ORGANIZERS,
+    DEFAULT_RULES,
+)
 from rapport.mail.placeholders import unknown_placeholders
-from tests.mail.samples import FOOTER, SIGNUP_URL, VALUES
+from tests.mail.samples import EVENT_URL, FRAME, SIGNUP_URL, VALUES
 from tests.testing.html import read_mail
 
 TEXTS = {rule["id"]: (rule["subject"], rule["body"]) for rule in DEFAULT_RULES} | {
-    "already-in": (ALREADY_IN_SUBJECT, ALREADY_IN_BODY)
+    "already-in": (ALREADY_IN_SUBJECT, ALREADY_IN_BODY),
+    "cancelled-by-organizers": CANCELLED_BY_ORGANIZERS,
 }
 STATE_WHEN_AND_WHERE = {
     "on-signup",
@@ -53,26 +59,30 @@ def test_their_ids_are_distinct_and_fit_a_message_tag() -> None:
 def test_their_words_make_a_sound_mail(id: str) -> None:
     subject, body = TEXTS[id]
     assert unknown_placeholders(subject + body) == []
-    content = compile_template(subject, body).render(VALUES, FOOTER)
+    content = compile_template(subject, body).render(VALUES, FRAME)
     assert "{" not in content.text + content.subject
     assert "Friday & Friends" in content.subject
+    assert "Friday & Friends" in content.text.partition("\n-- \n")[0]
     assert len(content.subject) < 78
     assert "Hi Zoë," in content.text
-    assert read_mail(content.html).text.count("Friday & Friends") >= 2
+    links = [address for _, address in read_mail(content.html).links]
+    assert len(set(links)) == len(links), "no link stands twice"
 
 
 @pytest.mark.parametrize("id", TEXTS)
 def test_a_line_breaks_only_where_it_should(id: str) -> None:
     *paragraphs, farewell = TEXTS[id][1].strip().split("\n\n")
     assert farewell.endswith(",\n{{group.name}}")
-    assert all("\n" not in words or words.startswith("**When:**") for words in paragraphs)
+    assert all("\n" not in words or words.startswith("**[{{event.title}}]({{event.url}})**\n") for words in paragraphs)
 
 
 @pytest.mark.parametrize("id", sorted(STATE_WHEN_AND_WHERE))
 def test_what_one_must_know_to_come_or_to_cancel_is_in_them(id: str) -> None:
-    content = compile_template(*TEXTS[id]).render(VALUES, FOOTER)
-    for part in (content.text, read_mail(content.html).text):
-        assert f"When: {VALUES['event.starts']}" in part
-        assert f"Where: {VALUES['event.venue']}" in part
+    content = compile_template(*TEXTS[id]).render(VALUES, FRAME)
+    assert f"When: {VALUES['event.starts']}\n" in content.text
+    assert f"Where: {VALUES['event.venue']}\n" in content.text
+    seen = read_mail(content.html)
+    assert f"When\n{VALUES['event.starts']}\n" in seen.text
+    assert f"Where\n{VALUES['event.venue']}\n" in seen.text
     assert content.text.index(SIGNUP_URL) < content.text.index("\n-- \n")
-    assert read_mail(content.html).links[0][1] == SIGNUP_URL
+    assert [address for _, address in seen.links][:1] == [EVENT_URL]

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rapport.mail.content import compile_template
+from rapport.mail.html.values import Linked
 from rapport.mail.links import bare_links
-from tests.mail.samples import FOOTER, VALUES
+from tests.mail.samples import FRAME, VALUES
 from tests.testing.html import read_mail
 
 PLACES = [
@@ -26,8 +27,8 @@ PLACES = [
 
 
 def _text_and_links(body: str, **values: str) -> tuple[str, list[tuple[str, str]]]:
-    content = compile_template("s", body).render({**VALUES, **values}, FOOTER)
-    return content.text.partition("\n\n-- \n")[0], read_mail(content.html).links[:-2]
+    content = compile_template("s", body).render({**VALUES, **values}, FRAME)
+    return content.text.partition("\n\n-- \n")[0], read_mail(content.html).links[:-3]
 
 
 def _is_one_token(typed: str, address: str) -> None:
@@ -147,18 +148,20 @@ def test_markdown_s_own_links_and_code_stay_what_they_are(body: str, text: str, 
 
 
 def test_the_url_of_a_venue_is_a_link() -> None:
-    venue = "The Hub, Main St 1, https://hub.example/_x_?a=b&c"
+    url = "https://hub.example/_x_?a=b&c"
+    venue = Linked(f"The Hub, Main St 1, {url}", label="The Hub, Main St 1", address=url)
     text, links = _text_and_links("**Where:** {{event.venue}}", **{"event.venue": venue})
     assert text == f"Where: {venue}"
-    assert links == [("https://hub.example/_x_?a=b&c", "https://hub.example/_x_?a=b&c")]
+    assert links == [("The Hub, Main St 1", url)]
 
 
 @given(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30))
 def test_the_url_of_a_venue_is_a_link_to_its_last_sign(rest: str) -> None:
     url = f"HTTPS://x.example/{rest}"
-    text, links = _text_and_links("{{event.venue}}", **{"event.venue": f"The Hub, Main St 1, {url}"})
-    assert text == f"The Hub, Main St 1, {url}"
-    assert links == [(url, url)]
+    venue = Linked(f"The Hub, {url}", label="The Hub", address=url)
+    text, links = _text_and_links("{{event.venue}}", **{"event.venue": venue})
+    assert text == f"The Hub, {url}"
+    assert links == [("The Hub", url)]
 
 
 @given(st.sampled_from(["event.title", "event.venue", "group.name"]), _IN_URLS)

@@ -22,7 +22,7 @@ from rapport.mail.content import compile_template
 from rapport.mail.default_rules import DEFAULT_RULES
 from rapport.mail.mime import Message, build
 from rapport.mail.safe_text import one_line
-from tests.mail.samples import FOOTER, VALUES, message
+from tests.mail.samples import FRAME, VALUES, message
 
 CALENDAR = "BEGIN:VCALENDAR\r\nSUMMARY:Größe = 1\r\nEND:VCALENDAR\r\n".encode()
 HEADERS = [
@@ -284,7 +284,7 @@ def _times(ours: Callable[[], object], theirs: Callable[[], object]) -> float:
 
 
 def test_building_costs_at_most_twice_filling_a_skeleton() -> None:
-    content = compile_template(DEFAULT_RULES[0]["subject"], DEFAULT_RULES[0]["body"]).render(VALUES, FOOTER)
+    content = compile_template(DEFAULT_RULES[0]["subject"], DEFAULT_RULES[0]["body"]).render(VALUES, FRAME)
     sent = message(subject=content.subject, text=content.text, html=content.html)
     assert _times(lambda: build(sent), lambda: _filled_skeleton(sent)) < 2
     assert _times(lambda: build(sent), lambda: standard(sent)) < 1 / 5

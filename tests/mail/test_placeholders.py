@@ -9,7 +9,9 @@ ALL = " ".join(f"{{{{{name}}}}}" for name in NAMES)
 
 def test_the_list_is_the_contracts() -> None:
     assert ALL == (
-        "{{name}} {{first_name}} {{event.title}} {{event.starts}} {{event.venue}} {{group.name}} {{signup.url}}"
+        "{{name}} {{first_name}} {{event.title}} {{event.starts}} {{event.venue}} {{event.url}} {{event.description}} "
+        "{{event.changes}} {{event.message}} {{event.join_url}} {{group.name}} {{group.next_event}} {{signup.url}} "
+        "{{signup.line}} {{introductions}} {{coming}}"
     )
 
 
@@ -40,10 +42,10 @@ def test_unknown_ones_are_listed_in_order() -> None:
 
 
 def test_looking_for_placeholders_takes_time_in_proportion_to_the_text() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     unknown_placeholders("{{" * 500_000)
     unknown_placeholders("{{x}}" * 200_000)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_filling_takes_one_pass() -> None:

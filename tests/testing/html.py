@@ -107,4 +107,5 @@ def read_mail(html: str) -> Shown:
 
 def _shown_text(element: Element) -> str:
     inside = (part if isinstance(part, str) else _shown_text(part) for part in element.parts)
-    return "" if element.tag in _NOT_SHOWN else "".join(inside)
+    is_hidden = element.tag in _NOT_SHOWN or "display:none" in element.attributes.get("style", "")
+    return "" if is_hidden else "".join(inside)

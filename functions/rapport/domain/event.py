@@ -41,6 +41,17 @@ class Waitlist:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What mails state of an event: its time, by the clocks of its zone, and its place."""
+
+    hash: str
+    starts_local: datetime
+    ends_local: datetime
+    timezone: str
+    venue: Venue | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListedEvent:
     """An event as lists show it, and not all of it."""
 
@@ -113,6 +124,10 @@ class Event(ListedEvent):
     """Of what its mails state (time, zone, venue, cancelled): the SEQUENCE of its calendar entries."""
     details_hash: str = ""
     """A fingerprint of time, zone and venue: whoever another one was `announced` to is owed a notice."""
+    told: tuple[Details, ...] = ()
+    """What its mails may have stated before, latest last, so that a notice can say from what to what it changed."""
+    cancel_message: str = ""
+    """What its organisers wrote to those who had signed up, when they cancelled it."""
     notice_due_at: datetime | None = None
     """When it is to be told that the event has changed, or is cancelled; None while there is nothing to tell."""
     reminded: Mapping[str, datetime] = field(default_factory=dict)
@@ -122,6 +137,16 @@ class Event(ListedEvent):
     due_at: datetime | None = None
     """When the plan next wants to be looked at."""
     claims: int = 0
+
+    @property
+    def details(self) -> Details:
+        return Details(
+            hash=self.details_hash,
+            starts_local=self.starts_local,
+            ends_local=self.ends_local,
+            timezone=self.timezone,
+            venue=self.venue,
+        )
 
 
 class Places(StrEnum):

@@ -98,6 +98,8 @@ class Signup(ListedSignup):
     """Goes up with every write of it."""
     already_in_at: datetime | None = None
     """When a repeated sign-up was last answered with a mail."""
+    cancel_message: str | None = None
+    """What the organisers wrote who cancelled it, empty if nothing; None where it is not by them that it is."""
     erased_at: datetime | None = None
     """When its contact was erased: it is kept for the event's counts, and says nothing of whose it was."""
 

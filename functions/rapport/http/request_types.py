@@ -187,6 +187,10 @@ def _sound_options(field: str, question: QuestionInput) -> None:
         raise InvalidError.of(field, "must be different from each other")
 
 
+def message_lines(message: str | None) -> str | None:
+    return None if message is None else lines("message")(message).strip()
+
+
 Questions = Annotated[list[QuestionInput], Meta(max_length=30)]
 
 
@@ -261,6 +265,13 @@ class CloneTimes(Struct, forbid_unknown_fields=True):
     ends_at: LocalTime | UnsetType = UNSET
 
     checks: ClassVar = {field: EventInput.checks[field] for field in ("starts_at", "ends_at")}
+
+
+class Cancellation(Struct, forbid_unknown_fields=True):
+    message: Annotated[str, Meta(max_length=1000)] | None = None
+    """To those whom it concerns: it stands in their mail."""
+
+    checks: ClassVar = {"message": message_lines}
 
 
 class RuleInput(Struct, forbid_unknown_fields=True):

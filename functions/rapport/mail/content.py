@@ -1,26 +1,22 @@
 """What a mail says: a rule's subject and body with one recipient's values."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from ..domain.base.dataclass import dataclass
 from . import placeholders
-from .layout import Footer, html_page, text_footer
+from .html.layout import Frame, accent, html_page, text_foot
 from .markdown import MOST_OCTETS, Body, TooLongError, compile_markdown
-from .plain_text import plain_text
 from .safe_text import one_line
-from .template_slots import filled
 
 __all__ = [
     "Content",
-    "Footer",
+    "Frame",
     "Template",
     "TooLongError",
     "compile_template",
     "refuse_too_long",
-    "unwrapped_text",
 ]
 
 _SHORT = 40
@@ -48,50 +44,62 @@ class Template:
     subject: str
     body: Body
 
-    def render(self, values: Mapping[str, str], footer: Footer) -> Content:
+    def render(self, values: Mapping[str, str], frame: Frame) -> Content:
         """`values` has one for every name of `placeholders.NAMES` that the template asks for.
 
         Where they would make too large a mail, they are cut.
         """
-        content = self._filled(values, footer)
+        content = self._filled(values, frame)
         for longest in _CUTS:
             if content.octets <= MOST_OCTETS:
                 break
-            content = self._filled(_cut(values, longest), footer)
+            content = self._filled(_cut(values, longest), frame)
         return content
 
+    def asks_for(self, name: str) -> bool:
+        return f"{{{{{name}}}}}" in self.subject or self.body.asks_for(name)
+
     def and_then(self, other: "Template") -> "Template":
-        """With the other's body after its own, if one mail can hold both."""
-        both = replace(self, body=self.body + other.body)
+        """With what the other's body says besides, if one mail can hold both."""
+        both = replace(self, body=self.body.and_then(other.body))
         return both if both.octets <= MOST_OCTETS else self
 
     @cached_property
     def octets(self) -> int:
         """How large a mail becomes of it at most, with values of forty characters."""
         samples = [
-            {**dict.fromkeys(placeholders.NAMES, (long * _SHORT)[:_SHORT]), "signup.url": _URL}
+            {**dict.fromkeys(placeholders.NAMES, (long * _SHORT)[:_SHORT]), **dict.fromkeys(placeholders.URLS, _URL)}
             for long in _AS_LONG_AS_IT_GETS
         ]
-        return max(self._filled(values, _LONG_FOOTER).octets for values in samples)
+        return max(self._filled(values, _LONG_FRAME).octets for values in samples)
 
-    def _filled(self, values: Mapping[str, str], footer: Footer) -> Content:
+    def _filled(self, values: Mapping[str, str], frame: Frame) -> Content:
         subject = one_line(placeholders.fill(self.subject, values)).strip()
+        body = self.body.html({**values, placeholders.ACCENT: accent(frame)})
+        links_signup = self.body.asks_for("signup.url")
         return Content(
             subject=subject,
-            text=plain_text(self.body.text, values) + text_footer(footer),
-            html=html_page(subject, filled(self.body.html, values), footer),
+            text=self.body.text(values) + text_foot(frame, links_signup=links_signup),
+            html=html_page(subject, self.body.beginning(values), body, frame, links_signup=links_signup),
         )
 
 
 _URL = "https://example.org/" + "x" * 500
-_LONG_FOOTER = Footer(group_name='"' * 200, why='"' * 300, signup_url=_URL, unsubscribe_url=_URL)
+_LONG_FRAME = Frame(
+    group_name='"' * 200,
+    why='"' * 300,
+    signup_url=_URL,
+    own_page_url=_URL,
+    unsubscribe_url=_URL,
+    logo_url=_URL,
+)
 
 
 def _cut(values: Mapping[str, str], longest: int) -> Mapping[str, str]:
     def shortened(value: str) -> str:
         return value if len(value) <= longest else value[:longest].rstrip() + "…"
 
-    return {name: value if name == "signup.url" else shortened(value) for name, value in values.items()}
+    return {name: value if name in placeholders.URLS else shortened(value) for name, value in values.items()}
 
 
 @lru_cache(maxsize=128)
@@ -104,12 +112,3 @@ def refuse_too_long(subject: str, body: str) -> None:
     """Raises TooLongError for what makes too large a mail even with short values."""
     if compile_template(subject, body).octets > MOST_OCTETS:
         raise TooLongError
-
-
-@lru_cache(maxsize=64)
-def unwrapped_text(markdown: str) -> str:
-    """Markdown as plain text, a paragraph a line, nothing filled in; as it is where it would become too long."""
-    as_spelled = {name: f"{{{{{name}}}}}" for name in placeholders.NAMES}
-    with suppress(TooLongError):
-        return plain_text(compile_markdown(markdown).text, as_spelled, width=MOST_OCTETS)
-    return markdown

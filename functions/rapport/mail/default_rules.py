@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import TypedDict
 
-from ..domain.rule import Audience, Trigger
+from ..domain.rule import Audience, Rule, Trigger
+from ..domain.signup import Signup
 
 
 class DefaultRule(TypedDict):
@@ -27,14 +28,16 @@ DEFAULT_RULES: tuple[DefaultRule, ...] = (
         "body": """\
 Hi {{first_name}},
 
-you have a place at **{{event.title}}**. We look forward to seeing you!
+you have a place. We look forward to seeing you!
 
+**[{{event.title}}]({{event.url}})**
 **When:** {{event.starts}}
 **Where:** {{event.venue}}
+**Online:** [Join the call]({{event.join_url}})
 
-This mail brings a calendar entry, which keeps itself right if anything changes.
+A calendar entry comes with this mail. It follows by itself if time or place change.
 
-Can't make it after all? It takes two clicks to give your place to somebody else.
+Can't make it after all? Two clicks give your place to somebody else.
 
 [See, change or cancel your sign-up]({{signup.url}})
 
@@ -52,14 +55,15 @@ See you soon,
         "body": """\
 Hi {{first_name}},
 
-this address was signed up for **{{event.title}}**. Please confirm that it was you; only then is the sign-up complete.
+this address was signed up for the event below. Please confirm that it was you: only then is the sign-up complete.
 
+**[{{event.title}}]({{event.url}})**
 **When:** {{event.starts}}
 **Where:** {{event.venue}}
 
 [Confirm your sign-up]({{signup.url}})
 
-That was not you? Then there is nothing for you to do.
+It was not you? Then there is nothing for you to do, and you will hear no more of it.
 
 See you soon,
 {{group.name}}
@@ -75,11 +79,15 @@ See you soon,
         "body": """\
 Hi {{first_name}},
 
-**{{event.title}}** is full just now, so you are on the waitlist. It is first come, first served: as soon as it is \
-your turn and a place is free, it is yours, and we write to you at once.
+all places are taken just now, so you are on the waitlist. It is first come, first served, and we write to you as \
+soon as there is a place for you.
 
+**[{{event.title}}]({{event.url}})**
 **When:** {{event.starts}}
 **Where:** {{event.venue}}
+**Your place in line:** {{signup.line}}
+
+If you no longer want to come, please say so: whoever is behind you moves up.
 
 [See, change or cancel your sign-up]({{signup.url}})
 
@@ -97,8 +105,9 @@ Fingers crossed,
         "body": """\
 Hi {{first_name}},
 
-a place at **{{event.title}}** has become free. Would you like to have it? The page says until when you can accept it.
+a place has become free. Would you like to have it? The page says until when you can accept it.
 
+**[{{event.title}}]({{event.url}})**
 **When:** {{event.starts}}
 **Where:** {{event.venue}}
 
@@ -139,12 +148,14 @@ Until another time,
         "body": """\
 Hi {{first_name}},
 
-good news: a place has become free, and it is yours. You are coming to **{{event.title}}**!
+good news: a place has become free, and it is yours. You are coming!
 
+**[{{event.title}}]({{event.url}})**
 **When:** {{event.starts}}
 **Where:** {{event.venue}}
+**Online:** [Join the call]({{event.join_url}})
 
-Have you made other plans by now? Please give your place back, so that the next in line can have it.
+Made other plans by now? Please give your place back, so that the next in line can have it.
 
 [See, change or cancel your sign-up]({{signup.url}})
 
@@ -162,11 +173,11 @@ See you soon,
         "body": """\
 Hi {{first_name}},
 
-your sign-up for **{{event.title}}** ({{event.starts}}) is cancelled. There is nothing else for you to do.
+your sign-up for **{{event.title}}** on {{event.starts}} is cancelled. Thank you for letting us know.
 
-Was that a mistake? Here is how things stand, and you are welcome to sign up again.
+Changed your mind, or was it a mistake? You are welcome to sign up again.
 
-[See your sign-up]({{signup.url}})
+[See the event]({{event.url}})
 
 Until another time,
 {{group.name}}
@@ -182,12 +193,18 @@ Until another time,
         "body": """\
 Hi {{first_name}},
 
-time or place of **{{event.title}}** has changed. This is what counts now:
+there is news about **{{event.title}}**.
 
+{{event.changes}}
+
+This is what counts now:
+
+**[{{event.title}}]({{event.url}})**
 **When:** {{event.starts}}
 **Where:** {{event.venue}}
+**Online:** [Join the call]({{event.join_url}})
 
-Your sign-up stands; there is nothing for you to do. If it no longer suits you, please tell us here.
+Your sign-up stands, and there is nothing for you to do. If it no longer suits you, two clicks cancel it.
 
 [See, change or cancel your sign-up]({{signup.url}})
 
@@ -205,9 +222,13 @@ Thank you,
         "body": """\
 Hi {{first_name}},
 
-we are sorry: **{{event.title}}**, planned for {{event.starts}}, does not take place.
+we are sorry: **{{event.title}}** on {{event.starts}} is cancelled.
+
+{{event.message}}
 
 There is nothing for you to do. We hope to see you another time.
+
+**Our next event:** {{group.next_event}}
 
 All the best,
 {{group.name}}
@@ -223,10 +244,12 @@ All the best,
         "body": """\
 Hi {{first_name}},
 
-tomorrow is the day: **{{event.title}}**.
+tomorrow is the day!
 
+**[{{event.title}}]({{event.url}})**
 **When:** {{event.starts}}
 **Where:** {{event.venue}}
+**Online:** [Join the call]({{event.join_url}})
 
 Something came up? Please give your place back tonight, so that somebody else can come.
 
@@ -246,12 +269,14 @@ See you tomorrow,
         "body": """\
 Hi {{first_name}},
 
-it is nearly time for **{{event.title}}**.
+it is nearly time.
 
+**[{{event.title}}]({{event.url}})**
 **When:** {{event.starts}}
 **Where:** {{event.venue}}
+**Online:** [Join the call]({{event.join_url}})
 
-If you can't come after all, it still helps to say so.
+Can't come after all? It still helps to say so.
 
 [See, change or cancel your sign-up]({{signup.url}})
 
@@ -273,6 +298,8 @@ thank you for coming to **{{event.title}}**. It is the people who make it worth 
 
 Did you promise somebody a link, an introduction or a coffee? Today is the best day for it.
 
+**Our next event:** {{group.next_event}}
+
 We hope to see you again soon,
 {{group.name}}
 """,
@@ -291,6 +318,8 @@ you had a place at **{{event.title}}**, and we missed you. Things come up, we kn
 
 There will be a next time. When you can't make it, two clicks in any of our mails let somebody else come.
 
+**Our next event:** {{group.next_event}}
+
 Until then,
 {{group.name}}
 """,
@@ -301,17 +330,38 @@ ALREADY_IN_SUBJECT = "You had already signed up: {{event.title}}"
 ALREADY_IN_BODY = """\
 Hi {{first_name}},
 
-somebody, most likely you, has just signed up for **{{event.title}}** with this address. You had done so before: your \
-sign-up stands as it was, and nothing has changed.
+somebody, most likely you, has just signed up with this address once more. You had done so before: your sign-up \
+stands as it was.
 
+**[{{event.title}}]({{event.url}})**
 **When:** {{event.starts}}
 **Where:** {{event.venue}}
+**Online:** [Join the call]({{event.join_url}})
 
 [See, change or cancel your sign-up]({{signup.url}})
 
 See you,
 {{group.name}}
 """
+
+CANCELLED_BY_ORGANIZERS = (
+    "Your place is cancelled: {{event.title}}",
+    """\
+Hi {{first_name}},
+
+the organisers have cancelled your sign-up for **{{event.title}}** on {{event.starts}}.
+
+{{event.message}}
+
+If you think that this is a mistake, please ask them.
+
+[See the event]({{event.url}})
+
+All the best,
+{{group.name}}
+""",
+)
+"""For the default rule on a cancellation, as long as its own words stand: those are to who cancelled."""
 
 _LANGUAGE = "en"
 _WORDS = frozenset(
@@ -320,6 +370,14 @@ _WORDS = frozenset(
         (ALREADY_IN_SUBJECT, ALREADY_IN_BODY),
     )
 )
+_ON_CANCELLED = next((one["subject"], one["body"]) for one in DEFAULT_RULES if one["trigger"] is Trigger.ON_CANCELLED)
+
+
+def words_of(rule: Rule, signup: Signup) -> tuple[str, str]:
+    """A rule's subject and body, as they fit what happened to a signup."""
+    is_theirs = rule.trigger is Trigger.ON_CANCELLED and signup.cancel_message is not None
+    words = rule.subject, rule.body
+    return CANCELLED_BY_ORGANIZERS if is_theirs and words == _ON_CANCELLED else words
 
 
 def language_of(subject: str, body: str) -> str | None:

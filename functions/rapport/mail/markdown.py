@@ -5,17 +5,35 @@ Values go in after parsing, so that nothing a person typed is ever read as Markd
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache, partial
-from html import escape
+from itertools import chain
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from ..domain.base.dataclass import dataclass
+from .html import values as html
+from .html.blocks import button, card
+from .html.styles import BY_TAG, LINK_STYLE, PARAGRAPH
 from .links import Link, bare_links
-from .plain_text import Block, blocks
+from .paragraphs import Row, alone_in, is_one_link, link_needs, needs_of, rows_of, top_level, words_of
+from .placeholders import ACCENT, BLOCKS, URLS
+from .plain_text import Block, blocks, inline_text, plain_text
 from .safe_text import one_line
-from .template_slots import Pieces, cut, landing_in_address, landing_in_text, mark, marked
+from .template_slots import (
+    IfSaid,
+    Pieces,
+    Slot,
+    cut,
+    filled,
+    landing_alone,
+    landing_in_address,
+    landing_in_card,
+    landing_in_text,
+    mark,
+    marked,
+    names_in,
+)
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -23,30 +41,17 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
-_LINKABLE = re.compile(rf"https?://[^/]|mailto:.|tel:.|{mark('signup.url')}", re.IGNORECASE)
-_URL = re.compile(r"https?://\S+", re.IGNORECASE)
-
-LINK_STYLE = "color:#1d4ed8;overflow-wrap:anywhere"
-_STYLES = {
-    "p": "margin:0 0 16px",
-    "h1": "margin:24px 0 12px;font-size:24px;line-height:1.25",
-    "h2": "margin:24px 0 12px;font-size:20px;line-height:1.3",
-    "h3": "margin:24px 0 8px;font-size:17px;line-height:1.3",
-    "ul": "margin:0 0 16px;padding:0 0 0 24px",
-    "ol": "margin:0 0 16px;padding:0 0 0 24px",
-    "li": "margin:0 0 4px",
-    "blockquote": "margin:0 0 16px;padding:0 0 0 16px;border-left:3px solid #9ca3af",
-    "hr": "margin:24px 0;border:0;border-top:1px solid #9ca3af",
-    "code": "white-space:pre-wrap",
-}
-
+_LINKABLE = re.compile("|".join(["https?://[^/]", "mailto:.", "tel:.", *map(mark, URLS)]), re.IGNORECASE)
 
 MOST_OCTETS = 110_000
 """Of text and HTML together: encoded, with headers and calendar, this stays below 200 kB."""
 
-
 _MOST_BRACKETS = 1000
 """Each may begin a link, and is looked at together with all that follow."""
+
+
+_MOST_SHOWN = 140
+"""Characters of a mail's beginning that inboxes show."""
 
 
 class TooLongError(Exception):
@@ -54,20 +59,60 @@ class TooLongError(Exception):
 
 
 @dataclass(frozen=True)
-class Body:
+class Part:
+    """A block of a body: a paragraph, a list, a card."""
+
     html: Pieces
     text: Sequence[Block]
 
-    def __add__(self, other: "Body") -> "Body":
-        return Body((*self.html, *other.html), (*self.text, *other.text))
+
+@dataclass(frozen=True)
+class Body:
+    parts: tuple[Part, ...]
+
+    def and_then(self, other: "Body") -> "Body":
+        """With what the other says besides: a greeting, a card, a button that is here already is not there again."""
+        said = {part.html for part in self.parts}
+        return Body((*self.parts, *(part for part in other.parts if part.html not in said)))
+
+    def html(self, values: Mapping[str, str]) -> str:
+        return "".join([filled(part.html, values) for part in self.parts])
+
+    def text(self, values: Mapping[str, str], width: int | None = None) -> str:
+        every = [block for part in self.parts for block in part.text]
+        return plain_text(every, values, width) if width else plain_text(every, values)
+
+    def beginning(self, values: Mapping[str, str]) -> str:
+        """What it begins with after the greeting: inboxes show it beside the subject."""
+        for part in self.parts:
+            said = " ".join(plain_text(part.text, values, MOST_OCTETS).split())
+            if said and not said.endswith(","):
+                return said[:_MOST_SHOWN]
+        return ""
+
+    def asks_for(self, name: str) -> bool:
+        return any(name in names_in(part.html) for part in self.parts)
 
 
 def compile_markdown(source: str) -> Body:
     """Raises TooLongError."""
-    tokens = parsed(marked(source))
-    for token in tokens:
-        _dress(token)
-    return Body(html=cut(rendered(tokens), _IN_HTML), text=tuple(blocks(tokens, partial(cut, making=_IN_TEXT))))
+    return Body(tuple(_parts(marked(source))))
+
+
+@lru_cache(maxsize=64)
+def markdown_html(source: str) -> str:
+    """What somebody wrote in Markdown, with nothing filled in; as they typed it where it would become too long."""
+    with suppress(TooLongError):
+        return Body(tuple(_parts(source, is_rule=False))).html({})
+    return html.html_paragraphs(source)
+
+
+@lru_cache(maxsize=64)
+def unwrapped_text(source: str) -> str:
+    """The same as plain text, a paragraph a line."""
+    with suppress(TooLongError):
+        return Body(tuple(_parts(source, is_rule=False))).text({}, MOST_OCTETS)
+    return source
 
 
 def parsed(source: str) -> "Sequence[Token]":
@@ -86,46 +131,90 @@ def rendered(tokens: "Sequence[Token]") -> str:
     return str(_parser().renderer.render(tokens, _parser().options, {}))
 
 
-def html_text(value: str) -> str:
-    """A value as it was typed, whatever it looks like, also within double quotes."""
-    return escape(one_line(value), quote=False).replace('"', "&quot;")
+def _parts(source: str, *, is_rule: bool = True) -> Iterator[Part]:
+    """The first paragraph of a rule that is one link is its button."""
+    has_button = False
+    for block in top_level(parsed(source)):
+        words = words_of(block) if is_rule else []
+        if name := alone_in(words):
+            yield _alone(name)
+        elif rows := rows_of(words):
+            yield _card(rows)
+        elif is_one_link(words) and not has_button:
+            has_button = True
+            yield _button(block, words)
+        else:
+            yield _ordinary(block)
 
 
-def html_link(url: str, shown: str | None = None) -> str:
-    """A link that shows its address."""
-    return f'<a href="{html_text(url)}" style="{LINK_STYLE}">{html_text(shown or url)}</a>'
+def _ordinary(block: "Sequence[Token]") -> Part:
+    for token in block:
+        _dress(token)
+    needs = needs_of(words_of(block))
+    return Part(_if_said(needs, cut(rendered(block), _IN_HTML)), tuple(blocks(block, _cut_text, needs)))
 
 
-@lru_cache(maxsize=256)
-def html_words(value: str) -> str:
-    """A value of the organisers' as it was typed, the URLs and addresses in it as links."""
-    line, html, end = one_line(value), "", 0
-    for link in bare_links(line):
-        if link.address:
-            html += html_text(line[end : link.start]) + html_link(link.address, link.text)
-            end = link.end
-    return html + html_text(line[end:])
+def _if_said(needs: str | None, pieces: Pieces) -> Pieces:
+    return (IfSaid(needs, pieces),) if needs else pieces
 
 
-def _html_venue(value: str) -> str:
-    """A venue's URL stands last, and is a link up to its last sign: no sentence ends there."""
-    before, comma, last = value.rpartition(", ")
-    return html_words(before + comma) + html_link(last) if _URL.fullmatch(last) else html_words(value)
+def _alone(name: str) -> Part:
+    landed = landing_alone(name)
+    block = Block(_cut_text(landed), first="", rest="", apart=True, needs=name)
+    as_html = landed if name in BLOCKS else f'<p style="{PARAGRAPH}">{landed}</p>\n'
+    return Part((IfSaid(name, cut(as_html, _IN_HTML)),), (block,))
 
 
-def _quoted(value: str) -> str:
-    return quote(one_line(value), safe="")
+def _button(block: "Sequence[Token]", words: "Sequence[Token]") -> Part:
+    _dress(block[1])
+    needs = link_needs(words)
+    link, *label, _ = words
+    before, *after = (cut(part, _IN_HTML) for part in button(str(link.attrs["href"]), _inline(label)))
+    as_html = (*before, *(piece for part in after for piece in (Slot(ACCENT, html.html_text), *part)))
+    return Part(_if_said(needs, as_html), tuple(blocks(block, _cut_text, needs)))
+
+
+def _card(rows: Sequence[Row]) -> Part:
+    as_html: list[Pieces] = []
+    as_text = []
+    opening, closing = card()
+    for row in rows:
+        _dress_children(row.words, landing_in_card)
+        as_html.append(_if_said(row.needs, cut(row.html(_inline(row.label), _inline(row.value)), _IN_HTML)))
+        said = _cut_text(inline_text(row.label if row.is_title else row.words))
+        as_text.append(Block(said, first="", rest="", apart=row is rows[0], needs=row.needs))
+    return Part((opening, *chain.from_iterable(as_html), closing), tuple(as_text))
+
+
+def _inline(children: "Sequence[Token]") -> str:
+    parser = _parser()
+    inline: str = parser.renderer.renderInline(children, parser.options, {})  # type: ignore[attr-defined]
+    return inline
+
+
+def _texts(value: str) -> str:
+    """Paragraphs of several lines, each of which stays one."""
+    return "\n\n".join("\n".join(map(one_line, one.split("\n"))) for one in html.paragraphs(value))
 
 
 _IN_HTML: Mapping[str, Callable[[str], str]] = {
-    "t": html_text,
-    "w": html_words,
-    "v": _html_venue,
-    "l": html_link,
-    "u": html_text,
-    "q": _quoted,
+    "t": html.html_text,
+    "w": html.html_words,
+    "v": html.html_linked,
+    "s": html.html_lines,
+    "l": html.html_link,
+    "u": html.html_address,
+    "q": html.quoted,
+    "b": html.html_paragraphs,
+    "d": markdown_html,
 }
-_IN_TEXT = {"t": one_line, "w": one_line, "v": one_line, "l": one_line, "u": one_line, "q": _quoted}
+_IN_TEXT: Mapping[str, Callable[[str], str]] = {
+    **dict.fromkeys("twvslu", one_line),
+    "q": html.quoted,
+    "b": _texts,
+    "d": unwrapped_text,
+}
+_cut_text = partial(cut, making=_IN_TEXT)
 
 
 @lru_cache(maxsize=1)
@@ -189,10 +278,14 @@ def _length(token: "Token") -> int:
 
 def _dress(token: "Token") -> None:
     """Styles a token, for mail clients know no style sheets, and marks where the values in it will stand."""
-    if token.tag in _STYLES and token.nesting >= 0:
-        token.attrSet("style", _STYLES[token.tag])
+    if token.tag in BY_TAG and token.nesting >= 0:
+        token.attrSet("style", BY_TAG[token.tag])
+    _dress_children(token.children or (), landing_in_text)
+
+
+def _dress_children(children: "Sequence[Token]", landing: Callable[[str], str]) -> None:
     linked: str | None = None
-    for child in token.children or ():
+    for child in children:
         match child.type:
             case "link_open":
                 linked = child.info
@@ -203,6 +296,6 @@ def _dress(token: "Token") -> None:
             case "image":
                 child.type = "text"
             case "text" if linked is None:
-                child.content = landing_in_text(child.content)
+                child.content = landing(child.content)
             case "text" if linked == "auto":
                 child.content = landing_in_address(child.content)

@@ -3,11 +3,37 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-NAMES = ("name", "first_name", "event.title", "event.starts", "event.venue", "group.name", "signup.url")
-"""A template spells them `{{name}}`."""
+NAMES = (
+    "name",
+    "first_name",
+    "event.title",
+    "event.starts",
+    "event.venue",
+    "event.url",
+    "event.description",
+    "event.changes",
+    "event.message",
+    "event.join_url",
+    "group.name",
+    "group.next_event",
+    "signup.url",
+    "signup.line",
+    "introductions",
+    "coming",
+)
+"""A template spells them `{{name}}`. A value is empty where it has nothing to say."""
 
 PERSONAL = ("name", "first_name")
 """What attendees typed: nothing in it is ever made a link. The rest is the organisers' own."""
+URLS = ("signup.url", "event.url", "event.join_url")
+"""What may be the whole address of a link, and is never cut."""
+LINKED = ("event.venue", "group.next_event")
+"""What may be a link as a whole."""
+MARKDOWN = "event.description"
+BLOCKS = (MARKDOWN, "event.changes", "event.message", "introductions", "coming")
+"""What has paragraphs of its own where it stands alone in one."""
+ACCENT = "group.accent"
+"""A value beside those of the placeholders, which no template can ask for: the colour of buttons."""
 
 
 def spelled(names: Iterable[str]) -> re.Pattern[str]:

@@ -1,6 +1,7 @@
 """The text part of a mail: Markdown's tokens as lines of plain text."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..domain.base.dataclass import dataclass
@@ -22,13 +23,20 @@ class Block:
     rest: str
     apart: bool
     """Whether an empty line goes before it."""
+    needs: str | None = None
+    """The placeholder without which it is left out."""
 
 
 def plain_text(blocks: Sequence[Block], values: Mapping[str, str], width: int = WIDTH) -> str:
     lines: list[str] = []
+    apart = False
     for block in blocks:
-        if block.apart and lines:
+        apart = apart or block.apart
+        if block.needs is not None and not values[block.needs]:
+            continue
+        if apart and lines:
             lines.append("")
+        apart = False
         lines += wrapped(filled(block.pieces, values), block.first, block.rest, width)
     return "\n".join(lines)
 
@@ -54,12 +62,12 @@ def _broken(line: str, first: str, rest: str, width: int) -> list[str]:
     return lines
 
 
-def blocks(tokens: Sequence["Token"], cut: Callable[[str], Pieces]) -> Iterator[Block]:
-    """The blocks of a parsed body, `cut` at the marks of their placeholders."""
+def blocks(tokens: Sequence["Token"], cut: Callable[[str], Pieces], needs: str | None = None) -> Iterator[Block]:
+    """The blocks of parsed Markdown, `cut` at the marks of their placeholders."""
     margin = _Margin()
     for token in tokens:
         if token.type in ("inline", "fence", "code_block", "hr"):
-            yield margin.block(cut(_text_of(token)), is_words=token.type == "inline")
+            yield replace(margin.block(cut(_text_of(token)), is_words=token.type == "inline"), needs=needs)
         else:
             margin.follow(token)
 
@@ -105,13 +113,14 @@ class _Margin:
 def _text_of(token: "Token") -> str:
     if token.type == "hr":
         return "* * *"
-    return token.content.rstrip("\n") if token.children is None else _inline(token.children)
+    return token.content.rstrip("\n") if token.children is None else inline_text(token.children)
 
 
-def _inline(children: Sequence["Token"]) -> str:
+def inline_text(children: Sequence["Token"]) -> str:
     """The words of a paragraph; one that is nothing but a link gives its address a line of its own."""
     text: list[str] = []
-    alone = [child.type for child in children if child.level == 0] == ["link_open", "link_close"]
+    outer = children[0].level if children else 0
+    alone = [child.type for child in children if child.level == outer] == ["link_open", "link_close"]
     begun: list[tuple[int, Token]] = []
     for child in children:
         match child.type:

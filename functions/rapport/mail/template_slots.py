@@ -1,20 +1,25 @@
 """The slots for values in a compiled template, each with what escapes a value for that place.
 
 While Markdown is parsed, a placeholder stands in its source as a mark: a word that no author can guess, the number of
-the placeholder, and a letter for where its value will stand: "t" in text, "w" as words of the organisers' in text, "v"
-as a venue in text, "l" as a link of its own, "u" as the address of a link, "q" within one. Afterwards the output is cut
-at the marks.
+the placeholder, and a letter for where its value will stand. Afterwards the output is cut at the marks.
 """
 
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from . import placeholders
 
+TEXT, WORDS, LINKED, LINES = "t", "w", "v", "s"
+"""In text: as it was typed; as words of the organisers'; as what may be a link as a whole; as lines, in a card."""
+URL, ADDRESS, QUOTED = "l", "u", "q"
+"""A link of its own; the address of a link; within one."""
+PARAGRAPHS, MARKDOWN = "b", "d"
+"""In the place of a whole paragraph: as paragraphs; as Markdown."""
+
 _WORD = f"q{os.urandom(8).hex()}q"
-_MARK = re.compile(_WORD + r"(\d+)([twvluq])")
+_MARK = re.compile(_WORD + rf"(\d+)([{TEXT}{WORDS}{LINKED}{LINES}{URL}{ADDRESS}{QUOTED}{PARAGRAPHS}{MARKDOWN}])")
 """The letter ends the number, however many placeholders there are."""
 
 
@@ -23,14 +28,39 @@ class Slot(NamedTuple):
     made: Callable[[str], str]
 
 
-Pieces = Sequence[str | Slot]
+class IfSaid(NamedTuple):
+    """What is left out where a placeholder has nothing to say."""
+
+    name: str
+    pieces: "Pieces"
+
+
+Pieces = tuple[str | Slot | IfSaid, ...]
 
 
 def filled(pieces: Pieces, values: Mapping[str, str]) -> str:
-    return "".join([piece if isinstance(piece, str) else piece.made(values[piece.name]) for piece in pieces])
+    return "".join([_made(piece, values) for piece in pieces])
 
 
-def mark(name: str, landing: str = "t") -> str:
+def _made(piece: str | Slot | IfSaid, values: Mapping[str, str]) -> str:
+    if isinstance(piece, str):
+        return piece
+    if isinstance(piece, Slot):
+        return piece.made(values[piece.name])
+    return filled(piece.pieces, values) if values[piece.name] else ""
+
+
+def names_in(pieces: Pieces) -> Iterator[str]:
+    """The placeholders whose values are asked for."""
+    for piece in pieces:
+        if isinstance(piece, IfSaid):
+            yield piece.name
+            yield from names_in(piece.pieces)
+        elif isinstance(piece, Slot):
+            yield piece.name
+
+
+def mark(name: str, landing: str = TEXT) -> str:
     return f"{_WORD}{placeholders.NAMES.index(name)}{landing}"
 
 
@@ -38,25 +68,47 @@ def marked(source: str) -> str:
     return placeholders.SPELLED.sub(lambda match: mark(match[1]), source)
 
 
+def only_mark(text: str) -> str | None:
+    """The placeholder that a text is the mark of, if it is nothing else."""
+    match = _MARK.fullmatch(text)
+    return placeholders.NAMES[int(match[1])] if match else None
+
+
 def landing_in_text(text: str) -> str:
-    """Text with its marks changed: the sign-up's address is a link there, and what organisers typed may hold some."""
+    """Text with its marks changed: a URL is a link there, and what organisers typed may hold some."""
+    return _relanded(text, _in_text)
 
-    def changed(match: re.Match[str]) -> str:
-        name = placeholders.NAMES[int(match[1])]
-        personal = dict.fromkeys(placeholders.PERSONAL, "t")
-        return mark(name, {"signup.url": "l", "event.venue": "v", **personal}.get(name, "w"))
 
-    return _MARK.sub(changed, text)
+def landing_in_card(text: str) -> str:
+    return _relanded(text, lambda name: LINES if name == "event.starts" else _in_text(name))
+
+
+def landing_alone(name: str) -> str:
+    """The mark of a placeholder that is all of a paragraph."""
+    if name == placeholders.MARKDOWN:
+        return mark(name, MARKDOWN)
+    return mark(name, PARAGRAPHS if name in placeholders.BLOCKS else _in_text(name))
 
 
 def landing_in_address(address: str) -> str:
-    """A link's address with its marks changed: the sign-up's address is one itself, other values are quoted."""
+    """A link's address with its marks changed: a URL is one itself, other values are quoted."""
+    return _relanded(address, lambda name: ADDRESS if name in placeholders.URLS else QUOTED)
 
+
+def _in_text(name: str) -> str:
+    if name in placeholders.URLS:
+        return URL
+    if name in placeholders.LINKED:
+        return LINKED
+    return TEXT if name in placeholders.PERSONAL else WORDS
+
+
+def _relanded(text: str, landing: Callable[[str], str]) -> str:
     def changed(match: re.Match[str]) -> str:
         name = placeholders.NAMES[int(match[1])]
-        return mark(name, "u" if name == "signup.url" else "q")
+        return mark(name, landing(name))
 
-    return _MARK.sub(changed, address)
+    return _MARK.sub(changed, text)
 
 
 def cut(text: str, making: Mapping[str, Callable[[str], str]]) -> Pieces:
@@ -65,4 +117,4 @@ def cut(text: str, making: Mapping[str, Callable[[str], str]]) -> Pieces:
     pieces: list[str | Slot] = [parts[0]]
     for index, landing, literal in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
         pieces += [Slot(placeholders.NAMES[int(index)], making[landing]), literal]
-    return pieces
+    return tuple(pieces)

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from ..app import App
 from ..domain.audience import (
+    Reminder,
     came,
     in_audience,
     matches,
@@ -22,7 +24,7 @@ from ..domain.signup import Signup, SignupChange, SignupStatus, sample_attendee
 from ..mail.content import Content
 from ..sending import compose
 from ..sending.kinds.signup_mail import reminders
-from ..store import ledger, previews
+from ..store import events, ledger, previews
 from ..store.previews import Facts, Outcome
 from .timeline import is_on_timeline, why_not_sent
 
@@ -93,8 +95,20 @@ def preview(app: App, group_id: str, event_id: str, mailing: str, attendee: str 
     reminded = facts.event.reminded if copy.trigger.is_personal else ()
     outcome = previews.outcome(app.table, facts.event, copy.delivery, copy.change.id, reminded)
     told = reminders(copy.change, facts.event, copy.signup, facts.contact, outcome.reminded)
-    content = compose.render(app, facts.group, facts.event, copy.signup, copy.rule, told)
+    content = compose.render(app, _shown(app, facts, copy.signup, copy.rule, told))
     return Preview(content, _why_nothing(copy, outcome, app.now()))
+
+
+def _shown(app: App, facts: Facts, signup: Signup, rule: Rule, told: tuple[Reminder, ...] = ()) -> compose.Copy:
+    return compose.Copy(
+        group=facts.group,
+        event=facts.event,
+        signup=signup,
+        recipient=facts.contact,
+        rule=rule,
+        reminders=told,
+        next_event=partial(events.next_of_group, app.table, facts.event, app.now()),
+    )
 
 
 def _copy(mailing: str, facts: Facts, begun: Sequence[Mailing], attendee: str) -> _Copy:
@@ -118,7 +132,7 @@ def _of_nobody(app: App, mailing: str, facts: Facts, begun: Sequence[Mailing]) -
     """A mailing's words for somebody made up; `skipped` is what holds for everybody."""
     rule, event, now = _rule(mailing, facts, begun), facts.event, app.now()
     sample = sample_attendee(event.group, event.id, "sample", "sam@example.org", now)
-    content = compose.render(app, facts.group, event, sample, rule)
+    content = compose.render(app, _shown(app, facts, sample, rule))
     return Preview(content, why_not_sent(mailing, rule, event, begun, now))
 
 

@@ -1,6 +1,6 @@
 """Writing a mail from what is true now: the rule's words, the event's facts, the recipient's links."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from .. import tokens
 from ..addresses import domain_of
@@ -8,14 +8,18 @@ from ..app import App
 from ..domain.audience import Reminder
 from ..domain.base.clock import zone
 from ..domain.base.dataclass import dataclass
-from ..domain.event import Event, Venue
+from ..domain.changes import changes_text
+from ..domain.contact import Contact
+from ..domain.event import Event, EventStatus, ListedEvent, Venue
 from ..domain.group import Group
 from ..domain.rule import Rule, Trigger
 from ..domain.signup import Signup, SignupStatus
 from ..domain.wording import day_text, when
 from ..mail.calendar import calendar_part
-from ..mail.content import Content, Footer, compile_template, unwrapped_text
-from ..mail.default_rules import language_of
+from ..mail.content import Content, Frame, Template, compile_template
+from ..mail.default_rules import language_of, words_of
+from ..mail.html.values import Linked
+from ..mail.markdown import unwrapped_text
 from ..mail.mime import Message, build
 from ..mail.names import NOBODY, first_name, limited_name
 from ..mail.utf8 import slices
@@ -26,6 +30,22 @@ _INVITES = (Trigger.ON_SIGNUP, Trigger.ON_PROMOTED, Trigger.ON_EVENT_CHANGED)
 REMINDED = "---\n\n**What the others were told on {day}**\n\n"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Copy:
+    """What one attendee's copy of a rule's mail is made from."""
+
+    group: Group
+    event: Event
+    signup: Signup
+    recipient: Contact | None
+    """Whose signup it is; None of somebody made up."""
+    rule: Rule
+    reminders: tuple[Reminder, ...] = ()
+    """What went out to the others before: a confirmation says it too."""
+    next_event: Callable[[], ListedEvent | None] = lambda: None
+    """The group's next event besides this one; asked for only where the mail tells of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Links:
     """What only the recipient has."""
@@ -34,43 +54,37 @@ class Links:
     unsubscribe: str
     one_click: str
     """For List-Unsubscribe: mail programs post to it, without a page."""
+    own_page: str | None
 
 
-def compose(
-    app: App, group: Group, event: Event, signup: Signup, rule: Rule, reminders: tuple[Reminder, ...] = ()
-) -> bytes:
-    links = _links(app, signup)
-    content = _content(group, event, signup, rule, reminders, links)
-    return _built(app, group, event, signup, rule, content=content, links=links)
+def compose(app: App, copy: Copy) -> bytes:
+    links = _links(app, copy)
+    return _built(app, copy, content=_content(app, copy, links), links=links)
 
 
-def compose_test(app: App, group: Group, event: Event, signup: Signup, rule: Rule) -> bytes:
+def compose_test(app: App, copy: Copy) -> bytes:
     """What a rule says to an attendee who is made up, with words that say so: nobody is signed up, nothing to stop."""
-    template = compile_template(f"[Test] {rule.subject}", rule.body)
-    footer = Footer(
-        group_name=group.name,
-        why=f"This is a test of the rule “{rule.name}”: what an attendee would get. Name and sign-up link are made up.",
-        language=_language(group, rule),
+    template = compile_template(f"[Test] {copy.rule.subject}", copy.rule.body)
+    why = (
+        f"This is a test of the rule “{copy.rule.name}”: what an attendee would get. Name and sign-up link are made up."
     )
-    content = template.render(_values(group, event, signup, _links_to_nothing(app).signup), footer)
-    return _built(app, group, event, signup, rule, content=content, links=None)
+    frame = Frame(group_name=copy.group.name, why=why, language=_language(copy.group, copy.rule))
+    content = template.render(_values(app, copy, template, _links_to_nothing(app).signup), frame)
+    return _built(app, copy, content=content, links=None)
 
 
-def render(
-    app: App, group: Group, event: Event, signup: Signup, rule: Rule, reminders: tuple[Reminder, ...] = ()
-) -> Content:
+def render(app: App, copy: Copy) -> Content:
     """What a rule says to this attendee; a confirmation also says what reminders told the others before.
 
     It is for somebody else to look at: its links look like the attendee's own and open nothing.
     """
-    return _content(group, event, signup, rule, reminders, _links_to_nothing(app))
+    return _content(app, copy, _links_to_nothing(app))
 
 
-def _built(
-    app: App, group: Group, event: Event, signup: Signup, rule: Rule, *, content: Content, links: Links | None
-) -> bytes:
+def _built(app: App, copy: Copy, *, content: Content, links: Links | None) -> bytes:
     """`links` is None where the attendee is made up."""
-    method = calendar_method(rule.trigger, signup)
+    group, event, signup = copy.group, copy.event, copy.signup
+    method = calendar_method(copy.rule.trigger, signup)
     return build(
         Message(
             from_name=group.sender_name or group.name,
@@ -86,7 +100,7 @@ def _built(
             list_id=f"{group.id}.{_host(app)}",
             unsubscribe_url=links.one_click if links else None,
             thread_id=f"{event.id}.{signup.contact}@{_host(app)}",
-            language=_language(group, rule),
+            language=_language(group, copy.rule),
         )
     )
 
@@ -99,13 +113,15 @@ def _language(group: Group, rule: Rule) -> str:
     return language_of(rule.subject, rule.body) or group.language
 
 
-def _links(app: App, signup: Signup) -> Links:
-    whose, base = [signup.group, signup.event, signup.contact], app.config.public_url
-    stop = app.tokens.make(tokens.UNSUBSCRIBE, [*whose, signup.nonce])
+def _links(app: App, copy: Copy) -> Links:
+    signup, base = copy.signup, app.config.public_url
+    whose = [signup.group, signup.event, signup.contact, signup.nonce]
+    stop = app.tokens.make(tokens.UNSUBSCRIBE, whose)
     return Links(
-        signup=f"{base}/s/{app.tokens.make(tokens.SIGNUP, [*whose, signup.nonce])}",
+        signup=f"{base}/s/{app.tokens.make(tokens.SIGNUP, whose)}",
         unsubscribe=f"{base}/u/{stop}",
         one_click=f"{base}/public/v1/unsubscribe/{stop}",
+        own_page=f"{base}/me/{tokens.me_token(app.tokens, copy.recipient)}" if copy.recipient else None,
     )
 
 
@@ -115,37 +131,70 @@ def _links_to_nothing(app: App) -> Links:
         signup=f"{base}/s/preview",
         unsubscribe=f"{base}/u/preview",
         one_click=f"{base}/public/v1/unsubscribe/preview",
+        own_page=f"{base}/me/preview",
     )
 
 
-def _content(
-    group: Group, event: Event, signup: Signup, rule: Rule, reminders: tuple[Reminder, ...], links: Links
-) -> Content:
-    template = compile_template(rule.subject, rule.body)
-    for reminder in reminders:
-        told = REMINDED.format(day=day_text(reminder.sent_at, event.timezone)) + reminder.rule.body
-        template = template.and_then(compile_template(rule.subject, told))
-    footer = Footer(
-        group_name=group.name,
-        why=f"You get this mail because this address was signed up for {event.title}.",
+def _content(app: App, copy: Copy, links: Links) -> Content:
+    subject, body = words_of(copy.rule, copy.signup)
+    template = compile_template(subject, body)
+    for reminder in copy.reminders:
+        told = REMINDED.format(day=day_text(reminder.sent_at, copy.event.timezone)) + reminder.rule.body
+        template = template.and_then(compile_template(subject, told))
+    frame = Frame(
+        group_name=copy.group.name,
+        why=f"You get this mail because this address was signed up for {copy.event.title}.",
         signup_url=links.signup,
+        own_page_url=links.own_page,
         unsubscribe_url=links.unsubscribe,
-        language=_language(group, rule),
+        language=_language(copy.group, copy.rule),
     )
-    return template.render(_values(group, event, signup, links.signup), footer)
+    return template.render(_values(app, copy, template, links.signup), frame)
 
 
-def _values(group: Group, event: Event, signup: Signup, url: str) -> Mapping[str, str]:
+def _values(app: App, copy: Copy, template: Template, signup_url: str) -> Mapping[str, str]:
+    """Of every placeholder; empty where there is nothing to say."""
+    group, event, signup = copy.group, copy.event, copy.signup
     name = _known_name(signup)
     return {
         "name": name or NOBODY,
         "first_name": first_name(name),
         "event.title": event.title,
         "event.starts": starts_text(event, signup.timezone),
-        "event.venue": venue_text(event.venue),
+        "event.venue": _venue(event.venue),
+        "event.url": _page(app, event),
+        "event.description": event.description,
+        "event.changes": changes_text(event, signup),
+        "event.message": _message(event, signup),
+        "event.join_url": "",
         "group.name": group.name,
-        "signup.url": url,
+        "group.next_event": _next_event(app, copy) if template.asks_for("group.next_event") else "",
+        "signup.url": signup_url,
+        "signup.line": "",
+        "introductions": "",
+        "coming": "",
     }
+
+
+def _message(event: Event, signup: Signup) -> str:
+    """The organisers' own, of the event that they cancelled or of the signup."""
+    if event.status is EventStatus.CANCELLED:
+        return event.cancel_message
+    return signup.cancel_message or "" if signup.status is SignupStatus.CANCELLED else ""
+
+
+def _next_event(app: App, copy: Copy) -> str:
+    """Told to who consented to be told, and has something to follow."""
+    consents = copy.recipient is not None and copy.recipient.follow_up_consent_at is not None
+    following = copy.next_event() if consents else None
+    if following is None:
+        return ""
+    label, address = f"{following.title}, {when(following)}", _page(app, following)
+    return Linked(f"{label}: {address}", label=label, address=address)
+
+
+def _page(app: App, event: ListedEvent) -> str:
+    return f"{app.config.public_url}/g/{event.group}/{event.id}"
 
 
 def _known_name(signup: Signup) -> str:
@@ -154,16 +203,23 @@ def _known_name(signup: Signup) -> str:
 
 
 def starts_text(event: Event, timezone: str | None = None) -> str:
-    """When the event is, in its zone; and beside it in the attendee's own, where clocks there show another time."""
+    """When the event is, in its zone; and in the attendee's own, a line for itself, where clocks there differ."""
     moment = event.starts_at
     if timezone is None or zone(timezone).utcoffset(moment) == zone(event.timezone).utcoffset(moment):
         return when(event)
-    return f"{when(event)}, for you {when(event, timezone)}"
+    return f"{when(event)},\nfor you {when(event, timezone)}"
 
 
 def venue_text(venue: Venue | None) -> str:
     parts = [part for part in (venue.name, venue.address, venue.url) if part] if venue else []
     return ", ".join(parts) or "to be announced"
+
+
+def _venue(venue: Venue | None) -> str:
+    """In HTML its words lead to its page."""
+    words = ", ".join([part for part in (venue.name, venue.address) if part]) if venue else ""
+    url = venue.url if venue else None
+    return Linked(venue_text(venue), label=words or url, address=url) if url else venue_text(venue)
 
 
 def calendar_method(trigger: Trigger, signup: Signup) -> str | None:

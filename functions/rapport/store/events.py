@@ -133,6 +133,17 @@ def of_group(
     return (decode(ListedEvent, item) for item in found)
 
 
+_LOOKED_AT = 20
+"""Events among which the next is looked for: a group with so many drafts before it tells of none."""
+
+
+def next_of_group(table: Table, event: ListedEvent, now: datetime) -> ListedEvent | None:
+    """The group's next event that anybody may find, besides the one named."""
+    coming = listed(table, event.group, ends_after=now, limit=_LOOKED_AT, start=None).items
+    open_ = [one for one in coming if one.status is EventStatus.PUBLISHED and one.starts_at > now]
+    return min((one for one in open_ if one.id != event.id), key=lambda one: one.starts_at, default=None)
+
+
 def by_id(table: Table, group: str, *, after: str | None = None) -> Iterator[ListedEvent]:
     """All events in the order of their ids, which nothing changes: a walk over them misses none that is moved.
 

@@ -9,7 +9,7 @@ from ...usecases.signups import seats as seats_usecase
 from .. import query_types, responses
 from ..parsing import no_body, parse
 from ..request import NO_CONTENT, Request, Response, json_response
-from .events import event_of
+from .events import cancel_message, event_of
 
 
 def list_attendees(app: App, request: Request) -> Response:
@@ -35,8 +35,8 @@ def undo_check_in(app: App, request: Request) -> Response:
 
 
 def cancel_attendee(app: App, request: Request) -> Response:
-    no_body(request)
-    return _attendee_response(app, request, seats_usecase.cancel(app, request.who, *_attendee(request)))
+    cancelled = seats_usecase.cancel(app, request.who, *_attendee(request), cancel_message(request))
+    return _attendee_response(app, request, cancelled)
 
 
 def _attendee(request: Request) -> tuple[str, str]:

@@ -78,6 +78,16 @@ def event_action(action: Callable[[App, Principal, str], tuple[Event, Seats]]) -
     return answer
 
 
+def cancel_event(app: App, request: Request) -> Response:
+    return _event_response(app, publish.cancel(app, request.who, request.params["event"], cancel_message(request)))
+
+
+def cancel_message(request: Request) -> str:
+    """What is written to those whom a cancellation concerns; empty where nothing is."""
+    given = parse_body(request_types.Cancellation, request) if request.body else request_types.Cancellation()
+    return given.message or ""
+
+
 def clone_event(app: App, request: Request) -> Response:
     given = parse_body(request_types.CloneTimes, request) if request.body else request_types.CloneTimes()
     kept = keep(app, request, 201, partial(_cloned, app))

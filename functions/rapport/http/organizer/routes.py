@@ -9,6 +9,7 @@ from .api_keys import create_key, delete_key, list_keys
 from .attendees import cancel_attendee, check_in, list_attendees, undo_check_in
 from .audit import list_audit
 from .events import (
+    cancel_event,
     change_event,
     clone_event,
     create_event,
@@ -35,7 +36,7 @@ ROUTES = (
     Route("DELETE", _EVENT, delete_event, Scope.EVENTS_WRITE, returns=204),
     Route("POST", _EVENT + "/publish", publish_event, Scope.EVENTS_WRITE),
     Route("POST", _EVENT + "/unpublish", event_action(publish.unpublish), Scope.EVENTS_WRITE),
-    Route("POST", _EVENT + "/cancel", event_action(publish.cancel), Scope.EVENTS_WRITE),
+    Route("POST", _EVENT + "/cancel", cancel_event, Scope.EVENTS_WRITE, body=request_types.Cancellation),
     Route("POST", _EVENT + "/clone", clone_event, Scope.EVENTS_WRITE, body=request_types.CloneTimes, returns=201),
     Route("GET", _EVENT + "/attendees", list_attendees, Scope.ATTENDEES_READ, query=query_types.AttendeeQuery),
     Route(
@@ -47,7 +48,7 @@ ROUTES = (
     ),
     Route("POST", _ATTENDEE + "/check-in", check_in, Scope.CHECK_IN),
     Route("DELETE", _ATTENDEE + "/check-in", undo_check_in, Scope.CHECK_IN, returns=204),
-    Route("POST", _ATTENDEE + "/cancel", cancel_attendee, Scope.ATTENDEES_WRITE),
+    Route("POST", _ATTENDEE + "/cancel", cancel_attendee, Scope.ATTENDEES_WRITE, body=request_types.Cancellation),
     *rules.routes(_GROUP),
     *rules.routes(_EVENT),
     Route("GET", _EVENT + "/mailings", list_mailings, Scope.EVENTS_READ, query=query_types.ListQuery),

@@ -11,7 +11,7 @@ from ...domain.base.dataclass import dataclass
 from ...domain.delivery import Reason
 from ...domain.members.owed_mail import Alert
 from ...jobs.worker import HasTime
-from ...mail.content import Footer, compile_template
+from ...mail.content import Frame, compile_template
 from ...mail.mime import Message, build
 from ...store import contacts, ledger
 from ...store.admin import groups, members
@@ -66,7 +66,7 @@ class AlertMail(MemberMail):
     def compose(self, app: App) -> bytes:
         content = compile_template(*_WORDS[self.about]).render(
             {"group.name": self.group.name, "event.title": self.why},
-            Footer(group_name=self.group.name, why=f"You get this mail because you help to run {self.group.name}."),
+            Frame(group_name=self.group.name, why=f"You get this mail because you help to run {self.group.name}."),
         )
         return build(
             Message(

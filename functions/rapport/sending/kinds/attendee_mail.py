@@ -1,19 +1,20 @@
 """A rule's mail to an attendee: what mailings and answers to changes of a signup have in common."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from ...app import App
 from ...domain.audience import Reminder, why_never
 from ...domain.base.dataclass import dataclass
 from ...domain.contact import Contact
 from ...domain.delivery import Delivery, DeliveryState, Reason
-from ...domain.event import Event
+from ...domain.event import Event, ListedEvent
 from ...domain.group import Group
 from ...domain.plan import leave_by
 from ...domain.rule import Rule, Trigger
 from ...domain.signup import Signup
-from ...store import signups
+from ...store import events, signups
 from ...store.table import Write
 from .. import compose
 from ..holds.brakes import first_mail, promotion, slow
@@ -42,6 +43,8 @@ class AttendeeMail:
     """Whether it tells who signed up again that they were in already."""
     reminders: tuple[Reminder, ...] = ()
     """What went out to the others before: a confirmation says it too."""
+    next_event: Callable[[], ListedEvent | None] | None = None
+    """The group's next event, as it is asked for by many mails; None asks anew."""
 
     holds = (pause, promotion, first_mail, slow, budget)
 
@@ -102,7 +105,18 @@ class AttendeeMail:
         return self.left_out or why_never(self.recipient, self.signup, self.rule)
 
     def compose(self, app: App) -> bytes:
-        return compose.compose(app, self.group, self.event, self.signup, self.rule, self.reminders)
+        return compose.compose(
+            app,
+            compose.Copy(
+                group=self.group,
+                event=self.event,
+                signup=self.signup,
+                recipient=self.recipient,
+                rule=self.rule,
+                reminders=self.reminders,
+                next_event=self.next_event or partial(events.next_of_group, app.table, self.event, app.now()),
+            ),
+        )
 
     def to_note(self, app: App, result: Delivery) -> Sequence[Write]:
         """Which time and place the attendee was told by now, where that is news.

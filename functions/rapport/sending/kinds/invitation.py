@@ -10,7 +10,7 @@ from ...domain.delivery import Reason
 from ...domain.members.member import IN_WORDS, INVITATION_LASTS, Member
 from ...domain.members.owed_mail import Invitation
 from ...jobs.worker import HasTime
-from ...mail.content import Footer, compile_template
+from ...mail.content import Frame, compile_template
 from ...mail.mime import Message, build
 from ...mail.names import first_name, limited_name
 from ...store import contacts, ledger
@@ -53,7 +53,7 @@ class InvitationMail(MemberMail):
                 "event.title": IN_WORDS[self.member.role],
                 "signup.url": f"{app.config.public_url}/console/invitation/{token}",
             },
-            Footer(
+            Frame(
                 group_name=self.group.name,
                 why=f"You get this mail because somebody who runs {self.group.name} entered this address.",
             ),

@@ -30,7 +30,10 @@ class RuleTestMail(MemberMail):
 
     def compose(self, app: App) -> bytes:
         sample = sample_attendee(self.group.id, self.event.id, self.contact, self.email, app.now())
-        return compose.compose_test(app, self.group, self.event, sample, self.rule)
+        return compose.compose_test(
+            app,
+            compose.Copy(group=self.group, event=self.event, signup=sample, recipient=None, rule=self.rule),
+        )
 
 
 def work(app: App, job: Job[RuleTest], _has_time: HasTime) -> None:

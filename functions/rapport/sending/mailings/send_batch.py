@@ -1,13 +1,15 @@
 """Recipients of a mailing, some at a time: read together, mailed one after another."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import cache, partial
 
 from ...app import App
 from ...domain.audience import in_audience, why_not_in_mailing
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import NotFoundError, WriteConflictError
 from ...domain.delivery import Delivery, Mailing
+from ...domain.event import ListedEvent
 from ...domain.plan import deadline, deadline_if_held, deadline_in_line
 from ...domain.rule import Rule
 from ...domain.signup import Signup
@@ -16,7 +18,7 @@ from ...jobs.messages import RecipientsMessage
 from ...jobs.registry import KINDS
 from ...jobs.worker import HasTime
 from ...log import logger
-from ...store import ledger
+from ...store import events, ledger
 from ...store.admin import rules as rule_store
 from ...store.recipients import Batch, of_mailing
 from ..dispatch import PutOff, dispatch
@@ -74,7 +76,8 @@ class _Sender:
             logger.info("a mailing is not there any more: nobody is owed it", extra={"mailing": self.message.sk})
             return ()
         rule = rule_store.find(self.app.table, batch.group.id, batch.event.id, batch.mailing.rule)
-        mails = {one: _mail_of(batch, rule, batch.signups[one]) for one in contacts if _is_owed(batch, one)}
+        next_event = cache(partial(events.next_of_group, self.app.table, batch.event, self.app.now()))
+        mails = {one: _mail_of(batch, rule, batch.signups[one], next_event) for one in contacts if _is_owed(batch, one)}
         self.app.budgets.look_up(mail.email for mail in mails.values() if is_counted(mail))
         for number, contact in enumerate(contacts):
             if contact not in mails:
@@ -131,7 +134,9 @@ def _is_owed(batch: Batch, contact: str) -> bool:
     return delivery is None or not delivery.state.is_end
 
 
-def _mail_of(batch: Batch, rule: Rule | None, signup: Signup) -> AttendeeMail:
+def _mail_of(
+    batch: Batch, rule: Rule | None, signup: Signup, next_event: Callable[[], ListedEvent | None]
+) -> AttendeeMail:
     mailing = batch.mailing
     words = rule or _gone(mailing)
     return AttendeeMail(
@@ -147,6 +152,7 @@ def _mail_of(batch: Batch, rule: Rule | None, signup: Signup) -> AttendeeMail:
         helps_until_if_held=deadline_if_held(words, batch.event, mailing.planned_at),
         helps_until_in_line=deadline_in_line(words, batch.event, mailing.planned_at),
         left_out=why_not_in_mailing(signup, mailing, batch.event, rule),
+        next_event=next_event,
     )
 
 

@@ -23,6 +23,8 @@ from ..images import refuse_unknown_image
 from ..signups import seats as seats_usecase
 from ..trail import to_note
 
+MOST_TOLD = 5
+"""How many of an event's former times and places are kept."""
 TIMES = ("starts_local", "ends_local", "timezone")
 _DETAILS = (*TIMES, "venue")
 
@@ -119,7 +121,9 @@ def _moved(old: Event, new: Event, now: datetime) -> Event:
     if old.status is not EventStatus.PUBLISHED:
         return new
     if new.details_hash != old.details_hash:
-        new = replace(new, ical_sequence=old.ical_sequence + 1)
+        others = [before for before in old.told if before.hash not in (old.details_hash, new.details_hash)]
+        told = (*others, old.details)[-MOST_TOLD:]
+        new = replace(new, ical_sequence=old.ical_sequence + 1, told=told)
     if new.ical_sequence == old.ical_sequence and old.notice_due_at is None:
         return new
     return replace(new, notice_due_at=now + NOTICE_DELAY if new.ends_at > now else None)

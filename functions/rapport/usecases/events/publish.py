@@ -52,13 +52,21 @@ def _refuse_if_cancelled(event: Event) -> None:
         raise ConflictError("The event is cancelled. Clone it to make a new one.")
 
 
-def cancel(app: App, who: Principal, id: str) -> tuple[Event, Seats]:
+def cancel(app: App, who: Principal, id: str, message: str) -> tuple[Event, Seats]:
+    """Cancels an event, which all who signed up are told, with the organisers' message; a repeat changes nothing."""
+
     def cancelled(old: Event, _: Seats) -> Event | None:
         if old.status is EventStatus.CANCELLED:
             return None
         if old.status is EventStatus.PUBLISHED and old.ends_at <= app.now():
             raise ConflictError("The event is over: there is nothing left to cancel.")
-        return replace(old, status=EventStatus.CANCELLED, ical_sequence=old.ical_sequence + 1, notice_due_at=app.now())
+        return replace(
+            old,
+            status=EventStatus.CANCELLED,
+            ical_sequence=old.ical_sequence + 1,
+            notice_due_at=app.now(),
+            cancel_message=message,
+        )
 
     return _change_status(
         app, who, "event.cancel", id, cancelled, lambda event: seats_store.to_open(app.table, event, open_=False)

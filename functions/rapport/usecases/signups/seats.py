@@ -57,19 +57,29 @@ def with_status(signup: Signup, status: SignupStatus, now: datetime) -> Signup:
     )
 
 
-def cancel(app: App, who: Principal, event_id: str, contact: str) -> Attendee:
+def cancel(app: App, who: Principal, event_id: str, contact: str, message: str) -> Attendee:
     """Cancels a signup and gives its place to the first in line; a repeat changes nothing.
 
+    `message` is to the attendee, by the organisers.
     Raises GoneError once the event is cancelled or over, NotFoundError where nobody of this id signed up.
     """
     note = to_note(app, who, "attendee.cancel", attendee(event_id, contact))
-    return cancel_found(app, lambda: signups.attendee(app.table, who.group, event_id, contact), lambda _: [note])
+
+    def find() -> Attendee:
+        return signups.attendee(app.table, who.group, event_id, contact)
+
+    return cancel_found(app, find, lambda _: [note], message)
 
 
-def cancel_found(app: App, find: Callable[[], AttendeeT], also: Callable[[AttendeeT], Sequence[Write]]) -> AttendeeT:
+def cancel_found(
+    app: App,
+    find: Callable[[], AttendeeT],
+    also: Callable[[AttendeeT], Sequence[Write]],
+    message: str | None = None,
+) -> AttendeeT:
     """The same of an attendee who is found, again where somebody else wrote meanwhile, by `find`.
 
-    `also` is written with it.
+    `also` is written with it. `message` is the organisers', None where they are not who cancels.
     """
 
     def attempt() -> tuple[AttendeeT, list[SignupChange]]:
@@ -77,7 +87,7 @@ def cancel_found(app: App, find: Callable[[], AttendeeT], also: Callable[[Attend
         if found.signup.status is SignupStatus.CANCELLED:
             return found, []
         refuse_if_gone(found.event, app.now())
-        return _with_cancelled(app, found, *also(found))
+        return _with_cancelled(app, found, message, *also(found))
 
     cancelled, changes = until_written(attempt)
     enqueue_now(app, *changes)
@@ -98,9 +108,12 @@ def refuse_if_gone(event: Event, now: datetime) -> None:
         raise GoneError("The event is over.")
 
 
-def _with_cancelled(app: App, found: AttendeeT, *also: Write) -> tuple[AttendeeT, list[SignupChange]]:
+def _with_cancelled(
+    app: App, found: AttendeeT, message: str | None, *also: Write
+) -> tuple[AttendeeT, list[SignupChange]]:
     now = app.now()
-    new = replace(with_status(found.signup, SignupStatus.CANCELLED, now), checked_in_at=None)
+    cancelled = with_status(found.signup, SignupStatus.CANCELLED, now)
+    new = replace(cancelled, checked_in_at=None, cancel_message=message)
     change = change_of(new, Trigger.ON_CANCELLED, now)
     seats, promoted = release_seat(app, found, new, outbox.to_add(app.table, change), *also)
     return replace(found, signup=new, seats=seats), [change, *promoted]
