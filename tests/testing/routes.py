@@ -30,6 +30,8 @@ SOUND: Mapping[str, Any] = {
     "PATCH /v1/groups/{group}": {"name": "Demo"},
     "POST /v1/groups/{group}/events": MEETING,
     "PATCH /v1/groups/{group}/events/{event}": {"title": "Supper"},
+    "POST /v1/groups/{group}/events/{event}/cancel": {"message": "See you in February."},
+    "POST /v1/groups/{group}/events/{event}/attendees/{attendee}/cancel": {"message": "You asked us to."},
     "POST /v1/groups/{group}/events/{event}/clone": {"ends_at": "2026-11-26T22:00:00"},
     "POST /v1/groups/{group}/rules": RULE,
     "PATCH /v1/groups/{group}/rules/{rule}": {"enabled": False},

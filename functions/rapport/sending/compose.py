@@ -1,6 +1,7 @@
 """Writing a mail from what is true now: the rule's words, the event's facts, the recipient's links."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from .. import tokens
 from ..addresses import domain_of
@@ -8,6 +9,7 @@ from ..app import App
 from ..domain.audience import Reminder
 from ..domain.base.clock import zone
 from ..domain.base.dataclass import dataclass
+from ..domain.branding.image import image_path
 from ..domain.changes import changes_text
 from ..domain.contact import Contact
 from ..domain.event import Event, EventStatus, ListedEvent, Venue
@@ -65,10 +67,8 @@ def compose(app: App, copy: Copy) -> bytes:
 def compose_test(app: App, copy: Copy) -> bytes:
     """What a rule says to an attendee who is made up, with words that say so: nobody is signed up, nothing to stop."""
     template = compile_template(f"[Test] {copy.rule.subject}", copy.rule.body)
-    why = (
-        f"This is a test of the rule “{copy.rule.name}”: what an attendee would get. Name and sign-up link are made up."
-    )
-    frame = Frame(group_name=copy.group.name, why=why, language=_language(copy.group, copy.rule))
+    why = f"This is a test of the rule “{copy.rule.name}”, as an attendee would get it. Name and links are made up."
+    frame = frame_of(app, copy.group, why=why, language=_language(copy.group, copy.rule))
     content = template.render(_values(app, copy, template, _links_to_nothing(app).signup), frame)
     return _built(app, copy, content=content, links=None)
 
@@ -141,15 +141,20 @@ def _content(app: App, copy: Copy, links: Links) -> Content:
     for reminder in copy.reminders:
         told = REMINDED.format(day=day_text(reminder.sent_at, copy.event.timezone)) + reminder.rule.body
         template = template.and_then(compile_template(subject, told))
-    frame = Frame(
-        group_name=copy.group.name,
-        why=f"You get this mail because this address was signed up for {copy.event.title}.",
+    why = f"You get this mail because this address was signed up for {copy.event.title}."
+    frame = replace(
+        frame_of(app, copy.group, why=why, language=_language(copy.group, copy.rule)),
         signup_url=links.signup,
         own_page_url=links.own_page,
         unsubscribe_url=links.unsubscribe,
-        language=_language(copy.group, copy.rule),
     )
     return template.render(_values(app, copy, template, links.signup), frame)
+
+
+def frame_of(app: App, group: Group, *, why: str, language: str = "en") -> Frame:
+    """What is around a mail's words, with the look of a group."""
+    logo = f"{app.config.public_url}{image_path(group.id, group.logo)}" if group.logo else None
+    return Frame(group_name=group.name, why=why, accent=group.accent, logo_url=logo, language=language)
 
 
 def _values(app: App, copy: Copy, template: Template, signup_url: str) -> Mapping[str, str]:
@@ -161,12 +166,12 @@ def _values(app: App, copy: Copy, template: Template, signup_url: str) -> Mappin
         "first_name": first_name(name),
         "event.title": event.title,
         "event.starts": starts_text(event, signup.timezone),
-        "event.venue": _venue(event.venue),
+        "event.venue": _venue(event),
         "event.url": _page(app, event),
         "event.description": event.description,
         "event.changes": changes_text(event, signup),
         "event.message": _message(event, signup),
-        "event.join_url": "",
+        "event.join_url": event.join_url_of(signup) or "",
         "group.name": group.name,
         "group.next_event": _next_event(app, copy) if template.asks_for("group.next_event") else "",
         "signup.url": signup_url,
@@ -215,8 +220,11 @@ def venue_text(venue: Venue | None) -> str:
     return ", ".join(parts) or "to be announced"
 
 
-def _venue(venue: Venue | None) -> str:
+def _venue(event: Event) -> str:
     """In HTML its words lead to its page."""
+    venue = event.venue
+    if venue is None and event.join_url:
+        return "online"
     words = ", ".join([part for part in (venue.name, venue.address) if part]) if venue else ""
     url = venue.url if venue else None
     return Linked(venue_text(venue), label=words or url, address=url) if url else venue_text(venue)

@@ -140,7 +140,7 @@ _LOOKED_AT = 20
 def next_of_group(table: Table, event: ListedEvent, now: datetime) -> ListedEvent | None:
     """The group's next event that anybody may find, besides the one named."""
     coming = listed(table, event.group, ends_after=now, limit=_LOOKED_AT, start=None).items
-    open_ = [one for one in coming if one.status is EventStatus.PUBLISHED and one.starts_at > now]
+    open_ = [one for one in coming if one.status is EventStatus.PUBLISHED and one.listed and one.starts_at > now]
     return min((one for one in open_ if one.id != event.id), key=lambda one: one.starts_at, default=None)
 
 

@@ -10,12 +10,13 @@ from ...domain.delivery import Reason
 from ...domain.members.member import IN_WORDS, INVITATION_LASTS, Member
 from ...domain.members.owed_mail import Invitation
 from ...jobs.worker import HasTime
-from ...mail.content import Frame, compile_template
+from ...mail.content import compile_template
 from ...mail.mime import Message, build
 from ...mail.names import first_name, limited_name
 from ...store import contacts, ledger
 from ...store.admin import groups, members
 from ...store.jobs import Job
+from ..compose import frame_of
 from ..outbox import send_all
 from .member_mail import MemberMail, delivery_id
 
@@ -53,8 +54,9 @@ class InvitationMail(MemberMail):
                 "event.title": IN_WORDS[self.member.role],
                 "signup.url": f"{app.config.public_url}/console/invitation/{token}",
             },
-            Frame(
-                group_name=self.group.name,
+            frame_of(
+                app,
+                self.group,
                 why=f"You get this mail because somebody who runs {self.group.name} entered this address.",
             ),
         )
