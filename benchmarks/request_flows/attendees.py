@@ -31,7 +31,7 @@ def _sign_up_again_in_line(world: World) -> Work:
     return lambda: sign_up_one(world, event, "ada")
 
 
-@flow("own page", 2, "1: event, seats, contact, signup and group, read together")
+@flow("own page", 1, "1: event, seats, contact, signup and group, read together")
 def _own_page(world: World) -> Work:
     with_ada(world)
     return lambda: call(world, "GET", f"/s/{token(world)}")

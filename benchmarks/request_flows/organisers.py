@@ -7,7 +7,7 @@ from benchmarks.request_flows.flow import Work, flow
 from tests.testing.world import MEETING, World
 
 
-@flow("check-in", 3, "3: key, read, write")
+@flow("check-in", 4, "4: key, read, write, whose it is")
 def _check_in(world: World) -> Work:
     path = ada_at(world)
     return lambda: call(world, "POST", f"{path}/check-in")
@@ -20,7 +20,7 @@ def _undo_check_in(world: World) -> Work:
     return lambda: call(world, "DELETE", f"{path}/check-in")
 
 
-@flow("cancel, by an organiser", 4, "4: key, read, write, enqueue")
+@flow("cancel, by an organiser", 5, "5: key, read, write, enqueue, whose it was")
 def _cancel_attendee(world: World) -> Work:
     path = ada_at(world)
     return lambda: call(world, "POST", f"{path}/cancel")
@@ -115,19 +115,19 @@ def _settle(world: World) -> Work:
     return lambda: call(world, "POST", f"{event}/deliveries/{unknown['id']}/settle", {"as": "planned"})
 
 
-@flow("attendees, a page of 100", 3, "3: key, event, a Query")
+@flow("attendees, a page of 100", 4, "4: key, event, a Query, whose they are")
 def _page(world: World) -> Work:
     event = with_crowd(world)
     return lambda: call(world, "GET", f"{event}/attendees", query={"limit": 100, "sort": "name"})
 
 
-@flow("attendees, a search through 120", 3, "3: key, event, a Query for each MB")
+@flow("attendees, a search through 120", 4, "4: key, event, a Query for each MB, whose they are by 100")
 def _search(world: World) -> Work:
     event = with_crowd(world)
     return lambda: call(world, "GET", f"{event}/attendees", query={"q": "person7"})
 
 
-@flow("attendees, CSV of 120", 3, "3: key, event, a Query for each MB")
+@flow("attendees, CSV of 120", 5, "5: key, event, a Query for each MB, whose they are by 100")
 def _csv(world: World) -> Work:
     event = with_crowd(world)
     return lambda: call(world, "GET", f"{event}/attendees.csv")

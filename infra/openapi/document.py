@@ -39,6 +39,8 @@ _SIGN_UP_FORM: Schema = {
         "can_offer": _TOPICS,
         "visible": _TICK,
         "follow_up_consent": _TICK,
+        "introduce": _TICK,
+        "keep_in_touch": _TICK,
         "timezone": {},
         "language": {},
         "redirect": {"description": "A page of one of the group's `allowed_origins`, to which to go on"},

@@ -19,7 +19,17 @@ from tests.testing.world import World
 
 NAMES = [
     *("id", "contact_id", "name", "email", "status", "attendance", "signed_up_at", "checked_in_at", "answers"),
-    *("looking_for", "can_offer", "visible", "follow_up_consent", "owner_confirmed_at", "timezone", "language"),
+    *(
+        "looking_for",
+        "can_offer",
+        "visible",
+        "follow_up_consent",
+        "introduce",
+        "keep_in_touch",
+        "owner_confirmed_at",
+        "timezone",
+        "language",
+    ),
 ]
 
 

@@ -27,7 +27,7 @@ NOT_IN_AN_EXPORT = {
         "announced",
         "already_in_at",
         "check_in_undone_at",
-        "owner_said",
+        "asked",
         "source",  # a hash with a secret key: of a network, and nobody can say which
     },
     Delivery: {

@@ -49,7 +49,7 @@ def at_once(work: Sequence[Callable[[], Any]]) -> list[Any]:
 def everyone(app: App, event: Event, status: SignupStatus | None = None) -> list[ListedSignup]:
     seats = seats_store.seats(app.table, "demo", event.id)
     chosen = attendee_queries.Chosen(status=status, attendance=None, q=None, sort="signed_up_at")
-    return list(attendee_queries.all_of(app, event, seats, chosen))
+    return [signup for signup, _ in attendee_queries.all_of(app, event, seats, chosen)]
 
 
 def counted(app: App, event: Event) -> tuple[int, int, int]:

@@ -57,8 +57,7 @@ SIGNUP = Signup(
     status=SignupStatus.CONFIRMED,
     signed_up_at=NOW,
     changed_at=NOW,
-    looking_for=("a co-founder", "grants"),
-    visible=True,
+    unconfirmed={"looking_for": ["a co-founder", "grants"], "visible": True},
 )
 CONTACT = Contact(group="demo", id="c", email="ada@example.org", name="Ada", created_at=NOW)
 
@@ -72,7 +71,9 @@ BAD_EVENT = replace(
     questions=(Question(id="q", label=BAD, kind=QuestionKind.CHOICES, options=(BAD,)), Question(id="work", label=BAD)),
 )
 MEMBER = Member(group="demo", id="m", email="ines@example.org", name="Ines", role=Role.OWNER, invited_at=NOW)
-BAD_SIGNUP = replace(SIGNUP, name=BAD, looking_for=(BAD,), can_offer=("</textarea><script>",), language=BAD)
+BAD_SAID = {"looking_for": [BAD], "can_offer": ["</textarea><script>"]}
+BAD_SIGNUP = replace(SIGNUP, name=BAD, unconfirmed=BAD_SAID, language=BAD)
+BAD_CONTACT = replace(CONTACT, email=BAD, looking_for=(BAD,), can_offer=("</textarea><script>",))
 BAD_VALUES = {name: [BAD] for name in ("name", "email", "answers.q", "answers.work", "looking_for", "visible")}
 BAD_PROBLEMS = [FieldProblem(name, BAD) for name in (*BAD_VALUES, BAD)]
 
@@ -86,16 +87,18 @@ def group(upcoming: Sequence[tuple[ListedEvent, Seats]], of: Group = GROUP, past
     return pages.group_page(of, upcoming, past=past, url=URL)
 
 
-def mine(event: Event = EVENT, signup: Signup = SIGNUP, now: datetime = NOW, **more: object) -> Page:
+def mine(
+    event: Event = EVENT, signup: Signup = SIGNUP, now: datetime = NOW, contact: Contact = CONTACT, **more: object
+) -> Page:
     given: dict[str, Any] = {"seats": ROOM, "check_in_code": "k1.code_-", "token": "k1.t_-", "now": now, **more}
-    return pages.my_signup_page(GROUP, event, signup, CONTACT, **given)
+    return pages.my_signup_page(GROUP, event, signup, contact, **{"unconfirmed": signup.unconfirmed, **given})
 
 
 def unsubscribe(contact: Contact = CONTACT, event: Event | None = EVENT, done: pages.Choice | None = None) -> Page:
     return pages.unsubscribe_page(GROUP, contact, event, contact.email, token="k1.t_-", done=done)
 
 
-CONFIRMED = replace(SIGNUP, owner_confirmed_at=NOW)
+CONFIRMED = replace(SIGNUP, unconfirmed={}, visible=True, owner_confirmed_at=NOW)
 
 
 def stands(status: SignupStatus, **more: Any) -> Page:
@@ -117,11 +120,19 @@ BY_TOKEN = {
     "my_signup_questions": mine(replace(EVENT, questions=OF_EVERY_KIND)),
     "my_signup_event_cancelled": mine(CANCELLED),
     "my_signup_hostile": pages.my_signup_page(
-        BAD_GROUP, BAD_EVENT, BAD_SIGNUP, CONTACT, seats=FULL, check_in_code=BAD, token=BAD, now=NOW
+        BAD_GROUP,
+        BAD_EVENT,
+        BAD_SIGNUP,
+        BAD_CONTACT,
+        unconfirmed=BAD_SAID,
+        seats=FULL,
+        check_in_code=BAD,
+        token=BAD,
+        now=NOW,
     ),
     "unsubscribe": unsubscribe(),
     "unsubscribed": unsubscribe(done="everything"),
-    "unsubscribe_hostile": pages.unsubscribe_page(BAD_GROUP, replace(CONTACT, email=BAD), BAD_EVENT, BAD, token=BAD),
+    "unsubscribe_hostile": pages.unsubscribe_page(BAD_GROUP, BAD_CONTACT, BAD_EVENT, BAD, token=BAD),
     "invitation": console.invitation_page(GROUP, MEMBER),
     "invitation_accepted": console.invitation_page(GROUP, replace(MEMBER, state=MemberState.ACTIVE)),
     "invitation_hostile": console.invitation_page(BAD_GROUP, replace(MEMBER, name=BAD, email=BAD)),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from rapport.domain.base.errors import FieldProblem
+from rapport.domain.consents.words import WORDS, Consent
 from rapport.domain.event import Event, EventStatus, Seats, Venue
 from rapport.domain.questions import Answers, Question
 from rapport.domain.signup import SignupStatus
@@ -34,8 +35,15 @@ from tests.web.samples import (
     unsubscribe,
 )
 
-_TOLD = {"name": "Ada", "looking_for": "a co-founder\ngrants", "can_offer": "", "visible": "true"}
-_UNDECIDED = {"name": "Ada", "answers.diet": "", "answers.work": "", "looking_for": "", "can_offer": ""}
+_UNDECIDED = {
+    "name": "Ada",
+    "answers.diet": "",
+    "answers.work": "",
+    "looking_for": "",
+    "can_offer": "",
+    "asked": " ".join(WORDS),
+}
+_TOLD = {**_UNDECIDED, "looking_for": "a co-founder\ngrants", "visible": "true", "introduce": "true"}
 
 
 def _actions(document: Element) -> list[str]:
@@ -240,8 +248,9 @@ def test_a_choice_can_be_taken_back_where_no_answer_is_needed() -> None:
 
 
 def test_ones_own_page_shows_the_answers_in_the_form_that_changes_them() -> None:
-    confirmed = replace(SIGNUP, owner_confirmed_at=NOW, answers={"diet": "Vegan", "work": "yes"})
-    change, cancel = read(mine(signup=confirmed).html).all("form")
+    contact = replace(CONTACT, looking_for=("a co-founder", "grants"), introduce_at=NOW)
+    signup = replace(SIGNUP, unconfirmed={}, visible=True, answers={"diet": "Vegan", "work": "yes"})
+    change, cancel = read(mine(signup=signup, contact=contact).html).all("form")
     assert change.fields() == _TOLD | {"answers.diet": "Vegan", "answers.work": "yes"}
     assert cancel.fields() == {}
 
@@ -252,9 +261,10 @@ def test_what_the_sign_up_form_told_is_asked_for_and_nothing_of_it_is_ticked() -
     confirm, change, _ = document.all("form")
     assert confirm.fields() == {}
     assert change.fields() == _UNDECIDED
-    for said in ("a co-founder", "grants", "Show my name to others"):
-        assert said in document.one(id="came-with-it").text
-    assert "Tell me about later events" not in document.one(id="came-with-it").text
+    came_with_it = document.one("ul", **{"class": "came-with-it"}).text
+    for said in ("I am looking for: a co-founder; grants", WORDS[Consent.VISIBLE].text):
+        assert said in came_with_it
+    assert WORDS[Consent.FOLLOW_UP].text not in came_with_it
 
 
 def test_who_cancelled_can_only_sign_up_again() -> None:
@@ -266,9 +276,12 @@ def test_who_cancelled_can_only_sign_up_again() -> None:
 def test_what_the_sign_up_form_told_asks_for_confirmation() -> None:
     asked = "Did you say this?"
     assert asked in read(mine().html).text
-    assert asked not in read(mine(signup=replace(SIGNUP, owner_confirmed_at=NOW)).html).text
-    assert asked not in read(mine(signup=replace(SIGNUP, looking_for=(), visible=False)).html).text
-    assert asked in read(mine(signup=replace(SIGNUP, looking_for=(), visible=False, follow_up_consent=True)).html).text
+    assert asked not in read(mine(signup=replace(SIGNUP, unconfirmed={})).html).text
+    for consent, words in WORDS.items():
+        page = read(mine(signup=replace(SIGNUP, unconfirmed={consent.value: True})).html)
+        assert asked in page.text
+        assert words.text in page.one("ul", **{"class": "came-with-it"}).text
+        assert not any("checked" in box.attributes for box in page.all(type="checkbox")), "it is theirs to tick"
 
 
 def test_a_wrong_change_keeps_what_was_entered() -> None:

@@ -3,6 +3,14 @@
 from datetime import datetime
 
 from .base.dataclass import dataclass
+from .consents.words import Consent
+
+SINCE = {
+    Consent.FOLLOW_UP: "follow_up_consent_at",
+    Consent.INTRODUCE: "introduce_at",
+    Consent.KEEP_IN_TOUCH: "keep_in_touch_at",
+}
+"""Where a contact says since when each consent stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +48,18 @@ class Contact(ListedContact):
 
     Until then it is a stranger's: somebody may have typed it into a form who has no right to it.
     """
+    looking_for: tuple[str, ...] = ()
+    can_offer: tuple[str, ...] = ()
+    """Asks and offers as the address's owner confirmed them: they carry over from one event to the next."""
+    introduce_at: datetime | None = None
+    keep_in_touch_at: datetime | None = None
+    """Since when they agree to be introduced, and to be kept in touch with; None where they do not."""
     revision: int = 0
     erased_at: datetime | None = None
+
+    def since(self, consent: Consent) -> datetime | None:
+        """Since when a consent stands that is not of one event; None where it does not."""
+        return getattr(self, SINCE[consent])  # type: ignore[no-any-return]
 
     @property
     def is_erased(self) -> bool:

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeVar
 
 from .base.clock import to_local, to_utc
 from .base.dataclass import dataclass
 from .questions import Question
-from .signup import ListedSignup, SignupStatus
+from .signup import OF_CONNECTIONS, ListedSignup, SignupStatus
+
+T = TypeVar("T")
 
 
 class EventStatus(StrEnum):
@@ -97,6 +100,10 @@ class ListedEvent:
         """From when on nobody can sign up any more."""
         local = self.signup_closes_local
         return self.ends_at if local is None else to_utc(local, self.timezone)
+
+    def kept(self, said: Mapping[str, T]) -> dict[str, T]:
+        """What is kept, by field, of somebody's asks, offers and consents."""
+        return {name: value for name, value in said.items() if self.connections or name not in OF_CONNECTIONS}
 
     def end_if_begun(self, starts_local: datetime, timezone: str) -> datetime:
         """When it ends by the clocks of a zone, if it begins at this time and lasts as long: by the clocks, too."""

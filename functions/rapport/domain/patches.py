@@ -169,5 +169,7 @@ class SignupPatch(Patch):
     can_offer: tuple[str, ...] | Unset = UNSET
     visible: bool | Unset = UNSET
     follow_up_consent: bool | Unset = UNSET
+    introduce: bool | Unset = UNSET
+    keep_in_touch: bool | Unset = UNSET
     timezone: str | Unset | None = UNSET
     language: str | Unset | None = UNSET

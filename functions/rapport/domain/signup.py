@@ -1,12 +1,13 @@
 """A contact's place at one event, and what happened to it that mails are owed for."""
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any
 
 from .base.dataclass import dataclass
+from .consents.words import Consent
 from .questions import Answer
 from .rule import Trigger
 
@@ -24,11 +25,11 @@ class Attendance(StrEnum):
     NO_SHOW = "no_show"
 
 
-OWNERS_WORD = ("looking_for", "can_offer", "visible", "follow_up_consent")
+TOPICS = ("looking_for", "can_offer")
+OWNERS_WORD = (*TOPICS, *(consent.value for consent in Consent))
 """What counts only once the address's owner said so from a mailed link: a form may be anybody's."""
 
-
-OF_CONNECTIONS = ("looking_for", "can_offer", "visible")
+OF_CONNECTIONS = tuple(name for name in OWNERS_WORD if name != Consent.FOLLOW_UP)
 """What is taken and not kept where an event has no connections."""
 
 
@@ -48,32 +49,12 @@ class ListedSignup:
     signed_up_at: datetime
     checked_in_at: datetime | None = None
     answers: Mapping[str, Answer] = field(default_factory=dict)
-    looking_for: tuple[str, ...] = ()
-    can_offer: tuple[str, ...] = ()
     visible: bool = False
-    follow_up_consent: bool = False
+    """Whether others may see that they come: of this event alone."""
     owner_confirmed_at: datetime | None = None
     """When nothing was left, of what the form said, that the address's owner had not confirmed from a mailed link."""
-    owner_said: tuple[str, ...] = ()
-    """What of `OWNERS_WORD` they said themselves before that."""
     timezone: str | None = None
     language: str | None = None
-
-    @property
-    def as_confirmed(self) -> Self:
-        """The signup as it counts."""
-        return replace(self, **{name: type(value)() for name, value in self.unconfirmed.items()})
-
-    @property
-    def without_connections(self) -> Self:
-        return replace(self, **{name: type(getattr(self, name))() for name in OF_CONNECTIONS})
-
-    @property
-    def unconfirmed(self) -> Mapping[str, Any]:
-        """What the form said, and its owner has yet to confirm."""
-        if self.owner_confirmed_at is not None:
-            return {}
-        return {name: said for name in OWNERS_WORD if name not in self.owner_said and (said := getattr(self, name))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +63,8 @@ class Signup(ListedSignup):
 
     source: str = ""
     """Where its form came from: a hash of the network; empty once it was erased."""
+    unconfirmed: Mapping[str, Any] = field(default_factory=dict)
+    """What of `OWNERS_WORD` the form said, by field, and the address's owner has not decided yet."""
     nonce: str = ""
     """Links to it are made with it. New with each sign-up, none after an erasure: an older link opens nothing."""
     line_no: int | None = None
@@ -96,6 +79,8 @@ class Signup(ListedSignup):
     """When the attendee asked for no more mails about this event."""
     revision: int = 0
     """Goes up with every write of it."""
+    asked: int = 0
+    """How many mails, after the first, asked its owner to confirm what the form said."""
     already_in_at: datetime | None = None
     """When a repeated sign-up was last answered with a mail."""
     cancel_message: str | None = None

@@ -86,6 +86,8 @@ class SignUp(Struct, forbid_unknown_fields=True):
     can_offer: Topics = []
     visible: bool = False
     follow_up_consent: bool = False
+    introduce: bool = False
+    keep_in_touch: bool = False
     timezone: Zone | None = None
     language: Language | None = None
 
@@ -110,6 +112,8 @@ class OwnSignup(Struct, forbid_unknown_fields=True):
     can_offer: Topics | UnsetType = UNSET
     visible: bool | UnsetType = UNSET
     follow_up_consent: bool | UnsetType = UNSET
+    introduce: bool | UnsetType = UNSET
+    keep_in_touch: bool | UnsetType = UNSET
     timezone: Zone | None | UnsetType = UNSET
     language: Language | None | UnsetType = UNSET
 

@@ -148,14 +148,25 @@ class Accepted(TypedDict):
     seat: Seat
 
 
+class OwnersWord(TypedDict):
+    looking_for: list[str]
+    can_offer: list[str]
+    visible: bool
+    follow_up_consent: bool
+    introduce: bool
+    keep_in_touch: bool
+
+
 class Unconfirmed(TypedDict, total=False):
     looking_for: list[str]
     can_offer: list[str]
     visible: Literal[True]
     follow_up_consent: Literal[True]
+    introduce: Literal[True]
+    keep_in_touch: Literal[True]
 
 
-class MySignup(TypedDict):
+class MySignup(OwnersWord):
     event: PublicEvent
     name: str
     email: str
@@ -163,10 +174,6 @@ class MySignup(TypedDict):
     signed_up_at: Instant
     join_url: Annotated[str | None, Meta(description="Where to take part online, for who has a place")]
     answers: Answers
-    looking_for: list[str]
-    can_offer: list[str]
-    visible: bool
-    follow_up_consent: bool
     confirmed_by_owner: bool
     unconfirmed: Annotated[
         Unconfirmed, Meta(description="What the form said, and does not count until it is confirmed")
@@ -179,7 +186,7 @@ class Unsubscribed(TypedDict):
     status: Literal["unsubscribed"]
 
 
-class Attendee(TypedDict):
+class Attendee(OwnersWord):
     id: str
     contact_id: str
     name: Annotated[str, Meta(description="Empty once the contact was erased, as is the address")]
@@ -189,10 +196,6 @@ class Attendee(TypedDict):
     signed_up_at: Instant
     checked_in_at: Instant | None
     answers: Answers
-    looking_for: list[str]
-    can_offer: list[str]
-    visible: bool
-    follow_up_consent: bool
     owner_confirmed_at: Instant | None
     timezone: str | None
     language: str | None

@@ -10,6 +10,7 @@ from ..domain.audience import attendance
 from ..domain.audit import AuditEntry
 from ..domain.brakes.brake import Brake
 from ..domain.branding.image import image_path
+from ..domain.contact import Contact
 from ..domain.delivery import Delivery, DeliveryState
 from ..domain.event import Event, ListedEvent, Seats, Waitlist
 from ..domain.group import Group
@@ -17,10 +18,11 @@ from ..domain.members.member import Member
 from ..domain.plan import local_text
 from ..domain.principal import ApiKey
 from ..domain.rule import Rule
-from ..domain.signup import ListedSignup, Signup
+from ..domain.signup import ListedSignup
 from ..queries.timeline import Entry
 
 if TYPE_CHECKING:
+    from ..usecases.signups.own_signup import OwnSignup
     from . import response_types
 
 
@@ -182,14 +184,18 @@ ATTENDEE_COLUMNS = (
     "can_offer",
     "visible",
     "follow_up_consent",
+    "introduce",
+    "keep_in_touch",
     "owner_confirmed_at",
     "timezone",
     "language",
 )
 
 
-def attendee_json(signup: ListedSignup, event: ListedEvent, seats: Seats, now: datetime) -> "response_types.Attendee":
-    said = signup.as_confirmed if event.connections else signup.as_confirmed.without_connections
+def attendee_json(
+    signup: ListedSignup, contact: Contact | None, event: ListedEvent, seats: Seats, now: datetime
+) -> "response_types.Attendee":
+    """`contact`: whose it is, of whom asks, offers and consents are; None where that is nobody any more."""
     return {
         "id": signup.contact,
         "contact_id": signup.contact,
@@ -200,18 +206,28 @@ def attendee_json(signup: ListedSignup, event: ListedEvent, seats: Seats, now: d
         "signed_up_at": utc_text(signup.signed_up_at),
         "checked_in_at": utc_text(signup.checked_in_at),
         "answers": dict(signup.answers),
-        "looking_for": list(said.looking_for),
-        "can_offer": list(said.can_offer),
-        "visible": said.visible,
-        "follow_up_consent": said.follow_up_consent,
+        **_owners_word_json(signup, contact, event),
         "owner_confirmed_at": utc_text(signup.owner_confirmed_at),
         "timezone": signup.timezone,
         "language": signup.language,
     }
 
 
-def unconfirmed_json(signup: ListedSignup) -> "response_types.Unconfirmed":
-    return cast("response_types.Unconfirmed", dict(signup.unconfirmed))
+def _owners_word_json(signup: ListedSignup, contact: Contact | None, event: ListedEvent) -> "response_types.OwnersWord":
+    """As far as it counts at this event."""
+    connected = contact if event.connections else None
+    return {
+        "looking_for": list(connected.looking_for) if connected else [],
+        "can_offer": list(connected.can_offer) if connected else [],
+        "visible": signup.visible and connected is not None,
+        "follow_up_consent": contact is not None and contact.follow_up_consent_at is not None,
+        "introduce": connected is not None and connected.introduce_at is not None,
+        "keep_in_touch": connected is not None and connected.keep_in_touch_at is not None,
+    }
+
+
+def unconfirmed_json(unconfirmed: Mapping[str, Any]) -> "response_types.Unconfirmed":
+    return cast("response_types.Unconfirmed", dict(unconfirmed))
 
 
 _AT_THE_DOOR = frozenset({"id", "contact_id", "name", "status", "attendance", "signed_up_at", "checked_in_at"})
@@ -224,22 +240,19 @@ def attendee_at_the_door(shown: "response_types.Attendee") -> "response_types.At
     return {**shown, **hidden}  # type: ignore[typeddict-item]
 
 
-def own_signup_json(base: str, signup: Signup, event: Event, seats: Seats) -> "response_types.MySignup":
-    said = signup.as_confirmed
+def own_signup_json(base: str, own: "OwnSignup") -> "response_types.MySignup":
+    signup, event = own.signup, own.event
     return {
-        "event": public_event_json(base, event, seats),
+        "event": public_event_json(base, event, own.seats),
         "name": signup.name,
         "email": signup.email,
         "status": signup.status,
         "signed_up_at": utc_text(signup.signed_up_at),
         "join_url": event.join_url_of(signup),
         "answers": dict(signup.answers),
-        "looking_for": list(said.looking_for),
-        "can_offer": list(said.can_offer),
-        "visible": said.visible,
-        "follow_up_consent": said.follow_up_consent,
+        **_owners_word_json(signup, own.contact, event),
         "confirmed_by_owner": signup.owner_confirmed_at is not None,
-        "unconfirmed": unconfirmed_json(signup),
+        "unconfirmed": unconfirmed_json(own.unconfirmed),
         "timezone": signup.timezone,
         "language": signup.language,
     }

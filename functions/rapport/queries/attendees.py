@@ -1,15 +1,20 @@
 """An event's attendees: listed, filtered, searched."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 
 from ..app import App
 from ..domain.base.dataclass import dataclass
+from ..domain.contact import Contact
 from ..domain.event import Event, Seats
 from ..domain.signup import Attendance, ListedSignup, SignupStatus
-from ..store import pages, signups
+from ..store import contacts, pages, signups
 from ..store.filters import matching
 from ..store.pages import Page, Position
 from .paging import read_page
+
+_READ_TOGETHER = 100
+"""Signups, whose contacts are read in one request."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,12 +43,21 @@ def listed(
     )
 
 
-def all_of(app: App, event: Event, seats: Seats, chosen: Chosen) -> Iterator[ListedSignup]:
-    """All that `listed` returns in pages."""
+def all_of(app: App, event: Event, seats: Seats, chosen: Chosen) -> Iterator[tuple[ListedSignup, Contact | None]]:
+    """All that `listed` returns in pages, each with whose it is."""
     if _there_are_none(app, event, seats, chosen):
         return
     query = _query(app, event, seats, chosen)
-    yield from pages.all_of(lambda start: query(None, start))
+    found = pages.all_of(lambda start: query(None, start))
+    while some := list(islice(found, _READ_TOGETHER)):
+        people = contacts_of(app, event, some)
+        yield from ((signup, people.get(signup.contact)) for signup in some)
+
+
+def contacts_of(app: App, event: Event, signups_: Iterable[ListedSignup]) -> Mapping[str, Contact]:
+    """Whose signups these are, by the id that is on them: asks, offers and consents are theirs, not of one event."""
+    found = contacts.of_ids(app.table, event.group, [signup.contact for signup in signups_])
+    return {id: contact for id, contact in found.items() if not contact.is_erased}
 
 
 def _query(

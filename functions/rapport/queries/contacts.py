@@ -3,6 +3,7 @@
 from ..app import App
 from ..domain.base.clock import instant_text
 from ..domain.base.dataclass import dataclass
+from ..domain.consents.record import ConsentRecord
 from ..domain.contact import Contact, ListedContact
 from ..domain.delivery import Delivery
 from ..domain.event import ListedEvent, Seats
@@ -11,6 +12,7 @@ from ..store import contacts as contact_store
 from ..store import events, ledger, signups
 from ..store import seats as seats_store
 from ..store.filters import matching
+from ..store.personal import consents
 from .paging import read_page
 
 
@@ -36,6 +38,7 @@ class ContactExport:
     """All that is kept about one person."""
 
     contact: Contact
+    consents: ConsentRecord
     history: list[Attended]
     deliveries: list[Delivery]
 
@@ -62,4 +65,5 @@ def export(app: App, group: str, id: str) -> ContactExport:
     contact = contact_store.get(app.table, group, id)
     past = _attended(app, contact)
     deliveries = [one for event, _, _ in past for one in ledger.of_contact(app.table, event, contact.id) if one.email]
-    return ContactExport(contact, past, deliveries)
+    record = consents.of_contact(app.table, group, contact.id)
+    return ContactExport(contact, record, past, deliveries)

@@ -11,7 +11,8 @@ from pynamodb.expressions.update import Action
 
 from ..domain.base.clock import instant_text
 from ..domain.base.errors import NotFoundError, WriteConflictError
-from ..domain.contact import Contact, Erasure, ListedContact
+from ..domain.consents.record import ConsentRecord
+from ..domain.contact import SINCE, Contact, Erasure, ListedContact
 from ..domain.event import Event
 from ..domain.group import Group
 from ..domain.signup import Signup
@@ -95,7 +96,7 @@ def to_add_again(table: Table, old: Contact, new: Contact) -> Write:
     return table.to_put(to_item(replace(new, **kept)), all_of(_is_nobody(), *unchanged))
 
 
-def to_erase(table: Table, contact: Contact, erasure: Erasure) -> tuple[Write, Write]:
+def to_erase(table: Table, contact: Contact, erasure: Erasure) -> tuple[Write, ...]:
     """The writes that erase a contact, and have it erased everywhere; what must not be mailed is kept, by its id."""
     kept = {name: getattr(contact, name) for name in SUPPRESSIONS if getattr(contact, name) is not None}
     unchanged = all_of(_is_somebody(), *(_is_still(contact, name) for name in SUPPRESSIONS))
@@ -103,7 +104,8 @@ def to_erase(table: Table, contact: Contact, erasure: Erasure) -> tuple[Write, W
         gone = table.to_put(to_item(_nobody(contact.group, contact.id, erasure.at, kept)), unchanged)
     else:
         gone = table.to_delete(key_for(contact), unchanged)
-    return gone, table.to_put(to_item(erasure))
+    consents = table.to_delete(key_for(ConsentRecord(group=contact.group, contact=contact.id)))
+    return gone, consents, table.to_put(to_item(erasure))
 
 
 def to_check_nobody(table: Table, group: str, contact: str) -> Write:
@@ -158,9 +160,24 @@ def _named(contact: Contact) -> list[Action]:
 
 def to_set_instants(table: Table, contact: Contact, instants: Mapping[str, datetime | None]) -> Write:
     """The write that sets or clears some of a contact's instants; refused if there is no such contact any more."""
-    paths = ((path_of(Contact, name), moment) for name, moment in instants.items())
-    actions = [path.remove() if moment is None else path.set(marshal(instant_text(moment))) for path, moment in paths]
-    return table.to_update(key_for(contact), actions, _is_somebody())
+    return table.to_update(key_for(contact), _set(instants), _is_somebody())
+
+
+def _set(values: Mapping[str, datetime | tuple[str, ...] | None]) -> list[Action]:
+    """What is empty is cleared."""
+    texts = {name: instant_text(value) if isinstance(value, datetime) else value for name, value in values.items()}
+    paths = ((path_of(Contact, name), value) for name, value in texts.items())
+    return [path.set(marshal(value)) if value else path.remove() for path, value in paths]
+
+
+OWNERS = ("looking_for", "can_offer", *SINCE.values(), "proven_at")
+"""What of a contact its owner says, by links that were mailed to them."""
+
+
+def to_heed_owner(table: Table, old: Contact, new: Contact) -> list[Write]:
+    """The write of what its owner says anew of a contact, if anything; refused if there is no such contact any more."""
+    news = {name: getattr(new, name) for name in OWNERS if getattr(new, name) != getattr(old, name)}
+    return [table.to_update(key_for(new), _set(news), _is_somebody())] if news else []
 
 
 def to_prove(table: Table, contact: Contact | None, moment: datetime) -> list[Write]:
@@ -179,10 +196,11 @@ def _proven(moment: datetime) -> Action:
     return path.set(path | marshal(instant_text(moment)))
 
 
-def stop_follow_ups(table: Table, group: str, contact: str, moment: datetime) -> None:
-    """Notes that its owner wants none, and takes back their consent to promotion with the same write."""
-    also = (path_of(Contact, "follow_up_consent_at").remove(), _proven(moment))
-    until_written(lambda: _suppress(table, group, contact, "follow_ups_stopped_at", moment, also))
+def to_stop_follow_ups(table: Table, contact: Contact, moment: datetime) -> Write:
+    """The write that notes that its owner wants none, and takes back their consent to promotion."""
+    stopped = path_of(Contact, "follow_ups_stopped_at").set(marshal(instant_text(moment)))
+    consent = path_of(Contact, "follow_up_consent_at").remove()
+    return table.to_update(key_for(contact), [stopped, consent, _proven(moment)], _is_somebody())
 
 
 def unsubscribe(table: Table, group: str, contact: str, moment: datetime) -> None:

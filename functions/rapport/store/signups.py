@@ -139,12 +139,6 @@ def to_mute(table: Table, signup: Signup, moment: datetime) -> Write:
     return table.to_update(key_for(signup), [set_to("muted_at", instant_text(moment)), _edited()], exists())
 
 
-def withdraw_consent(table: Table, group: str, event: str, contact: str) -> None:
-    """Unsays what a sign-up says of follow-ups. Raises WriteConflictError if there is no such signup."""
-    actions = [path_of(Signup, "follow_up_consent").set(marshal(value=False)), _edited()]
-    table.update(keys.signup(group, event, contact), actions, exists())
-
-
 _CANCELLED = Position(f"{SignupStatus.CANCELLED}#")
 _COMING = (f"{SignupStatus.CONFIRMED}#", f"{SignupStatus.WAITLISTED}~")
 """Between these lie all who have not cancelled, in the order in which they are listed: confirmed, offered, pending,

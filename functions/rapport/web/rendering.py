@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from ..domain.base.dataclass import dataclass
 from ..domain.branding.image import image_path
+from ..domain.consents.words import NOT_YET, WORDS
 from ..domain.group import Group
 from ..domain.wording import day_text, moment_text, when, when_lines
 from .accent import accent_style
@@ -144,4 +145,8 @@ def _environment() -> "Environment":
     environment.filters |= {"pairs": pairs, "entered": entered, "in_words": in_words}
     environment.tests |= {"link": is_link}
     environment.globals |= {"stylesheet": stylesheet, "cover_circles": cover_circles, "image_path": image_path}
+    environment.globals |= {
+        "consent_words": {consent.value: words.text for consent, words in WORDS.items()},
+        "not_yet": NOT_YET,
+    }
     return environment

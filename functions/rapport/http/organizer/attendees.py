@@ -16,7 +16,8 @@ def list_attendees(app: App, request: Request) -> Response:
     query = parse(query_types.AttendeeQuery, request.query, strict=False)
     event, seats = event_of(app, request)
     found, cursor = attendee_queries.listed(app, event, seats, chosen(query), limit=query.limit, cursor=query.cursor)
-    items = [responses.attendee_json(signup, event, seats, app.now()) for signup in found]
+    people = attendee_queries.contacts_of(app, event, found)
+    items = [responses.attendee_json(one, people.get(one.contact), event, seats, app.now()) for one in found]
     return json_response(200, responses.listed(items, cursor))
 
 
@@ -45,7 +46,8 @@ def _attendee(request: Request) -> tuple[str, str]:
 
 
 def _attendee_response(app: App, request: Request, one: Attendee) -> Response:
-    shown = responses.attendee_json(one.signup, one.event, one.seats, app.now())
-    if not request.who.may(Scope.ATTENDEES_READ):
-        shown = responses.attendee_at_the_door(shown)
-    return json_response(200, shown)
+    """What who only checks people in is not shown is not read for them either: there is a queue at the door."""
+    sees_all = request.who.may(Scope.ATTENDEES_READ)
+    people = attendee_queries.contacts_of(app, one.event, [one.signup]) if sees_all else {}
+    shown = responses.attendee_json(one.signup, people.get(one.signup.contact), one.event, one.seats, app.now())
+    return json_response(200, shown if sees_all else responses.attendee_at_the_door(shown))

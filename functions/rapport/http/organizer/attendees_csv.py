@@ -35,8 +35,8 @@ def attendees_csv(app: App, request: Request) -> Response:
     query = parse(query_types.ExportQuery, request.query, strict=False)
     bom = _BOM if query.bom else ""
     event, seats = events.with_seats(app.table, request.params["group"], request.params["event"])
-    signups = attendee_queries.all_of(app, event, seats, chosen(query))
-    rows = (responses.attendee_json(signup, event, seats, app.now()) for signup in signups)
+    found = attendee_queries.all_of(app, event, seats, chosen(query))
+    rows = (responses.attendee_json(signup, contact, event, seats, app.now()) for signup, contact in found)
     name = f"attendees-{event.id}.csv"
     with SpooledTemporaryFile(max_size=MOST_BYTES) as file:
         count = _write(file, bom, _until_late(rows), event.questions)

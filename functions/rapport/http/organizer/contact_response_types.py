@@ -4,6 +4,7 @@ from typing import Annotated, Literal, TypedDict
 
 from msgspec import Meta
 
+from ...domain.consents.words import Consent
 from ...domain.event import EventStatus
 from ...domain.signup import Attendance, SignupStatus
 from ...usecases.contacts.import_contacts import Result
@@ -45,6 +46,20 @@ class ExportedContact(Contact):
         Instant | None,
         Meta(description="When its owner first acted on a mailed link, was checked in, or came by an organiser's hand"),
     ]
+    looking_for: list[str]
+    can_offer: list[str]
+    introduce_at: Annotated[Instant | None, Meta(description="Since when they agree to be introduced")]
+    keep_in_touch_at: Annotated[Instant | None, Meta(description="Since when they agree to be kept in touch with")]
+
+
+class Said(TypedDict):
+    consent: Consent
+    given: Annotated[bool, Meta(description="false where it was taken back")]
+    at: Instant
+    event_id: Annotated[str | None, Meta(description="Of which event, for `visible`")]
+    text: Annotated[str, Meta(description="The words in which they were asked")]
+    language: str
+    version: int
 
 
 class ExportedSignup(Attendee):
@@ -64,6 +79,7 @@ class ExportedDelivery(Delivery):
 class ContactExport(TypedDict):
     exported_at: Instant
     contact: ExportedContact
+    consents: Annotated[list[Said], Meta(description="Every word of theirs on each, the oldest first")]
     signups: list[ExportedSignup]
     deliveries: list[ExportedDelivery]
 

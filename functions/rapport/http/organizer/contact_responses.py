@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ...domain.audience import attendance
-from ...domain.contact import ListedContact
+from ...domain.consents.record import Said
+from ...domain.contact import Contact, ListedContact
 from ...domain.event import ListedEvent, Seats
 from ...domain.signup import ListedSignup, Signup
 from ...queries.contacts import ContactExport
@@ -65,23 +66,42 @@ def export_json(found: ContactExport, now: datetime) -> "contact_response_types.
             "bounced_at": utc_text(contact.bounced_at),
             "complained_at": utc_text(contact.complained_at),
             "proven_at": utc_text(contact.proven_at),
+            "looking_for": list(contact.looking_for),
+            "can_offer": list(contact.can_offer),
+            "introduce_at": utc_text(contact.introduce_at),
+            "keep_in_touch_at": utc_text(contact.keep_in_touch_at),
         },
-        "signups": [_exported_signup_json(event, signup, seats, now) for event, signup, seats in found.history],
+        "consents": [_said_json(one) for one in found.consents.said],
+        "signups": [
+            _exported_signup_json(contact, event, signup, seats, now) for event, signup, seats in found.history
+        ],
         "deliveries": [{"event_id": one.event or "", **delivery_json(one)} for one in found.deliveries],
     }
 
 
+def _said_json(one: Said) -> "contact_response_types.Said":
+    return {
+        "consent": one.consent,
+        "given": one.given,
+        "at": utc_text(one.at),
+        "event_id": one.event,
+        "text": one.text,
+        "language": one.language,
+        "version": one.version,
+    }
+
+
 def _exported_signup_json(
-    event: ListedEvent, signup: Signup, seats: Seats, now: datetime
+    contact: Contact, event: ListedEvent, signup: Signup, seats: Seats, now: datetime
 ) -> "contact_response_types.ExportedSignup":
     return {
-        **attendee_json(signup, event, seats, now),
+        **attendee_json(signup, contact, event, seats, now),
         "event_id": event.id,
         "title": event.title,
         "starts_at_utc": utc_text(event.starts_at),
         "event_status": event.status,
         "changed_at": utc_text(signup.changed_at),
-        "unconfirmed": unconfirmed_json(signup),
+        "unconfirmed": unconfirmed_json(signup.unconfirmed),
         "muted_at": utc_text(signup.muted_at),
     }
 

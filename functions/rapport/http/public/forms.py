@@ -7,9 +7,11 @@ from urllib.parse import quote, urlencode, urlsplit
 from ...app import App
 from ...domain.base.clock import parse_instant
 from ...domain.base.errors import FieldProblem, NotFoundError
+from ...domain.consents.words import Consent
 from ...domain.event import Event
 from ...domain.group import Group
 from ...domain.questions import Question, QuestionKind
+from ...domain.signup import OWNERS_WORD, TOPICS
 from ...tokens import FORM
 from ...web.public import pages as web
 from ..input.html_forms import Values
@@ -21,7 +23,7 @@ LONGEST_OPEN = timedelta(days=1)
 """For how long a page's form may be sent."""
 _ANSWER = "answers."
 _TICKED, _NOT_TICKED = ("true", "on"), ("false", "off", "")
-_TOPICS, _TICKS = ("looking_for", "can_offer"), ("visible", "follow_up_consent")
+_ASKED = "asked"
 _OF_URLS = "!#$%&'()*+,/:;=?@[]-._~"
 """Besides letters and digits: what stands in a URL as it is (RFC 3986)."""
 
@@ -59,7 +61,7 @@ def _shown_at(app: App, event: Event, values: Values) -> datetime | None:
 def sign_up_fields(values: Values, questions: Sequence[Question]) -> dict[str, object]:
     """The fields of a sign-up as the API has them; what was left empty is left out, what is unknown is kept."""
     others = {name: given for name, given in values.items() if not name.startswith(_ANSWER)}
-    plain = {name: given[0] for name, given in others.items() if name not in (*_TOPICS, *_TICKS)}
+    plain = {name: given[0] for name, given in others.items() if name not in OWNERS_WORD}
     fields: dict[str, object] = {name: value for name, value in plain.items() if value or name in ("email", "name")}
     return {**fields, "answers": answers_in(values, questions), **shared_fields(values)}
 
@@ -83,9 +85,13 @@ def _answer(kind: QuestionKind | None, texts: Sequence[str]) -> object:
 
 
 def shared_fields(values: Values) -> dict[str, object]:
-    """Fields of both forms: topics, one to a line, and boxes, which browsers send only when ticked."""
-    topics = {name: _lines(values.get(name, [])) for name in _TOPICS}
-    return {**topics, **{name: _tick(values.get(name, [])) for name in _TICKS}}
+    """Asks, offers and consents that a form has: topics, one to a line, and boxes.
+
+    Browsers send a box only when it is ticked, so our form says which it has (`asked`): the others of it are a no.
+    """
+    topics = {name: _lines(values[name]) for name in TOPICS if name in values}
+    asked = {*values, *" ".join(values.get(_ASKED, [])).split()}
+    return {**topics, **{consent.value: _tick(values.get(consent, [])) for consent in Consent if consent in asked}}
 
 
 def _lines(texts: Sequence[str]) -> list[str]:
@@ -117,4 +123,4 @@ def with_outcome(url: str, seat: str) -> str:
 
 def as_entered(values: Values) -> Mapping[str, list[str]]:
     """What a form shows again: a box that was sent unticked stays so."""
-    return {name: given for name, given in values.items() if name not in _TICKS or _tick(given)}
+    return {name: given for name, given in values.items() if name not in set(Consent) or _tick(given)}

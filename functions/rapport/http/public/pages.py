@@ -19,7 +19,7 @@ from ..parsing import parse
 from ..principal import by_mailed_link
 from ..request import Request, Response
 from ..routing import Route
-from .forms import answers_in, shared_fields
+from .forms import answers_in, as_entered, shared_fields
 from .sign_up_form import post_sign_up, sign_up_page
 
 _MOST_EVENTS, _LAST_EVENTS = 50, 6
@@ -59,19 +59,19 @@ def _own(
     values: Values | None = None,
     problems: tuple[FieldProblem, ...] = (),
 ) -> Response:
-    group = groups.get(app.table, own.event.group)
     return html_response(
         web.my_signup_page(
-            group,
+            own.group,
             own.event,
             own.signup,
             own.contact,
             seats=own.seats,
             check_in_code=check_in_code(app.tokens, own.signup),
+            unconfirmed=own.unconfirmed,
             token=request.params["token"],
             now=app.now(),
             notice=notice,
-            values=values,
+            values=None if values is None else as_entered(values),
             problems=problems,
         )
     )
@@ -130,7 +130,7 @@ def post_unsubscribe(app: App, request: Request) -> Response:
         case "event":
             unsubscribe.from_event(app, who, event)
         case "follow_ups":
-            unsubscribe.from_follow_ups(app, who, event)
+            unsubscribe.from_follow_ups(app, who)
         case "everything":
             unsubscribe.from_everything(app, who)
         case _:

@@ -74,11 +74,8 @@ def cancel_signup(app: App, request: Request) -> Response:
 
 
 def _own_json(app: App, own: own_signup.OwnSignup) -> Response:
-    return json_response(
-        200,
-        responses.own_signup_json(app.config.public_url, own.signup, own.event, own.seats),
-        {"referrer-policy": "no-referrer"},
-    )
+    shown = responses.own_signup_json(app.config.public_url, own)
+    return json_response(200, shown, {"referrer-policy": "no-referrer"})
 
 
 def unsubscribe(app: App, request: Request) -> Response:

@@ -16,7 +16,7 @@ AttributeValue = dict[str, Any]
 RawItem = dict[str, AttributeValue]
 T = TypeVar("T")
 
-_EMPTY: tuple[object, ...] = (None, "", [], {}, frozenset())
+_EMPTY: tuple[object, ...] = (None, "", [], (), {}, frozenset())
 
 
 def marshal(value: object) -> AttributeValue:

@@ -11,6 +11,7 @@ from ...domain.base.clock import instant_text
 from ...domain.base.text import folded, searched_text, tag_key
 from ...domain.brakes.brake import AccountBrake
 from ...domain.branding.image import Image
+from ...domain.consents.record import ConsentRecord
 from ...domain.contact import Contact, Erasure, ListedContact
 from ...domain.delivery import Delivery, Mailing
 from ...domain.event import Event
@@ -66,6 +67,7 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(RuleTest, lambda test: keys.rule_test(test.group, test.id), job="rule_test"),
         _kept(Invitation, lambda invitation: keys.invitation(invitation.group, invitation.id), job="invitation"),
         _kept(Contact, lambda contact: keys.contact(contact.group, contact.id)),
+        _kept(ConsentRecord, lambda record: keys.consents(record.group, record.contact)),
         _kept(Erasure, lambda erasure: keys.erasure(erasure.group, erasure.contact), job="erasure"),
         _kept(Signup, lambda signup: keys.signup(signup.group, signup.event, signup.contact)),
         _kept(SignupChange, lambda it: keys.signup_change(it.group, it.event, it.key), job="signup_change"),

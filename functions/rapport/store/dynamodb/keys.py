@@ -114,6 +114,10 @@ def erasure(group: str, contact: str) -> Key:
     return Key(contact_partition(group), f"ERASURE#{contact}")
 
 
+def consents(group: str, contact: str) -> Key:
+    return Key(contact_partition(group), f"CONSENTS#{contact}")
+
+
 def mailbox(hashed: str, budget: str) -> Key:
     return Key(f"BOX#{hashed}", f"BUDGET#{budget}")
 

@@ -1,8 +1,9 @@
 """What a signup may say: answers to what its event asks, and no more than is kept of one."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
+from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import FieldProblem, InvalidError
 from ...domain.base.text import folded
 from ...domain.event import Event
@@ -13,7 +14,7 @@ MOST_SAID = 15_000
 
 
 class Said(Protocol):
-    """A form or a signup."""
+    """By a form, or by its owner."""
 
     @property
     def email(self) -> str: ...
@@ -22,9 +23,20 @@ class Said(Protocol):
     @property
     def answers(self) -> Mapping[str, Answer]: ...
     @property
-    def looking_for(self) -> tuple[str, ...]: ...
+    def looking_for(self) -> Sequence[str]: ...
     @property
-    def can_offer(self) -> tuple[str, ...]: ...
+    def can_offer(self) -> Sequence[str]: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What is kept of somebody in their own words, wherever it lies."""
+
+    email: str
+    name: str
+    answers: Mapping[str, Answer]
+    looking_for: Sequence[str]
+    can_offer: Sequence[str]
 
 
 def refuse(problems: Iterable[FieldProblem]) -> None:

@@ -1,8 +1,9 @@
 """One's own signup, found by the token of its mailed link."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
 from ... import tokens
 from ...app import App
@@ -10,16 +11,20 @@ from ...domain.attendee import Attendee
 from ...domain.audience import has_stopped_follow_ups
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import NotFoundError
+from ...domain.consents.record import ConsentRecord
+from ...domain.consents.words import Consent
 from ...domain.contact import Contact
-from ...domain.event import Event
+from ...domain.group import Group
 from ...domain.patches import UNSET, SignupPatch
 from ...domain.questions import Answers, wrong_answers
-from ...domain.signup import OF_CONNECTIONS, OWNERS_WORD, Signup
+from ...domain.signup import OWNERS_WORD, Signup
 from ...store import contacts as contact_store
 from ...store import signups
+from ...store.personal import own as own_store
 from ...store.table import Write
 from ...store.write_conflicts import until_written
-from .checks import octets, refuse, too_long
+from ..personal.owners_word import heeded, to_keep, with_visible
+from .checks import Words, octets, refuse, too_long
 from .seats import cancel_found
 
 VALID_AFTER = timedelta(days=30)
@@ -28,33 +33,33 @@ VALID_AFTER = timedelta(days=30)
 
 @dataclass(frozen=True, kw_only=True)
 class OwnSignup(Attendee):
+    """With whose it is: their asks, offers and consents are theirs, whatever event they first said them at."""
+
+    group: Group
     contact: Contact
+    consents: ConsentRecord
+
+    @property
+    def unconfirmed(self) -> Mapping[str, Any]:
+        """What the form said, and the address's owner has not decided: what they stopped since is decided."""
+        stopped = Consent.FOLLOW_UP if has_stopped_follow_ups(self.contact, self.signup) else None
+        return self.event.kept({name: said for name, said in self.signup.unconfirmed.items() if name != stopped})
 
 
 def find(app: App, token: str) -> OwnSignup:
-    """The signup as it counts. Raises NotFoundError for a token that is not one of ours, or opens nothing."""
-    return _as_it_counts(_read(app, token))
-
-
-def _read(app: App, token: str) -> OwnSignup:
-    group, event_id, contact_id, nonce = app.tokens.read(tokens.SIGNUP, token)
-    event, seats, contact, signup = signups.for_sign_up(app.table, group, event_id, contact_id)
-    if event is None or contact is None or signup is None or event.ends_at + VALID_AFTER < app.now():
+    """Raises NotFoundError for a token that is not one of ours, or opens nothing."""
+    group_id, event_id, contact_id, nonce = app.tokens.read(tokens.SIGNUP, token)
+    found = own_store.of_signup(app.table, group_id, event_id, contact_id)
+    group, event, contact, signup = found.group, found.event, found.contact, found.signup
+    if group is None or event is None or contact is None or signup is None or event.ends_at + VALID_AFTER < app.now():
         raise NotFoundError("This link has run out.")
     if contact.is_erased or signup.is_erased:
         raise NotFoundError("This link has run out: nothing is kept of this sign-up any more.")
     if signup.nonce != nonce:
         raise NotFoundError("You have signed up anew since. Please use the link in the latest mail.")
-    return OwnSignup(event=event, seats=seats, contact=contact, signup=signup)
-
-
-def _as_it_counts(own: OwnSignup) -> OwnSignup:
-    """A consent that was taken back by way of another event is none here; nor is what the event does not keep."""
-    if not own.event.connections:
-        own = replace(own, signup=own.signup.without_connections)
-    said = own.signup.owner_confirmed_at is not None or has_stopped_follow_ups(own.contact, own.signup)
-    withdrawn = said and own.contact.follow_up_consent_at is None
-    return replace(own, signup=replace(own.signup, follow_up_consent=False)) if withdrawn else own
+    return OwnSignup(
+        group=group, event=event, seats=found.seats, contact=contact, signup=signup, consents=found.consents
+    )
 
 
 def cancel_own(app: App, token: str) -> OwnSignup:
@@ -63,18 +68,16 @@ def cancel_own(app: App, token: str) -> OwnSignup:
     def proof(own: OwnSignup) -> list[Write]:
         return contact_store.to_prove(app.table, own.contact, app.now())
 
-    return _as_it_counts(cancel_found(app, lambda: _read(app, token), proof))
+    return cancel_found(app, lambda: find(app, token), proof)
 
 
 def confirm_own(app: App, token: str) -> OwnSignup:
     """What the form said counts from now on; a repeat changes nothing. Raises NotFoundError as `find` does."""
 
-    def confirmed(own: OwnSignup, now: datetime) -> Signup:
-        if own.signup.owner_confirmed_at is not None:
-            return own.signup
-        return replace(own.signup, owner_confirmed_at=now, owner_said=())
+    def confirmed(own: OwnSignup) -> tuple[Signup, Mapping[str, Any]]:
+        return own.signup, own.unconfirmed
 
-    return _said(app, token, confirmed, is_of_consent=False)
+    return _said(app, token, confirmed, is_all=True)
 
 
 def change_own(app: App, token: str, patch: SignupPatch) -> OwnSignup:
@@ -83,22 +86,18 @@ def change_own(app: App, token: str, patch: SignupPatch) -> OwnSignup:
     Raises InvalidError for answers to what was not asked; NotFoundError as `find` does.
     """
 
-    def changed(own: OwnSignup, now: datetime) -> Signup:
+    def changed(own: OwnSignup) -> tuple[Signup, Mapping[str, Any]]:
         if patch.answers is not UNSET:
             refuse(wrong_answers(own.event.questions, patch.answers, own.signup.answers))
-        wanted = _kept_of(patch, own.event)
-        said = sorted({*own.signup.owner_said, *(name for name in wanted.given() if name in OWNERS_WORD)})
-        new = wanted.applied_to(replace(own.signup, owner_said=tuple(said)))
-        new = replace(new, answers=_with_former(own, new.answers))
-        if octets(new) > octets(own.signup):  # what was kept of old may be longer
-            refuse(too_long(new))
-        return new if new.unconfirmed else replace(new, owner_confirmed_at=now, owner_said=())
+        given = own.event.kept({name: value for name, value in patch.given().items() if name in OWNERS_WORD})
+        new = patch.applied_to(own.signup)
+        new = replace(new, answers=_with_former(own, new.answers), visible=own.signup.visible)
+        said = _all_said(own, new, given)
+        if octets(said) > octets(_all_said(own, own.signup, {})):  # what was kept of old may be longer
+            refuse(too_long(said))
+        return new, given
 
-    return _said(app, token, changed, is_of_consent=patch.follow_up_consent is not UNSET)
-
-
-def _kept_of(patch: SignupPatch, event: Event) -> SignupPatch:
-    return patch if event.connections else replace(patch, **dict.fromkeys(OF_CONNECTIONS, UNSET))
+    return _said(app, token, changed)
 
 
 def _with_former(own: OwnSignup, answers: Answers) -> Answers:
@@ -107,36 +106,37 @@ def _with_former(own: OwnSignup, answers: Answers) -> Answers:
     return {**{id: answer for id, answer in own.signup.answers.items() if id not in asked}, **answers}
 
 
-def _said(app: App, token: str, said: Callable[[OwnSignup, datetime], Signup], *, is_of_consent: bool) -> OwnSignup:
-    """The signup as its owner has it be; nothing is written where that is as it was."""
+def _all_said(own: OwnSignup, signup: Signup, given: Mapping[str, Any]) -> Words:
+    """All that is kept in somebody's own words, once they also said what is given."""
+    known = {"looking_for": own.contact.looking_for, "can_offer": own.contact.can_offer}
+    topics = {name: {**known, **own.signup.unconfirmed, **given}[name] for name in known}
+    return Words(email=signup.email, name=signup.name, answers=signup.answers, **topics)
+
+
+def _said(
+    app: App, token: str, said: Callable[[OwnSignup], tuple[Signup, Mapping[str, Any]]], *, is_all: bool = False
+) -> OwnSignup:
+    """The signup as its owner has it be; nothing is written where that is as it was.
+
+    `is_all`: whether nothing that the form said is left undecided.
+    """
 
     def attempt() -> OwnSignup:
-        own, now = _read(app, token), app.now()
-        signup = said(own, now)
-        contact = _consenting(own, signup, now, is_said=is_of_consent)
-        proven = replace(contact, proven_at=contact.proven_at or now)
-        if (signup, proven) == (own.signup, own.contact):
+        own, now = find(app, token), app.now()
+        signup, given = said(own)
+        left = {} if is_all else {name: one for name, one in own.unconfirmed.items() if name not in given}
+        contact, record = heeded(own.contact, own.consents, given, now)
+        visible = given.get(Consent.VISIBLE, signup.visible)
+        if visible != own.signup.visible:
+            record = with_visible(record, own.event.id, now, given=visible)
+        confirmed_at = own.signup.owner_confirmed_at or (None if left else now)
+        signup = replace(signup, visible=visible, unconfirmed=left, owner_confirmed_at=confirmed_at)
+        new = replace(own, signup=signup, contact=contact, consents=record)
+        if new == own:
             return own
-        new = replace(own, signup=replace(signup, revision=signup.revision + 1), contact=proven)
-        writes = _contact_writes(app, own.contact, proven)
-        app.table.transact(signups.to_replace(app.table, own.signup, new.signup), *writes)
+        new = replace(new, signup=replace(signup, revision=signup.revision + 1))
+        kept = to_keep(app, (own.contact, own.consents), (contact, record))
+        app.table.transact(signups.to_replace(app.table, own.signup, new.signup), *kept)
         return new
 
-    return _as_it_counts(until_written(attempt))
-
-
-def _consenting(own: OwnSignup, said: Signup, now: datetime, *, is_said: bool) -> Contact:
-    """The contact, whose consent follows what was said here; what was said elsewhere stands where nothing is."""
-    confirms = "follow_up_consent" in own.signup.unconfirmed and said.as_confirmed.follow_up_consent
-    if not is_said and (not confirms or has_stopped_follow_ups(own.contact, own.signup)):
-        return own.contact
-    if said.follow_up_consent == (own.contact.follow_up_consent_at is not None):
-        return own.contact
-    return replace(own.contact, follow_up_consent_at=now if said.follow_up_consent else None)
-
-
-def _contact_writes(app: App, old: Contact, new: Contact) -> list[Write]:
-    """One, of the consent and the proof; none where both are as they were."""
-    names = ("follow_up_consent_at", "proven_at")
-    news = {name: getattr(new, name) for name in names if getattr(new, name) != getattr(old, name)}
-    return [contact_store.to_set_instants(app.table, new, news)] if news else []
+    return until_written(attempt)

@@ -5,18 +5,20 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from datetime import datetime, timedelta
 from math import ceil
+from typing import Any
 
 from ... import metrics
 from ...app import App
 from ...domain.attendee import Attendee
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import NotFoundError, RefusedForNowError
+from ...domain.consents.words import OF_CONTACT
 from ...domain.contact import Contact
 from ...domain.event import Event, EventStatus
 from ...domain.limits.network import network_of
 from ...domain.questions import Answer
 from ...domain.rule import Trigger
-from ...domain.signup import OF_CONNECTIONS, Signup, SignupStatus
+from ...domain.signup import OWNERS_WORD, TOPICS, Signup, SignupStatus
 from ...jobs.enqueue import enqueue_now
 from ...metrics import Metric
 from ...store import contacts as contact_store
@@ -47,14 +49,20 @@ class Form:
     can_offer: tuple[str, ...] = ()
     visible: bool = False
     follow_up_consent: bool = False
+    introduce: bool = False
+    keep_in_touch: bool = False
     timezone: str | None = None
     language: str | None = None
     source: str = ""
     """Where it came from, as a hash."""
 
-    @property
-    def without_connections(self) -> "Form":
-        return replace(self, **{name: type(getattr(self, name))() for name in OF_CONNECTIONS})
+    def owners_word(self, contact: Contact) -> Mapping[str, Any]:
+        """What it says that only the address's owner can say, as far as it is news of a contact."""
+        given = {name: getattr(self, name) for name in OWNERS_WORD}
+        stands: dict[str, Any] = {name: getattr(contact, name) for name in TOPICS}
+        stands |= {consent: contact.since(consent) is not None for consent in OF_CONTACT}
+        news = {name: value for name, value in given.items() if value and value != stands.get(name)}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in news.items()}
 
 
 def sign_up(app: App, group: str, event_id: str, form: Form, source: str) -> SignupStatus:
@@ -87,8 +95,6 @@ def _attempt(app: App, group: str, event_id: str, contact_id: str, form: Form) -
     refuse_if_closed(event, app.now())
     refuse(wrong_in(event, form))
     seat = seats.next_seat
-    if not event.connections:
-        form = form.without_connections
     if old is None or old.status is SignupStatus.CANCELLED or old.is_erased:
         _join(app, event, seat, contact, old, form)
     elif contact is None or contact.is_erased:
@@ -160,7 +166,13 @@ def _new_signup(app: App, event: Event, contact: Contact, form: Form, old: Signu
         changed_at=now,
         status_version=old.status_version + 1 if old else 1,
         revision=old.revision + 1 if old else 0,
-        **{**vars(form), "email": contact.email},
+        email=contact.email,
+        name=form.name,
+        answers=form.answers,
+        unconfirmed=event.kept(form.owners_word(contact)),
+        timezone=form.timezone,
+        language=form.language,
+        source=form.source,
     )
 
 

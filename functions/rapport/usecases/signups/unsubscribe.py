@@ -1,18 +1,19 @@
 """Stopping mails: all of them, those about one event, or follow-ups. The place at an event is kept."""
 
-from contextlib import suppress
-
 from ... import tokens
 from ...app import App
 from ...domain.base.dataclass import dataclass
-from ...domain.base.errors import NotFoundError, WriteConflictError
+from ...domain.base.errors import NotFoundError
+from ...domain.consents.words import Consent
 from ...domain.contact import Contact
 from ...domain.event import Event
 from ...domain.group import Group
 from ...domain.principal import Principal
 from ...store import contacts as contact_store
 from ...store import signups
+from ...store.personal import consents
 from ...store.write_conflicts import until_written
+from ..personal.owners_word import heeded
 
 
 @dataclass(frozen=True)
@@ -45,15 +46,25 @@ def from_everything(app: App, who: Principal) -> None:
     contact_store.unsubscribe(app.table, who.group, who.actor.id, app.now())
 
 
-def from_follow_ups(app: App, who: Principal, event: str) -> None:
+def from_follow_ups(app: App, who: Principal) -> None:
     """Stops what follows the events that the person signed up for until now, and what promotes; a repeat is harmless.
 
-    It takes back the consent to promotion, also where it was given in the form and is yet to be confirmed. Of somebody
-    who was erased it is noted, too, by their id only.
+    It takes back the consent to promotion, also what a form said of it until now and is yet to be confirmed. Of
+    somebody who was erased it is noted, too, by their id only.
     """
-    contact_store.stop_follow_ups(app.table, who.group, who.actor.id, app.now())
-    with suppress(WriteConflictError):  # of no sign-up, as by the link in a rule's test: there is none to withdraw
-        signups.withdraw_consent(app.table, who.group, event, who.actor.id)
+
+    def attempt() -> None:
+        now = app.now()
+        contact = contact_store.of_ids(app.table, who.group, [who.actor.id]).get(who.actor.id)
+        if contact is None or contact.is_erased:
+            contact_store.suppress(app.table, who.group, who.actor.id, "follow_ups_stopped_at", now)
+            return
+        record = consents.of_contact(app.table, contact.group, contact.id)
+        withdrawn = heeded(contact, record, {Consent.FOLLOW_UP: False}, now)[1]
+        stopped = contact_store.to_stop_follow_ups(app.table, contact, now)
+        app.table.transact(stopped, *consents.to_record(app.table, record, withdrawn))
+
+    until_written(attempt)
 
 
 def from_event(app: App, who: Principal, event: str) -> None:

@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import FieldProblem
+from ...domain.consents.words import OF_CONTACT, Consent
+from ...domain.contact import Contact
 from ...domain.questions import Question
-from ...domain.signup import Signup
+from ...domain.signup import OWNERS_WORD, Signup
 from ..formatting import entered
 
 TICKED = "true"
@@ -49,21 +51,19 @@ def field_of(problem: FieldProblem) -> str:
 def in_order(problems: Sequence[FieldProblem], questions: Sequence[Question]) -> list[FieldProblem]:
     """What is wrong with a sign-up, in the order of the form; what is of no field of it at the end."""
     asked = [f"answers.{question.id}" for question in questions]
-    order = ["name", "email", *asked, "answers", "looking_for", "can_offer", "visible", "follow_up_consent"]
+    order = ["name", "email", *asked, "answers", *OWNERS_WORD]
     place = {field: number for number, field in enumerate(order)}
     return sorted(problems, key=lambda problem: place.get(field_of(problem), len(order)))
 
 
-def form_of(signup: Signup) -> Form:
+def form_of(signup: Signup, contact: Contact) -> Form:
     """What its owner can change, filled in as it counts: what a form said is not decided until its owner does."""
-    said = signup.as_confirmed
-    ticks = {"visible": said.visible, "follow_up_consent": said.follow_up_consent}
-    return Form(
-        {
-            "name": [signup.name],
-            **{f"answers.{id}": entered(answer) for id, answer in signup.answers.items()},
-            "looking_for": said.looking_for,
-            "can_offer": said.can_offer,
-            **{name: [TICKED] for name, ticked in ticks.items() if ticked},
-        }
-    )
+    answers = {f"answers.{id}": entered(answer) for id, answer in signup.answers.items()}
+    visible = {Consent.VISIBLE.value: [TICKED]} if signup.visible else {}
+    return Form({"name": [signup.name], **answers, **owners_word(contact), **visible})
+
+
+def owners_word(contact: Contact) -> dict[str, Sequence[str]]:
+    """Asks, offers and consents of a contact, as a form has them."""
+    given = {consent.value: [TICKED] for consent in OF_CONTACT if contact.since(consent) is not None}
+    return {"looking_for": contact.looking_for, "can_offer": contact.can_offer, **given}

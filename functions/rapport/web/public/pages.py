@@ -6,7 +6,7 @@ a line; a box not ticked is not sent. `HONEYPOT` must come back empty and `FILLE
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from ...domain.base.errors import FieldProblem
 from ...domain.contact import Contact
@@ -121,6 +121,7 @@ def my_signup_page(
     line: int | None = None,
     can_accept: bool = False,
     check_in_code: str,
+    unconfirmed: Mapping[str, Any],
     token: str,
     now: datetime,
     notice: Notice | None = None,
@@ -129,7 +130,8 @@ def my_signup_page(
 ) -> Page:
     """An attendee's own signup. With `problems` a 422 that keeps the entered `values`.
 
-    `line`: their place in the waitlist, from 1. `can_accept`: whether there is a place that they can take now.
+    `unconfirmed`: what its form said, and its owner has yet to decide. `line`: their place in the waitlist, from 1.
+    `can_accept`: whether there is a place that they can take now.
     """
     standing = standing_of(event, signup, now)
     return page(
@@ -141,6 +143,7 @@ def my_signup_page(
         event=event,
         signup=signup,
         contact=contact,
+        unconfirmed=unconfirmed,
         seats=seats,
         standing=standing,
         held_until=getattr(signup, "held_until", None),
@@ -151,7 +154,7 @@ def my_signup_page(
         closed=closed(event, now),
         notice=notice,
         scripts=("own_zone",),
-        form=form_of(signup) if values is None else Form(values, problems),
+        form=form_of(signup, contact) if values is None else Form(values, problems),
     )
 
 

@@ -1,0 +1,1 @@
+"""What people agree to: in which words, since when, and when they took it back."""

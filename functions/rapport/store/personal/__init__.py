@@ -1,0 +1,1 @@
+"""What a person decides about themselves, and what is kept of that."""
