@@ -217,6 +217,17 @@ def test_where_nobody_can_sign_up_any_more_the_page_says_so_without_a_form(world
         assert world.post_form(page_of(event), form).status == 409
 
 
+def test_descriptions_are_markdown_that_cannot_do_harm(world: World) -> None:
+    event = world.event(description="We *eat*. <script>alert(1)</script> [x](javascript:alert(1))")
+    world.ask("PATCH", "/v1/groups/demo", {"description": "# Who\n\n**Us**"})
+    prose = read(world.call("GET", page_of(event)).body).one("div", **{"class": "prose"})
+    assert prose.one("em").text == "eat"
+    assert "<script>alert(1)</script>" in prose.text
+    assert prose.all("script", "a") == []
+    about = read(world.call("GET", "/g/demo").body).one("div", **{"class": "prose"})
+    assert about.one("strong").text == "Us"
+
+
 def test_a_draft_has_no_page(world: World) -> None:
     event = world.event(publish=False)
     assert world.call("GET", page_of(event)).status == 404

@@ -19,6 +19,7 @@ from rapport.web.public.pages import Page
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 URL = "https://rapport.example/g/demo"
+ABOUT = "<p>Tables of four.</p><h2>Who comes</h2><ul><li>You</li><li>and <em>others</em></li></ul>"
 AFTER = NOW + timedelta(days=30)
 GROUP = Group(id="demo", name="Founders Coffee", salt="s", created_at=NOW)
 EVENT = Event(
@@ -79,7 +80,7 @@ BAD_PROBLEMS = [FieldProblem(name, BAD) for name in (*BAD_VALUES, BAD)]
 
 
 def sign_up(event: Event = EVENT, seats: Seats = ROOM, now: datetime = NOW, **more: object) -> Page:
-    given: dict[str, Any] = {"now": now, "url": f"{URL}/coffee", "filled_at_token": "signed", **more}
+    given: dict[str, Any] = {"now": now, "url": f"{URL}/coffee", "about": ABOUT, "filled_at_token": "signed", **more}
     return pages.sign_up_page(GROUP, event, seats, **given)
 
 
@@ -150,5 +151,6 @@ PAGES = BY_TOKEN | {
         BAD_GROUP, BAD_EVENT, ROOM, now=NOW, url=URL, filled_at_token=BAD, values=BAD_VALUES, problems=BAD_PROBLEMS
     ),
     "signed_up": pages.signed_up_page(GROUP, EVENT, SignupStatus.CONFIRMED),
+    "signed_up_pending": pages.signed_up_page(GROUP, EVENT, SignupStatus.PENDING),
     "signed_up_hostile": pages.signed_up_page(BAD_GROUP, BAD_EVENT, SignupStatus.WAITLISTED),
 }

@@ -8,7 +8,7 @@ import pytest
 
 from rapport.domain.base.errors import FieldProblem
 from rapport.domain.consents.words import WORDS, Consent
-from rapport.domain.event import Event, EventStatus, Seats, Venue
+from rapport.domain.event import Event, EventStatus, Seats, Venue, Waitlist, WaitlistMode
 from rapport.domain.questions import Answers, Question
 from rapport.domain.signup import SignupStatus
 from rapport.web import rendering
@@ -148,12 +148,6 @@ def test_nobody_signs_up_or_cancels_when_there_is_nothing_to_come(event: Event, 
     assert not any(action.endswith("/cancel") for action in _actions(read(mine(event, now=now).html)))
 
 
-def test_a_description_is_plain_text_with_links() -> None:
-    prose = read(sign_up().html).one("div", **{"class": "prose"})
-    assert prose.all("p")[0].text == "Tables of four."
-    assert prose.one("a").attributes["href"] == "https://example.org/?a=1&b=2"
-
-
 def test_a_venue_is_a_link_only_over_http_and_its_address_leads_to_a_map() -> None:
     event = replace(EVENT, description="", venue=Venue(url="javascript:alert(1)"))
     assert not read(sign_up(event).html).one("dl").all("a")
@@ -170,11 +164,30 @@ def test_a_groups_page_leads_to_its_events() -> None:
     assert "Nothing is planned" in read(group([]).html).text
 
 
-@pytest.mark.parametrize(("seat", "waits"), [(SignupStatus.CONFIRMED, False), (SignupStatus.WAITLISTED, True)])
-def test_after_signing_up_one_is_sent_to_the_mail(seat: SignupStatus, waits: bool) -> None:
+@pytest.mark.parametrize(
+    ("seat", "next_"),
+    [
+        (SignupStatus.CONFIRMED, "A confirmation with an entry for your calendar is on its way"),
+        (SignupStatus.PENDING, "Press it: only then your sign-up counts."),
+        (SignupStatus.WAITLISTED, "As soon as a place is free for you it is yours"),
+    ],
+)
+def test_after_signing_up_one_is_told_what_happens_next(seat: SignupStatus, next_: str) -> None:
     said = read(pages.signed_up_page(GROUP, EVENT, seat).html).one("main").text
     assert said.startswith("Check your email Thank you for signing up for Breakfast before work.")
-    assert ("joins the waitlist" in said) is waits
+    assert next_ in said
+    assert ("joins the waitlist" in said) is (seat is SignupStatus.WAITLISTED)
+
+
+def test_what_one_signs_up_to_is_said_before() -> None:
+    offers = replace(EVENT, waitlist=Waitlist(mode=WaitlistMode.OFFER, offer_hours=24))
+    assert "is asked by email as soon as one is free" in read(sign_up(offers, FULL).html).text
+    assert "gets the next free one" in read(sign_up(seats=FULL).html).text
+    assert (
+        "your place counts once you press its button" in read(sign_up(replace(EVENT, confirm_address=True)).html).text
+    )
+    closes = replace(EVENT, signup_closes_local=datetime.fromisoformat("2026-12-02T20:00"))
+    assert "Sign-up closes on Wednesday 2 December 2026, 20:00." in read(sign_up(closes).html).text
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """Filters of the templates: texts, links and reasons as readers see them."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
@@ -10,12 +9,6 @@ from ..domain.questions import Answer
 
 Closed = Literal["cancelled", "over"]
 ClosedToSignUps = Closed | Literal["closed"]
-
-
-def paragraphs(text: str) -> list[list[str]]:
-    """Plain text as paragraphs (between empty lines) of lines."""
-    blocks = re.split(r"\n[^\S\n]*\n", text.replace("\r\n", "\n"))
-    return [block.strip().split("\n") for block in blocks if block.strip()]
 
 
 def pairs(options: Sequence[str]) -> list[tuple[str, str]]:

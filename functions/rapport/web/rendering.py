@@ -19,7 +19,7 @@ from ..domain.group import Group
 from ..domain.wording import day_text, moment_text, when, when_lines
 from .accent import accent_style
 from .cover import cover_circles
-from .formatting import entered, in_words, is_link, pairs, paragraphs
+from .formatting import entered, in_words, is_link, pairs
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -140,7 +140,6 @@ def _environment() -> "Environment":
         "when_lines": when_lines,
         "day": day_text,
         "moment": moment_text,
-        "paragraphs": paragraphs,
     }
     environment.filters |= {"pairs": pairs, "entered": entered, "in_words": in_words}
     environment.tests |= {"link": is_link}

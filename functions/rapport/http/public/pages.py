@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from ...app import App
 from ...domain.base.errors import FieldProblem, InvalidError
+from ...mail.description import description_html
 from ...queries import events as event_queries
 from ...store import seats as seats_store
 from ...store.admin import groups
@@ -40,6 +41,7 @@ def group_page(app: App, request: Request) -> Response:
             group,
             [(event, seats[event.id]) for event in upcoming],
             past=past,
+            about=description_html(group.description),
             url=f"{app.config.public_url}/g/{quote(group.id)}",
             is_first=cursor is None,
             later=later,

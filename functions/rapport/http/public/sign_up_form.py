@@ -12,6 +12,7 @@ from ...domain.event import Event, EventStatus, Seats
 from ...domain.group import Group
 from ...domain.questions import wrong_answers
 from ...domain.signup import SignupStatus
+from ...mail.description import description_html
 from ...store import events
 from ...store.admin import groups
 from ...tokens import FORM
@@ -116,6 +117,7 @@ def _form(app: App, found: Found, values: Values, problems: Sequence[FieldProble
             event,
             seats,
             now=app.now(),
+            about=description_html(event.description),
             url=app.config.public_url + _path(event),
             filled_at_token=token,
             redirect=redirect,

@@ -51,13 +51,14 @@ def group_page(
     upcoming: Sequence[tuple[ListedEvent, Seats]],
     *,
     past: Sequence[ListedEvent] = (),
+    about: str = "",
     url: str,
     is_first: bool = True,
     later: str | None = None,
 ) -> Page:
     """A page of upcoming events, and the last ones before; `later` is the cursor of those that follow.
 
-    `url`: the group's page's whole address.
+    `about`: the group's description as HTML that is safe. `url`: the page's whole address.
     """
     return page(
         "group.html",
@@ -66,6 +67,7 @@ def group_page(
         preview=group_preview(group, url),
         upcoming=upcoming,
         past=past,
+        about=about,
         is_first=is_first,
         later=later,
     )
@@ -77,6 +79,7 @@ def sign_up_page(
     seats: Seats,
     *,
     now: datetime,
+    about: str = "",
     url: str,
     filled_at_token: str,
     redirect: str | None = None,
@@ -85,7 +88,8 @@ def sign_up_page(
 ) -> Page:
     """With `problems` a 422 that keeps what was entered; no form once the event is cancelled or over.
 
-    `url`: the page's whole address. `redirect`: the page of another site to which the form leads when it is done.
+    `about`: the event's description as HTML that is safe. `url`: the page's whole address.
+    `redirect`: the page of another site to which the form leads when it is done.
     """
     entered = values or {}
     kept = {name: entered[name][0] for name in KEPT if entered.get(name)}
@@ -97,6 +101,7 @@ def sign_up_page(
         group=group,
         preview=event_preview(group, event, url),
         event=event,
+        about=about,
         seats=seats,
         closed=closed_to_sign_ups(event, now),
         form=Form(entered, in_order(problems, event.questions)),
