@@ -35,6 +35,7 @@ MAY_IMPORT = {
     "domain": set(),
     "addresses": {"domain"},
     "mail": {"domain", "addresses"},
+    "calendar": {"domain", "addresses", "mail"},
     "web": {"domain"},
     "config": {"domain"},
     "log": {"config"},
@@ -46,10 +47,10 @@ MAY_IMPORT = {
 }
 MAY_IMPORT["aws"] = {"domain", "addresses"}
 MAY_IMPORT["store"] = {"domain", "addresses"}
-MAY_IMPORT["sending"] |= {"mail"}
+MAY_IMPORT["sending"] |= {"calendar", "mail"}
 MAY_IMPORT["usecases"] |= {"mail"}
 MAY_IMPORT["queries"] |= {"mail"}
-MAY_IMPORT["http"] |= {"mail", "web"}
+MAY_IMPORT["http"] |= {"calendar", "mail", "web"}
 MAY_IMPORT["handlers"] |= {"wiring"}
 
 ONLY_IN = {

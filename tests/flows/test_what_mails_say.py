@@ -37,7 +37,7 @@ def test_a_calendar_entry_can_be_passed_on(world: World) -> None:
     for entry in entries:
         assert not [part for part in ("/s/", "/u/", "unsubscribe", "k1.") if part in entry]
         assert f"{page}\r\n" in next(line for line in entry.splitlines(keepends=True) if line.startswith("URL:"))
-        assert "DESCRIPTION:Bring your laptop\\, see https://x.example/_a_\r\n" in entry
+        assert "DESCRIPTION:Bring your laptop\\, see https://x.example/_a_\\n\\nhttps:" in entry
     assert len({line for entry in entries for line in entry.split("\r\n") if line.startswith("UID:")}) == 1
 
 

@@ -85,6 +85,8 @@ class ListedEvent:
     status: EventStatus = EventStatus.DRAFT
     schedule_version: int = 1
     """Of the schedule: goes up when the event moves, so that its reminders are due anew."""
+    ical_sequence: int = 0
+    """Of what its mails state (time, zone, venue, cancelled): the SEQUENCE of its calendar entries."""
     created_at: datetime
 
     @property
@@ -127,8 +129,6 @@ class Event(ListedEvent):
 
     moved_at: datetime | None = None
     """When the schedule was last changed."""
-    ical_sequence: int = 0
-    """Of what its mails state (time, zone, venue, cancelled): the SEQUENCE of its calendar entries."""
     details_hash: str = ""
     """A fingerprint of time, zone and venue: whoever another one was `announced` to is owed a notice."""
     told: tuple[Details, ...] = ()

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from .base.clock import to_local
-from .event import ListedEvent
+from .event import ListedEvent, Venue
 
 _TO = "\N{EN DASH}"
 
@@ -24,6 +24,12 @@ def when_lines(event: ListedEvent, timezone: str | None = None) -> tuple[str, st
     if starts.date() == ends.date():
         return _day(starts), f"{starts:%H:%M}{_TO}{ends:%H:%M} ({shown_in})"
     return f"{_day(starts)}, {starts:%H:%M} {_TO}", f"{_day(ends)}, {ends:%H:%M} ({shown_in})"
+
+
+def place_text(venue: Venue | None) -> str:
+    """Where an event is, in a line; empty where nothing is said of it."""
+    parts = (venue.name, venue.address, venue.url) if venue else ()
+    return ", ".join(filter(None, parts))
 
 
 def day_text(moment: datetime, timezone: str) -> str:

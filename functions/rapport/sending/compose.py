@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Literal
 
 from .. import tokens
 from ..addresses import domain_of
 from ..app import App
+from ..calendar.documents import mailed
+from ..calendar.entry import entry_of
 from ..domain.audience import Reminder
 from ..domain.base.clock import zone
 from ..domain.base.dataclass import dataclass
@@ -16,18 +19,13 @@ from ..domain.event import Event, EventStatus, ListedEvent, Venue
 from ..domain.group import Group
 from ..domain.rule import Rule, Trigger
 from ..domain.signup import Signup, SignupStatus
-from ..domain.wording import day_text, when
-from ..mail.calendar import calendar_part
+from ..domain.wording import day_text, place_text, when
 from ..mail.content import Content, Frame, Template, compile_template
 from ..mail.default_rules import language_of, words_of
 from ..mail.html.values import Linked
-from ..mail.markdown import unwrapped_text
 from ..mail.mime import Message, build
 from ..mail.names import NOBODY, first_name, limited_name
-from ..mail.utf8 import slices
 
-_MOST_DESCRIPTION = 4000
-"""Octets of an event's description that its calendar entry holds; the rest is on the event's page."""
 _INVITES = (Trigger.ON_SIGNUP, Trigger.ON_PROMOTED, Trigger.ON_EVENT_CHANGED)
 REMINDED = "---\n\n**What the others were told on {day}**\n\n"
 
@@ -216,8 +214,7 @@ def starts_text(event: Event, timezone: str | None = None) -> str:
 
 
 def venue_text(venue: Venue | None) -> str:
-    parts = [part for part in (venue.name, venue.address, venue.url) if part] if venue else []
-    return ", ".join(parts) or "to be announced"
+    return place_text(venue) or "to be announced"
 
 
 def _venue(event: Event) -> str:
@@ -230,7 +227,7 @@ def _venue(event: Event) -> str:
     return Linked(venue_text(venue), label=words or url, address=url) if url else venue_text(venue)
 
 
-def calendar_method(trigger: Trigger, signup: Signup) -> str | None:
+def calendar_method(trigger: Trigger, signup: Signup) -> Literal["REQUEST", "CANCEL"] | None:
     """REQUEST for who has a place, CANCEL for who had one; None where the mail changes no calendar."""
     if trigger in _INVITES:
         return "REQUEST" if signup.status is SignupStatus.CONFIRMED else None
@@ -241,33 +238,16 @@ def calendar_method(trigger: Trigger, signup: Signup) -> str | None:
     return None
 
 
-def _calendar(app: App, group: Group, event: Event, signup: Signup, method: str) -> bytes:
-    """Nothing in it is for its reader only: people pass on their calendars' entries."""
-    return calendar_part(
-        uid=f"{event.id}@{_host(app)}",
-        sequence=event.ical_sequence + signup.status_version,
-        method=method,
-        starts_local=event.starts_local,
-        ends_local=event.ends_local,
-        timezone=event.timezone,
-        summary=event.title,
-        location=venue_text(event.venue) if event.venue else "",
-        description=_description(event),
-        url=f"{app.config.public_url}/g/{group.id}/{event.id}",
-        organizer_email=app.config.sender,
-        organizer_name=group.sender_name or group.name,
-        attendee_email=signup.email,
-        attendee_name=_known_name(signup) or signup.email,
-        now=app.now(),
-        cancelled=method == "CANCEL",
+def _calendar(app: App, group: Group, event: Event, signup: Signup, method: Literal["REQUEST", "CANCEL"]) -> bytes:
+    entry = entry_of(
+        event,
+        group,
+        sender=app.config.sender,
+        public_url=app.config.public_url,
+        changes=signup.status_version,
+        join_url=event.join_url_of(signup),
     )
-
-
-def _description(event: Event) -> str:
-    """As the text of a mail has it, or its beginning: two copies of it are in each mail."""
-    text = unwrapped_text(event.description)
-    octets = text.encode("utf-8", "replace")
-    return text if len(octets) <= _MOST_DESCRIPTION else next(slices(octets, _MOST_DESCRIPTION)).decode() + "…"
+    return mailed(entry, method=method, email=signup.email, name=_known_name(signup) or signup.email, now=app.now())
 
 
 def _host(app: App) -> str:

@@ -10,17 +10,17 @@ from dateutil.tz import tzical  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rapport.calendar.documents import feed, mailed, to_add
+from rapport.calendar.entry import Entry
 from rapport.domain.base.clock import to_local, to_utc, zone, zone_names
 from rapport.domain.wording import when
-from rapport.mail.calendar import calendar_part
 from tests.domain.samples import meeting as a_meeting
 
 at = datetime.fromisoformat
 NOW = datetime(2026, 11, 23, 9, 30, 15, tzinfo=UTC)
-_ENTRY: dict[str, Any] = {
+ENTRY: dict[str, Any] = {
     "uid": "evt1.ct1@example.org",
     "sequence": 3,
-    "method": "REQUEST",
     "starts_local": at("2026-12-04T19:00"),
     "ends_local": at("2026-12-04T22:00"),
     "timezone": "Europe/Berlin",
@@ -30,14 +30,15 @@ _ENTRY: dict[str, Any] = {
     "url": "https://rapport.example.org/s/k1.abc",
     "organizer_email": "events@example.org",
     "organizer_name": "Demo",
-    "attendee_email": "zoe@example.com",
-    "attendee_name": "Zoë Müller",
-    "now": NOW,
 }
 
 
-def part(**changes: Any) -> bytes:
-    return calendar_part(**{**_ENTRY, **changes})
+def an_entry(**changes: Any) -> Entry:
+    return Entry(**{**ENTRY, **changes})
+
+
+def part(*, method: Any = "REQUEST", email: str = "zoe@example.com", name: str = "Zoë Müller", **changes: Any) -> bytes:
+    return mailed(an_entry(**changes), method=method, email=email, name=name, now=NOW)
 
 
 def event(raw: bytes) -> Any:
@@ -65,7 +66,7 @@ def test_a_request_says_all_that_a_calendar_needs() -> None:
     assert entry["STATUS"] == "CONFIRMED"
     assert entry["SUMMARY"] == "Friday & Friends"
     assert entry["LOCATION"] == "Café Größenwahn, Main St 1"
-    assert entry["DESCRIPTION"] == "Tables of four."
+    assert entry["DESCRIPTION"] == "Tables of four.\n\nhttps://rapport.example.org/s/k1.abc"
     assert entry["URL"] == "https://rapport.example.org/s/k1.abc"
     assert entry["DTSTAMP"].dt == NOW
     assert entry["DTSTART"].dt.tzname() == "CET"
@@ -93,7 +94,7 @@ def test_a_cancel_says_so_twice() -> None:
 
 
 def test_what_is_not_known_is_left_out() -> None:
-    entry = event(part(location=None, description="", url=None))
+    entry = event(part(location="", description="", url=""))
     assert not {"LOCATION", "DESCRIPTION", "URL"} & set(entry)
 
 
@@ -218,7 +219,7 @@ def test_a_zone_has_one_change_each_way_for_outlook() -> None:
 
 @given(st.text(st.sampled_from("ab \\\\,;\n\n,é𝄞"), max_size=300))
 def test_no_line_is_folded_within_an_escape_or_a_character(text: str) -> None:
-    raw = part(summary=text, description=text, location=text)
+    raw = part(summary=text, description=text, location=text, url="")
     for line in raw.split(b"\r\n"):
         assert len(line) <= 75
         line.decode()
@@ -228,7 +229,7 @@ def test_no_line_is_folded_within_an_escape_or_a_character(text: str) -> None:
 
 @given(text=st.text(max_size=300), name=st.text(max_size=120))
 def test_text_comes_back_as_it_was_and_lines_are_folded(text: str, name: str) -> None:
-    raw = part(summary=text, description=text, location=text, attendee_name=name, organizer_name=name)
+    raw = part(summary=text, description=text, location=text, name=name, organizer_name=name)
     assert b"\n" not in raw.replace(b"\r\n", b"")
     assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
     unfolded = raw.decode().replace("\r\n ", "").split("\r\n")
@@ -248,10 +249,10 @@ def _plain_lines(with_text: bool) -> list[str]:
 
 
 def test_line_breaks_in_a_description_stay() -> None:
-    assert event(part(description="a\r\nb\rc\n;,\\n"))["DESCRIPTION"] == "a\nb\nc\n;,\\n"
+    assert event(part(description="a\r\nb\rc\n;,\\n", url=""))["DESCRIPTION"] == "a\nb\nc\n;,\\n"
 
 
-@pytest.mark.parametrize("field", ["uid", "summary", "location", "url", "attendee_name", "organizer_name"])
+@pytest.mark.parametrize("field", ["uid", "summary", "location", "url", "description", "name", "organizer_name"])
 def test_no_value_can_begin_a_line(field: str) -> None:
     raw = part(**{field: "x\r\nATTENDEE:mailto:eve@example.com\nX-EVIL:1\x0bX:1\u2028X:2"})
     lines = raw.decode().replace("\r\n ", "").split("\r\n")
@@ -259,5 +260,50 @@ def test_no_value_can_begin_a_line(field: str) -> None:
 
 
 def test_international_domains_and_odd_addresses_are_sound_uris() -> None:
-    entry = event(part(attendee_email="a%b?c+d@münchen.de"))
+    entry = event(part(email="a%b?c+d@münchen.de"))
     assert entry["ATTENDEE"] == "mailto:a%25b%3Fc+d@xn--mnchen-3ya.de"
+
+
+def test_an_event_to_add_is_of_nobody_and_of_the_same_uid() -> None:
+    raw = to_add(an_entry(), NOW)
+    found = event(raw)
+    assert b"METHOD:PUBLISH\r\n" in raw
+    assert "ATTENDEE" not in found
+    assert (found["UID"], found["ORGANIZER"]) == (event(part())["UID"], event(part())["ORGANIZER"])
+    assert instants(raw) == instants(part())
+    assert event(to_add(an_entry(cancelled=True), NOW))["STATUS"] == "CANCELLED"
+
+
+def of_feed(*entries: Entry, name: str = "Founders", accent: str | None = "#1d4ed8") -> bytes:
+    return feed(entries, name=name, url="https://rapport.example.org/g/demo", accent=accent, now=NOW)
+
+
+@given(st.lists(st.sampled_from(sorted(zone_names())), max_size=8), st.integers(1, 12))
+def test_a_feed_has_each_event_at_its_instant_whatever_zones_it_knows(zones: list[str], month: int) -> None:
+    starts, ends = at(f"2027-{month:02d}-15T19:00"), at(f"2027-{month:02d}-15T22:30")
+    entries = [
+        an_entry(uid=f"{number}@example.org", timezone=name, starts_local=starts, ends_local=ends)
+        for number, name in enumerate(zones)
+    ]
+    calendar: Any = icalendar.Calendar.from_ical(of_feed(*entries))
+    found = {str(one["UID"]): (one["DTSTART"].dt, one["DTEND"].dt) for one in calendar.walk("VEVENT")}
+    assert found == {entry.uid: (entry.starts_at, entry.ends_at) for entry in entries}
+
+
+def test_a_feed_says_what_it_is_and_how_long_it_is_good() -> None:
+    calendar: Any = icalendar.Calendar.from_ical(of_feed(an_entry(), name="Cafés, bars; pubs"))
+    assert str(calendar["NAME"]) == str(calendar["X-WR-CALNAME"]) == r"Cafés\, bars\; pubs"  # as it is escaped
+    assert calendar["REFRESH-INTERVAL"].dt == timedelta(hours=4)
+    assert (calendar["X-PUBLISHED-TTL"], calendar["X-APPLE-CALENDAR-COLOR"]) == ("PT4H", "#1d4ed8")
+
+
+def test_a_feed_of_no_events_is_a_calendar_still() -> None:
+    calendar: Any = icalendar.Calendar.from_ical(of_feed(accent=None))
+    assert [one.name for one in calendar.subcomponents] == ["VTIMEZONE"]
+
+
+@pytest.mark.parametrize("field", ["summary", "location", "description", "url", "organizer_name"])
+def test_no_value_can_begin_a_line_of_a_feed(field: str) -> None:
+    evil = "x\r\nBEGIN:VALARM\nX-EVIL:1\u2028X:2"
+    lines = of_feed(an_entry(**{field: evil}), name=evil, accent=None).decode().replace("\r\n ", "").split("\r\n")
+    assert [line for line in lines if line.startswith(("BEGIN:VALARM", "X-EVIL", "X:"))] == []
