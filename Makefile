@@ -53,6 +53,10 @@ fmt: setup ## Put the code into its format and mend what can be mended
 bench: setup engine ## Measure what docs/performance.md states
 	@$(VENV) -m benchmarks
 
+.PHONY: pictures
+pictures: setup browser ## Take pictures of every page, on phone and desk, in light and dark: .rapport/pictures
+	@$(VENV) -m infra.pictures >/dev/null
+
 .PHONY: operate
 operate: .venv/.local ## Operate a stack (ARGS="--stack rapport armed"; ARGS=--help lists the commands)
 	@$(VENV) -m infra.operate $(ARGS)
