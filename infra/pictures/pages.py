@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from infra.pictures.picture import Picture
@@ -86,6 +86,7 @@ SIGNUP = Signup(
     answers={"soup": "Lentil", "new": True, "bring": ["Bread"]},
 )
 _LINK = "k1.t"
+_CALENDARS = [(words, "/g/kanal/long-table/event.ics") for words in ("Google", "Outlook", "Apple and others")]
 _CODE = "k1." + "WyIxYTJiM2M0ZDVlNmY3YTgiLCI5ZjhlN2Q2YzViNGEzMjEwIl0" * 2
 _WRONG = {"name": ["Ada"], "email": ["ada@exmaple"]}
 
@@ -97,15 +98,13 @@ def pictures() -> Iterator[Picture]:
 
 def _pages() -> dict[str, Page]:
     return {
-        "group": _group(
-            [(EVENT, _ROOM), (_SPRING, _FULL)], [replace(EVENT, id=id, title=t) for id, t in _PAST.items()]
-        ),
+        "group": _group([(EVENT, _ROOM), (_SPRING, _FULL)], [_past(id, title) for id, title in _PAST.items()]),
         "group-empty": _group([], []),
         "sign-up": _sign_up(),
         "sign-up-full": _sign_up(seats=_FULL),
         "sign-up-wrong": _sign_up(values=_WRONG, problems=_PROBLEMS),
         "sign-up-over": _sign_up(now=_AFTER),
-        "signed-up": web.signed_up_page(GROUP, EVENT, SignupStatus.CONFIRMED),
+        "signed-up": web.signed_up_page(GROUP, EVENT, SignupStatus.CONFIRMED, calendars=_CALENDARS),
         "signed-up-pending": web.signed_up_page(GROUP, EVENT, SignupStatus.PENDING),
         "mine": _mine(),
         "mine-to-confirm": _mine(unconfirmed={"looking_for": ("a grant",), "visible": True, "follow_up_consent": True}),
@@ -134,6 +133,11 @@ _PROBLEMS = [
 ]
 
 
+def _past(id: str, title: str) -> Event:
+    weeks = 2 + 2 * list(_PAST).index(id)
+    return replace(EVENT, id=id, title=title, starts_local=EVENT.starts_local - timedelta(weeks=weeks))
+
+
 def _group(coming: list[tuple[Event, Seats]], past: list[Event]) -> Page:
     return web.group_page(GROUP, coming, past=past, about=description_html(GROUP.description), url=_URL)
 
@@ -141,10 +145,25 @@ def _group(coming: list[tuple[Event, Seats]], past: list[Event]) -> Page:
 def _sign_up(seats: Seats = _ROOM, now: datetime = _NOW, **more: Any) -> Page:
     about = description_html(EVENT.description)
     return web.sign_up_page(
-        GROUP, EVENT, seats, now=now, about=about, url=f"{_URL}/long-table", filled_at_token=_LINK, **more
+        GROUP,
+        EVENT,
+        seats,
+        now=now,
+        about=about,
+        calendars=_CALENDARS,
+        url=f"{_URL}/long-table",
+        filled_at_token=_LINK,
+        **more,
     )
 
 
 def _mine(status: SignupStatus = SignupStatus.CONFIRMED, event: Event = EVENT, **more: Any) -> Page:
-    shown: dict[str, Any] = {"seats": _FULL, "unconfirmed": {}, "now": _NOW, "token": _LINK, "check_in_code": _CODE}
+    shown: dict[str, Any] = {
+        "seats": _FULL,
+        "unconfirmed": {},
+        "calendars": _CALENDARS,
+        "now": _NOW,
+        "token": _LINK,
+        "check_in_code": _CODE,
+    }
     return web.my_signup_page(GROUP, event, replace(SIGNUP, status=status), _CONTACT, **shown | more)

@@ -228,6 +228,20 @@ def test_descriptions_are_markdown_that_cannot_do_harm(world: World) -> None:
     assert about.one("strong").text == "Us"
 
 
+def test_an_event_can_be_added_to_calendars_and_a_group_subscribed_to(world: World) -> None:
+    event = world.event(join_url="https://meet.example/secret")
+    fill_in(world, event)
+    file = f"{page_of(event)}/event.ics"
+    mine = f"/s/{world.mails()[0].token}"
+    for page in (page_of(event), mine):
+        shown = world.call("GET", page).body
+        assert file in [link.attributes["href"] for link in read(shown).all("a")]
+        assert ("secret" in shown) is (page == mine)
+    assert world.call("GET", file).status == 200
+    feeds = [link.attributes["href"] for link in read(world.call("GET", "/g/demo").body).all("a")]
+    assert {"webcal://rapport.example/g/demo/events.ics", "/g/demo/events.ics"} <= set(feeds)
+
+
 def test_a_draft_has_no_page(world: World) -> None:
     event = world.event(publish=False)
     assert world.call("GET", page_of(event)).status == 404

@@ -20,6 +20,7 @@ from rapport.web.public.pages import Page
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 URL = "https://rapport.example/g/demo"
 ABOUT = "<p>Tables of four.</p><h2>Who comes</h2><ul><li>You</li><li>and <em>others</em></li></ul>"
+CALENDARS = [("Google", "https://calendar.example/add"), ("Apple and others", "/g/demo/coffee/event.ics")]
 AFTER = NOW + timedelta(days=30)
 GROUP = Group(id="demo", name="Founders Coffee", salt="s", created_at=NOW)
 EVENT = Event(
@@ -80,7 +81,14 @@ BAD_PROBLEMS = [FieldProblem(name, BAD) for name in (*BAD_VALUES, BAD)]
 
 
 def sign_up(event: Event = EVENT, seats: Seats = ROOM, now: datetime = NOW, **more: object) -> Page:
-    given: dict[str, Any] = {"now": now, "url": f"{URL}/coffee", "about": ABOUT, "filled_at_token": "signed", **more}
+    given: dict[str, Any] = {
+        "now": now,
+        "url": f"{URL}/coffee",
+        "about": ABOUT,
+        "calendars": CALENDARS,
+        "filled_at_token": "signed",
+        **more,
+    }
     return pages.sign_up_page(GROUP, event, seats, **given)
 
 
@@ -91,7 +99,14 @@ def group(upcoming: Sequence[tuple[ListedEvent, Seats]], of: Group = GROUP, past
 def mine(
     event: Event = EVENT, signup: Signup = SIGNUP, now: datetime = NOW, contact: Contact = CONTACT, **more: object
 ) -> Page:
-    given: dict[str, Any] = {"seats": ROOM, "check_in_code": "k1.code_-", "token": "k1.t_-", "now": now, **more}
+    given: dict[str, Any] = {
+        "seats": ROOM,
+        "calendars": CALENDARS,
+        "check_in_code": "k1.code_-",
+        "token": "k1.t_-",
+        "now": now,
+        **more,
+    }
     return pages.my_signup_page(GROUP, event, signup, contact, **{"unconfirmed": signup.unconfirmed, **given})
 
 

@@ -53,7 +53,9 @@ def test_a_page_runs_no_script_but_our_own_and_loads_nothing_of_others(page: Pag
     assert {"".join(script.texts()) for script in _executed(document)} <= {rendering.script("own_zone")}
     for element in document.all():
         assert not [name for name in element.attributes if name.startswith("on") or name == "style"]
-        assert element.attributes.get("href", "/").startswith(("/", "#", "https://", "data:image/svg+xml,"))
+        assert element.attributes.get("href", "/").startswith(
+            ("/", "#", "https://", "webcal://", "data:image/svg+xml,")
+        )
         assert element.attributes.get("src", "/").startswith("/")
 
 

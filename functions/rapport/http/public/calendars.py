@@ -1,12 +1,13 @@
 """Events for calendar programs: one to add, and a group's feed to subscribe to. Nothing in them is about a person."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 from urllib.parse import quote
 
 from ...app import App
 from ...calendar.documents import feed, to_add
 from ...calendar.entry import Entry, entry_of
-from ...calendar.links import AddLinks, add_links
+from ...calendar.links import add_links
 from ...domain.base.errors import NotFoundError
 from ...domain.event import EventStatus, ListedEvent
 from ...domain.group import Group
@@ -45,9 +46,11 @@ def group_feed(app: App, request: Request) -> Response:
     return Response(200, feed(entries, name=group.name, url=url, accent=group.accent, now=app.now()).decode(), headers)
 
 
-def links_to_add(app: App, group: Group, event: ListedEvent, join_url: str | None = None) -> AddLinks:
-    """For a page of an event; `join_url` for one that only who has a place sees."""
-    return add_links(_entry(app, group, event, join_url))
+def links_to_add(app: App, group: Group, event: ListedEvent, join_url: str | None = None) -> Sequence[tuple[str, str]]:
+    """Words and addresses, for a page of an event; `join_url` for one that only who has a place sees."""
+    links = add_links(_entry(app, group, event, join_url))
+    file = f"/g/{quote(group.id)}/{quote(event.id)}/event.ics"
+    return [("Google", links.google), ("Outlook", links.outlook), ("Apple and others", file)]
 
 
 def _entry(app: App, group: Group, event: ListedEvent, join_url: str | None = None) -> Entry:

@@ -21,6 +21,7 @@ from ..principal import by_mailed_link
 from ..request import Request, Response
 from ..routing import Route
 from . import calendars
+from .calendars import links_to_add
 from .forms import answers_in, as_entered, shared_fields
 from .sign_up_form import post_sign_up, sign_up_page
 
@@ -69,6 +70,7 @@ def _own(
             own.signup,
             own.contact,
             seats=own.seats,
+            calendars=links_to_add(app, own.group, own.event, own.event.join_url_of(own.signup)),
             check_in_code=check_in_code(app.tokens, own.signup),
             unconfirmed=own.unconfirmed,
             token=request.params["token"],

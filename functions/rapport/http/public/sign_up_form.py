@@ -28,6 +28,7 @@ from ..page_responses import html_response, problem_page, see_other
 from ..parsing import parse
 from ..problems import EXPECTED
 from ..request import Request, Response
+from .calendars import links_to_add
 from .forms import as_entered, is_known, leads_to, of_robots, sign_up_fields, with_outcome
 from .routes import form_from
 
@@ -43,7 +44,7 @@ def sign_up_page(app: App, request: Request) -> Response:
     group, event, _ = found = _event(app, request)
     seat = _SEATS.get(request.query.get("seat", ""))
     if request.query.get("signup") == "accepted" and seat and not closed_to_sign_ups(event, app.now()):
-        return _shown(event, web.signed_up_page(group, event, seat))
+        return _shown(event, web.signed_up_page(group, event, seat, calendars=links_to_add(app, group, event)))
     return _form(app, found, {}, ())
 
 
@@ -118,6 +119,7 @@ def _form(app: App, found: Found, values: Values, problems: Sequence[FieldProble
             seats,
             now=app.now(),
             about=description_html(event.description),
+            calendars=links_to_add(app, group, event),
             url=app.config.public_url + _path(event),
             filled_at_token=token,
             redirect=redirect,

@@ -43,6 +43,9 @@ KEPT = ("timezone", "language")
 """Fields that another site's form may have and ours does not show: they come back as they were."""
 
 Notice = Literal["saved", "cancelled"]
+Links = Sequence[tuple[str, str]]
+"""Words, and the address that they lead to."""
+
 Choice = Literal["event", "follow_ups", "everything"]
 
 
@@ -80,6 +83,7 @@ def sign_up_page(
     *,
     now: datetime,
     about: str = "",
+    calendars: Links = (),
     url: str,
     filled_at_token: str,
     redirect: str | None = None,
@@ -88,8 +92,8 @@ def sign_up_page(
 ) -> Page:
     """With `problems` a 422 that keeps what was entered; no form once the event is cancelled or over.
 
-    `about`: the event's description as HTML that is safe. `url`: the page's whole address.
-    `redirect`: the page of another site to which the form leads when it is done.
+    `about`: the event's description as HTML that is safe. `calendars`: those that it can be added to. `url`: the page's
+    whole address. `redirect`: the page of another site to which the form leads when it is done.
     """
     entered = values or {}
     kept = {name: entered[name][0] for name in KEPT if entered.get(name)}
@@ -102,6 +106,7 @@ def sign_up_page(
         preview=event_preview(group, event, url),
         event=event,
         about=about,
+        calendars=calendars,
         seats=seats,
         closed=closed_to_sign_ups(event, now),
         form=Form(entered, in_order(problems, event.questions)),
@@ -111,9 +116,9 @@ def sign_up_page(
     )
 
 
-def signed_up_page(group: Group, event: Event, seat: SignupStatus) -> Page:
+def signed_up_page(group: Group, event: Event, seat: SignupStatus, *, calendars: Links = ()) -> Page:
     """The answer to a sign-up. `seat` is what a newcomer gets: the words are the same for an address already in."""
-    return page("signed_up.html", language=group.language, group=group, event=event, seat=seat)
+    return page("signed_up.html", language=group.language, group=group, event=event, seat=seat, calendars=calendars)
 
 
 def my_signup_page(
@@ -127,6 +132,7 @@ def my_signup_page(
     can_accept: bool = False,
     check_in_code: str,
     unconfirmed: Mapping[str, Any],
+    calendars: Links = (),
     token: str,
     now: datetime,
     notice: Notice | None = None,
@@ -149,6 +155,7 @@ def my_signup_page(
         signup=signup,
         contact=contact,
         unconfirmed=unconfirmed,
+        calendars=calendars,
         seats=seats,
         standing=standing,
         held_until=getattr(signup, "held_until", None),
