@@ -13,7 +13,8 @@ from pynamodb.exceptions import PutError
 from infra.package.contents import AWS_SERVICES
 from rapport import tokens
 from rapport.aws.ses import SesTransport, Uncertain
-from rapport.store import signups
+from rapport.domain.base.clock import instant_text
+from rapport.store import contacts, signups
 from rapport.store.admin import members
 from rapport.store.dynamodb import keys
 from tests.testing.role_world import RoleWorld
@@ -177,11 +178,11 @@ def test_each_partition_is_of_one_kind() -> None:
 WRITES = ("PutItem", "UpdateItem", "DeleteItem")
 NOT_FOR = {
     "PublicFunction": {"G#*#ADMIN", "G#*#EVENTS", "G#*#L#*", "G#*#A#*", "G#*#IDEM", "KEY#*", "ACCOUNT", "SYSTEM"},
-    "OrganizerFunction": {"SRC#*", "BOX#*", "ACCOUNT", "SYSTEM"},
+    "OrganizerFunction": {"G#*#LINKS", "SRC#*", "BOX#*", "ACCOUNT", "SYSTEM"},
     "TickFunction": {*PARTITIONS} - {"ACCOUNT"},
-    "JobsFunction": {"G#*#ADMIN", "G#*#A#*", "G#*#IDEM", "KEY#*", "ACCOUNT", "SYSTEM"},
+    "JobsFunction": {"G#*#LINKS", "G#*#ADMIN", "G#*#A#*", "G#*#IDEM", "KEY#*", "ACCOUNT", "SYSTEM"},
     "SendFunction": {"G#*#ADMIN", "G#*#A#*", "G#*#IDEM", "KEY#*", "ACCOUNT", "SYSTEM"},
-    "SesEventsFunction": {"G#*#A#*", "G#*#IDEM", "KEY#*", "ACCOUNT", "SYSTEM"},
+    "SesEventsFunction": {"G#*#LINKS", "G#*#A#*", "G#*#IDEM", "KEY#*", "ACCOUNT", "SYSTEM"},
 }
 """Into which kinds of partition a function must never be able to write."""
 
@@ -263,6 +264,7 @@ def live_through_everything(world: RoleWorld) -> None:
     keep_contacts(world, event)
     look_at_everything(world, event)
     promote(world, event)
+    decide_about_oneself(world, event)
     world.wind(36)  # until the follow-ups
     ses_says(world, event, delivery_of_a_mailing(world, event), "Reject")
     annoy_somebody(world, event)
@@ -335,6 +337,31 @@ def promote(world: RoleWorld, event: str) -> None:
     world.ask("PATCH", own, {"follow_up_consent": True})
     after = {"trigger": "after_end", "offset": {"elapsed": "PT1H"}, "audience": "everyone", "promotional": True}
     world.ask("POST", f"{event}/rules", {**RULE, **after})
+
+
+def decide_about_oneself(world: RoleWorld, event: str) -> None:
+    """Hugo looks at his own page, decides, gets what is kept of him, and has it deleted."""
+    sign_up(world, event, "Hugo")
+    world.drain()
+    hugo = contacts.get(world.own_app.table, "demo", id_of_attendee(world, "Hugo"))
+    me = tokens.me_token(world.own_app.tokens, hugo)
+    world.ask("GET", f"/me/{me}")
+    world.ask("POST", f"/me/{me}", "asked=introduce&introduce=true&looking_for=a+job")
+    world.ask("POST", f"/me/{me}/export", "")
+    world.drain()
+    world.ask("POST", "/lost/demo", "email=hugo@example.org")
+    world.lose_what_is_queued()
+    world.wind(1)
+    links = world.own_app.table.query_all(keys.contacts_ledger("demo"))
+    assert {item["mailing"]["S"] for item in links} == {"own_me", "own_export"}
+    now = instant_text(world.cloud.now)
+    made = ["demo", hugo.id, instant_text(hugo.created_at), "202612031200", now]
+    export = f"/export/{world.own_app.tokens.make(tokens.EXPORT, made)}"
+    world.ask("GET", export)
+    world.ask("POST", export, "")
+    world.ask("GET", f"/erase/{me}")
+    world.ask("POST", f"/erase/{me}", "")
+    world.drain()
 
 
 def annoy_somebody(world: RoleWorld, event: str) -> None:

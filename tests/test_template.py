@@ -107,11 +107,15 @@ def test_every_route_is_answered_by_the_function_that_keeps_it() -> None:
         ("public", "ANY /g/{proxy+}"),
         ("public", "ANY /s/{proxy+}"),
         ("public", "ANY /u/{proxy+}"),
+        ("public", "ANY /me/{proxy+}"),
+        ("public", "ANY /lost/{proxy+}"),
         ("public", "GET /openapi.json"),
         ("public", "ANY $default"),
         ("organizer", "ANY /v1/{proxy+}"),
         ("organizer", "ANY /console"),
         ("organizer", "ANY /console/{proxy+}"),
+        ("organizer", "ANY /export/{proxy+}"),
+        ("organizer", "ANY /erase/{proxy+}"),
     }
 
 

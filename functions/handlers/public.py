@@ -21,6 +21,7 @@ def handler(event: dict[str, Any], context: object, app: App | None = None) -> d
 
 
 def _pages() -> Sequence[Route]:
-    from rapport.http.public import pages  # with templates, which the API does without
+    from rapport.http.personal import me  # with templates, which the API does without
+    from rapport.http.public import pages
 
-    return pages.ROUTES
+    return (*pages.ROUTES, *me.ROUTES)

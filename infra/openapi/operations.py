@@ -58,6 +58,12 @@ _SIGNING_UP = {
         response_types.MySignup,
         more="Asks, offers and consents of a form count only from then on: it may have been anybody's.",
     ),
+    f"POST {_OWN}/export": Operation(
+        "exportMyData",
+        "Have all that is kept about one mailed to oneself",
+        response_types.Asked,
+        more="A link is mailed, good once and for an hour, to a page whose button gives all of it as JSON.",
+    ),
     f"POST {_OWN}/cancel": Operation(
         "cancelMySignup", "Give up one's own place", response_types.MySignup, _GONE, None, "The next in line gets it."
     ),

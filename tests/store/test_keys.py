@@ -64,5 +64,6 @@ def test_the_document_names_every_key_and_no_other() -> None:
 
 def deliveries() -> list[Key]:
     """Where one lies follows from its id."""
-    ids = (("e", "rule_g1_contact"), ("e", "rule_changes_contact_t1"), (None, "20261123090000_alert_id"))
+    group = ((None, "20261123090000_alert_id"), (None, "own_contact_202611230900_me"))
+    ids = (("e", "rule_g1_contact"), ("e", "rule_changes_contact_t1"), *group)
     return [keys.delivery("g", event, id) for event, id in ids]

@@ -159,7 +159,7 @@ class World:
         if path.startswith("/v1/") and key is not None:
             sent["authorization"] = f"Bearer {key or self.key}"
         event = http_event(method, path, body, query=query, headers=sent | dict(headers or {}), source=source)
-        handler = organizer.handler if path.startswith(("/v1/", "/console")) else public.handler
+        handler = organizer.handler if path.startswith(("/v1/", *organizer.PAGES)) else public.handler
         answered = json.loads(json.dumps(self._run(handler, event)))
         headers = {name.lower(): value for name, value in answered["headers"].items()}
         hold_against_document(method, path, answered["statusCode"], headers.get("content-type", ""), answered["body"])

@@ -1,6 +1,7 @@
 """A person as one group knows them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Literal
 
 from .base.dataclass import dataclass
 from .consents.words import Consent
@@ -68,6 +69,34 @@ class Contact(ListedContact):
         A pointer is, too: who follows it, and finds nobody, is left with this.
         """
         return self.erased_at is not None or self.merged_into is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnLink:
+    """A link that somebody asked for, to be mailed to whom it belongs. A job.
+
+    It names an address by the id that its contact has, or would have: nobody looks whether there is one before it is
+    mailed, so whoever asks is told nothing by the answer or its time.
+    """
+
+    group: str
+    contact: str
+    leads_to: Literal["me", "export"]
+    at: datetime
+    source: str = ""
+    """Where the request came from, as a hash."""
+    due_at: datetime
+    claims: int = 0
+
+    @property
+    def id(self) -> str:
+        """The same for all that is asked within a quarter of an hour: they get one mail."""
+        return f"{self.contact}_{self.occasion}_{self.leads_to}"
+
+    @property
+    def occasion(self) -> str:
+        quarter = timedelta(minutes=self.at.minute % 15)
+        return f"{self.at - quarter:%Y%m%d%H%M}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,6 +121,13 @@ class OwnSignup(Struct, forbid_unknown_fields=True):
     checks: ClassVar = {field: check for field, check in SignUp.checks.items() if field != "email"}
 
 
+class LostLink(Struct, forbid_unknown_fields=True):
+    email: Email
+
+    needed: ClassVar = {"email": SignUp.needed["email"]}
+    checks: ClassVar = {"email": checked_address}
+
+
 Url = Annotated[
     str,
     Meta(

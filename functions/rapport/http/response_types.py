@@ -182,6 +182,10 @@ class MySignup(OwnersWord):
     language: str | None
 
 
+class Asked(TypedDict):
+    status: Literal["accepted"]
+
+
 class Unsubscribed(TypedDict):
     status: Literal["unsubscribed"]
 

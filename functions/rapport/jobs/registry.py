@@ -47,6 +47,7 @@ KINDS: Mapping[str, JobKind] = {
     "alert": JobKind(queue="now", work="sending.kinds.alert:work", at_once=True),
     "rule_test": JobKind(queue="now", work="sending.kinds.rule_test:work", at_once=True),
     "invitation": JobKind(queue="now", work="sending.kinds.invitation:work", at_once=True),
+    "own_link": JobKind(queue="now", work="sending.kinds.own_link:work", at_once=True),
     "erasure": JobKind(queue="jobs", work="usecases.contacts.erase:work"),
     "replan": JobKind(queue="jobs", work="usecases.rules.replan:work"),
     "resume": JobKind(queue="jobs", work="sending.mailings.resume:work"),

@@ -65,5 +65,6 @@ def export(app: App, group: str, id: str) -> ContactExport:
     contact = contact_store.get(app.table, group, id)
     past = _attended(app, contact)
     deliveries = [one for event, _, _ in past for one in ledger.of_contact(app.table, event, contact.id) if one.email]
+    deliveries += [one for one in ledger.of_contact_itself(app.table, group, contact.id) if one.email]
     record = consents.of_contact(app.table, group, contact.id)
     return ContactExport(contact, record, past, deliveries)

@@ -120,6 +120,12 @@ def of_members_mail(table: Table, group: str, prefix: str) -> dict[str, Delivery
     return {one.id: one for one in (decode(Delivery, item) for item in found)}
 
 
+def of_contact_itself(table: Table, group: str, contact: str) -> list[Delivery]:
+    """What was mailed to a contact about no event: links that they asked for."""
+    found = table.query_all(keys.contacts_ledger(group), Path("sk").startswith(f"{contact}#"))
+    return [decode(Delivery, item) for item in found]
+
+
 def between(table: Table, mailing: Mailing, first: str, last: str) -> dict[str, Delivery]:
     """A mailing's deliveries to the contacts from `first` to `last`, by contact."""
     where = Path("sk").between(marshal(f"{first}#"), marshal(f"{last}#"))

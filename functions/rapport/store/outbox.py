@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pynamodb.expressions.operand import Path
 
+from ..domain.contact import OwnLink
 from ..domain.members.owed_mail import Alert, Invitation, RuleTest
 from ..domain.signup import SignupChange
 from .dynamodb import keys
@@ -12,7 +13,7 @@ from .dynamodb.items import to_item
 from .dynamodb.table import Table, Write
 
 
-def to_add(table: Table, owed: SignupChange | Alert | RuleTest | Invitation) -> Write:
+def to_add(table: Table, owed: SignupChange | Alert | RuleTest | Invitation | OwnLink) -> Write:
     return table.to_put(to_item(owed))
 
 

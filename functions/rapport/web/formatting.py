@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from ..domain.event import Event, EventStatus
+from ..domain.event import Event, EventStatus, ListedEvent
 from ..domain.questions import Answer
 
 Closed = Literal["cancelled", "over"]
@@ -36,7 +36,7 @@ def is_link(address: str | None) -> bool:
     return address is not None and address.lower().startswith(("https://", "http://"))
 
 
-def closed(event: Event, now: datetime) -> Closed | None:
+def closed(event: ListedEvent, now: datetime) -> Closed | None:
     """Why nobody can change anything any more, or cancel."""
     if event.status is EventStatus.CANCELLED:
         return "cancelled"

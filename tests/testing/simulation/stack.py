@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from handlers import organizer
 from infra.local.functions import Function, environment_of, functions_of
 from infra.local.resources import PSEUDO_PARAMETERS, REGION, attributes_of
 from infra.local.settings import ROOT
@@ -54,5 +55,5 @@ def handler(function: str) -> Callable[..., Any]:
 
 def function_of(path: str) -> str:
     """Which function answers requests for a path."""
-    module = "organizer" if path.startswith(("/v1/", "/console")) else "public"
+    module = "organizer" if path.startswith(("/v1/", *organizer.PAGES)) else "public"
     return next(name for name, function in FUNCTIONS.items() if function.handler.split(".")[1] == module)

@@ -90,8 +90,13 @@ def shared_fields(values: Values) -> dict[str, object]:
     Browsers send a box only when it is ticked, so our form says which it has (`asked`): the others of it are a no.
     """
     topics = {name: _lines(values[name]) for name in TOPICS if name in values}
-    asked = {*values, *" ".join(values.get(_ASKED, [])).split()}
-    return {**topics, **{consent.value: _tick(values.get(consent, [])) for consent in Consent if consent in asked}}
+    ticks = {consent.value: _tick(values.get(consent, [])) for consent in Consent if asked_for(values, consent)}
+    return {**topics, **ticks}
+
+
+def asked_for(values: Values, name: str) -> bool:
+    """Whether a form has a box of this name, ticked or not."""
+    return name in values or name in " ".join(values.get(_ASKED, [])).split()
 
 
 def _lines(texts: Sequence[str]) -> list[str]:

@@ -12,6 +12,7 @@ from ...queries import events as event_queries
 from ...store import events as event_store
 from ...store import seats as seats_store
 from ...store.admin import groups as group_store
+from ...usecases.personal.links import ask_for_export
 from ...usecases.signups import own_signup
 from ...usecases.signups import unsubscribe as unsubscribing
 from ...usecases.signups.sign_up import Form, sign_up
@@ -73,6 +74,14 @@ def cancel_signup(app: App, request: Request) -> Response:
     return _own_json(app, own_signup.cancel_own(app, request.params["token"]))
 
 
+def export_own(app: App, request: Request) -> Response:
+    """By mail: whoever has this link may have it from a mail that was passed on."""
+    no_body(request)
+    own = own_signup.find(app, request.params["token"])
+    ask_for_export(app, own.group.id, own.contact.id)
+    return json_response(202, {"status": "accepted"}, {"referrer-policy": "no-referrer"})
+
+
 def _own_json(app: App, own: own_signup.OwnSignup) -> Response:
     shown = responses.own_signup_json(app.config.public_url, own)
     return json_response(200, shown, {"referrer-policy": "no-referrer"})
@@ -115,6 +124,7 @@ ROUTES = (
     Route("PATCH", _OWN, change_signup, body=request_types.OwnSignup),
     Route("POST", _OWN + "/confirm", confirm_signup),
     Route("POST", _OWN + "/cancel", cancel_signup),
+    Route("POST", _OWN + "/export", export_own, returns=202),
     Route("GET", "/public/v1/unsubscribe/{token}", show_unsubscribe, query=query_types.PageQuery),
     Route("POST", "/public/v1/unsubscribe/{token}", unsubscribe),
     Route("GET", "/openapi.json", show_openapi),

@@ -12,7 +12,7 @@ from ...domain.base.text import folded, searched_text, tag_key
 from ...domain.brakes.brake import AccountBrake
 from ...domain.branding.image import Image
 from ...domain.consents.record import ConsentRecord
-from ...domain.contact import Contact, Erasure, ListedContact
+from ...domain.contact import Contact, Erasure, ListedContact, OwnLink
 from ...domain.delivery import Delivery, Mailing
 from ...domain.event import Event
 from ...domain.group import Group, Sweep
@@ -68,6 +68,7 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(Invitation, lambda invitation: keys.invitation(invitation.group, invitation.id), job="invitation"),
         _kept(Contact, lambda contact: keys.contact(contact.group, contact.id)),
         _kept(ConsentRecord, lambda record: keys.consents(record.group, record.contact)),
+        _kept(OwnLink, lambda link: keys.own_link(link.group, link.id), job="own_link"),
         _kept(Erasure, lambda erasure: keys.erasure(erasure.group, erasure.contact), job="erasure"),
         _kept(Signup, lambda signup: keys.signup(signup.group, signup.event, signup.contact)),
         _kept(SignupChange, lambda it: keys.signup_change(it.group, it.event, it.key), job="signup_change"),

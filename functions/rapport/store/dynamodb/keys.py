@@ -16,6 +16,8 @@ from ...domain.base.clock import instant_text
 
 SHARDS = 8
 MONTH_DIGITS = len("202612")
+OWN = "own_"
+"""What the ids of deliveries begin with that are a contact's own, and of no event."""
 CHANGES = "changes"
 """The part of an event's ledger that answers changes of single signups."""
 
@@ -114,6 +116,15 @@ def erasure(group: str, contact: str) -> Key:
     return Key(contact_partition(group), f"ERASURE#{contact}")
 
 
+def own_link(group: str, id: str) -> Key:
+    """Apart from contacts: who mails it deletes it, and may delete no contact."""
+    return Key(f"G#{group}#LINKS", f"LINK#{id}")
+
+
+def used_export(group: str, contact: str, occasion: str) -> Key:
+    return Key(contact_partition(group), f"EXPORT#{contact}#{occasion}")
+
+
 def consents(group: str, contact: str) -> Key:
     return Key(contact_partition(group), f"CONSENTS#{contact}")
 
@@ -178,12 +189,19 @@ def group_ledger(group: str, month: str) -> str:
     return f"G#{group}#L#{month}"
 
 
+def contacts_ledger(group: str) -> str:
+    """The mails that are of a contact and of no event, by contact: an erasure and an export find them."""
+    return f"G#{group}#L#contacts"
+
+
 def delivery(group: str, event: str | None, id: str) -> Key:
     """Where a delivery lies follows from its scope and its id.
 
     `<mailing>_<contact>`, and `<rule>_changes_<contact>_…` for one that answers a signup's change: these are together,
-    by contact. The group's own begin with the instant at which they were due.
+    by contact. The group's own begin with the instant at which they were due; `own_<contact>_…` are that contact's.
     """
+    if event is None and id.startswith(OWN):
+        return Key(contacts_ledger(group), f"{id.removeprefix(OWN).partition('_')[0]}#{id}")
     if event is None:
         return Key(group_ledger(group, id[:MONTH_DIGITS]), id)
     _, answers, rest = id.partition(f"_{CHANGES}_")

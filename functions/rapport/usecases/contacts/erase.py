@@ -53,6 +53,7 @@ def erase(app: App, who: Principal, id: str) -> None:
     erasure = until_written(attempt)
     until = time.monotonic() + SECONDS_AT_ONCE
     try:
+        _forget_own(app, erasure)
         for event, signup in _signups(app, erasure):
             if time.monotonic() > until:
                 return
@@ -64,6 +65,7 @@ def erase(app: App, who: Principal, id: str) -> None:
 def work(app: App, job: Job[Erasure], has_time: HasTime) -> None:
     """Looks once more, and ends the job. Raises WriteConflictError if the contact was erased anew meanwhile."""
     erasure = job.thing
+    _forget_own(app, erasure)
     sweep(app, job, _signups(app, erasure), partial(_forget, app, erasure), has_time, place=lambda event: event.id)
 
 
@@ -87,6 +89,14 @@ def _forget(app: App, erasure: Erasure, event: ListedEvent, signup: Signup | Non
         enqueue_now(app, *_forget_signup(app, erasure, event.id))
     for delivery in ledger.of_contact(app.table, event, erasure.contact):
         if delivery.email and not (is_anew and _is_since(delivery, erasure)):
+            ledger.forget_address(app.table, delivery)
+
+
+def _forget_own(app: App, erasure: Erasure) -> None:
+    """What was mailed to the contact about no event; what was asked for since, was so by somebody new."""
+    for delivery in ledger.of_contact_itself(app.table, erasure.group, erasure.contact):
+        is_since = delivery.wanted_at is not None and delivery.wanted_at > erasure.at
+        if delivery.email and not is_since:
             ledger.forget_address(app.table, delivery)
 
 

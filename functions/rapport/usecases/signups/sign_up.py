@@ -4,18 +4,16 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import field, replace
 from datetime import datetime, timedelta
-from math import ceil
 from typing import Any
 
 from ... import metrics
 from ...app import App
 from ...domain.attendee import Attendee
 from ...domain.base.dataclass import dataclass
-from ...domain.base.errors import NotFoundError, RefusedForNowError
+from ...domain.base.errors import NotFoundError
 from ...domain.consents.words import OF_CONTACT
 from ...domain.contact import Contact
 from ...domain.event import Event, EventStatus
-from ...domain.limits.network import network_of
 from ...domain.questions import Answer
 from ...domain.rule import Trigger
 from ...domain.signup import OWNERS_WORD, TOPICS, Signup, SignupStatus
@@ -24,16 +22,14 @@ from ...metrics import Metric
 from ...store import contacts as contact_store
 from ...store import outbox, signups
 from ...store import seats as seats_store
-from ...store.limits import sources
 from ...store.table import Write
 from ...store.write_conflicts import until_written
 from ..reachable import refuse_unreachable
+from ..sources import count_request
 from .checks import refuse, wrong_in
 from .forget import forget_signup
 from .seats import change_of, refuse_if_closed
 
-MOST_A_MINUTE = 60
-"""Sign-ups of one source, over all groups: a room behind one address gets in."""
 REPEAT_AFTER = timedelta(minutes=15)
 AGAIN_AFTER = timedelta(days=1)
 
@@ -74,18 +70,8 @@ def sign_up(app: App, group: str, event_id: str, form: Form, source: str) -> Sig
     """
     refuse_unreachable(app, form.email)
     contact = app.contact_id(group, form.email)
-    sent = replace(form, source=_count(app, source))
+    sent = replace(form, source=count_request(app, source))
     return until_written(lambda: _attempt(app, group, event_id, contact, sent))
-
-
-def _count(app: App, source: str) -> str:
-    """Counts a request of where it came from, whose hash it returns. Raises RefusedForNowError."""
-    whose = app.keyed_hash("source", network_of(source))
-    wait = sources.count_request(app.table, whose, app.now(), MOST_A_MINUTE)
-    if wait is not None:
-        seconds = ceil(wait.total_seconds())
-        raise RefusedForNowError("Too many sign-ups from your network. Please try again in a minute.", seconds)
-    return whose
 
 
 def _attempt(app: App, group: str, event_id: str, contact_id: str, form: Form) -> SignupStatus:

@@ -1,0 +1,104 @@
+"""A person's own page in a group, found by the token of a mailed link: what they decide for all of it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+from ... import tokens
+from ...app import App
+from ...domain.base.clock import instant_text
+from ...domain.base.dataclass import dataclass
+from ...domain.base.errors import NotFoundError
+from ...domain.consents.record import ConsentRecord
+from ...domain.contact import Contact
+from ...domain.event import EventStatus, ListedEvent
+from ...domain.group import Group
+from ...domain.principal import Principal, attendee
+from ...domain.signup import Signup, SignupStatus
+from ...store import events, signups
+from ...store.personal import own
+from ...store.write_conflicts import until_written
+from ..signups.own_signup import VALID_AFTER
+from .owners_word import heeded, to_keep, with_visible
+
+MOST_SHOWN = 50
+"""Signups: the rest is in what is kept of a person, which they can ask for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody as their own link finds them."""
+
+    group: Group
+    contact: Contact
+    consents: ConsentRecord
+
+    @property
+    def principal(self) -> Principal:
+        return attendee(self.contact.group, self.contact.id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attending:
+    event: ListedEvent
+    signup: Signup
+    token: str
+    """Opens the signup's own page."""
+    can_be_visible: bool
+    """Whether it is of any use to say that others may see them there."""
+
+
+def find(app: App, token: str) -> Person:
+    """Raises NotFoundError for a token that is not one of ours, and once its owner was erased."""
+    return of_content(app, *app.tokens.read(tokens.ME, token))
+
+
+def of_content(app: App, group: str, contact: str, made_at: str) -> Person:
+    """Who a token is about, unless they were erased or merged since: an address that came again is somebody new."""
+    found = own.of_contact(app.table, group, contact)
+    known = found.contact
+    if found.group is None or known is None or known.is_erased or instant_text(known.created_at) != made_at:
+        raise NotFoundError("This link has run out: nothing is kept of whom it was made for.")
+    return Person(group=found.group, contact=known, consents=found.consents)
+
+
+def attending(app: App, person: Person) -> list[Attending]:
+    """What they signed up for, as far as there is anything left to see or decide: the earliest event first."""
+    contact = person.contact
+    since = app.now() - VALID_AFTER
+    found = signups.history(app.table, contact.id, events.of_group(app.table, contact.group, ends_after=since))
+    theirs = ((event, signup) for event, signup in found if not signup.is_erased)
+    return [_attending(app, event, signup) for event, signup in islice(theirs, MOST_SHOWN)]
+
+
+def _attending(app: App, event: ListedEvent, signup: Signup) -> Attending:
+    token = app.tokens.make(tokens.SIGNUP, [signup.group, signup.event, signup.contact, signup.nonce])
+    is_to_come = event.status is EventStatus.PUBLISHED and event.ends_at > app.now()
+    comes = signup.status is not SignupStatus.CANCELLED
+    return Attending(event=event, signup=signup, token=token, can_be_visible=is_to_come and comes and event.connections)
+
+
+def change(app: App, token: str, given: Mapping[str, Any], visible: Collection[str] | None) -> None:
+    """What the owner says of asks, offers and consents, by field; what they do not name stays as it is.
+
+    `visible`: the events of those to come at which others may see that they come; None where nothing is said of that.
+    Raises NotFoundError as `find` does.
+    """
+
+    def attempt() -> None:
+        person, now = find(app, token), app.now()
+        contact, record = heeded(person.contact, person.consents, given, now)
+        writes = []
+        for one in attending(app, person) if visible is not None else ():
+            wanted = one.event.id in (visible or ())
+            if one.can_be_visible and wanted != one.signup.visible:
+                old, record = one.signup, with_visible(record, one.event.id, now, given=wanted)
+                left = {name: said for name, said in old.unconfirmed.items() if name != "visible"}
+                new = replace(old, visible=wanted, unconfirmed=left, revision=old.revision + 1)
+                writes.append(signups.to_replace(app.table, old, new))
+        writes += to_keep(app, (person.contact, person.consents), (contact, record))
+        if writes:
+            app.table.transact(*writes)
+
+    until_written(attempt)

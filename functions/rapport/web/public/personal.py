@@ -1,0 +1,114 @@
+"""Pages on which a person decides about themselves in a group: their own, and those about all that is kept of them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Literal
+
+from ...domain.base.dataclass import dataclass
+from ...domain.base.errors import FieldProblem
+from ...domain.consents.record import ConsentRecord, Said
+from ...domain.consents.words import NOT_YET, OF_CONTACT, WORDS, Consent
+from ...domain.contact import Contact
+from ...domain.event import ListedEvent
+from ...domain.group import Group
+from ...domain.signup import Signup
+from ..formatting import closed
+from ..rendering import Page, page
+from .form import Form, owners_word
+
+Done = Literal["saved", "export", "unsubscribed"]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A signup of theirs."""
+
+    event: ListedEvent
+    signup: Signup
+    token: str
+    can_be_visible: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a person stands to one consent."""
+
+    name: str
+    text: str
+    """As they were asked when it was given; else as they are asked now."""
+    last: Said | None
+    """Their last word on it."""
+    is_given: bool
+    is_used: bool
+    """Whether Rapport does anything about it so far."""
+
+
+def my_page(
+    group: Group,
+    contact: Contact,
+    consents: ConsentRecord,
+    shown: Sequence[Shown],
+    *,
+    token: str,
+    now: datetime,
+    done: Done | None = None,
+    values: Mapping[str, Sequence[str]] | None = None,
+    problems: Sequence[FieldProblem] = (),
+) -> Page:
+    """All that a person decides in a group. With `problems` a 422 that keeps the entered `values`."""
+    entered = values if values is not None else _as_it_stands(contact, shown)
+    return page(
+        "me.html",
+        status=422 if problems else 200,
+        language=contact.language or group.language,
+        by_token=True,
+        group=group,
+        contact=contact,
+        standings=[_standing(consent, contact, consents) for consent in OF_CONTACT],
+        signups=[(one, closed(one.event, now)) for one in shown],
+        visible=[(one, consents.last(Consent.VISIBLE, one.event.id)) for one in shown if one.can_be_visible],
+        token=token,
+        done=done,
+        form=Form(entered, problems),
+    )
+
+
+def _as_it_stands(contact: Contact, shown: Sequence[Shown]) -> dict[str, Sequence[str]]:
+    return {**owners_word(contact), "visible": [one.event.id for one in shown if one.signup.visible]}
+
+
+def _standing(consent: Consent, contact: Contact, consents: ConsentRecord) -> Standing:
+    last, is_given = consents.last(consent), contact.since(consent) is not None
+    text = last.text if last is not None and is_given else WORDS[consent].text
+    return Standing(consent.value, text, last, is_given, is_used=consent not in NOT_YET)
+
+
+def lost_page(
+    group: Group,
+    *,
+    is_sent: bool = False,
+    values: Mapping[str, Sequence[str]] | None = None,
+    problems: Sequence[FieldProblem] = (),
+) -> Page:
+    """Where one asks for the link to one's own page. With `problems` a 422 that keeps what was entered."""
+    return page(
+        "lost.html",
+        status=422 if problems else 200,
+        language=group.language,
+        group=group,
+        is_sent=is_sent,
+        form=Form(values or {}, problems),
+    )
+
+
+def export_page(group: Group, contact: Contact) -> Page:
+    return page("export.html", language=contact.language or group.language, by_token=True, group=group, contact=contact)
+
+
+def erase_page(group: Group, contact: Contact, *, token: str) -> Page:
+    language = contact.language or group.language
+    return page("erase.html", language=language, by_token=True, group=group, contact=contact, token=token, done=False)
+
+
+def erased_page(group: Group) -> Page:
+    return page("erase.html", language=group.language, by_token=True, group=group, done=True)
