@@ -50,6 +50,7 @@ NEEDS: dict[str, tuple[Callable[[], object], str]] = {
 
 TOGETHER = (
     "tests/aws/",
+    "tests/browser/",
     "tests/local/",
     "tests/engine/test_sigkill.py",
     "tests/openapi/test_fuzz.py",

@@ -60,6 +60,13 @@ def test_a_page_runs_no_script_but_our_own_and_loads_nothing_of_others(page: Pag
 
 
 @every_page
+def test_a_page_is_one_request_of_30_kb_at_most_its_picture_aside(page: Page) -> None:
+    assert len(page.html.encode()) <= 30_000
+    assert not read(page.html).all("link", rel="stylesheet")
+    assert not [script for script in read(page.html).all("script") if "src" in script.attributes]
+
+
+@every_page
 def test_labels_hints_and_links_find_what_they_point_to(page: Page) -> None:
     document = read(page.html)
     ids = [element.attributes["id"] for element in document.all() if "id" in element.attributes]

@@ -1,0 +1,91 @@
+"""A browser, and the pages of a world in memory for it to look at."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from tests.testing.world import World
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+SIZES = {"phone": (390, 844), "desktop": (1280, 860)}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A world behind an address of this machine; each request of a browser takes two seconds of its time."""
+
+    world: World
+    url: str
+
+
+@pytest.fixture
+def site(world: World) -> Iterator[Site]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self._answer()
+
+        def do_POST(self) -> None:
+            self._answer()
+
+        def _answer(self) -> None:
+            world.now += timedelta(seconds=2)
+            parts = urlsplit(self.path)
+            body = self.rfile.read(int(self.headers.get("content-length", 0))) or None
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            answer = world.call(self.command, parts.path, body, query=parse_qsl(parts.query), headers=headers)
+            content = answer.body.encode()
+            self.send_response(answer.status)
+            for name, value in answer.headers.items():
+                self.send_header(name, str(value))
+            self.send_header("content-length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_: object) -> None:
+            """What is asked for is nobody's business here."""
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield Site(world, f"http://127.0.0.1:{server.server_port}")
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator["Browser"]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def open_page(browser: "Browser") -> Iterator[Callable[..., "Page"]]:
+    """Opens a page of a size, with options of Playwright's; what is wrong with a page by its console fails the test."""
+    contexts = []
+    complaints: list[str] = []
+
+    def opened(size: str = "phone", **options: Any) -> "Page":
+        width, height = SIZES[size]
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [one for one in complaints if "status of 422" not in one] == []

@@ -1,0 +1,106 @@
+"""What attendees do in a browser, from the form to the mailed page and back: on phone and desk, without scripts, too."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.conftest import Site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., "Page"]
+
+QUESTIONS = [
+    {"id": "soup", "label": "Which soup?", "kind": "choice", "required": True, "options": ["Lentil", "Fish"]},
+    {"id": "new", "label": "Is it your first time?", "kind": "yes_no"},
+    {"id": "bring", "label": "What do you bring?", "kind": "choices", "options": ["Bread", "Wine"]},
+]
+
+
+def page_of(site: Site, event: str) -> str:
+    return site.url + event.replace("/v1/groups/", "/g/").replace("/events/", "/")
+
+
+def own_page(site: Site, who: str = "ada") -> str:
+    return f"{site.url}/s/{site.world.mails(who)[-1].token}"
+
+
+def fits(page: "Page") -> bool:
+    """Whether nothing has to be scrolled sideways for."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+@pytest.mark.parametrize(("size", "scripts"), [("phone", True), ("desktop", False)])
+def test_somebody_signs_up_changes_their_answers_cancels_and_comes_back(
+    site: Site, open_page: Open, size: str, scripts: bool
+) -> None:
+    event = site.world.event(questions=QUESTIONS)
+    page = open_page(size, java_script_enabled=scripts)
+    page.goto(page_of(site, event))
+    page.get_by_label("Name").fill("Ada")
+    page.get_by_label("Email").fill("ada@example.org")
+    page.get_by_label("Lentil").check()
+    page.get_by_role("button", name="Sign up").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Check your email"
+
+    page.goto(own_page(site))
+    assert page.get_by_text("You have a place").is_visible()
+    assert page.get_by_role("img", name="QR code for the door").is_visible()
+    page.get_by_label("Fish").check()
+    page.get_by_label("Yes").check()
+    page.get_by_label("Bread").check()
+    page.get_by_role("button", name="Save").click()
+    assert page.get_by_role("status").inner_text() == "Saved. Thank you."
+    assert page.get_by_label("Fish").is_checked()
+    assert site.world.attendee(event)["answers"] == {"soup": "Fish", "new": True, "bring": ["Bread"]}
+    assert page.get_by_text("There is no undo").is_visible()
+    page.get_by_role("button", name="Cancel my place").click()
+    assert page.get_by_text("You are not coming").is_visible()
+    assert site.world.attendee(event)["status"] == "cancelled"
+    page.get_by_role("link", name="Come back").click()
+    assert page.get_by_role("heading", name="Sign up").is_visible()
+
+
+def test_what_is_wrong_is_focused_and_leads_to_its_field(site: Site, open_page: Open) -> None:
+    page = open_page()
+    page.goto(page_of(site, site.world.event(questions=QUESTIONS)))
+    page.evaluate("document.forms[0].noValidate = true")
+    page.get_by_label("Name").fill("Ada")
+    page.get_by_label("Email").fill("ada@")
+    page.get_by_role("button", name="Sign up").click()
+    assert page.evaluate("document.activeElement.role || document.activeElement.getAttribute('role')") == "alert"
+    page.get_by_role("alert").get_by_role("link", name="Email").click()
+    assert page.evaluate("document.activeElement.id") == "email"
+    page.get_by_role("alert").get_by_role("link", name="Which soup?").click()
+    assert page.evaluate("document.activeElement.value") == "Lentil"
+
+
+def test_a_visitor_from_elsewhere_reads_their_own_time_and_is_mailed_it(site: Site, open_page: Open) -> None:
+    event = site.world.event()
+    page = open_page(timezone_id="America/New_York")
+    page.goto(page_of(site, event))
+    assert "12:30" in page.get_by_text("where you are (America/New_York)").inner_text()
+    page.get_by_label("Name").fill("Ada")
+    page.get_by_label("Email").fill("ada@example.org")
+    page.get_by_role("button", name="Sign up").click()
+    assert "America/New_York" in site.world.mails("ada")[0].text
+    at_home = open_page(timezone_id="Europe/Berlin")
+    at_home.goto(page_of(site, event))
+    assert not at_home.get_by_text("where you are").is_visible()
+
+
+def test_on_a_phone_the_way_to_the_form_is_within_reach(site: Site, open_page: Open) -> None:
+    page = open_page()
+    page.goto(page_of(site, site.world.event(description="A long story.\n\n" * 40)))
+    button = page.get_by_role("link", name="Sign up")
+    box = button.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 844
+    assert box["height"] >= 44
+    button.click()
+    page.get_by_label("Name").fill("Ada")
+    assert page.get_by_label("Name").input_value() == "Ada"
+    assert fits(page)
