@@ -1,4 +1,4 @@
-"""What attendees do in a browser, from the form to the mailed page and back: on phone and desk, also without scripts."""
+"""What attendees do in a browser, from the form to the mailed page and back; also without scripts."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
