@@ -54,7 +54,7 @@ bench: setup engine ## Measure what docs/performance.md states
 	@$(VENV) -m benchmarks
 
 .PHONY: pictures
-pictures: setup browser ## Take pictures of every page, on phone and desk, in light and dark: .rapport/pictures
+pictures: setup browser ## Take pictures of every page and mail, on phone and desk, in light and dark: .rapport/pictures
 	@$(VENV) -m infra.pictures >/dev/null
 
 .PHONY: operate

@@ -1,4 +1,4 @@
-"""`python -m infra.pictures`: every page as people see it, on a phone and on a desk, in light and in dark.
+"""`python -m infra.pictures`: every page and every mail as people see it, on a phone and on a desk, in light and in dark.
 
 Needs Chromium and what `make setup` installs. What it shows is made up; nothing is served and nothing stored.
 """
@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from infra.pictures import pages
+from infra.pictures import mails, pages
 from infra.pictures.picture import Picture
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def main() -> None:
 
 def all_pictures() -> Iterator[Picture]:
     yield from pages.pictures()
+    yield from mails.pictures()
 
 
 def take(pictures: Iterable[Picture], folder: Path) -> Iterator[Path]:

@@ -5,21 +5,32 @@ from dataclasses import replace
 
 from .event import Details, Event, Venue
 from .signup import Signup
-from .wording import when
+from .wording import when, when_lines
 
 
 def changes_text(event: Event, signup: Signup) -> str:
-    """What is different now from what this attendee was told last, a sentence a line; empty where that is not known."""
+    """What is different now from what this attendee was told last, a sentence a paragraph; empty where nobody knows."""
     told = [before for before in event.told if before.hash in signup.announced]
-    return "\n".join(_sentences(told[-1], event)) if told else ""
+    return "\n\n".join(_sentences(told[-1], event)) if told else ""
 
 
 def _sentences(before: Details, event: Event) -> Iterator[str]:
     was = replace(event, starts_local=before.starts_local, ends_local=before.ends_local, timezone=before.timezone)
     if when(was) != when(event):
-        yield f"The time has moved from {when(was)} to {when(event)}."
+        yield _of_time(was, event)
     if (before.venue or Venue()) != (event.venue or Venue()):
         yield _of_place(venue_words(before.venue), venue_words(event.venue))
+
+
+def _of_time(was: Event, event: Event) -> str:
+    """Without what both have in common."""
+    before = when(was)
+    if was.timezone == event.timezone:
+        before = before.removesuffix(f" ({was.timezone})")
+        (day, hours), (new_day, new_hours) = when_lines(was), when_lines(event)
+        if before.startswith(f"{day}, ") and day == new_day:
+            return f"The time on {day} has moved from {hours.removesuffix(f' ({was.timezone})')} to {new_hours}."
+    return f"The time has moved from {before} to {when(event)}."
 
 
 def _of_place(before: str, now: str) -> str:

@@ -26,9 +26,11 @@ DEFAULT_RULES: tuple[DefaultRule, ...] = (
         "audience": Audience.CONFIRMED,
         "subject": "You're in: {{event.title}}",
         "body": """\
+# You have a place
+
 Hi {{first_name}},
 
-you have a place. We look forward to seeing you!
+it is all set, and we look forward to seeing you!
 
 **[{{event.title}}]({{event.url}})**
 **When:** {{event.starts}}
@@ -39,7 +41,7 @@ A calendar entry comes with this mail. It follows by itself if time or place cha
 
 Can't make it after all? Two clicks give your place to somebody else.
 
-[See, change or cancel your sign-up]({{signup.url}})
+[See or cancel your sign-up]({{signup.url}})
 
 See you soon,
 {{group.name}}
@@ -53,6 +55,8 @@ See you soon,
         "audience": Audience.EVERYONE,
         "subject": "Please confirm your sign-up: {{event.title}}",
         "body": """\
+# Is this you?
+
 Hi {{first_name}},
 
 this address was signed up for the event below. Please confirm that it was you: only then is the sign-up complete.
@@ -77,6 +81,8 @@ See you soon,
         "audience": Audience.WAITLISTED,
         "subject": "You're on the waitlist: {{event.title}}",
         "body": """\
+# You are on the waitlist
+
 Hi {{first_name}},
 
 all places are taken just now, so you are on the waitlist. It is first come, first served, and we write to you as \
@@ -89,7 +95,7 @@ soon as there is a place for you.
 
 If you no longer want to come, please say so: whoever is behind you moves up.
 
-[See, change or cancel your sign-up]({{signup.url}})
+[See or cancel your sign-up]({{signup.url}})
 
 Fingers crossed,
 {{group.name}}
@@ -103,9 +109,11 @@ Fingers crossed,
         "audience": Audience.WAITLISTED,
         "subject": "There is a place for you: {{event.title}}",
         "body": """\
+# A place is free: would you like it?
+
 Hi {{first_name}},
 
-a place has become free. Would you like to have it? The page says until when you can accept it.
+somebody gave a place back, and it is your turn. The page says until when you can accept it.
 
 **[{{event.title}}]({{event.url}})**
 **When:** {{event.starts}}
@@ -127,6 +135,8 @@ Hope to see you,
         "audience": Audience.WAITLISTED,
         "subject": "Your offer has run out: {{event.title}}",
         "body": """\
+# Your offer has run out
+
 Hi {{first_name}},
 
 the place at **{{event.title}}** that we offered you was not accepted in time, so the next in line is asked. Your \
@@ -146,9 +156,11 @@ Until another time,
         "audience": Audience.CONFIRMED,
         "subject": "A place for you: {{event.title}}",
         "body": """\
+# A place is yours
+
 Hi {{first_name}},
 
-good news: a place has become free, and it is yours. You are coming!
+good news: somebody gave a place back, and it is yours. You are coming!
 
 **[{{event.title}}]({{event.url}})**
 **When:** {{event.starts}}
@@ -157,7 +169,7 @@ good news: a place has become free, and it is yours. You are coming!
 
 Made other plans by now? Please give your place back, so that the next in line can have it.
 
-[See, change or cancel your sign-up]({{signup.url}})
+[See or cancel your sign-up]({{signup.url}})
 
 See you soon,
 {{group.name}}
@@ -171,9 +183,14 @@ See you soon,
         "audience": Audience.CANCELLED,
         "subject": "Your sign-up is cancelled: {{event.title}}",
         "body": """\
+# Your sign-up is cancelled
+
 Hi {{first_name}},
 
-your sign-up for **{{event.title}}** on {{event.starts}} is cancelled. Thank you for letting us know.
+that is done, and there is nothing else for you to do. Thank you for letting us know.
+
+**{{event.title}}**
+**When:** {{event.starts}}
 
 Changed your mind, or was it a mistake? You are welcome to sign up again.
 
@@ -191,6 +208,8 @@ Until another time,
         "audience": Audience.EVERYONE,
         "subject": "Please note, this has changed: {{event.title}}",
         "body": """\
+# This has changed
+
 Hi {{first_name}},
 
 there is news about **{{event.title}}**.
@@ -206,7 +225,7 @@ This is what counts now:
 
 Your sign-up stands, and there is nothing for you to do. If it no longer suits you, two clicks cancel it.
 
-[See, change or cancel your sign-up]({{signup.url}})
+[See or cancel your sign-up]({{signup.url}})
 
 Thank you,
 {{group.name}}
@@ -220,11 +239,16 @@ Thank you,
         "audience": Audience.EVERYONE,
         "subject": "Cancelled: {{event.title}}",
         "body": """\
+# The event is cancelled
+
 Hi {{first_name}},
 
-we are sorry: **{{event.title}}** on {{event.starts}} is cancelled.
+we are sorry to have to cancel this event.
 
 {{event.message}}
+
+**[{{event.title}}]({{event.url}})**
+**It was planned for:** {{event.starts}}
 
 There is nothing for you to do. We hope to see you another time.
 
@@ -242,6 +266,8 @@ All the best,
         "audience": Audience.CONFIRMED,
         "subject": "Tomorrow: {{event.title}}",
         "body": """\
+# See you tomorrow
+
 Hi {{first_name}},
 
 tomorrow is the day!
@@ -253,7 +279,7 @@ tomorrow is the day!
 
 Something came up? Please give your place back tonight, so that somebody else can come.
 
-[See, change or cancel your sign-up]({{signup.url}})
+[See or cancel your sign-up]({{signup.url}})
 
 See you tomorrow,
 {{group.name}}
@@ -267,9 +293,11 @@ See you tomorrow,
         "audience": Audience.CONFIRMED,
         "subject": "Starting soon: {{event.title}}",
         "body": """\
+# It is nearly time
+
 Hi {{first_name}},
 
-it is nearly time.
+in two hours we begin.
 
 **[{{event.title}}]({{event.url}})**
 **When:** {{event.starts}}
@@ -278,7 +306,7 @@ it is nearly time.
 
 Can't come after all? It still helps to say so.
 
-[See, change or cancel your sign-up]({{signup.url}})
+[See or cancel your sign-up]({{signup.url}})
 
 See you in a moment,
 {{group.name}}
@@ -292,6 +320,8 @@ See you in a moment,
         "audience": Audience.ATTENDED,
         "subject": "Thank you for coming to {{event.title}}",
         "body": """\
+# Thank you for coming
+
 Hi {{first_name}},
 
 thank you for coming to **{{event.title}}**. It is the people who make it worth coming, and you were one of them.
@@ -312,6 +342,8 @@ We hope to see you again soon,
         "audience": Audience.NO_SHOW,
         "subject": "We missed you at {{event.title}}",
         "body": """\
+# We missed you
+
 Hi {{first_name}},
 
 you had a place at **{{event.title}}**, and we missed you. Things come up, we know; we hope that all is well.
@@ -328,6 +360,8 @@ Until then,
 
 ALREADY_IN_SUBJECT = "You had already signed up: {{event.title}}"
 ALREADY_IN_BODY = """\
+# You had signed up already
+
 Hi {{first_name}},
 
 somebody, most likely you, has just signed up with this address once more. You had done so before: your sign-up \
@@ -338,20 +372,25 @@ stands as it was.
 **Where:** {{event.venue}}
 **Online:** [Join the call]({{event.join_url}})
 
-[See, change or cancel your sign-up]({{signup.url}})
+[See or cancel your sign-up]({{signup.url}})
 
 See you,
 {{group.name}}
 """
 
 CANCELLED_BY_ORGANIZERS = (
-    "Your place is cancelled: {{event.title}}",
+    "Your sign-up was cancelled: {{event.title}}",
     """\
+# Your sign-up was cancelled
+
 Hi {{first_name}},
 
-the organisers have cancelled your sign-up for **{{event.title}}** on {{event.starts}}.
+the organisers have cancelled your sign-up.
 
 {{event.message}}
+
+**{{event.title}}**
+**When:** {{event.starts}}
 
 If you think that this is a mistake, please ask them.
 

@@ -50,6 +50,8 @@ _MOST_BRACKETS = 1000
 """Each may begin a link, and is looked at together with all that follow."""
 
 
+_MOST_BEGUN = 4
+"""Parts of a mail among which its greeting is looked for."""
 _MOST_SHOWN = 140
 """Characters of a mail's beginning that inboxes show."""
 
@@ -64,6 +66,8 @@ class Part:
 
     html: Pieces
     text: Sequence[Block]
+    is_title: bool = False
+    """Whether it is a heading of the first level."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,9 @@ class Body:
     parts: tuple[Part, ...]
 
     def and_then(self, other: "Body") -> "Body":
-        """With what the other says besides: a greeting, a card, a button that is here already is not there again."""
+        """With what the other says besides its title: a greeting, a card, a button is not there again."""
         said = {part.html for part in self.parts}
-        return Body((*self.parts, *(part for part in other.parts if part.html not in said)))
+        return Body((*self.parts, *(part for part in other.parts if part.html not in said and not part.is_title)))
 
     def html(self, values: Mapping[str, str]) -> str:
         return "".join([filled(part.html, values) for part in self.parts])
@@ -83,12 +87,11 @@ class Body:
         return plain_text(every, values, width) if width else plain_text(every, values)
 
     def beginning(self, values: Mapping[str, str]) -> str:
-        """What it begins with after the greeting: inboxes show it beside the subject."""
-        for part in self.parts:
-            said = " ".join(plain_text(part.text, values, MOST_OCTETS).split())
-            if said and not said.endswith(","):
-                return said[:_MOST_SHOWN]
-        return ""
+        """What it begins with, after the greeting where there is one: inboxes show it beside the subject."""
+        said = (" ".join(plain_text(part.text, values, MOST_OCTETS).split()) for part in self.parts[:_MOST_BEGUN])
+        begins = [words for words in said if words]
+        after_greeting = (one for one, before in zip(begins[1:], begins, strict=False) if before.endswith(","))
+        return next(after_greeting, begins[0] if begins else "")[:_MOST_SHOWN]
 
     def asks_for(self, name: str) -> bool:
         return any(name in names_in(part.html) for part in self.parts)
@@ -151,7 +154,8 @@ def _ordinary(block: "Sequence[Token]") -> Part:
     for token in block:
         _dress(token)
     needs = needs_of(words_of(block))
-    return Part(_if_said(needs, cut(rendered(block), _IN_HTML)), tuple(blocks(block, _cut_text, needs)))
+    as_html = _if_said(needs, cut(rendered(block), _IN_HTML))
+    return Part(as_html, tuple(blocks(block, _cut_text, needs)), is_title=block[0].tag == "h1")
 
 
 def _if_said(needs: str | None, pieces: Pieces) -> Pieces:

@@ -19,7 +19,7 @@ from ..domain.event import Event, EventStatus, ListedEvent, Venue
 from ..domain.group import Group
 from ..domain.rule import Rule, Trigger
 from ..domain.signup import Signup, SignupStatus
-from ..domain.wording import day_text, place_text, when
+from ..domain.wording import day_text, place_text, when, when_lines
 from ..mail.content import Content, Frame, Template, compile_template
 from ..mail.default_rules import language_of, words_of
 from ..mail.html.values import Linked
@@ -210,7 +210,8 @@ def starts_text(event: Event, timezone: str | None = None) -> str:
     moment = event.starts_at
     if timezone is None or zone(timezone).utcoffset(moment) == zone(event.timezone).utcoffset(moment):
         return when(event)
-    return f"{when(event)},\nfor you {when(event, timezone)}"
+    (day, _), (own_day, own_hours) = when_lines(event), when_lines(event, timezone)
+    return f"{when(event)},\nfor you {own_hours if own_day == day else when(event, timezone)}"
 
 
 def venue_text(venue: Venue | None) -> str:

@@ -1,8 +1,8 @@
 """The HTML of what is more than words: a card of facts, a button. Tables, because Outlook knows no other boxes."""
 
-from .styles import CARD, FONT, INK, LINE, MUTED, TABLE
+from .styles import CARD, FONT, INK, LINE, LINK_STYLE, MUTED, TABLE, TITLE_LINK_STYLE
 
-_CELL = f"{FONT};font-size:16px;line-height:24px;color:{INK};overflow-wrap:anywhere"
+_CELL = f"{FONT};font-size:16px;line-height:24px;color:{INK}"
 _BUTTON = (
     f"display:inline-block;padding:13px 26px;{FONT};font-size:16px;line-height:22px;font-weight:bold;color:#ffffff;"
     "text-decoration:none"
@@ -21,6 +21,7 @@ def card() -> tuple[str, str]:
 
 def title(words: str) -> str:
     style = f"{_CELL};padding:6px 0;font-size:18px;font-weight:bold"
+    words = words.replace(LINK_STYLE, TITLE_LINK_STYLE)
     return f'<tr><td class="ink" style="{style}">{words}</td></tr>\n'
 
 

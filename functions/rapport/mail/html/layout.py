@@ -7,7 +7,7 @@ gain: dark mode, and narrow screens without a frame.
 from ...domain.base.dataclass import dataclass
 from ..plain_text import wrapped
 from ..safe_text import one_line
-from .styles import ACCENT, DARK, FONT, INK, LINE, LINK_STYLE, MUTED, NARROW, PAGE, PANEL, TABLE
+from .styles import ACCENT, DARK, FONT, FOOT_LINK_STYLE, INK, LINE, MUTED, NARROW, PAGE, PANEL, TABLE
 from .values import html_text
 
 _SIGNUP = "Your sign-up: see it, change it or cancel it"
@@ -39,13 +39,12 @@ _PAGE = """\
 <table {table} width="100%" class="page" bgcolor="{page}" style="width:100%;background-color:{page}">
 <tr><td class="page-cell" align="center" style="padding:32px 12px">
 <!--[if mso]><table {table} width="600"><tr><td><![endif]-->
-<table {table} width="100%" class="panel" bgcolor="{panel}" style="{panel_style}">
-<tr><td class="panel-cell ink" style="{text_style};padding:32px 36px">
-<div role="article" aria-roledescription="email" aria-label="{subject}" lang="{language}">
-{head}{body}</div>
-<div class="muted" lang="en" style="{foot_style}">
+<table {table} width="100%" class="panel" bgcolor="{panel}" style="{panel_style};border-top:4px solid {accent}">
+<tr><td class="head-cell ink" style="{head_style}">{head}</td></tr>
+<tr><td class="body-cell ink" lang="{language}" style="{text_style};padding:24px 36px 8px">
+{body}</td></tr>
+<tr><td class="foot-cell muted" lang="en" style="{foot_style}">
 {foot}
-</div>
 </td></tr>
 </table>
 <!--[if mso]></td></tr></table><![endif]-->
@@ -55,15 +54,10 @@ _PAGE = """\
 </html>
 """
 _HIDDEN = "display:none;max-height:0;overflow:hidden;font-size:1px;line-height:1px;mso-hide:all"
-_PANEL_STYLE = (
-    f"width:100%;max-width:600px;background-color:{PANEL};border:1px solid {LINE};border-radius:16px;"
-    "border-collapse:separate"
-)
-_TEXT_STYLE = f"{FONT};font-size:16px;line-height:25px;color:{INK};text-align:left;overflow-wrap:anywhere"
-_FOOT_STYLE = (
-    f"margin-top:32px;padding-top:20px;border-top:1px solid {LINE};font-size:13px;line-height:20px;color:{MUTED}"
-)
-_HEAD_STYLE = "margin:0 0 28px;font-size:15px;line-height:20px;font-weight:bold"
+_PANEL_STYLE = f"width:100%;max-width:600px;background-color:{PANEL};border-radius:12px;border-collapse:separate"
+_TEXT_STYLE = f"{FONT};font-size:16px;line-height:25px;color:{INK};text-align:left"
+_FOOT_STYLE = f"{FONT};font-size:13px;line-height:20px;color:{MUTED};border-top:1px solid {LINE};padding:20px 36px 24px"
+_HEAD_STYLE = f"{FONT};font-size:15px;line-height:20px;font-weight:bold;color:{INK};padding:28px 36px 0"
 _LOGO = (
     '<img src="{url}" alt="{name}" height="44" style="display:block;height:44px;width:auto;max-width:240px;border:0">'
 )
@@ -99,9 +93,11 @@ def html_page(subject: str, preheader: str, body: str, frame: Frame, *, links_si
         page=PAGE,
         panel=PANEL,
         panel_style=_PANEL_STYLE,
+        accent=accent(frame),
         table=TABLE,
         text_style=_TEXT_STYLE,
-        head=f'<div class="head" style="{_HEAD_STYLE}">{_name_or_logo(frame)}</div>\n',
+        head=_name_or_logo(frame),
+        head_style=_HEAD_STYLE,
         body=body,
         foot_style=_FOOT_STYLE,
         foot=_html_foot(frame, links_signup=links_signup),
@@ -128,7 +124,7 @@ def _name_or_logo(frame: Frame) -> str:
 
 def _html_foot(frame: Frame, *, links_signup: bool) -> str:
     links = [
-        f'<a href="{html_text(url)}" style="{LINK_STYLE}">{html_text(label)}</a>'
+        f'<a href="{html_text(url)}" style="{FOOT_LINK_STYLE}">{html_text(label)}</a>'
         for label, url in _links(frame, links_signup=links_signup)
     ]
     return "<br>\n".join([html_text(frame.why), *links])

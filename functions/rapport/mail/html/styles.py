@@ -3,18 +3,23 @@
 What dark mode changes is in the page's `<style>`, by class, and overrides these where a mail client honours it.
 """
 
-FONT = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
-ACCENT = "#1d4ed8"
-"""Of a group that chose none."""
+FONT = (
+    "mso-line-height-rule:exactly;overflow-wrap:anywhere;word-break:break-word;"
+    "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
+)
+ACCENT = "#14655d"
+"""Of a group that chose none: that of the pages."""
 
-PAGE, PANEL, CARD, LINE = "#f4f4f2", "#ffffff", "#f7f7f5", "#e2e2de"
-INK, MUTED, LINK = "#1c1c1a", "#5c5f66", "#1d4ed8"
+PAGE, PANEL, CARD, LINE = "#f8f6f1", "#ffffff", "#f8f6f1", "#e5e0d6"
+INK, MUTED = "#1b1e1c", "#545b57"
 
-LINK_STYLE = f"color:{LINK};overflow-wrap:anywhere"
+LINK_STYLE = f"color:{INK}"
+TITLE_LINK_STYLE = f"color:{INK};text-decoration:none"
+FOOT_LINK_STYLE = f"color:{MUTED}"
 PARAGRAPH = "margin:0 0 16px"
 BY_TAG = {
     "p": PARAGRAPH,
-    "h1": "margin:24px 0 12px;font-size:24px;line-height:30px",
+    "h1": "margin:0 0 20px;font-size:26px;line-height:32px",
     "h2": "margin:24px 0 12px;font-size:20px;line-height:26px",
     "h3": "margin:24px 0 8px;font-size:17px;line-height:24px",
     "ul": "margin:0 0 16px;padding:0 0 0 24px",
@@ -28,19 +33,20 @@ TABLE = 'role="presentation" cellpadding="0" cellspacing="0" border="0"'
 """The attributes of a table that lays out: screen readers pass over it."""
 
 DARK = """\
-.page { background-color: #121314 !important; }
-.panel { background-color: #1c1d1f !important; border-color: #34363a !important; }
-.card { background-color: #25272a !important; border-color: #3a3d42 !important; }
-.ink { color: #ededeb !important; }
-.muted { color: #b0b4bb !important; }
-a { color: #93c5fd !important; }
+.page { background-color: #131615 !important; }
+.panel { background-color: #1c201f !important; }
+.card { background-color: #262b2a !important; border-color: #3a4240 !important; }
+.foot-cell, blockquote, hr { border-color: #3a4240 !important; }
+.ink, .ink a { color: #eceae5 !important; }
+.muted, .muted a { color: #abb2ad !important; }
 .button a { color: #ffffff !important; }
-blockquote, hr { border-color: #4a4e55 !important; }
 """
 NARROW = """\
 .page-cell { padding: 0 !important; }
-.panel { border: 0 !important; border-radius: 0 !important; }
-.panel-cell { padding: 24px 20px !important; }
+.panel { border-radius: 0 !important; }
+.head-cell { padding: 24px 20px 0 !important; }
+.body-cell { padding: 20px 20px 8px !important; }
+.foot-cell { padding: 20px !important; }
 .button-table { width: 100% !important; }
 .button a { display: block !important; }
 """
