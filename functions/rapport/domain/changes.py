@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from .event import Details, Event, Venue
 from .signup import Signup
-from .wording import when, when_lines
+from .wording import place_name, when, when_lines
 
 
 def changes_text(event: Event, signup: Signup) -> str:
@@ -19,7 +19,7 @@ def _sentences(before: Details, event: Event) -> Iterator[str]:
     if when(was) != when(event):
         yield _of_time(was, event)
     if (before.venue or Venue()) != (event.venue or Venue()):
-        yield _of_place(venue_words(before.venue), venue_words(event.venue))
+        yield _of_place(place_name(before.venue), place_name(event.venue))
 
 
 def _of_time(was: Event, event: Event) -> str:
@@ -41,9 +41,3 @@ def _of_place(before: str, now: str) -> str:
         if now
         else f"The place is no longer {before}; where it is instead is to be announced."
     )
-
-
-def venue_words(venue: Venue | None) -> str:
-    """Name and address; the page of it where there is neither."""
-    parts = [part for part in (venue.name, venue.address) if part] if venue else []
-    return ", ".join(parts) or (venue.url if venue and venue.url else "")

@@ -32,6 +32,12 @@ def place_text(venue: Venue | None) -> str:
     return ", ".join(filter(None, parts))
 
 
+def place_name(venue: Venue | None) -> str:
+    """The same without the address of its page, where there is anything else."""
+    parts = (venue.name, venue.address) if venue else ()
+    return ", ".join(filter(None, parts)) or place_text(venue)
+
+
 def day_text(moment: datetime, timezone: str) -> str:
     return _day(to_local(moment, timezone))
 

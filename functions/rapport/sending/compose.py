@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Literal
+from urllib.parse import quote
 
 from .. import tokens
 from ..addresses import domain_of
@@ -19,7 +20,7 @@ from ..domain.event import Event, EventStatus, ListedEvent, Venue
 from ..domain.group import Group
 from ..domain.rule import Rule, Trigger
 from ..domain.signup import Signup, SignupStatus
-from ..domain.wording import day_text, place_text, when, when_lines
+from ..domain.wording import day_text, place_name, place_text, when, when_lines
 from ..mail.content import Content, Frame, Template, compile_template
 from ..mail.default_rules import language_of, words_of
 from ..mail.html.values import Linked
@@ -27,6 +28,7 @@ from ..mail.mime import Message, build
 from ..mail.names import NOBODY, first_name, limited_name
 
 _INVITES = (Trigger.ON_SIGNUP, Trigger.ON_PROMOTED, Trigger.ON_EVENT_CHANGED)
+_MAP = "https://www.openstreetmap.org/search?query="
 REMINDED = "---\n\n**What the others were told on {day}**\n\n"
 
 
@@ -219,13 +221,12 @@ def venue_text(venue: Venue | None) -> str:
 
 
 def _venue(event: Event) -> str:
-    """In HTML its words lead to its page."""
+    """In HTML its words lead to its page, or else to a map."""
     venue = event.venue
-    if venue is None and event.join_url:
-        return "online"
-    words = ", ".join([part for part in (venue.name, venue.address) if part]) if venue else ""
-    url = venue.url if venue else None
-    return Linked(venue_text(venue), label=words or url, address=url) if url else venue_text(venue)
+    if venue is None:
+        return "online" if event.join_url else venue_text(venue)
+    address = venue.url or (f"{_MAP}{quote(venue.address, safe='')}" if venue.address else None)
+    return Linked(venue_text(venue), label=place_name(venue), address=address) if address else venue_text(venue)
 
 
 def calendar_method(trigger: Trigger, signup: Signup) -> Literal["REQUEST", "CANCEL"] | None:
