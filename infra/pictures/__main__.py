@@ -1,4 +1,4 @@
-"""`python -m infra.pictures`: every page and every mail as people see it, on a phone and on a desk, in light and in dark.
+"""`python -m infra.pictures`: every page and mail as people see it, on phone and desk, in light and dark.
 
 Needs Chromium and what `make setup` installs. What it shows is made up; nothing is served and nothing stored.
 """
