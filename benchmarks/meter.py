@@ -105,7 +105,8 @@ def _read_units(operation: str, params: Mapping[str, Any], answer: Mapping[str, 
         units = max(math.ceil(size / 4096), 1)
         return units if params.get("ConsistentRead") else units / 2
     if operation == "GetItem":
-        return max(math.ceil(_size(answer.get("Item", {})) / 4096), 1)
+        units = max(math.ceil(_size(answer.get("Item", {})) / 4096), 1)
+        return units if params.get("ConsistentRead") else units / 2
     asked = sum(len(table["Keys"]) for table in params["RequestItems"].values())
     found = [item for items in answer["Responses"].values() for item in items]
     return sum(max(math.ceil(_size(item) / 4096), 1) for item in found) + (asked - len(found))

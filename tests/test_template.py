@@ -163,7 +163,8 @@ def test_every_queue_has_a_dead_letter_queue_of_its_own() -> None:
 def test_every_queue_is_worked_off_as_lambda_wants_it() -> None:
     assert {target(event["Queue"]) for _, event in events("SQS")} == WORKING.keys()
     for name, event in events("SQS"):
-        assert QUEUES[target(event["Queue"])]["VisibilityTimeout"] >= 6 * FUNCTIONS[name]["Timeout"]
+        gathering = event.get("MaximumBatchingWindowInSeconds", 0)
+        assert QUEUES[target(event["Queue"])]["VisibilityTimeout"] >= 6 * FUNCTIONS[name]["Timeout"] + gathering
         assert event["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
         assert at_least(event.get("ScalingConfig", {}).get("MaximumConcurrency", 2)) >= 2
 

@@ -15,7 +15,6 @@ from rapport.domain.delivery import Delivery, DeliveryState
 from rapport.sending import delivery_lease, dispatch, feedback, outbox
 from rapport.sending.brakes import by_group
 from rapport.sending.kinds.attendee_mail import AttendeeMail
-from rapport.sending.ledger_writer import LedgerWriter
 from rapport.sending.mailings import reconcile
 from rapport.store import jobs
 from rapport.store.admin import health
@@ -60,7 +59,7 @@ def _always(*_: object) -> Condition:
 
 @contextmanager
 def _write_after_the_call() -> Iterator[None]:
-    with patch.object(LedgerWriter, "write_intent", lambda *_: None), patch("rapport.store.ledger._as_in", _always):
+    with patch.object(dispatch, "write_intent", lambda *_: None), patch("rapport.store.ledger._as_in", _always):
         yield
 
 

@@ -1,13 +1,14 @@
 """What was begun and is not owed any more comes to an end, and what is sent again is that one mail alone."""
 
 from datetime import timedelta
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 
 from rapport.domain.members.member import Role
 from rapport.sending import feedback
-from rapport.sending.ledger_writer import LedgerWriter
+from rapport.sending.ledger_writer import write_result
 from tests.testing.deliveries import bounce, deliveries, pause, resume, sign_up_many, state
 from tests.testing.world import World
 
@@ -94,13 +95,12 @@ def test_a_notice_that_ses_tells_of_before_its_sender_does_counts_as_the_last_th
     """A slip that is taken back within minutes is then no news to anybody."""
     event = world.event(venue={"name": "Hall A"})
     world.sign_up(event)
-    real = LedgerWriter.add_result
 
-    def after_the_event(writer: LedgerWriter, intent: object, result: object, also: object) -> None:
+    def after_the_event(*given: Any) -> None:
         feedback.note(world.app, world.ses.mailbox[-1].event("send", world.now))
-        real(writer, intent, result, also)  # type: ignore[arg-type] # handed on as they came
+        write_result(*given)
 
-    with patch.object(LedgerWriter, "add_result", after_the_event):
+    with patch("rapport.sending.dispatch.write_result", after_the_event):
         world.ask("PATCH", event, {"venue": {"name": "Hall B"}})
         world.wind(timedelta(minutes=30))
     for hall in ("Hall C", "Hall B"):

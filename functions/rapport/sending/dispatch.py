@@ -24,7 +24,7 @@ from ..store.table import Write
 from .backoff import backoff
 from .delivery_lease import LEASE, as_unknown, expired_as_unknown, log_unknown
 from .holds.hold import LOOK_AGAIN, Hold
-from .ledger_writer import LedgerWriter
+from .ledger_writer import write_intent, write_result
 from .mail import Mail
 
 RETRY_UNKNOWN = timedelta(minutes=15)
@@ -46,9 +46,7 @@ class PutOff:
     """What keeps it; None where it was tried, or another worker has it."""
 
 
-def dispatch(
-    app: App, writer: LedgerWriter, mail: Mail, existing: Delivery | None, held: Hold | None = None
-) -> PutOff | None:
+def dispatch(app: App, mail: Mail, existing: Delivery | None, held: Hold | None = None) -> PutOff | None:
     """Brings a mail to its end, or as far as it goes now. `existing` is what the ledger has of it.
 
     `held` is what keeps all copies of the mailing, where that is known already. Raises WriteConflictError where
@@ -56,15 +54,13 @@ def dispatch(
     """
     for _ in range(_TRIES):
         try:
-            return _dispatch(app, writer, mail, existing, held)
+            return _dispatch(app, mail, existing, held)
         except MailboxBusyError:
             continue  # another mail to the same mailbox was first: it is asked anew when this one has its turn
     raise WriteConflictError("The mailbox is busy.")
 
 
-def _dispatch(
-    app: App, writer: LedgerWriter, mail: Mail, existing: Delivery | None, held: Hold | None
-) -> PutOff | None:
+def _dispatch(app: App, mail: Mail, existing: Delivery | None, held: Hold | None) -> PutOff | None:
     existing = expired_as_unknown(app, existing) if existing else None
     go_on_at = _must_wait(app, mail, existing)
     if go_on_at is not None or (existing is not None and not _may_send(mail, existing)):
@@ -75,7 +71,7 @@ def _dispatch(
         return None
     hold = held if held is not None and not held.is_over(app.now()) else _hold(app, mail, existing)
     if hold is None or hold.is_over(app.now()):
-        return _send(app, writer, mail, existing, hold.also if hold else ())
+        return _send(app, mail, existing, hold.also if hold else ())
     planned = _next(mail, existing)
     left = replace(
         planned,
@@ -183,9 +179,7 @@ def _next(mail: Mail, existing: Delivery | None) -> Delivery:
     )
 
 
-def _send(
-    app: App, writer: LedgerWriter, mail: Mail, existing: Delivery | None, also: Sequence[Write]
-) -> PutOff | None:
+def _send(app: App, mail: Mail, existing: Delivery | None, also: Sequence[Write]) -> PutOff | None:
     raw = mail.compose(app)
     now = app.now()
     planned = _next(mail, existing)
@@ -198,11 +192,11 @@ def _send(
         details_hash=mail.details_hash,
         attempted_at=now,
     )
-    writer.write_intent(intent, existing, also)
+    write_intent(app, intent, existing, also)
     was_held_up = app.now() + LONGEST_CALL > now + LEASE  # its lease is not worth a call any more, and none was made
     result = replace(planned, attempt=intent.attempt) if was_held_up else _called(app, intent, raw)
     _count(result)
-    writer.add_result(intent, result, mail.to_note(app, result))
+    write_result(app, intent, result, mail.to_note(app, result))
     return _put_off(app, mail, result)
 
 

@@ -5,12 +5,14 @@ it: an outcome gives way to a graver one, and an `unknown` to any proof that SES
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from ..app import App
 from ..domain.base.clock import parse_instant
+from ..domain.base.errors import WriteConflictError
 from ..domain.delivery import Delivery, Outcome
 from ..log import logger
 from ..store import contacts as contact_store
@@ -37,24 +39,42 @@ def note(app: App, event: Mapping[str, Any]) -> None:
     tags = {name: values[0] for name, values in event["mail"].get("tags", {}).items() if values}
     if not {"group", "delivery", "attempt"} <= tags.keys():
         return
-    until_written(lambda: _settle(app, event, tags))
-    outcome, kind = _OUTCOMES.get(event["eventType"]), _kind(event)
-    counts = kind if _was_sent(event) else None
-    delivery = until_written(lambda: _with_outcome(app, tags, outcome, counts)) if outcome else None
-    if delivery is not None and kind is not None:
-        _suppress(app, delivery, kind)
-    if delivery is not None and counts is not None and counts in delivery.counted:
-        brakes.look_at(app, delivery, counts, _said_at(app, event))
-
-
-def _settle(app: App, event: Mapping[str, Any], tags: Mapping[str, str]) -> None:
-    delivery = ledger.find(app.table, tags["group"], tags.get("event"), tags["delivery"])
+    delivery = _merged(app, event, tags)
     if delivery is None:
         logger.warning("SES speaks of a delivery that is not in the ledger", extra={"delivery": tags["delivery"]})
-    elif event["eventType"] == "Reject":
-        settle_as_failed(app, delivery)
-    else:
-        settle_by_evidence(app, delivery, event["mail"]["messageId"], _sent_at(app, event))
+        return
+    kind = _kind(event)
+    if kind is not None:
+        _suppress(app, delivery, kind)
+    if kind is not None and _was_sent(event) and kind in delivery.counted:
+        brakes.look_at(app, delivery, kind, _said_at(app, event))
+
+
+def _merged(app: App, event: Mapping[str, Any], tags: Mapping[str, str]) -> Delivery | None:
+    """The delivery with what the event says of it; None where it is not in the ledger.
+
+    What is read first may be a little old, which is half the price and nearly always enough: each write is on condition
+    of what was read, and nothing that an event could change is ever taken back.
+    """
+    where = tags["group"], tags.get("event"), tags["delivery"]
+    seen = ledger.find(app.table, *where, consistent=False)
+    if seen is not None:
+        with suppress(WriteConflictError):
+            return _merge(app, event, seen)
+    return until_written(lambda: _merge_as_it_is(app, event, ledger.find(app.table, *where)))
+
+
+def _merge_as_it_is(app: App, event: Mapping[str, Any], delivery: Delivery | None) -> Delivery | None:
+    return _merge(app, event, delivery) if delivery is not None else None
+
+
+def _merge(app: App, event: Mapping[str, Any], delivery: Delivery) -> Delivery:
+    """Raises WriteConflictError where the delivery was written since it was read."""
+    if event["eventType"] == "Reject":
+        return settle_as_failed(app, delivery)
+    sent = settle_by_evidence(app, delivery, event["mail"]["messageId"], _sent_at(app, event))
+    outcome = _OUTCOMES.get(event["eventType"])
+    return _with_outcome(app, sent, outcome, _kind(event) if _was_sent(event) else None) if outcome else sent
 
 
 def _sent_at(app: App, event: Mapping[str, Any]) -> datetime:
@@ -83,14 +103,11 @@ def _said_at(app: App, event: Mapping[str, Any]) -> datetime:
     return parse_instant(stamp) if stamp else app.now()
 
 
-def _with_outcome(app: App, tags: Mapping[str, str], outcome: Outcome, kind: Kind | None) -> Delivery | None:
-    """The delivery, whose outcome is noted, and counted, where it is news; None where it is not in the ledger.
+def _with_outcome(app: App, delivery: Delivery, outcome: Outcome, kind: Kind | None) -> Delivery:
+    """The delivery, whose outcome is noted, and counted, where it is news.
 
     It is counted once as a bounce for good, also where it had bounced for now before; and so is its mailbox.
     """
-    delivery = ledger.find(app.table, tags["group"], tags.get("event"), tags["delivery"])
-    if delivery is None:
-        return None
     is_graver = delivery.outcome is None or _RANKED.index(delivery.outcome) < _RANKED.index(outcome)
     count = brakes.to_count(app, delivery, kind) if kind is not None and _is_news(delivery, kind) else []
     noted = replace(

@@ -1,8 +1,11 @@
-"""What a sender writes into the ledger: each result together with the next intent, so that a mail costs one write."""
+"""What a sender writes into the ledger about a mail: its intent before the call to SES, its result after it.
 
-from collections.abc import Sequence
-from types import TracebackType
-from typing import Self
+Each is a write of its own on condition, not part of a transaction, which would cost twice as much. So the order is what
+keeps the promises: what must not be missing if the sender dies is written first.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from ..app import App
 from ..domain.base.errors import WriteConflictError
@@ -12,62 +15,40 @@ from ..store import ledger
 from ..store.table import Write
 
 
-class LedgerWriter:
-    """Of one sender. What it still owes the ledger is written when it is closed.
+def write_intent(app: App, intent: Delivery, existing: Delivery | None, also: Sequence[Write] = ()) -> None:
+    """Writes that a call to SES follows. What it uses up (`also`) is written before it.
 
-    It is not closed by the death of its sender: then one mail at most is without its result, and comes out as unknown.
+    A sender that dies between the two has used it up for nothing, and never sends what it has not used it up for.
+    Raises WriteConflictError where another worker was faster, and what the others' conditions say.
     """
+    for write in also:
+        app.table.transact(write)
+    ledger.put_delivery(app.table, intent, existing)
 
-    def __init__(self, app: App) -> None:
-        self._app = app
-        self._owed: list[Write] = []
 
-    def __enter__(self) -> Self:
-        return self
+def write_result(app: App, intent: Delivery, result: Delivery, also: Sequence[Write]) -> None:
+    """Writes what SES answered. What is to be noted besides (`also`) is written before it.
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None or issubclass(kind, Exception):
-            self.flush()
+    If its sender dies between the two, whoever finds that out notes it again: each of these writes may be repeated.
+    """
+    for write in also:
+        _write(partial(app.table.transact, write), "what was mailed is gone")
+    _write(partial(ledger.put_delivery, app.table, result, intent), "a result came after its attempt was settled")
 
-    def write_intent(self, intent: Delivery, existing: Delivery | None, also: Sequence[Write] = ()) -> None:
-        """Writes that a call to SES follows, and what goes with it.
 
-        Raises WriteConflictError where another worker was faster, and what the others' conditions say.
-        """
-        if self._owed:
-            try:
-                self._app.table.transact(*self._owed, *also, ledger.to_put_delivery(self._app.table, intent, existing))
-            except WriteConflictError:  # of the writes, one is refused: apart, the others are not
-                self.flush()
-            else:
-                self._owed = []
-                return
-        if also:
-            self._app.table.transact(*also, ledger.to_put_delivery(self._app.table, intent, existing))
-        else:
-            ledger.put_delivery(self._app.table, intent, existing)
+def _write(write: Callable[[], None], or_else: str) -> None:
+    """No first refusal of the table is to cost us a result: it would be unknown. `or_else`: what a conflict means.
 
-    def add_result(self, intent: Delivery, result: Delivery, also: Sequence[Write]) -> None:
-        """Keeps a result, with what is to be noted besides, for the next write."""
-        self.flush()
-        self._owed = [ledger.to_put_delivery(self._app.table, result, intent), *also]
+    A Send event of SES may have settled an attempt already: that is as good.
+    """
+    try:
+        _try(write, or_else)
+    except Exception:  # noqa: BLE001 - whatever it was, the second one is raised
+        _try(write, or_else)
 
-    def flush(self) -> None:
-        """Writes what is owed, which no first refusal of the table is to cost us: else it would be unknown.
 
-        A Send event of SES may have settled it already: that is as good.
-        """
-        try:
-            self._write_owed()
-        except Exception:  # noqa: BLE001 - whatever it was, the second one is raised
-            self._write_owed()
-
-    def _write_owed(self) -> None:
-        try:
-            if self._owed:
-                self._app.table.transact(*self._owed)
-        except WriteConflictError:
-            logger.info("a result came after its attempt was settled")
-        self._owed = []
+def _try(write: Callable[[], None], or_else: str) -> None:
+    try:
+        write()
+    except WriteConflictError:
+        logger.info(or_else)

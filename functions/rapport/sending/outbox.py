@@ -14,7 +14,6 @@ from ..store import jobs, ledger, outbox
 from ..store.jobs import Job
 from .delivery_lease import expired_as_unknown
 from .dispatch import dispatch
-from .ledger_writer import LedgerWriter
 from .mail import Mail
 
 
@@ -28,11 +27,10 @@ def send_all(
     """
     owed: set[str] = set()
     later: list[datetime] = []
-    with LedgerWriter(app) as writer:
-        for mail in mails:
-            owed.add(mail.delivery)
-            put_off = dispatch(app, writer, mail, written.get(mail.delivery))
-            later += [put_off.until] if put_off is not None else []
+    for mail in mails:
+        owed.add(mail.delivery)
+        put_off = dispatch(app, mail, written.get(mail.delivery))
+        later += [put_off.until] if put_off is not None else []
     later += _end(app, (one for id, one in written.items() if id not in owed), gone)
     if later:
         jobs.put_off(app.table, job, min(later))

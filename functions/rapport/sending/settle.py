@@ -22,28 +22,32 @@ from .delivery_lease import to_note_announced
 _KNOWN = (DeliveryState.SENT, DeliveryState.FAILED)
 
 
-def settle_by_evidence(app: App, delivery: Delivery, message_id: str, sent_at: datetime) -> None:
-    """Notes that SES had the mail, of whichever attempt, unless that is known.
+def settle_by_evidence(app: App, delivery: Delivery, message_id: str, sent_at: datetime) -> Delivery:
+    """Notes that SES had the mail, of whichever attempt, unless that is known; the delivery as it is then.
 
     Raises WriteConflictError where the delivery was written meanwhile.
     """
-    if delivery.state not in _KNOWN:
-        sent = replace(
-            delivery,
-            state=DeliveryState.SENT,
-            reason=None,
-            message_id=message_id,
-            sent_at=sent_at,
-            lease_until=None,
-        )
-        _settle(app, delivery, sent)
+    if delivery.state in _KNOWN:
+        return delivery
+    sent = replace(
+        delivery,
+        state=DeliveryState.SENT,
+        reason=None,
+        message_id=message_id,
+        sent_at=sent_at,
+        lease_until=None,
+    )
+    _settle(app, delivery, sent)
+    return sent
 
 
-def settle_as_failed(app: App, delivery: Delivery) -> None:
-    """Notes that SES took the mail and then would not send it."""
-    if delivery.state is not DeliveryState.FAILED:
-        failed = replace(delivery, state=DeliveryState.FAILED, reason=Reason.REJECTED, lease_until=None)
-        _settle(app, delivery, failed)
+def settle_as_failed(app: App, delivery: Delivery) -> Delivery:
+    """Notes that SES took the mail and then would not send it; the delivery as it is then."""
+    if delivery.state is DeliveryState.FAILED:
+        return delivery
+    failed = replace(delivery, state=DeliveryState.FAILED, reason=Reason.REJECTED, lease_until=None)
+    _settle(app, delivery, failed)
+    return failed
 
 
 def settle_by_hand(app: App, who: Principal, event: str, id: str, as_: DeliveryState) -> Delivery:

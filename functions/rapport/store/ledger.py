@@ -90,9 +90,9 @@ def to_recount(table: Table, mailing: Mailing, old: DeliveryState, new: Delivery
 # ---- Deliveries ----
 
 
-def find(table: Table, group: str, event: str | None, delivery: str) -> Delivery | None:
+def find(table: Table, group: str, event: str | None, delivery: str, *, consistent: bool = True) -> Delivery | None:
     """A delivery of an event; of the group's own where there is none."""
-    item = table.get(keys.delivery(group, event, delivery))
+    item = table.get(keys.delivery(group, event, delivery), consistent=consistent)
     return decode(Delivery, item) if item else None
 
 

@@ -1,8 +1,10 @@
 """The budgets of what forms cause to be mailed: a mailbox's, over all groups and events, and a group's.
 
 Each mail that counts gets a slot, an instant at which it has its turn: now, where the budget has one left, else the
-next one that nobody has. The delivery keeps it, written together with what was taken of the mailbox, so that a mail
-takes one slot however often it is tried, and those that wait are looked at one after another. Who misses a slot by more
+next one that nobody has. The delivery keeps it, and one that waits is written together with what was taken of the
+mailbox, so that a mail takes one slot however often it is tried, and those that wait are looked at one after another.
+For one that goes out at once it is taken just before: a sender that dies in between leaves a slot that nobody uses, and
+the mailbox has one mail less, never one more. Who misses a slot by more
 than `GOOD_FOR`, for sending was paused or out of order, asks for another: what has piled up comes out at the budget's
 pace.
 

@@ -24,7 +24,7 @@ class Hold:
     slot_at: datetime | None = None
     """When it has its turn, where it was given one: the delivery keeps that."""
     also: tuple[Write, ...] = ()
-    """What uses something up for it, as a budget: written with the delivery, whether that waits or goes out."""
+    """What uses something up for it, as a budget: written with the delivery where that waits, before it where not."""
 
     def is_over(self, now: datetime) -> bool:
         return self.until is not None and self.until <= now

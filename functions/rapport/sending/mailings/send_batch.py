@@ -25,7 +25,6 @@ from ..dispatch import PutOff, dispatch
 from ..holds.budget import is_counted
 from ..holds.hold import Hold
 from ..kinds.attendee_mail import AttendeeMail
-from ..ledger_writer import LedgerWriter
 
 FRESH = timedelta(seconds=2)
 """How old what a mail is made from may be when it is sent."""
@@ -38,15 +37,14 @@ def work(app: App, message: RecipientsMessage, has_time: HasTime) -> None:
     """Mails the contacts that a message names; who is not reached in time goes back into the queue."""
     waiting = message.contacts
     can_wait = KINDS[message.kind].queue == "bulk"
-    with LedgerWriter(app) as writer:
-        while waiting:
-            if can_wait and not app.queues["soon"].is_empty():
-                _Sender(app, writer, message).wake(app.now() + _WHILE_OTHERS_ARE_URGENT)
-                return
-            app.rate_limit.wait()
-            if not has_time():
-                break
-            waiting = _Sender(app, writer, message).mail_while_fresh(waiting, has_time)
+    while waiting:
+        if can_wait and not app.queues["soon"].is_empty():
+            _Sender(app, message).wake(app.now() + _WHILE_OTHERS_ARE_URGENT)
+            return
+        app.rate_limit.wait()
+        if not has_time():
+            break
+        waiting = _Sender(app, message).mail_while_fresh(waiting, has_time)
     if waiting:
         enqueue_recipients(app, [_with(message, waiting)])
 
@@ -60,7 +58,6 @@ class _Sender:
     """Mails from one reading of what mails are made from."""
 
     app: App
-    writer: LedgerWriter
     message: RecipientsMessage
     held: Hold | None = None
     """What keeps whoever is left of the mailing: SES is not asked again for them."""
@@ -103,7 +100,7 @@ class _Sender:
         if self.held is None:
             self.app.rate_limit.acquire()
         try:
-            return dispatch(self.app, self.writer, mail, existing, self.held)
+            return dispatch(self.app, mail, existing, self.held)
         except WriteConflictError:
             return None  # another worker has it
 

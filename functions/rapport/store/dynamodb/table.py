@@ -61,8 +61,9 @@ class Table:
         table = self.client.describe_table(TableName=self.name)["Table"]
         return f"{table['TableArn']} {table['CreationDateTime'].astimezone(UTC).isoformat()}"
 
-    def get(self, key: Key) -> RawItem | None:
-        answer = self._call("get_item", self.name, *key, consistent_read=True)
+    def get(self, key: Key, *, consistent: bool = True) -> RawItem | None:
+        """The item as it is; without `consistent`, for half the price, as it was a moment ago at the earliest."""
+        answer = self._call("get_item", self.name, *key, consistent_read=consistent)
         return answer.get("Item")
 
     def get_many(self, keys: Iterable[Key]) -> dict[Key, RawItem]:
