@@ -8,7 +8,7 @@ from tests.testing.lambda_events import Context
 from tests.testing.world import World
 
 
-@flow("a confirmation, beside SES", 9, "5: read, its mailbox's slots, intent, result, done")
+@flow("a confirmation, beside SES", 11, "7: read, its mailbox's slots, a slot, intent, what it told, result, done")
 def _confirm(world: World) -> Work:
     event = world.event()
     world.sign_up(event, "warm")
@@ -16,7 +16,7 @@ def _confirm(world: World) -> Work:
     return world.drain
 
 
-@flow("a reminder of 32, each, beside SES", 1.13, f"1 + 3 of {BATCH}: 1 write each, 2 reads and 1 write for all", BATCH)
+@flow("a reminder of 32, each, beside SES", 3.1, f"3 + 3 of {BATCH}: slot, intent, result; 3 reads for all", BATCH)
 def _remind(world: World) -> Work:
     event = world.event()
     for number in range(BATCH):
