@@ -1,10 +1,11 @@
 """A month in which nothing happens: the clock, the queues that are looked at, alarms and metrics, as template.yaml has
 them."""
 
-from benchmarks.cost.money import Line, prices
+from benchmarks.cost.money import Line
 from benchmarks.cost.usage import MEMORY_GB
 from benchmarks.meter import Bill
 from benchmarks.request_flows import FLOWS
+from rapport.domain.cost.prices import prices
 from rapport.metrics import Metric
 from tests.testing.template import ALARMS, events
 

@@ -1,8 +1,9 @@
-"""What is used while something runs: each function's invocations and their CPU, requests to AWS and their units."""
+"""What AWS bills for while something runs, by the step of an event's life that caused it."""
 
+import math
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
@@ -11,52 +12,107 @@ from typing import Any
 from unittest.mock import patch
 
 from benchmarks.meter import Bill
-from benchmarks.request_flows.flow import all_metered
+from benchmarks.request_flows.flow import SQS_BATCH, all_metered
 from handlers import jobs, organizer, public, send, ses_events, tick
+from rapport.domain.cost.event_cost import Step
+from rapport.domain.cost.prices import prices
 from tests.testing.template import FUNCTIONS, GLOBALS, module
+from tests.testing.world import World
 
 HANDLERS = (public, organizer, tick, jobs, send, ses_events)
-BEHIND_THE_API = ("public", "organizer")
-FED_BY_QUEUES = ("jobs", "send", "ses_events")
+_BEHIND_THE_API = ("public", "organizer")
 MEMORY_GB: dict[str, float] = {
     module(name): int(each.get("MemorySize") or GLOBALS["MemorySize"]) / 1024 for name, each in FUNCTIONS.items()
 }
+_GB = 1_000_000_000
+
+
+def _nothing() -> defaultdict[str, float]:
+    return defaultdict(float)
 
 
 @dataclass
 class Usage:
-    bill: Bill
-    invocations: Counter[str] = field(default_factory=Counter)
-    """By the name of the function's module."""
-    cpu_seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
-    calls: Counter[str] = field(default_factory=Counter)
-    """Requests to AWS of each function."""
-    messages: int = 0
-    """That functions took from queues."""
+    amounts: defaultdict[Step, defaultdict[str, float]] = field(default_factory=lambda: defaultdict(_nothing))
+    """By the names of prices.toml."""
+    taken: Counter[Step] = field(default_factory=Counter)
+    """How often each step was taken."""
+    steps: Mapping[str, Step] = field(default_factory=dict)
+    """What each function works for at the moment, by the name of its module. What others do is not counted: the tick
+    runs anyway, and is on the bill of the month."""
+
+    def each(self) -> Mapping[Step, Mapping[str, float]]:
+        """What each step takes."""
+        return {
+            step: {what: amount / times for what, amount in self.amounts[step].items()}
+            for step, times in self.taken.items()
+        }
+
+    def scaled(self, by: float) -> Mapping[str, float]:
+        """All that is used by so many times as many people, but for looks at pages, which nobody counts."""
+        whole = _nothing()
+        for step, amounts in self.amounts.items():
+            for what, amount in amounts.items():
+                whole[what] += amount * {Step.EVENT: 1, Step.MAILING: 1, Step.PAGE: 0}.get(step, by)
+        return whole
 
 
 @contextmanager
-def used() -> Iterator[Usage]:
+def used(world: World) -> Iterator[Usage]:
     """Counts all that the handlers do from here on."""
     with all_metered() as bill, ExitStack() as patches:
-        usage = Usage(bill)
+        usage = Usage()
         for handler in HANDLERS:
-            patches.enter_context(patch.object(handler, "handler", _counted(usage, handler)))
+            patches.enter_context(patch.object(handler, "handler", _counted(usage, bill, world, handler)))
         yield usage
 
 
-def _counted(usage: Usage, of: ModuleType) -> Callable[..., Any]:
+def _counted(usage: Usage, bill: Bill, world: World, of: ModuleType) -> Callable[..., Any]:
     handler, name = of.handler, of.__name__.rpartition(".")[2]
 
     @wraps(handler)  # a world knows by its module which role it has
     def counted(event: dict[str, Any], *rest: Any) -> Any:
-        calls, begun = usage.bill.requests.total(), time.process_time()
-        try:
-            return handler(event, *rest)
-        finally:
-            usage.invocations[name] += 1
-            usage.cpu_seconds[name] += time.process_time() - begun
-            usage.calls[name] += usage.bill.requests.total() - calls
-            usage.messages += len(event.get("Records", ()))
+        before, mails, begun = _so_far(bill), len(world.ses.mailbox), time.process_time()
+        answer = handler(event, *rest)
+        if name in usage.steps:
+            cpu, mailed = time.process_time() - begun, len(world.ses.mailbox) - mails
+            amounts = usage.amounts[usage.steps[name]]
+            requests = sum(bill.requests.values()) - before["requests"]
+            amounts["lambda_gb_second"] += _gb_seconds(name, cpu, requests, mailed)
+            for what in ("dynamodb_write_unit", "dynamodb_read_unit", "sqs_request"):
+                amounts[what] += _so_far(bill)[what] - before[what]
+            for what, amount in _of_an_invocation(name, event, answer).items():
+                amounts[what] += amount
+        return answer
 
     return counted
+
+
+def _so_far(bill: Bill) -> dict[str, float]:
+    return {
+        "requests": sum(bill.requests.values()),
+        "dynamodb_write_unit": bill.write_units,
+        "dynamodb_read_unit": bill.read_units,
+        "sqs_request": bill.requests["SendMessage"],
+    }
+
+
+def _gb_seconds(name: str, cpu: float, requests: float, mails: int) -> float:
+    """With half the memory a function has half of a processor: what it computes costs the same, what it waits half."""
+    assumed = prices()["assumed"]
+    waits = requests * assumed["seconds_a_call"] + mails * assumed["seconds_a_mail"]
+    return float(cpu * assumed["cpu_factor"] + waits * MEMORY_GB[name])
+
+
+def _of_an_invocation(name: str, event: Mapping[str, Any], answer: Any) -> Mapping[str, float]:
+    """Messages are received, and deleted, by the ten."""
+    assumed = prices()["assumed"]
+    amounts = {
+        "lambda_request": 1.0,
+        "log_gb": assumed["log_bytes_an_invocation"] / _GB,
+        "sqs_request": 2.0 * math.ceil(len(event.get("Records", ())) / SQS_BATCH),
+    }
+    if name in _BEHIND_THE_API:
+        amounts["api_request"] = 1
+        amounts["transfer_gb"] = (len(answer.get("body", "")) + assumed["bytes_of_headers"]) / _GB
+    return amounts

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import ceil
 from unittest.mock import patch
 
 from msgspec import Struct
@@ -13,6 +14,8 @@ from tests.testing.memory_queue import MemoryQueue
 from tests.testing.world import World, new_world
 
 Work = Callable[[], object]
+SQS_BATCH = 10
+"""Messages that one request of SQS takes, or gives."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def all_metered() -> Iterator[Bill]:
     def counted(queue: MemoryQueue, messages: Iterable[Struct]) -> None:
         listed = list(messages)
         if listed:
-            bill.requests["SendMessage"] += 1
+            bill.requests["SendMessage"] += ceil(len(listed) / SQS_BATCH)
         send(queue, listed)
 
     with metered() as bill, patch.object(MemoryQueue, "send", counted):

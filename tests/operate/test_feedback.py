@@ -3,9 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 
+from rapport.store.dynamodb.codec import RawItem
+from rapport.store.dynamodb.keys import Key
+from rapport.store.dynamodb.table import Table
 from tests.testing.deliveries import delivery, mailing, sign_up_many, state
 from tests.testing.world import World
 
@@ -168,3 +173,34 @@ def test_the_log_has_no_addresses(world: World, caplog: pytest.LogCaptureFixture
     lines = [str(vars(record)) for record in caplog.records]
     assert len(lines) >= 3
     assert not [line for line in lines if "@" in line]
+
+
+@pytest.mark.parametrize("kinds", [("send",), ("delivery",), ("bounce",), ("reject",)])
+@pytest.mark.parametrize("seen", ["nothing of it yet", "its intent"])
+def test_what_is_read_a_moment_too_early_loses_nothing(world: World, kinds: tuple[str, ...], seen: str) -> None:
+    """The first look at a delivery may be old; what it would write then is refused, or it looks again."""
+    event = world.event()
+    world.ses.next("accept_then_timeout", 1)
+    intents: list[RawItem] = []
+    put = Table.put
+
+    def noting_intents(table: Table, item: RawItem, *rest: Any) -> None:
+        if item.get("state") == {"S": "dispatching"}:
+            intents.append(item)
+        put(table, item, *rest)
+
+    with patch.object(Table, "put", noting_intents):
+        world.sign_up(event)
+    (mail,) = world.ses.mailbox
+    get = Table.get
+
+    def behind(table: Table, key: Key, *, consistent: bool = True) -> RawItem | None:
+        if consistent:
+            return get(table, key)
+        return intents[0] if seen == "its intent" else None
+
+    with patch.object(Table, "get", behind):
+        world.ses_reports(mail, *kinds)
+    found = delivery(world, event, "on-signup")
+    assert found["state"] == ("failed" if kinds == ("reject",) else "sent")
+    assert found["outcome"] == {"delivery": "delivered", "bounce": "bounced"}.get(kinds[0])
