@@ -48,6 +48,11 @@ OF_EVERY_KIND = (
     Question(id="gone", label="Gone?", kind=QuestionKind.CHOICES, required=True, options=("X",)),
     Question(id="many", label="Many?", kind=QuestionKind.CHOICE, options=tuple("ABCDEFG")),
 )
+MOVED = replace(
+    EVENT,
+    starts_local=datetime.fromisoformat("2026-12-03T19:00"),
+    told=(replace(EVENT.details, until=NOW + timedelta(hours=1)),),
+)
 CANCELLED = replace(EVENT, status=EventStatus.CANCELLED)
 ROOM, FULL = Seats(capacity=40, taken=28, confirmed=28), Seats(capacity=40, taken=40, confirmed=40, waitlisted=2)
 SIGNUP = Signup(
@@ -117,8 +122,8 @@ def unsubscribe(contact: Contact = CONTACT, event: Event | None = EVENT, done: p
 CONFIRMED = replace(SIGNUP, unconfirmed={}, visible=True, owner_confirmed_at=NOW)
 
 
-def stands(status: SignupStatus, **more: Any) -> Page:
-    return mine(signup=replace(CONFIRMED, status=status), seats=FULL, **more)
+def stands(status: SignupStatus, cancel_message: str | None = None, **more: Any) -> Page:
+    return mine(signup=replace(CONFIRMED, status=status, cancel_message=cancel_message), seats=FULL, **more)
 
 
 BY_TOKEN = {
@@ -134,7 +139,9 @@ BY_TOKEN = {
     "my_signup_pending": stands(SignupStatus.PENDING),
     "my_signup_last_call": stands(SignupStatus.WAITLISTED, can_accept=True),
     "my_signup_questions": mine(replace(EVENT, questions=OF_EVERY_KIND)),
-    "my_signup_event_cancelled": mine(CANCELLED),
+    "my_signup_event_cancelled": mine(replace(CANCELLED, cancel_message="The room is flooded.")),
+    "my_signup_thrown_out": stands(SignupStatus.CANCELLED, cancel_message="You came twice."),
+    "my_signup_moved": mine(MOVED),
     "my_signup_hostile": pages.my_signup_page(
         BAD_GROUP,
         BAD_EVENT,

@@ -1,7 +1,7 @@
 """What each page says and what its forms send."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -24,6 +24,7 @@ from tests.web.samples import (
     EVENT,
     FULL,
     GROUP,
+    MOVED,
     NOW,
     OF_EVERY_KIND,
     PAGES,
@@ -210,6 +211,28 @@ def test_one_reads_where_one_stands_and_can_do_what_there_is_to_do(page: str, sa
     confirmed = [action.removeprefix("/s/k1.t_-") for action in _actions(document)]
     assert confirmed == posts
     assert ("QR code for the door" in PAGES[page].html) is (page == "my_signup_confirmed")
+
+
+def test_what_the_organisers_cancelled_is_not_said_to_be_ones_own_doing() -> None:
+    thrown_out = read(PAGES["my_signup_thrown_out"].html)
+    assert "Founders Coffee cancelled your sign-up. You came twice." in thrown_out.text
+    assert "Come back" not in thrown_out.text
+    assert "This event is cancelled. There is nothing for you to do. The room is flooded." in (
+        read(PAGES["my_signup_event_cancelled"].html).text
+    )
+
+
+def test_what_changed_since_one_signed_up_is_said_for_two_weeks() -> None:
+    moved = "The time has moved from Thursday 3 December 2026, 18:30–21:00 (Europe/Berlin) to"
+    assert moved in read(PAGES["my_signup_moved"].html).text
+    assert moved not in read(mine(MOVED, replace(SIGNUP, signed_up_at=NOW + timedelta(hours=2))).html).text
+    far = replace(
+        MOVED,
+        starts_local=datetime.fromisoformat("2027-01-07T19:00"),
+        ends_local=datetime.fromisoformat("2027-01-07T21:00"),
+    )
+    assert moved in read(mine(far, now=NOW + timedelta(days=14)).html).text
+    assert moved not in read(mine(far, now=NOW + timedelta(days=15)).html).text
 
 
 def test_what_cancelling_costs_is_said_before() -> None:

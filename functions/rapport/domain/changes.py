@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from .event import Details, Event, Venue
 from .signup import Signup
@@ -12,6 +13,16 @@ def changes_text(event: Event, signup: Signup) -> str:
     """What is different now from what this attendee was told last, a sentence a paragraph; empty where nobody knows."""
     told = [before for before in event.told if before.hash in signup.announced]
     return "\n\n".join(_sentences(told[-1], event)) if told else ""
+
+
+LATELY = timedelta(days=14)
+
+
+def lately_changed(event: Event, signup: Signup, now: datetime) -> str:
+    """The same since this attendee signed up, for `LATELY` after the last change."""
+    since = [before for before in event.told if before.until and before.until > signup.signed_up_at]
+    is_late = any(before.until and before.until + LATELY > now for before in since)
+    return "\n".join(_sentences(since[0], event)) if is_late else ""
 
 
 def _sentences(before: Details, event: Event) -> Iterator[str]:

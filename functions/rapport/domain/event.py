@@ -52,6 +52,8 @@ class Details:
     ends_local: datetime
     timezone: str
     venue: Venue | None = None
+    until: datetime | None = None
+    """When they were changed; None of those that hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

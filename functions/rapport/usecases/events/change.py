@@ -122,7 +122,7 @@ def _moved(old: Event, new: Event, now: datetime) -> Event:
         return new
     if new.details_hash != old.details_hash:
         others = [before for before in old.told if before.hash not in (old.details_hash, new.details_hash)]
-        told = (*others, old.details)[-MOST_TOLD:]
+        told = (*others, replace(old.details, until=now))[-MOST_TOLD:]
         new = replace(new, ical_sequence=old.ical_sequence + 1, told=told)
     if new.ical_sequence == old.ical_sequence and old.notice_due_at is None:
         return new

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from ...domain.base.errors import FieldProblem
+from ...domain.changes import lately_changed
 from ...domain.contact import Contact
 from ...domain.event import Event, ListedEvent, Seats
 from ...domain.group import Group
@@ -158,6 +159,7 @@ def my_signup_page(
         calendars=calendars,
         seats=seats,
         standing=standing,
+        changes=lately_changed(event, signup, now).splitlines() if standing.can_cancel else [],
         held_until=getattr(signup, "held_until", None),
         line=line,
         can_accept=can_accept,
