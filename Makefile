@@ -12,8 +12,8 @@ NEED_PYTHON = test -n "$(PYTHON)" || \
 VENV := .venv/bin/python
 ARCHITECTURE ?= arm64
 INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement
-LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--custom-compile-command "make lock" $(LOCK_FLAGS)
+LOCK = .venv/bin/uv pip compile --quiet --universal --generate-hashes --custom-compile-command "make lock" $(LOCK_FLAGS) \
+	--python-version
 
 # ---- Everyday ----
 
@@ -49,6 +49,16 @@ fmt: setup ## Put the code into its format and mend what can be mended
 	@$(VENV) -m ruff format --quiet
 	@$(VENV) -m ruff check --fix --quiet
 
+.PHONY: rehearse
+rehearse: rehearsal ## Type docs/deploying.md into an account that is none, from `sam build` to bringing a stack back
+	@REHEARSAL=1 $(VENV) -m pytest tests/deploying
+
+.PHONY: audit
+audit: setup ## Ask PyPI for known vulnerabilities of all that is locked (AUDIT_FLAGS="--vulnerability-service osv": OSV)
+	@for each in requirements/*.txt; do echo "› $$each"; \
+		.venv/bin/uv tool run --quiet --from pip-audit==2.10.1 pip-audit --strict --disable-pip --require-hashes \
+		--progress-spinner off $(AUDIT_FLAGS) --requirement "$$each" || exit; done
+
 .PHONY: bench
 bench: setup engine ## Measure what docs/performance.md states
 	@$(VENV) -m benchmarks
@@ -65,8 +75,10 @@ operate: .venv/.local ## Operate a stack (ARGS="--stack rapport armed"; ARGS=--h
 package: .venv/.package ## Build what is deployed: build/functions and build/functions.zip (ARCHITECTURE=x86_64)
 	@$(VENV) -m infra.package --architecture $(ARCHITECTURE)
 
-# What `sam build` calls for each function, also several at once: one artifact serves them all.
-build-%: package
+# What `sam build` calls for each function, also several at once: one of them sets up, and one artifact serves all.
+build-%:
+	@$(NEED_PYTHON)
+	@$(PYTHON) infra/alone.py build/.alone $(MAKE) package
 	@cp -Rp build/functions/. "$(ARTIFACTS_DIR)"
 
 # ---- Setting up ----
@@ -85,48 +97,59 @@ browser: ## Install Chromium for the browser tests, where that is possible
 emulator: setup ## Install AWS's emulator of Lambda's runtime into .venv-emulator, where Python 3.13 is here
 	@if $(VENV) -m infra.package --runtime >/dev/null; then $(MAKE) .venv-emulator/.ready; fi
 
+.PHONY: rehearsal
+rehearsal: setup ## Install AWS's own command lines, and an account to deploy into, into .venv-rehearsal
+	@if $(VENV) -m infra.package --runtime >/dev/null; then $(MAKE) .venv-rehearsal/.ready; fi
+
 .PHONY: lock
 lock: setup ## Write requirements/ anew from pyproject.toml (LOCK_FLAGS=--upgrade)
-	@$(LOCK) pyproject.toml --group dev --output-file requirements/dev.txt
-	@$(LOCK) pyproject.toml --group local --constraint requirements/dev.txt --output-file requirements/local.txt
-	@$(LOCK) pyproject.toml --constraint requirements/dev.txt --output-file requirements/runtime.txt
-	@$(LOCK) --group package --constraint requirements/dev.txt --output-file requirements/package.txt
-	@$(LOCK) --group engine --output-file requirements/engine.txt
-	@$(LOCK) --group emulator --no-deps --python-version 3.13 --output-file requirements/emulator.txt
+	@$(LOCK) 3.11 pyproject.toml --group dev --output-file requirements/dev.txt
+	@$(LOCK) 3.11 pyproject.toml --group local --constraint requirements/dev.txt --output-file requirements/local.txt
+	@$(LOCK) 3.11 pyproject.toml --constraint requirements/dev.txt --output-file requirements/runtime.txt
+	@$(LOCK) 3.11 --group package --constraint requirements/dev.txt --output-file requirements/package.txt
+	@$(LOCK) 3.11 --group engine --output-file requirements/engine.txt
+	@$(LOCK) 3.13 --group emulator --no-deps --output-file requirements/emulator.txt
+	@$(LOCK) 3.13 --group rehearsal --output-file requirements/rehearsal.txt
 
 .PHONY: clean
 clean: ## Remove what these commands made, except the data in .rapport
-	@rm -rf .venv .venv-engine .venv-emulator .aws-sam build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv .venv-engine .venv-emulator .venv-rehearsal .aws-sam build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/.local: requirements/local.txt | $(VENV)
-	@echo "› Installing the libraries"
+	@echo "› Installing the libraries" >&2
 	@$(VENV) $(INSTALL) $<
 	@touch $@
 
 .venv/.package: requirements/package.txt | $(VENV)
-	@echo "› Installing what the package is built with"
+	@echo "› Installing what the package is built with" >&2
 	@$(VENV) $(INSTALL) $<
 	@touch $@
 
 .venv/.dev: requirements/dev.txt .venv/.local
-	@echo "› Installing the tools for development"
+	@echo "› Installing the tools for development" >&2
 	@$(VENV) $(INSTALL) $<
 	@touch $@
 
 .venv-engine/.ready: requirements/engine.txt
 	@$(NEED_PYTHON)
-	@echo "› Installing the engine of the local cloud"
+	@echo "› Installing the engine of the local cloud" >&2
 	@$(PYTHON) -m venv --clear .venv-engine
 	@.venv-engine/bin/python $(INSTALL) $<
 	@touch $@
 
 .venv-emulator/.ready: requirements/emulator.txt
-	@echo "› Installing AWS's emulator of Lambda's runtime"
+	@echo "› Installing AWS's emulator of Lambda's runtime" >&2
 	@"$$($(VENV) -m infra.package --runtime)" -m venv --clear .venv-emulator
 	@.venv-emulator/bin/python $(INSTALL) $<
 	@touch $@
 
+.venv-rehearsal/.ready: requirements/rehearsal.txt
+	@echo "› Installing AWS's own command lines, and an account to deploy into" >&2
+	@"$$($(VENV) -m infra.package --runtime)" -m venv --clear .venv-rehearsal
+	@.venv-rehearsal/bin/python $(INSTALL) $<
+	@touch $@
+
 $(VENV):
 	@$(NEED_PYTHON)
-	@echo "› Making a Python environment in .venv ($$($(PYTHON) --version))"
+	@echo "› Making a Python environment in .venv ($$($(PYTHON) --version))" >&2
 	@$(PYTHON) -m venv --clear .venv

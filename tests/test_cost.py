@@ -102,3 +102,10 @@ def test_its_mailings_and_who_came_are_in_it(world: World) -> None:
     assert taken[Step.COPY] == taken[Step.MAILING] * 2 == len(world.ses.mailbox) - 2
     assert cost.cents == pytest.approx(sum(item.count * cents_each(item.step) for item in cost.items))
     assert cost.prices_of == prices()["as_of"]
+
+
+def test_what_few_functions_cost_is_what_the_document_says() -> None:
+    more = dollars(idle_month("small"), free=True) - dollars(idle_month(), free=True)
+    found = re.search(r"`Concurrency=small` costs (\d+) cents more", STATED)
+    assert found
+    assert more * 100 == pytest.approx(int(found[1]), abs=0.5)

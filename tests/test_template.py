@@ -21,7 +21,9 @@ from tests.testing.template import (
     RESOURCES,
     ROOT,
     TEMPLATE,
+    chosen,
     events,
+    mappings,
     module,
     names_in,
     of_type,
@@ -160,25 +162,43 @@ def test_every_queue_has_a_dead_letter_queue_of_its_own() -> None:
     assert {QUEUES[name]["MessageRetentionPeriod"] for name in dead} == {14 * 24 * 3600}
 
 
-def test_every_queue_is_worked_off_as_lambda_wants_it() -> None:
-    assert {target(event["Queue"]) for _, event in events("SQS")} == WORKING.keys()
-    for name, event in events("SQS"):
+@pytest.mark.parametrize("concurrency", ["normal", "small"])
+def test_every_queue_is_worked_off_as_lambda_wants_it(concurrency: str) -> None:
+    worked = mappings(Concurrency=concurrency)
+    assert {event["Queue"] for _, event in worked} == WORKING.keys()
+    for name, event in worked:
         gathering = event.get("MaximumBatchingWindowInSeconds", 0)
-        assert QUEUES[target(event["Queue"])]["VisibilityTimeout"] >= 6 * FUNCTIONS[name]["Timeout"] + gathering
+        assert QUEUES[event["Queue"]]["VisibilityTimeout"] >= 6 * FUNCTIONS[name]["Timeout"] + gathering
         assert event["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-        assert at_least(event.get("ScalingConfig", {}).get("MaximumConcurrency", 2)) >= 2
+        assert event.get("ScalingConfig", {}).get("MaximumConcurrency", 2) >= 2
 
 
 def test_senders_are_as_many_as_their_share_of_the_rate_is_for_and_nothing_else_is_polled_for_more_than_needed() -> (
     None
 ):
     """A queue with a maximum is looked at by five pollers for ever, another by two while it is idle."""
-    limited = {target(event["Queue"]) for _, event in events("SQS") if "ScalingConfig" in event}
+    limited = {event["Queue"] for _, event in mappings() if "ScalingConfig" in event}
     assert limited == {"NowQueue", "SoonQueue", "BulkQueue"}
+    assert TEMPLATE["Parameters"]["SendingConcurrency"]["MinValue"] == 2
 
 
-def at_least(value: Any) -> int:
-    return int(TEMPLATE["Parameters"][value["Ref"]]["MinValue"] if isinstance(value, dict) else value)
+def test_of_ten_functions_visitors_have_what_mails_jobs_and_the_clock_leave() -> None:
+    """Counted at the worst moment, with everything behind at once. (Nothing can be reserved for them below that.)"""
+    template = chosen(Concurrency="small")
+    told_of = {
+        template.value(value)
+        for name, value in GLOBALS["Environment"]["Variables"].items()
+        if name.endswith("QUEUE_URL")
+    } | {"SesEventsQueue"}
+    at_once = {
+        event["Queue"]: event["ScalingConfig"]["MaximumConcurrency"]
+        for _, event in mappings(Concurrency="small")
+        if event["Queue"] in told_of
+    }
+    assert at_once == {"NowQueue": 2, "SoonQueue": 2, "JobsQueue": 2, "SesEventsQueue": 2}
+    clock = len(events("ScheduleV2"))
+    assert sum(at_once.values()) + clock == 9
+    assert template.value(GLOBALS["Environment"]["Variables"]["SENDERS"]) == at_once["SoonQueue"], "each has its share"
 
 
 def test_the_clock_ticks_every_minute() -> None:
@@ -248,6 +268,43 @@ def test_every_metric_of_ours_is_watched_and_every_function_s_errors_are_counted
     assert ours - {"Errors"} <= set(Metric), "what functions print"
     groups = {target(each["LoggingConfig"]["LogGroup"]) for each in FUNCTIONS.values()}
     assert {group for metric, group in made if metric == "Errors"} == groups
+
+
+# ---- Dashboard ----
+
+OF_AWS = {
+    "AWS/ApiGateway": {"4xx", "5xx", "Count"},
+    "AWS/DynamoDB": {"WriteThrottleEvents"},
+    "AWS/Lambda": {"ConcurrentExecutions", "Throttles"},
+    "AWS/SES": {"Reputation.BounceRate", "Reputation.ComplaintRate"},
+    "AWS/SQS": {"ApproximateAgeOfOldestMessage"},
+}
+"""Of the metrics that AWS's guides to these services list, those with these dimensions."""
+DIMENSIONS = {"ApiId": {"HttpApi"}, "TableName": {"Table"}, "QueueName": {f"{name}.QueueName" for name in WORKING}}
+
+
+def shown() -> list[list[Any]]:
+    """The metrics of the dashboard, references to resources as they stand."""
+    body = json.loads(RESOURCES["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"])
+    return [metric for widget in body["widgets"] for metric in widget["properties"]["metrics"]]
+
+
+def test_the_dashboard_shows_metrics_that_there_are() -> None:
+    ours = {*Metric, "Errors"}
+    for namespace, name, *rest in shown():
+        assert name in (ours if namespace == "Rapport/${AWS::StackName}" else OF_AWS[namespace])
+        dimension = [each for each in rest if isinstance(each, str)]
+        if dimension:
+            key, value = dimension
+            assert value.strip("${}") in DIMENSIONS[key]
+
+
+def test_the_dashboard_shows_all_that_functions_print_and_every_queue_and_is_free() -> None:
+    assert {*Metric} <= {name for _, name, *_ in shown()}
+    queues = {rest[1].strip("${}").split(".")[0] for _, _, *rest in shown() if rest and rest[0] == "QueueName"}
+    assert queues == WORKING.keys()
+    assert len(shown()) <= 50
+    assert len(of_type("AWS::CloudWatch::Dashboard")) == 1, "an account has three for nothing"
 
 
 def test_outputs_name_every_queue_and_the_table() -> None:

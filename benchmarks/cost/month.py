@@ -7,16 +7,16 @@ from benchmarks.meter import Bill
 from benchmarks.request_flows import FLOWS
 from rapport.domain.cost.prices import prices
 from rapport.metrics import Metric
-from tests.testing.template import ALARMS, events
+from tests.testing.template import ALARMS, mappings, of_type
 
 _MINUTES = 30 * 24 * 60
 
 
-def idle_month() -> list[Line]:
+def idle_month(concurrency: str = "normal") -> list[Line]:
     assumed = prices()["assumed"]
     pollers = sum(
         assumed["pollers_with_a_maximum" if "ScalingConfig" in mapping else "fewest_pollers"]
-        for _, mapping in events("SQS")
+        for _, mapping in mappings(Concurrency=concurrency)
     )
     return [
         Line("lambda_request", _MINUTES, "ticks"),
@@ -27,7 +27,8 @@ def idle_month() -> list[Line]:
         Line("cloudwatch_request", _MINUTES / 15 * 2, "looks at SES's two figures, four an hour"),
         Line("log_gb", _MINUTES * assumed["log_bytes_an_invocation"] / 1e9, "GB of the ticks' lines"),
         Line("alarm", len(ALARMS), "alarms"),
-        Line("metric", len(Metric), "metrics of our own"),
+        Line("metric", len({*Metric, "Errors"}), "metrics of our own"),
+        Line("dashboard", len(of_type("AWS::CloudWatch::Dashboard")), "dashboards"),
     ]
 
 

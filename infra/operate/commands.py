@@ -12,11 +12,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from rapport.domain.base.errors import RapportError
 
-from . import armed, dead_letters, groups, members, secrets, setup, suppressions, unknown
+from . import armed, dead_letters, groups, import_table, members, secrets, setup, suppressions, unknown
 from .errors import OperateError
-from .stack import Stack, from_cloudformation, from_environment
+from .stack import NamedStack, Stack, from_cloudformation, from_environment
 
-Command = Callable[[Stack, argparse.Namespace], int | None]
+Command = Callable[[Stack | NamedStack, argparse.Namespace], int | None]
 
 
 def parser() -> argparse.ArgumentParser:
@@ -24,7 +24,7 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument("--stack", help="the stack's name; else $RAPPORT_STACK; else what the environment names")
     whole.add_argument("--region", help="where the stack is; else what AWS's own settings say")
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for part in (setup, groups, members, suppressions, secrets, armed, dead_letters, unknown):
+    for part in (setup, groups, members, suppressions, secrets, armed, dead_letters, unknown, import_table):
         part.add_to(commands)
     return whole
 
@@ -42,8 +42,12 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
         return _fail(f"AWS could not be asked: {error}")
 
 
-def _stack(given: argparse.Namespace, environment: Mapping[str, str]) -> Stack:
+def _stack(given: argparse.Namespace, environment: Mapping[str, str]) -> Stack | NamedStack:
     name = given.stack or environment.get("RAPPORT_STACK")
+    if "needs" in given:
+        if not name:
+            raise OperateError("Name the stack with --stack.")
+        return NamedStack(name, given.region)
     return from_cloudformation(name, given.region) if name else from_environment(environment)
 
 

@@ -18,7 +18,7 @@ def warning(stack: Stack) -> str | None:
         return None
     return (
         f"This account may run {allowed:.0f} functions at once. Ask for {_WANTED} (Service Quotas, AWS Lambda,"
-        " Concurrent executions): until then visitors may have to wait while much is mailed."
+        " Concurrent executions): until then keep Concurrency=small, or visitors may have to wait while much is mailed."
     )
 
 
@@ -36,7 +36,10 @@ def ask_for_enough(stack: Stack) -> str:
         stack.quotas.request_service_quota_increase(**_QUOTA, DesiredValue=float(_WANTED))
     except (ClientError, BotoCoreError):
         return str(warning(stack))
-    return f"This account may run {allowed:.0f} functions at once: {_WANTED} are asked for, which takes a day or so."
+    return (
+        f"This account may run {allowed:.0f} functions at once: {_WANTED} are asked for, which takes a day or so;"
+        " until then keep Concurrency=small."
+    )
 
 
 def _allowed(stack: Stack) -> float | None:

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from contextlib import redirect_stdout
 from typing import Any
 
 from rapport.domain.base.errors import NotFoundError
@@ -25,15 +26,17 @@ def add_to(commands: Any) -> None:
 
 
 def set_up(stack: Stack, given: argparse.Namespace) -> None:
+    """Only the key is printed to standard output, so that `KEY=$(…)` has it and nothing else."""
     address.require_open(stack)
-    secrets.init_if_missing(stack)
-    if not _is_there(stack, given.id):
-        groups.create_group(stack, given)
-    elif not members.list_members(stack.app, given.id):
-        groups.invite_owner(stack, given.id, wanted(given.owner, given.owner_name, Role.OWNER))
+    with redirect_stdout(sys.stderr):
+        secrets.init_if_missing(stack)
+        if not _is_there(stack, given.id):
+            groups.create_group(stack, given)
+        elif not members.list_members(stack.app, given.id):
+            groups.invite_owner(stack, given.id, wanted(given.owner, given.owner_name, Role.OWNER))
+        print(concurrency.ask_for_enough(stack))
     if not api_keys.list_keys(stack.app, given.id):
         groups.print_new_key(stack, given.id, KeyInput(name="the first", scopes=[*Scope]))
-    print(concurrency.ask_for_enough(stack), file=sys.stderr)
 
 
 def _is_there(stack: Stack, group: str) -> bool:

@@ -57,6 +57,18 @@ class Stack:
         return client("sqs", self.config.region)
 
 
+@dataclass(frozen=True)
+class NamedStack:
+    """One that is not there yet, or no longer."""
+
+    name: str
+    region: str | None
+
+    @property
+    def cloudformation(self) -> Any:
+        return client("cloudformation", self.region)
+
+
 @cache
 def client(service: str, region: str | None) -> Any:
     return boto3.client(service, region_name=region)

@@ -9,7 +9,7 @@ import pytest
 
 from infra.package import build as module
 from infra.package.build import TARGET, Package, PackageError, build, fingerprint, sources, target_python
-from tests.testing.checkout import checkout
+from tests.testing.checkout import PACKAGED, checkout
 
 pytestmark = [pytest.mark.runtime, pytest.mark.timeout(300)]
 BIGGEST = 8_000_000
@@ -23,7 +23,7 @@ def contents(package: Package) -> dict[str, bytes]:
 def test_another_folder_gives_the_same_bytes_and_what_is_untracked_is_left_out(
     package: Package, tmp_path: Path
 ) -> None:
-    root = checkout(tmp_path / "of" / "another name")
+    root = checkout(tmp_path / "of" / "another name", *PACKAGED)
     (root / "functions" / "rapport" / "notes.txt").write_text("a secret")
     other = Package(root, package.architecture)
     build(other)

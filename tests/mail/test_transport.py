@@ -95,23 +95,36 @@ def test_what_ses_answers_has_one_meaning(status: int, code: str, meaning: type[
 
 
 _UNVERIFIED = "Email address is not verified. The following identities failed the check in region EU-WEST-1: "
+_NOT_ALLOWED = "User: … is not authorized to perform: ses:SendEmail on resource: arn:aws:ses:eu-west-1:1:identity/"
 
 
 @pytest.mark.parametrize(
-    ("identities", "meaning"),
+    ("code", "message", "meaning"),
     [
-        ("Events@example.org", SendingPaused),
-        ("Demo <events@example.org>, zoe@example.com", SendingPaused),
-        ("example.org", SendingPaused),
-        ("zoe@example.com", RefusedForGood),
+        ("MessageRejected", _UNVERIFIED + "Events@example.org", SendingPaused),
+        ("MessageRejected", _UNVERIFIED + "Demo <events@example.org>, zoe.events@example.org", SendingPaused),
+        ("MessageRejected", _UNVERIFIED + "example.org", SendingPaused),
+        ("MessageRejected", _UNVERIFIED + "example.org, zoe.events@example.org", SendingPaused),
+        ("MessageRejected", _UNVERIFIED + "zoe.events@example.org", RefusedForGood),
+        ("MessageRejected", _UNVERIFIED + "Zoe <Zoe.Events@example.org>", RefusedForGood),
+        ("MessageRejected", "Sending suspended for this account. See the inbox of its owner.", SendingPaused),
+        ("MessageRejected", "Sending paused for this account.", SendingPaused),
+        ("MessageRejected", "Message contains a virus", RefusedForGood),
+        ("AccessDeniedException", _NOT_ALLOWED + "zoe.events@example.org", RefusedForGood),
+        ("AccessDeniedException", _NOT_ALLOWED + "example.org", SendingPaused),
     ],
 )
-def test_an_unverified_sender_pauses_an_unverified_recipient_does_not(
-    identities: str, meaning: type[SendError]
-) -> None:
-    refusal = answer(400, {"message": _UNVERIFIED + identities}, "MessageRejected")
-    with server(refusal) as ses, pytest.raises(meaning):
-        send(client(ses.url))
+def test_a_refusal_for_one_recipient_pauses_nobody_else(code: str, message: str, meaning: type[SendError]) -> None:
+    """Even of one whose address ends in the sender's."""
+    with server(answer(400, {"message": message}, code)) as ses, pytest.raises(SendError) as refused:
+        send(client(ses.url), to="zoe.events@example.org")
+    assert type(refused.value) is meaning
+
+
+def test_a_sender_who_is_the_recipient_too_is_the_sender() -> None:
+    refusal = answer(400, {"message": _UNVERIFIED + "events@example.org"}, "MessageRejected")
+    with server(refusal) as ses, pytest.raises(SendingPaused):
+        send(client(ses.url), to="events@example.org")
 
 
 def test_who_cannot_be_reached_took_nothing() -> None:

@@ -6,11 +6,14 @@ from pathlib import Path
 
 from infra.package.build import ROOT
 
+PACKAGED = ("functions", "requirements", "infra/package")
+"""What the package is made of."""
 
-def checkout(target: Path) -> Path:
-    """What the package is made of, with its changes, under version control there as here."""
+
+def checkout(target: Path, *parts: str) -> Path:
+    """These parts, with their changes, under version control there as here."""
     listed = subprocess.run(
-        ["git", "-C", str(ROOT), "ls-files", "-z", "functions", "requirements", "infra/package"],
+        ["git", "-C", str(ROOT), "ls-files", "-z", *parts],
         capture_output=True,
         check=True,
     )

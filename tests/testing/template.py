@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from infra.local.template import Template
+
 ROOT = Path(__file__).parents[2]
 Resource = dict[str, Any]
 
@@ -76,6 +78,16 @@ def names_in(value: Any) -> Iterator[str]:
 def events(kind: str) -> list[tuple[str, Resource]]:
     found = [(name, event) for name, each in FUNCTIONS.items() for event in each.get("Events", {}).values()]
     return [(name, event["Properties"]) for name, event in found if event["Type"] == kind]
+
+
+def chosen(**parameters: str) -> Template:
+    """The template with its conditions decided; references to a resource give its logical id."""
+    return Template(ROOT / "template.yaml", parameters, lambda _, name, __: {"Ref": name, "Arn": name})
+
+
+def mappings(**parameters: str) -> list[tuple[str, Resource]]:
+    """Each function that works a queue, and how, conditions decided."""
+    return [(name, chosen(**parameters).value(event)) for name, event in events("SQS")]
 
 
 def statements(role: str, effect: str = "Allow") -> list[Resource]:

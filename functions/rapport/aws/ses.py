@@ -4,6 +4,7 @@ import random
 import re
 import time
 from collections.abc import Callable, Mapping
+from email.utils import parseaddr
 from threading import Lock
 from typing import Any
 
@@ -71,6 +72,7 @@ _BY_CODE: Mapping[str, type[SendError]] = {
     "RequestExpired": NotNow,
     "ExpiredTokenException": NotNow,
     "ExpiredToken": NotNow,
+    "AccessDeniedException": SendingPaused,
     "AccountSuspendedException": SendingPaused,
     "SendingPausedException": SendingPaused,
     "MailFromDomainNotVerifiedException": SendingPaused,
@@ -90,6 +92,7 @@ _BY_STATUS: Mapping[int, type[SendError]] = {
 
 _DAYS_QUOTA = re.compile(r"\bdaily\b.*\bquota\b", re.IGNORECASE)
 """In SES's words where the day's quota is used up. Where its rate is, it says "Maximum sending rate exceeded"."""
+_ACCOUNT_STOPPED = re.compile(r"\b(suspended|paused|disabled)\b.*\baccount\b", re.IGNORECASE)
 _WITH_AT = re.compile(r"\S*@\S*")
 
 
@@ -174,11 +177,18 @@ def _refusal(error: ClientError, *, to: str, sender: str) -> SendError:
     meaning = _BY_CODE.get(code) or _BY_STATUS.get(status, Uncertain)
     if meaning is NotNow and _DAYS_QUOTA.search(message):
         meaning = SendingPaused  # for hours: so it shows, and SES is not asked each minute
-    if code == "MessageRejected" and "not verified" in message and not _names_only(message, to, sender):
+    if code == "MessageRejected" and _is_about_us(message, to, sender):
         meaning = SendingPaused
+    if code.startswith("AccessDenied") and f":identity/{to}".lower() in message.lower():
+        meaning = RefusedForGood  # an identity that somebody has of that one address
     return meaning(f"{code}: {_WITH_AT.sub('…', message)}"[:200])
 
 
-def _names_only(message: str, to: str, sender: str) -> bool:
-    """Whether SES's complaint of unverified identities is about the recipient, as in its sandbox, not the sender."""
-    return to.lower() in message.lower() and sender.lower() not in message.lower()
+def _is_about_us(message: str, to: str, sender: str) -> bool:
+    """Whether a rejection is of the account or the sender, and so of all mails, not of this one or whom it is for."""
+    if _ACCOUNT_STOPPED.search(message):
+        return True
+    if "not verified" not in message:
+        return False
+    named = {parseaddr(each)[1].lower() for each in message.rpartition(": ")[2].split(",")}
+    return named != {to.lower()} or to.lower() == sender.lower()

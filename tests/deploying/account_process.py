@@ -1,0 +1,88 @@
+"""MiniStack as an AWS account to deploy into, with what it lacks for that: run by the rehearsal's Python.
+
+Stand-ins, each as small as can be, for what MiniStack 1.4 passes over without a word or refuses:
+
+- routes that an HTTP API has in its definition, which is how SAM writes them;
+- metric filters, which it knows in its logs but not in its stacks;
+- `DeletionPolicy: Retain`, and that a table which exists is never replaced by an empty one: it is imported, or the
+  stack fails;
+- that an identity which a stack makes is one to SES's newer interface, too;
+- the state in which an import leaves a stack.
+"""
+
+from typing import Any
+
+from ministack import app
+from ministack.core.responses import now_iso
+from ministack.services import dynamodb, ses_v2
+from ministack.services.cloudformation import changesets, provisioners
+
+HANDLERS: dict[str, dict[str, Any]] = provisioners._RESOURCE_HANDLERS
+_create_api = HANDLERS["AWS::ApiGatewayV2::Api"]["create"]
+_create_table = HANDLERS["AWS::DynamoDB::Table"]["create"]
+_create_identity = HANDLERS["AWS::SES::EmailIdentity"]["create"]
+_track = changesets._track_change_set_execution
+importing: list[str] = []
+"""Something while the change set that is carried out is an import."""
+
+
+def create_api(logical_id: str, properties: Any, stack: str) -> Any:
+    made = _create_api(logical_id, properties, stack)
+    for path, methods in properties.get("Body", {}).get("paths", {}).items():
+        for method, operation in methods.items():
+            create_route(made[0], path, method, operation["x-amazon-apigateway-integration"])
+    return made
+
+
+def create_route(api: str, path: str, method: str, integration: Any) -> None:
+    verb = "ANY" if method == "x-amazon-apigateway-any-method" else method.upper()
+    wanted = {"IntegrationUri": integration["uri"], "PayloadFormatVersion": integration["payloadFormatVersion"]}
+    target, _ = HANDLERS["AWS::ApiGatewayV2::Integration"]["create"]("", {"ApiId": api, **wanted}, "")
+    key = "$default" if path.strip("/") == "$default" else f"{verb} {path}"
+    route = {"ApiId": api, "RouteKey": key, "Target": f"integrations/{target}"}
+    HANDLERS["AWS::ApiGatewayV2::Route"]["create"]("", route, "")
+
+
+def create_table(logical_id: str, properties: Any, stack: str) -> Any:
+    name = properties["TableName"]
+    if name not in dynamodb._tables:
+        return _create_table(logical_id, properties, stack)
+    if not importing:
+        raise ValueError(f"Resource of type 'AWS::DynamoDB::Table' with identifier '{name}' already exists.")
+    return name, {"Arn": dynamodb._tables[name]["TableArn"]}
+
+
+def create_identity(logical_id: str, properties: Any, stack: str) -> Any:
+    name = properties["EmailIdentity"]
+    ses_v2._identities[name] = {
+        "IdentityType": "DOMAIN",
+        "VerifiedForSendingStatus": True,
+        "DkimAttributes": {"SigningEnabled": True, "Status": "SUCCESS", "Tokens": []},
+        "MailFromAttributes": {"BehaviorOnMxFailure": "USE_DEFAULT_VALUE"},
+        "CreatedTimestamp": now_iso(),
+    }
+    return _create_identity(logical_id, properties, stack)
+
+
+async def track(change_set: Any, stack: Any, work: Any) -> None:
+    is_import = change_set["ChangeSetType"] == "IMPORT"
+    if is_import:
+        importing.append(stack["StackName"])
+    await _track(change_set, stack, work)
+    if is_import:
+        importing.clear()
+        stack["StackStatus"] = stack["StackStatus"].replace("CREATE", "IMPORT")
+
+
+def retain(*_: object) -> None:
+    """Nothing is deleted."""
+
+
+HANDLERS["AWS::Logs::MetricFilter"] = {"create": lambda id, *_: (id, {}), "delete": retain}
+HANDLERS["AWS::ApiGatewayV2::Api"]["create"] = create_api
+HANDLERS["AWS::DynamoDB::Table"] |= {"create": create_table, "delete": retain, "update": lambda id, *_: (id, {})}
+HANDLERS["AWS::SES::EmailIdentity"] |= {"create": create_identity, "delete": retain}
+changesets._track_change_set_execution = track
+
+if __name__ == "__main__":
+    app.main()
