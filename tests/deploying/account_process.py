@@ -7,7 +7,8 @@ Stand-ins, each as small as can be, for what MiniStack 1.4 passes over without a
 - `DeletionPolicy: Retain`, and that a table which exists is never replaced by an empty one: it is imported, or the
   stack fails;
 - that an identity which a stack makes is one to SES's newer interface, too;
-- the state in which an import leaves a stack.
+- the state in which an import leaves a stack, and that a stack is not protected from being deleted, which `sam delete`
+  asks for.
 """
 
 from typing import Any
@@ -15,13 +16,14 @@ from typing import Any
 from ministack import app
 from ministack.core.responses import now_iso
 from ministack.services import dynamodb, ses_v2
-from ministack.services.cloudformation import changesets, provisioners
+from ministack.services.cloudformation import changesets, handlers, provisioners
 
 HANDLERS: dict[str, dict[str, Any]] = provisioners._RESOURCE_HANDLERS
 _create_api = HANDLERS["AWS::ApiGatewayV2::Api"]["create"]
 _create_table = HANDLERS["AWS::DynamoDB::Table"]["create"]
 _create_identity = HANDLERS["AWS::SES::EmailIdentity"]["create"]
 _track = changesets._track_change_set_execution
+_describe_stacks = handlers._ACTION_HANDLERS["DescribeStacks"]
 importing: list[str] = []
 """Something while the change set that is carried out is an import."""
 
@@ -74,6 +76,12 @@ async def track(change_set: Any, stack: Any, work: Any) -> None:
         stack["StackStatus"] = stack["StackStatus"].replace("CREATE", "IMPORT")
 
 
+def describe_stacks(asked: Any) -> Any:
+    status, headers, body = _describe_stacks(asked)
+    unprotected = b"<EnableTerminationProtection>false</EnableTerminationProtection>"
+    return status, headers, body.replace(b"<StackStatus>", unprotected + b"<StackStatus>")
+
+
 def retain(*_: object) -> None:
     """Nothing is deleted."""
 
@@ -82,6 +90,7 @@ HANDLERS["AWS::Logs::MetricFilter"] = {"create": lambda id, *_: (id, {}), "delet
 HANDLERS["AWS::ApiGatewayV2::Api"]["create"] = create_api
 HANDLERS["AWS::DynamoDB::Table"] |= {"create": create_table, "delete": retain, "update": lambda id, *_: (id, {})}
 HANDLERS["AWS::SES::EmailIdentity"] |= {"create": create_identity, "delete": retain}
+handlers._ACTION_HANDLERS["DescribeStacks"] = describe_stacks
 changesets._track_change_set_execution = track
 
 if __name__ == "__main__":
