@@ -11,7 +11,7 @@ SAY = "import sys, time; print('begun', flush=True); time.sleep(0.2); print('don
 
 def test_of_several_at_once_each_waits_for_the_one_before(tmp_path: Path) -> None:
     said = tmp_path / "said"
-    command = [sys.executable, ROOT / "infra" / "alone.py", tmp_path / "made" / "lock", sys.executable, "-c", SAY]
+    command = [sys.executable, f"{ROOT}/infra/alone.py", f"{tmp_path}/made/lock", sys.executable, "-c", SAY]
     with said.open("w") as output:
         several = [subprocess.Popen(command, stdout=output) for _ in range(3)]
         assert [each.wait(60) for each in several] == [3, 3, 3], "it ends as its command does"
