@@ -52,7 +52,7 @@ def test_it_stands_at_the_foot_of_every_mail_and_shows_what_there_is_to_decide(w
     assert world.call("GET", link).status == 200
     assert "Something to confirm" in page.text
     boxes = page.all(type="checkbox")
-    assert {box.attributes["name"] for box in boxes} == {*TICKS, "visible"}
+    assert [box.attributes["name"] for box in boxes] == ["follow_up_consent"], "nothing follows from others so far"
     assert not [box for box in boxes if "checked" in box.attributes], "what a stranger said is nobody's word"
 
 
@@ -79,7 +79,7 @@ def test_what_is_decided_there_counts_for_every_event_with_its_words_and_since_w
 
 def test_what_is_taken_back_is_kept_as_taken_back(world: World, event: str) -> None:
     path = my_page(world)
-    world.post_form(path, {**form(world, path), "introduce": "true"})
+    world.post_form(f"/s/{world.mails('ada')[0].token}/confirm", {})
     world.wind(timedelta(days=1))
     fields = form(world, path)
     fields.pop("introduce")
@@ -94,13 +94,13 @@ def test_what_is_taken_back_is_kept_as_taken_back(world: World, event: str) -> N
 
 def test_what_cannot_be_is_refused_and_what_was_entered_stays(world: World) -> None:
     path = my_page(world)
-    fields = {**form(world, path), "looking_for": "\n".join("x" * 11), "introduce": "true"}
+    fields = {**form(world, path), "looking_for": "\n".join("x" * 11), "follow_up_consent": "true"}
     with world.unchanged():
         answer = world.post_form(path, fields)
     assert answer.status == 422
     page = read(answer.body)
     assert page.one(id="looking_for").text.split() == ["x"] * 11
-    assert "checked" in page.one(id="introduce").attributes
+    assert "checked" in page.one(id="follow_up_consent").attributes
 
 
 def test_it_stops_all_mails_of_the_group(world: World) -> None:

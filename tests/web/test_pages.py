@@ -42,9 +42,13 @@ _UNDECIDED = {
     "answers.work": "",
     "looking_for": "",
     "can_offer": "",
-    "asked": " ".join(WORDS),
+    "asked": "follow_up_consent visible",
 }
-_TOLD = {**_UNDECIDED, "looking_for": "a co-founder\ngrants", "visible": "true", "introduce": "true"}
+_TOLD = {
+    **_UNDECIDED,
+    "looking_for": "a co-founder\ngrants",
+    "visible": "true", "introduce": "true", "asked": "follow_up_consent visible introduce",
+}
 
 
 def _actions(document: Element) -> list[str]:
@@ -324,7 +328,8 @@ def test_what_the_sign_up_form_told_asks_for_confirmation() -> None:
 
 
 def test_a_wrong_change_keeps_what_was_entered() -> None:
-    page = mine(values={"name": [""], "looking_for": ["x"]}, problems=[FieldProblem("name", "is needed")])
+    entered = {"name": [""], "looking_for": ["x"], "asked": ["follow_up_consent visible"]}
+    page = mine(values=entered, problems=[FieldProblem("name", "is needed")])
     assert page.status == 422
     assert read(page.html).all("form")[1].fields() == {**_UNDECIDED, "name": "", "looking_for": "x"}
 

@@ -38,7 +38,7 @@ WORDS: Mapping[Consent, Words] = {
 """In the order in which they are asked for."""
 
 NOT_YET = frozenset({Consent.VISIBLE, Consent.INTRODUCE, Consent.KEEP_IN_TOUCH})
-"""What Rapport does nothing about so far, and says so where it asks."""
+"""What nothing follows from so far: no page asks for it, but whoever gave it sees it, and can take it back."""
 
 OF_CONTACT = (Consent.FOLLOW_UP, Consent.INTRODUCE, Consent.KEEP_IN_TOUCH)
 """Each is kept on the contact as the instant since which it stands: see `Contact.since`."""

@@ -168,7 +168,7 @@ def my_signup_page(
         closed=closed(event, now),
         notice=notice,
         scripts=("own_zone",),
-        form=form_of(signup, contact) if values is None else Form(values, problems),
+        form=form_of(signup, contact, unconfirmed) if values is None else Form(values, problems),
     )
 
 

@@ -57,6 +57,8 @@ def my_page(
 ) -> Page:
     """All that a person decides in a group. With `problems` a 422 that keeps the entered `values`."""
     entered = values if values is not None else _as_it_stands(contact, shown)
+    standings = [_standing(consent, contact, consents) for consent in OF_CONTACT]
+    visible = [(one, consents.last(Consent.VISIBLE, one.event.id)) for one in shown if one.can_be_visible]
     return page(
         "me.html",
         status=422 if problems else 200,
@@ -64,9 +66,9 @@ def my_page(
         by_token=True,
         group=group,
         contact=contact,
-        standings=[_standing(consent, contact, consents) for consent in OF_CONTACT],
+        standings=[one for one in standings if one.is_used or one.last is not None],
         signups=[(one, closed(one.event, now)) for one in shown],
-        visible=[(one, consents.last(Consent.VISIBLE, one.event.id)) for one in shown if one.can_be_visible],
+        visible=[(one, said) for one, said in visible if Consent.VISIBLE not in NOT_YET or said is not None],
         token=token,
         done=done,
         form=Form(entered, problems),
