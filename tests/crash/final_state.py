@@ -231,7 +231,8 @@ def _is_stopped(contact: Contact) -> bool:
 
 
 def _contact(contact: Contact) -> object:
-    return contact.name, contact.follow_up_consent_at is None, contact.proven_at is None, _is_stopped(contact)
+    said = contact.looking_for, contact.follow_up_consent_at is None, contact.introduce_at is None
+    return contact.name, said, contact.proven_at is None, _is_stopped(contact)
 
 
 def _stopped(group: Group) -> object:

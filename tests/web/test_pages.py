@@ -47,7 +47,9 @@ _UNDECIDED = {
 _TOLD = {
     **_UNDECIDED,
     "looking_for": "a co-founder\ngrants",
-    "visible": "true", "introduce": "true", "asked": "follow_up_consent visible introduce",
+    "visible": "true",
+    "introduce": "true",
+    "asked": "follow_up_consent visible introduce",
 }
 
 

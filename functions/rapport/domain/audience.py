@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from .base.dataclass import dataclass
+from .consents.words import Consent
 from .contact import Contact
 from .delivery import Mailing, Reason
 from .event import Event, EventStatus, ListedEvent, Seats
@@ -141,6 +143,30 @@ def suppression(contact: Contact) -> Reason | None:
 def has_stopped_follow_ups(contact: Contact, signup: Signup) -> bool:
     """Whether they stopped follow-ups, and did not sign up anew since."""
     return contact.follow_ups_stopped_at is not None and signup.signed_up_at <= contact.follow_ups_stopped_at
+
+
+def undecided(contact: Contact, signup: Signup, event: Event) -> Mapping[str, Any]:
+    """What the form said, by field, that its owner has yet to decide: what they stopped since is decided."""
+    stopped = Consent.FOLLOW_UP if has_stopped_follow_ups(contact, signup) else None
+    return event.kept({name: said for name, said in signup.unconfirmed.items() if name != stopped})
+
+
+MOST_ASKED = 2
+"""Mails after the first that ask once more."""
+_ASK_FIRST = (Trigger.ON_SIGNUP, Trigger.ON_WAITLISTED)
+_ASK_AGAIN = (Trigger.ON_OFFERED, Trigger.ON_PROMOTED, Trigger.ON_EVENT_CHANGED, Trigger.BEFORE_START)
+
+
+def asks_to_decide(contact: Contact | None, signup: Signup, event: Event, rule: Rule, *, again: bool = False) -> bool:
+    """Whether a mail asks for a word on what the form said: the first one does, and two later ones before the event.
+
+    `again`: whether it answers a sign-up that was repeated.
+    """
+    if contact is None or not undecided(contact, signup, event):
+        return False
+    if rule.trigger in _ASK_FIRST and not again:
+        return True
+    return (again or rule.trigger in _ASK_AGAIN) and signup.asked < MOST_ASKED
 
 
 def audience_size(audience: Audience, seats: Seats) -> int:

@@ -7,6 +7,7 @@ from functools import partial
 from ..app import App
 from ..domain.audience import (
     Reminder,
+    asks_to_decide,
     came,
     in_audience,
     matches,
@@ -107,6 +108,7 @@ def _shown(app: App, facts: Facts, signup: Signup, rule: Rule, told: tuple[Remin
         recipient=facts.contact,
         rule=rule,
         reminders=told,
+        asks=asks_to_decide(facts.contact, signup, facts.event, rule),
         next_event=partial(events.next_of_group, app.table, facts.event, app.now()),
     )
 

@@ -22,7 +22,7 @@ from ..domain.rule import Rule, Trigger
 from ..domain.signup import Signup, SignupStatus
 from ..domain.wording import day_text, place_name, place_text, when, when_lines
 from ..mail.content import Content, Frame, Template, compile_template
-from ..mail.default_rules import language_of, words_of
+from ..mail.default_rules import ASK, language_of, words_of
 from ..mail.html.values import Linked
 from ..mail.mime import Message, build
 from ..mail.names import NOBODY, first_name, limited_name
@@ -44,6 +44,8 @@ class Copy:
     rule: Rule
     reminders: tuple[Reminder, ...] = ()
     """What went out to the others before: a confirmation says it too."""
+    asks: bool = False
+    """Whether it asks for a decision on what the form said."""
     next_event: Callable[[], ListedEvent | None] = lambda: None
     """The group's next event besides this one; asked for only where the mail tells of it."""
 
@@ -141,6 +143,8 @@ def _content(app: App, copy: Copy, links: Links) -> Content:
     for reminder in copy.reminders:
         told = REMINDED.format(day=day_text(reminder.sent_at, copy.event.timezone)) + reminder.rule.body
         template = template.and_then(compile_template(subject, told))
+    if copy.asks:
+        template = template.and_then(compile_template(subject, ASK))
     why = f"You get this mail because this address was signed up for {copy.event.title}."
     frame = replace(
         frame_of(app, copy.group, why=why, language=_language(copy.group, copy.rule)),

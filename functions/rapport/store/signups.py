@@ -122,16 +122,24 @@ def _edited() -> Action:
 
 
 def to_note_announced(
-    table: Table, group: str, event: str, contact: str, details_hash: str, *, is_notice: bool = False
+    table: Table,
+    group: str,
+    event: str,
+    contact: str,
+    details_hash: str,
+    *,
+    is_notice: bool = False,
+    asked: int = 0,
 ) -> Write:
-    """The write that notes which time and place a mail told the attendee.
+    """The write that notes which time and place a mail told the attendee; `asked`: how often it asked for a decision.
 
     `is_notice`: of a change, which takes the place of all that was told before. Other mails may be on their way at the
     same time: what each told is added, whichever is written first.
     """
     details = marshal(frozenset({details_hash}))
     noted = Path("announced").set(details) if is_notice else Path("announced").add(details)
-    return table.to_update(keys.signup(group, event, contact), [noted, _edited()], exists())
+    counted = [Path("asked").add(marshal(asked))] if asked else []
+    return table.to_update(keys.signup(group, event, contact), [noted, *counted, _edited()], exists())
 
 
 def to_mute(table: Table, signup: Signup, moment: datetime) -> Write:

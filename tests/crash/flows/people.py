@@ -1,5 +1,8 @@
 """What attendees do."""
 
+from rapport.domain.contact import Contact
+from rapport.store.dynamodb.codec import decode
+from rapport.tokens import me_token
 from tests.crash.flows.flow import flow
 from tests.crash.setups import (
     DAY_BEFORE,
@@ -104,6 +107,37 @@ def _(world: SimulatedWorld) -> None:
 def _(world: SimulatedWorld) -> None:
     change = {"visible": True, "follow_up_consent": True, "looking_for": ["a job"]}
     world.ask("PATCH", f"/public/v1/signups/{world.token('ada')}", change, key=False)
+
+
+def _own_page_of(world: SimulatedWorld, name: str) -> str:
+    """The token of somebody's own page."""
+    known = world.cloud.table.partition("G#demo#C")[f"CONTACT#{world.contact(name)}"]
+    return me_token(world.own_app.tokens, decode(Contact, known))
+
+
+@flow("decided on one's own page", event_with_free_places)
+def _(world: SimulatedWorld) -> None:
+    said = "asked=introduce+follow_up_consent&introduce=true&looking_for=a+job"
+    world.ask("POST", f"/me/{_own_page_of(world, 'ada')}", said, key=False)
+
+
+@flow("a lost link is asked for", event_with_free_places)
+def _(world: SimulatedWorld) -> None:
+    for name in ("ada", "nobody"):
+        world.ask("POST", "/lost/demo", f"email={name}@example.org", key=False)
+    world.drain()
+
+
+@flow("all that is kept is asked for", event_with_free_places)
+def _(world: SimulatedWorld) -> None:
+    world.ask("POST", f"/public/v1/signups/{world.token('ada')}/export", key=False)
+    world.drain()
+
+
+@flow("one has everything deleted", full_event)
+def _(world: SimulatedWorld) -> None:
+    world.call("POST", f"/erase/{_own_page_of(world, 'ada')}", "", key=False)
+    world.drain()
 
 
 @flow("unsubscribe", until(DAY_BEFORE))

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from ...app import App
-from ...domain.audience import Reminder, why_never
+from ...domain.audience import Reminder, asks_to_decide, why_never
 from ...domain.base.dataclass import dataclass
 from ...domain.contact import Contact
 from ...domain.delivery import Delivery, DeliveryState, Reason
@@ -114,18 +114,25 @@ class AttendeeMail:
                 recipient=self.recipient,
                 rule=self.rule,
                 reminders=self.reminders,
+                asks=self.asks,
                 next_event=self.next_event or partial(events.next_of_group, app.table, self.event, app.now()),
             ),
         )
 
+    @property
+    def asks(self) -> bool:
+        return asks_to_decide(self.recipient, self.signup, self.event, self.rule, again=self.again)
+
     def to_note(self, app: App, result: Delivery) -> Sequence[Write]:
-        """Which time and place the attendee was told by now, where that is news.
+        """Which time and place the attendee was told by now, where that is news; and that they were asked once more.
 
         A notice of a change takes the place of all that was told before.
         """
         told = frozenset({self.details_hash}) if self.is_notice else self.signup.announced | {self.details_hash}
         may_be_there = result.state in (DeliveryState.SENT, DeliveryState.UNKNOWN)
-        if not may_be_there or self.signup.announced == told:
+        asked = 1 if self.asks and (self.again or not self.answers_form) else 0
+        if not may_be_there or (self.signup.announced == told and not asked):
             return ()
         place = self.group.id, self.event.id, self.contact
-        return (signups.to_note_announced(app.table, *place, self.details_hash, is_notice=self.is_notice),)
+        noted = signups.to_note_announced(app.table, *place, self.details_hash, is_notice=self.is_notice, asked=asked)
+        return (noted,)

@@ -8,7 +8,7 @@ from typing import Any
 from ... import tokens
 from ...app import App
 from ...domain.attendee import Attendee
-from ...domain.audience import has_stopped_follow_ups
+from ...domain.audience import undecided
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import NotFoundError
 from ...domain.consents.record import ConsentRecord
@@ -41,9 +41,8 @@ class OwnSignup(Attendee):
 
     @property
     def unconfirmed(self) -> Mapping[str, Any]:
-        """What the form said, and the address's owner has not decided: what they stopped since is decided."""
-        stopped = Consent.FOLLOW_UP if has_stopped_follow_ups(self.contact, self.signup) else None
-        return self.event.kept({name: said for name, said in self.signup.unconfirmed.items() if name != stopped})
+        """What the form said, and its owner has yet to decide."""
+        return undecided(self.contact, self.signup, self.event)
 
 
 def find(app: App, token: str) -> OwnSignup:

@@ -1,0 +1,54 @@
+"""Mails ask their reader to decide on what came with the sign-up: the first one does, and two later ones."""
+
+from datetime import timedelta
+
+from tests.testing.html import read
+from tests.testing.ses import Mail
+from tests.testing.world import World
+
+ASKED = "Did you say more?"
+
+
+def asking(world: World, who: str = "ada") -> list[bool]:
+    return [ASKED in mail.html and ASKED in mail.text for mail in world.mails(who)]
+
+
+def button(mail: Mail) -> str:
+    (found,) = (one.attributes["href"] for one in read(mail.html).all("a") if one.text == "See it and decide")
+    return found
+
+
+def own(world: World) -> str:
+    return f"/public/v1/signups/{world.mails('ada')[0].token}"
+
+
+def test_the_first_mail_asks_with_one_button_and_repeats_nothing_of_what_was_typed(world: World) -> None:
+    world.sign_up(world.event(), looking_for=["cheap-pills"], keep_in_touch=True)
+    (mail,) = world.mails()
+    assert asking(world) == [True]
+    assert "cheap-pills" not in mail.html + mail.text
+    path, _, anchor = button(mail).partition("#")
+    page = read(world.call("GET", "/s/" + path.rpartition("/s/")[2]).body)
+    assert page.one(id=anchor).text == "Did you say this?"
+
+
+def test_who_said_nothing_or_decided_is_not_asked(world: World) -> None:
+    event = world.event()
+    world.sign_up(event, "bob")
+    world.sign_up(event, "ada", looking_for=["a job"])
+    world.ask("POST", f"{own(world)}/confirm")
+    world.wind(timedelta(days=12))
+    assert asking(world, "bob") == [False] * 4
+    assert asking(world) == [True, *[False] * 3]
+
+
+def test_two_later_mails_before_the_event_ask_once_more_and_no_other(world: World) -> None:
+    event = world.event()
+    world.sign_up(event, introduce=True)
+    for hour in ("19:00", "20:00", "20:30"):
+        world.ask("PATCH", event, {"starts_at": f"2026-11-26T{hour}:00"})
+        world.wind(timedelta(minutes=30))
+    world.wind(timedelta(days=12))
+    assert asking(world)[:4] == [True, True, True, False]
+    assert sum(asking(world)) == 3
+    assert world.ask("GET", own(world))["unconfirmed"] == {"introduce": True}
