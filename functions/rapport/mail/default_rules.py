@@ -410,7 +410,7 @@ until then nothing of it counts.
 
 [See it and decide]({{signup.url}}#confirm-title)
 """
-"""What a mail asks of who has yet to decide on what the form said: nothing of that, for a stranger may have typed it."""
+"""What a mail asks of who has yet to decide on what the form said: nothing of that, a stranger may have typed it."""
 
 _LANGUAGE = "en"
 _WORDS = frozenset(

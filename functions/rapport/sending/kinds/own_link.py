@@ -34,6 +34,8 @@ _WORDS = {
     "me": (
         "Your own page at {{group.name}}",
         """\
+# Your own page
+
 Hi {{first_name}},
 
 somebody, most likely you, asked for the way to your own page at **{{group.name}}**. There you see what you signed up \
@@ -48,6 +50,8 @@ Whoever has this link can decide for you, so please do not pass it on. You did n
     "export": (
         "What {{group.name}} keeps about you",
         """\
+# Your data
+
 Hi {{first_name}},
 
 here is the way to all that **{{group.name}}** keeps about you, as a file for you and for other programs (JSON).
