@@ -7,6 +7,7 @@ from rapport.mail.content import Content, Frame, compile_template
 from rapport.mail.default_rules import ALREADY_IN_BODY, ALREADY_IN_SUBJECT, CANCELLED_BY_ORGANIZERS, DEFAULT_RULES
 from rapport.mail.html.values import Linked
 from rapport.sending.compose import REMINDED
+from rapport.sending.kinds import alert, invitation, own_link
 
 from .picture import Picture
 
@@ -82,11 +83,21 @@ def mails() -> Iterator[tuple[str, Content]]:
     yield "already-in", _content(ALREADY_IN_SUBJECT, ALREADY_IN_BODY)
     yield "cancelled-by-organizers", _content(*CANCELLED_BY_ORGANIZERS)
     yield "late-joiner", _late_joiner()
+    for leads_to, words in own_link.WORDS.items():
+        yield f"link-to-{leads_to}", _content(*words)
+    yield "invitation", _to_member(invitation.WORDS, "one of its organizers")
+    for about, words in alert.WORDS.items():
+        yield f"alert-{about}", _to_member(words, "12 of the last 240 mails came back")
     yield "own-words", _content("News of {{event.title}}", _OWN_WORDS, accent="#9f1239", logo_url=_LOGO)
 
 
 def _content(subject: str, body: str, **look: str) -> Content:
     return compile_template(subject, body).render(VALUES, replace(FRAME, **look))
+
+
+def _to_member(words: tuple[str, str], title: str) -> Content:
+    frame = Frame(group_name=FRAME.group_name, why="You get this mail because you help to run Founders of Berlin.")
+    return compile_template(*words).render({**VALUES, "event.title": title}, frame)
 
 
 def _late_joiner() -> Content:

@@ -32,7 +32,7 @@ def fates(world: World) -> list[tuple[str, str | None]]:
 def test_an_invitation_greets_as_every_mail_does(world: World, name: str, greeting: str) -> None:
     invite(world, name=name)
     (mail,) = world.mails("ines")
-    assert mail.text.splitlines()[0] == greeting
+    assert greeting in mail.text.splitlines()
 
 
 def test_an_invitation_says_who_invites_to_what_and_its_button_makes_a_member(world: World) -> None:

@@ -20,32 +20,38 @@ from ..outbox import send_all
 from .member_mail import MemberMail, delivery_id
 
 HELPS_FOR = timedelta(days=7)
-_WORDS = {
+WORDS = {
     "pause": (
         "Sending is paused for {{group.name}}",
         """\
+# Sending is paused
+
 Rapport has stopped sending mails for **{{group.name}}**: {{event.title}}.
 
-If it went on, Amazon SES might pause the whole account. Please find out where these addresses come from, then lift the
-pause in the group's settings. Nothing is lost meanwhile: what is still due then goes out.
+If it went on, Amazon SES might pause the whole account. Please find out where these addresses come from, then lift \
+the pause in the group's settings. Nothing is lost meanwhile: what is still due then goes out.
 """,
     ),
     "complaints": (
         "Some mails of {{group.name}} wait for a day",
         """\
+# Some mails wait for a day
+
 Mails of **{{group.name}}** annoy people: {{event.title}}.
 
-So what promotes, and first mails to new addresses, wait for a day and go out then. Whoever has a place goes on getting
-what they are owed: reminders, changes, cancellations. You need not do anything for that, but if such mails go on being
-reported, Amazon SES might pause the whole account. Please look at what you promote, and to whom.
+So what promotes, and first mails to new addresses, wait for a day and go out then. Whoever has a place goes on \
+getting what they are owed: reminders, changes, cancellations. You need not do anything for that, but if such mails \
+go on being reported, Amazon SES might pause the whole account. Please look at what you promote, and to whom.
 """,
     ),
     "strangers": (
         "First mails of {{group.name}} go out slowly",
         """\
+# First mails go out slowly
+
 Somebody signs up for **{{group.name}}** with addresses that are none: {{event.title}}.
 
-So first mails to new addresses go out slowly for a day, where they come from the same places. All others go out as
+So first mails to new addresses go out slowly for a day, where they come from the same places. All others go out as \
 ever. You need not do anything.
 """,
     ),
@@ -64,7 +70,7 @@ class AlertMail(MemberMail):
         return Reason.CANCELLED if is_over else MemberMail.why_not(self)
 
     def compose(self, app: App) -> bytes:
-        content = compile_template(*_WORDS[self.about]).render(
+        content = compile_template(*WORDS[self.about]).render(
             {"group.name": self.group.name, "event.title": self.why},
             Frame(group_name=self.group.name, why=f"You get this mail because you help to run {self.group.name}."),
         )

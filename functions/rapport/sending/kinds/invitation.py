@@ -20,8 +20,11 @@ from ..compose import frame_of
 from ..outbox import send_all
 from .member_mail import MemberMail, delivery_id
 
-_SUBJECT = "You are invited to help run {{group.name}}"
-_BODY = """\
+WORDS = (
+    "You are invited to help run {{group.name}}",
+    """\
+# Would you like to help?
+
 Hello {{first_name}},
 
 you are invited to join those who run **{{group.name}}**, as {{event.title}}.
@@ -30,7 +33,8 @@ you are invited to join those who run **{{group.name}}**, as {{event.title}}.
 
 The link opens a page with a button to accept it. It is good for a week, and for you alone. If this means \
 nothing to you, just leave it: nothing happens without the button.
-"""
+""",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +51,7 @@ class InvitationMail(MemberMail):
     def compose(self, app: App) -> bytes:
         token = app.tokens.make(tokens.INVITATION, [self.group.id, self.contact, self.invitation])
         name = limited_name(self.member.name)
-        content = compile_template(_SUBJECT, _BODY).render(
+        content = compile_template(*WORDS).render(
             {
                 "first_name": first_name(name),
                 "group.name": self.group.name,

@@ -30,7 +30,7 @@ from ..holds.pause import pause
 from ..outbox import send_all
 
 HELPS_FOR = timedelta(days=1)
-_WORDS = {
+WORDS = {
     "me": (
         "Your own page at {{group.name}}",
         """\
@@ -141,7 +141,7 @@ class OwnLinkMail:
     def compose(self, app: App) -> bytes:
         why = f"You get this mail because it was asked for at {self.group.name}, with this address."
         name = self.recipient.name if self.proven else limited_name(self.recipient.name)
-        content = compile_template(*_WORDS[self.owed.leads_to]).render(
+        content = compile_template(*WORDS[self.owed.leads_to]).render(
             {
                 "first_name": first_name(name) if name else NOBODY,
                 "group.name": self.group.name,
