@@ -346,6 +346,18 @@ def test_ones_own_page_changes_what_is_entered(world: World) -> None:
         assert world.post_form(path, {**fields, "name": HOSTILE * 20}).status == 422
 
 
+def test_after_the_event_only_what_is_for_later_is_asked(world: World) -> None:
+    event = world.event(questions=[{"id": "diet", "label": "Diet?", "required": True}])
+    fill_in(world, event, {"answers.diet": "any"})
+    path = f"/s/{world.mails()[0].token}"
+    world.wind(timedelta(days=14))
+    form = form_on(world.call("GET", path)).fields()
+    assert not {"name", "answers.diet"} & form.keys()
+    assert world.post_form(path, {**form, "follow_up_consent": "true"}).status == 303
+    found = world.attendee(event)
+    assert (found["name"], found["answers"], found["follow_up_consent"]) == ("Ada", {"diet": "any"}, True)
+
+
 def test_ones_own_page_cancels_and_a_repeat_is_harmless(world: World) -> None:
     event = world.event(capacity=1)
     fill_in(world, event)

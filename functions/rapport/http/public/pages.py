@@ -84,8 +84,10 @@ def _own(
 
 def post_own(app: App, request: Request) -> Response:
     values = form_values(request)
-    given = {"name": values.get("name", [""])[0], **shared_fields(values)}
+    given = shared_fields(values)
     try:
+        if "name" in values:
+            given["name"] = values["name"][0]
         if any(name.startswith("answers.") for name in values):
             event = own_signup.find(app, request.params["token"]).event
             given["answers"] = answers_in(values, event.questions)
