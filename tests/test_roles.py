@@ -17,6 +17,7 @@ from rapport.domain.base.clock import instant_text
 from rapport.store import contacts, signups
 from rapport.store.admin import members
 from rapport.store.dynamodb import keys
+from tests.testing.pictures import picture
 from tests.testing.role_world import RoleWorld
 from tests.testing.roles import (
     PARTITIONS,
@@ -302,7 +303,8 @@ def come_and_go(world: RoleWorld, event: str) -> None:
 
 
 def come_by_the_pages(world: RoleWorld, event: str) -> None:
-    for path in ("/g/demo", f"/g/demo/{id_of(event)}"):
+    image = world.ask("POST", "/v1/groups/demo/images", picture("photo.png")).json["id"]
+    for path in ("/g/demo", f"/g/demo/{id_of(event)}", f"/g/demo/images/{image}", "/g/demo/events.ics"):
         world.ask("GET", path)
     for page, purpose in {"s": tokens.SIGNUP, "u": tokens.UNSUBSCRIBE}.items():
         world.ask("GET", f"/{page}/{token(world, event, id_of_attendee(world, 'Ben'), purpose)}")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from .aws.images import ImageBucket
 from .aws.reputation import Reputation
 from .aws.ses import SesTransport
 from .aws.sqs import Queue, QueueName
@@ -40,5 +41,6 @@ class App:
     now: Callable[[], datetime]
     """The instant it is, in UTC."""
     new_id: Callable[[], str]
+    images: ImageBucket
     exports: Callable[[], Any]
     """An S3 client, made when asked for."""

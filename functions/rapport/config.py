@@ -24,6 +24,7 @@ class Config:
     """Where pages and links begin, without a slash at the end; empty for what the API calls, if that has no domain."""
     secrets_parameter: str
     exports_bucket: str
+    images_bucket: str
     accepts_reserved_addresses: bool = False
     """Whether addresses that no mail can reach may sign up: on the local cloud, where mail goes nowhere anyway."""
 
@@ -48,5 +49,6 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
         public_url=environment.get("PUBLIC_URL", ""),
         secrets_parameter=environment["SECRETS_PARAMETER"],
         exports_bucket=environment.get("EXPORTS_BUCKET", ""),
+        images_bucket=environment.get("IMAGES_BUCKET", ""),
         accepts_reserved_addresses=environment.get("RESERVED_ADDRESSES") == "accepted",
     )

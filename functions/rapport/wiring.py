@@ -13,6 +13,7 @@ import botocore.session
 
 from .app import App
 from .aws import botocore_tuning
+from .aws.images import ImageBucket
 from .aws.parameters import Parameters
 from .aws.reputation import Reputation
 from .aws.ses import SesTransport
@@ -64,6 +65,7 @@ def make_app(now: Callable[[], datetime] = system_clock, config: Config | None =
         keyed_hash=keyed_hash,
         now=now,
         new_id=random_id,
+        images=ImageBucket(lambda: client("s3"), config.images_bucket),
         exports=lambda: client("s3"),
     )
 

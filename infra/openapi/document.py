@@ -47,10 +47,12 @@ _SIGN_UP_FORM: Schema = {
     },
     "required": ["email", "name"],
 }
+_OCTETS: Schema = {"type": "string", "format": "binary"}
 _OTHER_BODIES = {
     "signUp": {"application/x-www-form-urlencoded": _SIGN_UP_FORM, "multipart/form-data": _SIGN_UP_FORM},
     "unsubscribe": {"application/x-www-form-urlencoded": _ONE_CLICK, "multipart/form-data": _ONE_CLICK},
     "importContacts": {"text/csv": {"type": "string"}},
+    "uploadImage": dict.fromkeys(("image/png", "image/jpeg", "image/webp", "application/octet-stream"), _OCTETS),
 }
 _HTML = "text/html"
 _NO_FIELDS: Schema = {"type": "object", "additionalProperties": False}

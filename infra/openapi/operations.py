@@ -94,6 +94,13 @@ _SETTINGS = {
         ListOf(response_types.AuditEntry),
         more="What attendees do themselves is not in it, nor any address.",
     ),
+    "POST /v1/groups/{group}/images": Operation(
+        "uploadImage",
+        "Upload an image: a logo, or one of an event",
+        response_types.Image,
+        more="The bytes of a PNG, JPEG or WebP of 500 kB and 4000 by 4000 pixels at most. Only the picture is kept, "
+        "and which way up it is: not where it was taken, nor what else is in the file. 100 images a day for a group.",
+    ),
     f"GET {_MEMBERS}": Operation("listMembers", "List the group's members", ListOf(response_types.Member)),
     f"POST {_MEMBERS}": Operation(
         "inviteMember",

@@ -1,4 +1,4 @@
-"""`import`: a new stack that has the table of one that was deleted, and the SES identity that it had made.
+"""`import`: a new stack that has the table of one that was deleted, its images, and the SES identity that it had made.
 
 CloudFormation imports by a template that holds what is imported and nothing else; deploying the whole template makes
 the rest around it. (It imports by itself only what has a name that stands in the template as it is, and the table's
@@ -7,6 +7,7 @@ depends on parameters.)
 
 import argparse
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ from .stack import NamedStack
 
 _TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 _CHANGE_SET = "import"
-_RETAINED = ("Table", "SesDomain")
-_KNOWN_BY = {"AWS::DynamoDB::Table": "TableName", "AWS::SES::EmailIdentity": "EmailIdentity"}
+_KNOWN_BY = {"Table": "TableName", "ImagesBucket": "BucketName", "SesDomain": "EmailIdentity"}
+"""What is kept, and by what CloudFormation knows it."""
 
 
 def add_to(commands: Any) -> None:
@@ -25,6 +26,7 @@ def add_to(commands: Any) -> None:
         "import", help="make a stack around the table of one that was deleted; then `sam deploy` makes the rest"
     )
     imported.add_argument("--table", metavar="NAME", required=True, help="the table that was kept")
+    imported.add_argument("--images", metavar="BUCKET", help="the bucket of images that was kept")
     imported.add_argument(
         "--ses-identity", metavar="DOMAIN", help="the SES identity, if the stack had made it (MakeSesIdentity)"
     )
@@ -34,7 +36,8 @@ def add_to(commands: Any) -> None:
 def import_table(named: NamedStack, given: argparse.Namespace) -> None:
     cloudformation = named.cloudformation
     of_change_set = {"StackName": named.name, "ChangeSetName": _CHANGE_SET}
-    resources = resources_kept(named.name, given.table, given.ses_identity)
+    named_so = {"Table": given.table, "ImagesBucket": given.images, "SesDomain": given.ses_identity}
+    resources = resources_kept(named.name, named_so)
     cloudformation.create_change_set(
         **of_change_set,
         ChangeSetType="IMPORT",
@@ -43,7 +46,7 @@ def import_table(named: NamedStack, given: argparse.Namespace) -> None:
             {
                 "ResourceType": each["Type"],
                 "LogicalResourceId": name,
-                "ResourceIdentifier": {(key := _KNOWN_BY[each["Type"]]): each["Properties"][key]},
+                "ResourceIdentifier": {_KNOWN_BY[name]: named_so[name]},
             }
             for name, each in resources.items()
         ],
@@ -54,9 +57,14 @@ def import_table(named: NamedStack, given: argparse.Namespace) -> None:
     print(f"The stack {named.name} has {' and '.join(sorted(resources))}: `sam build && sam deploy` makes the rest.")
 
 
-def resources_kept(stack: str, table: str, identity: str | None) -> dict[str, Any]:
-    """As template.yaml has them, with every value in it that of this stack."""
-    parameters = {"TableName": table, "SesIdentity": identity or "", "MakeSesIdentity": "yes" if identity else "no"}
+def resources_kept(stack: str, named: Mapping[str, str | None]) -> dict[str, Any]:
+    """Those that are named, as template.yaml has them, with every value in it that of this stack."""
+    identity = named.get("SesDomain")
+    parameters = {
+        "TableName": named["Table"] or "",
+        "SesIdentity": identity or "",
+        "MakeSesIdentity": "yes" if identity else "no",
+    }
     template = Template(_TEMPLATE, parameters, lambda *_: {"Ref": stack})
     return {
         name: {
@@ -65,8 +73,8 @@ def resources_kept(stack: str, table: str, identity: str | None) -> dict[str, An
             "UpdateReplacePolicy": "Retain",
             "Properties": template.value(template.of_type(template.types[name])[name]),
         }
-        for name in _RETAINED
-        if name in template.types
+        for name in _KNOWN_BY
+        if named.get(name)
     }
 
 

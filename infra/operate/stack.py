@@ -121,4 +121,5 @@ def _config(outputs: Mapping[str, str], parameters: Mapping[str, str], region: s
         public_url=f"https://{own_domain}" if own_domain else outputs["ApiUrl"],
         secrets_parameter=parameters["SecretsParameter"],
         exports_bucket=outputs["ExportsBucketName"],
+        images_bucket=outputs["ImagesBucketName"],
     )

@@ -42,6 +42,7 @@ ACTIONS: Mapping[str, str] = {
     "DELETE /v1/groups/{group}/events/{event}/rules/{rule}": "rule.change",
     "POST /v1/groups/{group}/events/{event}/rules/{rule}/test": "rule.test",
     "POST /v1/groups/{group}/events/{event}/deliveries/{delivery}/settle": "delivery.settle",
+    "POST /v1/groups/{group}/images": "image.upload",
     "POST /v1/groups/{group}/contacts/import": "contacts.import",
     "PATCH /v1/groups/{group}/contacts/{contact}": "contact.change",
     "DELETE /v1/groups/{group}/contacts/{contact}": "contact.erase",
@@ -54,7 +55,7 @@ ACTIONS: Mapping[str, str] = {
 }
 BODIES: Mapping[str, object] = {**SOUND, f"PATCH {GROUP}": {"name": "Founders", "reply_to": "new@example.org"}}
 MANY = {"POST /v1/groups/{group}/rules", "POST /v1/groups/{group}/events/{event}/rules"} | {
-    name for name in ACTIONS if name.endswith(("/test", "/events", "/clone", "/api-keys"))
+    name for name in ACTIONS if name.endswith(("/test", "/events", "/clone", "/api-keys", "/images"))
 }
 """What makes something anew each time."""
 

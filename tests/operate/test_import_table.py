@@ -14,7 +14,7 @@ from infra.operate.import_table import resources_kept
 from tests.testing.template import RESOURCES
 from tests.testing.world import CONFIG
 
-IMPORT = ("--stack", "rapport", "import", "--table", "rapport-table")
+IMPORT = ("--stack", "rapport", "import", "--table", "rapport-table", "--images", "rapport-images-1")
 CHANGE_SET = {"StackName": "rapport", "ChangeSetName": "import"}
 
 
@@ -31,7 +31,10 @@ def cloudformation(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
 def takes_the_change_set(cloudformation: Stubber, status: str, reason: str = "") -> None:
     table = {"ResourceType": "AWS::DynamoDB::Table", "LogicalResourceId": "Table"}
     identifier = {"ResourceIdentifier": {"TableName": "rapport-table"}}
-    wanted = {"ChangeSetType": "IMPORT", "TemplateBody": ANY, "ResourcesToImport": [{**table, **identifier}]}
+    bucket = {"ResourceType": "AWS::S3::Bucket", "LogicalResourceId": "ImagesBucket"}
+    named = {"ResourceIdentifier": {"BucketName": "rapport-images-1"}}
+    imported = [{**table, **identifier}, {**bucket, **named}]
+    wanted = {"ChangeSetType": "IMPORT", "TemplateBody": ANY, "ResourcesToImport": imported}
     cloudformation.add_response("create_change_set", {"Id": "1"}, {**CHANGE_SET, **wanted})
     cloudformation.add_response("describe_change_set", {"Status": status, "StatusReason": reason}, CHANGE_SET)
 
@@ -48,7 +51,10 @@ def test_the_table_is_imported_by_its_name(cloudformation: Stubber, capsys: pyte
     ends_as(cloudformation, "IMPORT_IN_PROGRESS")
     ends_as(cloudformation, "IMPORT_COMPLETE")
     assert main(IMPORT, {}) == 0
-    assert capsys.readouterr().out == "The stack rapport has Table: `sam build && sam deploy` makes the rest.\n"
+    assert (
+        capsys.readouterr().out
+        == "The stack rapport has ImagesBucket and Table: `sam build && sam deploy` makes the rest.\n"
+    )
 
 
 def test_why_it_cannot_be_imported_is_said(cloudformation: Stubber, capsys: pytest.CaptureFixture[str]) -> None:
@@ -67,7 +73,8 @@ def test_why_an_import_was_taken_back_is_said(cloudformation: Stubber, capsys: p
 
 def test_what_is_imported_is_what_the_template_keeps_with_nothing_left_to_look_up() -> None:
     """CloudFormation takes no reference to what is not in the template, and nothing that may be deleted."""
-    kept = resources_kept("rapport", "rapport-table", "example.org")
+    named = {"Table": "rapport-table", "ImagesBucket": "rapport-images-1", "SesDomain": "example.org"}
+    kept = resources_kept("rapport", named)
     assert {*kept} == {name for name, each in RESOURCES.items() if each.get("DeletionPolicy") == "Retain"}
     assert all(each["DeletionPolicy"] == "Retain" for each in kept.values())
     text = json.dumps(kept)
@@ -75,7 +82,7 @@ def test_what_is_imported_is_what_the_template_keeps_with_nothing_left_to_look_u
     assert '"Ref"' not in text
     assert kept["Table"]["Properties"]["TableName"] == "rapport-table"
     assert kept["SesDomain"]["Properties"]["EmailIdentity"] == "example.org"
-    assert {*resources_kept("rapport", "rapport-table", None)} == {"Table"}
+    assert {*resources_kept("rapport", {**named, "ImagesBucket": None, "SesDomain": None})} == {"Table"}
 
 
 def test_a_stack_has_to_be_named(capsys: pytest.CaptureFixture[str]) -> None:

@@ -207,7 +207,7 @@ def authorize(service: str, operation: str, params: Params) -> None:
 # ---- What a call asks for ----
 
 
-_OF_OTHERS = {"cloudwatch": "*", "ssm": "SecretsParameter", "s3": "ExportsBucket/*"}
+_OF_OTHERS = {"cloudwatch": "*", "ssm": "SecretsParameter"}
 """What calls of these services are about."""
 
 
@@ -223,6 +223,9 @@ def requests(service: str, operation: str, params: Params) -> Iterator[Request]:
                 yield Request(action, resource, sender=_sender(params))
     elif service == "sesv2":
         yield Request(f"ses:{operation}", "*")
+    elif service == "s3":
+        bucket = "ImagesBucket" if "images" in params["Bucket"] else "ExportsBucket"
+        yield Request(f"s3:{operation}", f"{bucket}/*")
     else:
         yield Request(f"{service}:{operation}", _OF_OTHERS[service])
 

@@ -12,6 +12,7 @@ from rapport.http.organizer import routes as organizer
 from rapport.http.public import routes
 from rapport.http.routing import Route
 from tests.testing.lambda_events import Answer
+from tests.testing.pictures import picture
 from tests.testing.world import MEETING, World, new_world
 
 ROUTES: Sequence[Route] = (*organizer.ROUTES, *routes.ROUTES)
@@ -46,6 +47,7 @@ SOUND: Mapping[str, Any] = {
     "POST /v1/groups/{group}/api-keys": KEY,
     "POST /public/v1/groups/{group}/events/{event}/signups": {"email": "eve@example.org", "name": "Eve"},
     "PATCH /public/v1/signups/{token}": {"name": "Ada L."},
+    "POST /v1/groups/{group}/images": picture("photo.png"),
     "POST /v1/groups/{group}/contacts/import": {"csv": "email,name\nbob@example.org,Bob\n"},
     "POST /public/v1/unsubscribe/{token}": b"List-Unsubscribe=One-Click",
 }
@@ -108,6 +110,7 @@ def furnished_world() -> Iterator[Furnished]:
             "delivery": delivery["id"],
             "key": key,
             "member": member,
+            "image": world.ask("POST", "/v1/groups/demo/images", picture("photo.png"))["id"],
             "token": world.mails("ada")[0].token,
         }
         yield Furnished(world, ids)

@@ -38,8 +38,10 @@ from rapport.usecases.groups.members import appoint
 from rapport.usecases.groups.settings import create_group
 from tests.testing.aws_calls import Params, Send, intercepted
 from tests.testing.lambda_events import Answer, Context, http_event, record
+from tests.testing.memory_bucket import MemoryBuckets
 from tests.testing.memory_queue import MemoryQueue
 from tests.testing.openapi import hold_against_document
+from tests.testing.pictures import Picture
 from tests.testing.roles import FUNCTION_OF, authorize, running_as
 from tests.testing.ses import FakeReputation, FakeSes, Mail
 from tests.testing.simulation.memory_table import MemoryTable
@@ -67,6 +69,7 @@ CONFIG = Config(
     public_url="https://rapport.example",
     secrets_parameter="/rapport/secrets",
     exports_bucket="exports",
+    images_bucket="images",
     accepts_reserved_addresses=True,
 )
 _LONGEST_WIND = 5_000
@@ -85,6 +88,7 @@ class World:
     def __init__(self, table: MemoryTable) -> None:
         self.table = table
         self.now = MONDAY
+        self.buckets = MemoryBuckets()
         self.ses = FakeSes(lambda: self.now)
         self.reputation = FakeReputation()
         self.jobs, self.now_queue, self.soon, self.bulk = MemoryQueue(), MemoryQueue(), MemoryQueue(), MemoryQueue()
@@ -155,7 +159,8 @@ class World:
 
         `body`: bytes and text are sent as they are, anything else as JSON. `key`: None sends none.
         """
-        sent = {"content-type": "application/json"} if body is not None else {}
+        kind = "image/png" if isinstance(body, Picture) else "application/json"
+        sent = {"content-type": kind} if body is not None else {}
         if path.startswith("/v1/") and key is not None:
             sent["authorization"] = f"Bearer {key or self.key}"
         event = http_event(method, path, body, query=query, headers=sent | dict(headers or {}), source=source)
@@ -286,7 +291,13 @@ def new_world() -> Iterator[World]:
 
     def answer(service: str, operation: str, params: Params, send: Send) -> Any:
         authorize(service, operation, params)
-        return table.call(operation, params) if service == "dynamodb" else send(operation, params)
+        match service:
+            case "dynamodb":
+                return table.call(operation, params)
+            case "s3":
+                return world.buckets.call(operation, params)
+        return send(operation, params)
 
     with intercepted(answer):
-        yield World(table)
+        world = World(table)
+        yield world

@@ -61,10 +61,13 @@ class Response:
     headers: Mapping[str, str] = field(default_factory=dict)
     cookies: tuple[str, ...] = ()
     """Each as a `Set-Cookie` header has it."""
+    is_base64: bool = False
+    """Whether the body is bytes, in base64."""
 
     def as_event(self) -> dict[str, Any]:
         cookies = {"cookies": list(self.cookies)} if self.cookies else {}
-        return {"statusCode": self.status, "headers": dict(self.headers), "body": self.body, **cookies}
+        octets = {"isBase64Encoded": True} if self.is_base64 else {}
+        return {"statusCode": self.status, "headers": dict(self.headers), "body": self.body, **octets, **cookies}
 
 
 NO_CONTENT = Response(204)

@@ -43,6 +43,13 @@ class Waitlist(TypedDict):
     offer_hours: NotRequired[Annotated[int, Meta(description="For how long an offer stands at most")]]
 
 
+class Image(TypedDict):
+    id: str
+    url: Annotated[str, Meta(description="Where it is shown to anybody, and never changes")]
+    width: Annotated[int, Meta(description="In pixels, the way up that it is shown")]
+    height: int
+
+
 class FormerQuestion(TypedDict):
     id: str
     label: str

@@ -9,7 +9,7 @@ import msgspec
 from ..domain.audience import attendance
 from ..domain.audit import AuditEntry
 from ..domain.brakes.brake import Brake
-from ..domain.branding.image import image_path
+from ..domain.branding.image import Image, image_path
 from ..domain.contact import Contact
 from ..domain.delivery import Delivery, DeliveryState
 from ..domain.event import Event, ListedEvent, Seats, Waitlist
@@ -100,6 +100,15 @@ def _brake_json(
         "why": brake.why,
         "since": utc_text(brake.since),
         "until": utc_text(brake.until),
+    }
+
+
+def image_json(base: str, image: Image) -> "response_types.Image":
+    return {
+        "id": image.id,
+        "url": base + image_path(image.group, image.id),
+        "width": image.width,
+        "height": image.height,
     }
 
 

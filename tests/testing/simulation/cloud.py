@@ -23,6 +23,7 @@ from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 from rapport.log import logger
 from rapport.store.dynamodb.schema import SCHEMA
 from tests.testing.aws_calls import Send, intercepted
+from tests.testing.memory_bucket import MemoryBuckets
 from tests.testing.roles import authorize
 from tests.testing.ses import Mail
 from tests.testing.simulation.invariants import wrong_mail, wrongs
@@ -34,7 +35,6 @@ _A_CALL_TAKES = timedelta(milliseconds=1)
 _SECRETS = '{"current": "k1", "keys": {"k1": "not so secret"}}'
 _SAID: Mapping[tuple[str, str], Answer] = {
     ("cloudwatch", "GetMetricStatistics"): {"Datapoints": []},
-    ("s3", "PutObject"): {},
     ("sesv2", "GetAccount"): {"SendQuota": {"MaxSendRate": -1.0, "Max24HourSend": -1.0, "SentLast24Hours": 0.0}},
     ("ssm", "GetParameter"): {"Parameter": {"Value": _SECRETS}},
 }
@@ -93,6 +93,7 @@ class Cloud:
         """What must not be true at any instant, and was."""
         self.table = MemoryTable(SCHEMA, lambda writes: self.violations.extend(wrongs(self.table, writes)))
         self.queues = Queues()
+        self.buckets = MemoryBuckets()
         self.mailbox: list[Mail] = []
         self.ses_answers: dict[str, list[str]] = {}
         """How SES answers its next calls for a rule's mail to somebody, like `ada day-before`; then it accepts."""
@@ -156,6 +157,9 @@ class Cloud:
                 return self.queues.call(operation, call.params, self.now)
             case "sesv2", "SendEmail":
                 return self._send_email(call.params)
+            case "s3", operation:
+                found: Answer = self.buckets.call(operation, call.params)
+                return found
             case other if other in _SAID:
                 return _SAID[other]
         raise NotImplementedError(f"teach the cloud {call}")

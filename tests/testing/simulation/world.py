@@ -17,6 +17,7 @@ from rapport.usecases.groups.api_keys import create_key
 from rapport.usecases.groups.members import appoint
 from rapport.usecases.groups.settings import create_group
 from tests.testing.lambda_events import Answer, Context, http_event
+from tests.testing.pictures import Picture
 from tests.testing.roles import running_as
 from tests.testing.simulation.cloud import Cloud, Crash, Simulation
 from tests.testing.simulation.queues import Message, Queue
@@ -40,7 +41,8 @@ _SOURCES: Mapping[str, tuple[str, QueueSource]] = {
 """By queue: the function that works it off, and how."""
 _TRY_AGAIN = (429, 500, 502, 503)
 
-_TYPES: Mapping[type, str] = {str: "application/x-www-form-urlencoded", bytes: "text/csv"}
+
+_TYPES: Mapping[type, str] = {str: "application/x-www-form-urlencoded", bytes: "text/csv", Picture: "image/png"}
 """What a request's body is said to be, by its type here; all else is JSON."""
 
 

@@ -4,7 +4,7 @@ from ...domain.principal import Scope
 from ...usecases.events import publish
 from .. import query_types, request_types
 from ..routing import Route
-from . import attendees_csv, contacts, members, rules
+from . import attendees_csv, contacts, images, members, rules
 from .api_keys import create_key, delete_key, list_keys
 from .attendees import cancel_attendee, check_in, list_attendees, undo_check_in
 from .audit import list_audit
@@ -75,6 +75,7 @@ ROUTES = (
         body=request_types.Settlement,
     ),
     *contacts.ROUTES,
+    *images.ROUTES,
     Route("GET", _GROUP + "/audit", list_audit, Scope.MEMBERS_WRITE, query=query_types.ListQuery),
     *members.ROUTES,
     Route("POST", _GROUP + "/api-keys", create_key, Scope.KEYS_WRITE, body=request_types.KeyInput, returns=201),

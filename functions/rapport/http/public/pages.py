@@ -20,7 +20,7 @@ from ..parsing import parse
 from ..principal import by_mailed_link
 from ..request import Request, Response
 from ..routing import Route
-from . import calendars
+from . import calendars, images
 from .calendars import links_to_add
 from .forms import answers_in, as_entered, shared_fields
 from .sign_up_form import post_sign_up, sign_up_page
@@ -147,6 +147,7 @@ def post_unsubscribe(app: App, request: Request) -> Response:
 
 ROUTES = (
     *calendars.ROUTES,
+    *images.ROUTES,
     Route("GET", "/g/{group}", group_page),
     Route("GET", "/g/{group}/{event}", sign_up_page),
     Route("POST", "/g/{group}/{event}", post_sign_up),
