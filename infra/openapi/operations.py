@@ -54,9 +54,25 @@ _SIGNING_UP = {
     ),
     f"POST {_OWN}/confirm": Operation(
         "confirmMySignup",
-        "Confirm what the form said",
+        "Confirm the address, and what the form said",
         response_types.MySignup,
-        more="Asks, offers and consents of a form count only from then on: it may have been anybody's.",
+        _GONE,
+        more="Who is pending has a place from then on, or one in the line. Asks, offers and consents of a form count "
+        "only from then on: it may have been anybody's.",
+    ),
+    f"POST {_OWN}/accept": Operation(
+        "acceptPlace",
+        "Accept a place",
+        response_types.MySignup,
+        "No place is to be had any more, or the event is cancelled or over.",
+        more="One that is offered; or, in the last three hours, one of which all who wait were told, who is first.",
+    ),
+    f"POST {_OWN}/decline": Operation(
+        "declinePlace",
+        "Decline a place that is offered",
+        response_types.MySignup,
+        "No place is offered, or the event is cancelled or over.",
+        more="The next in line is asked at once, and the signup is cancelled.",
     ),
     f"POST {_OWN}/export": Operation(
         "exportMyData",
@@ -219,7 +235,12 @@ _OF_ATTENDEES = {
         "order mark, for Excel. What a spreadsheet might take for a formula has an apostrophe before it.",
     ),
     f"POST {_ATTENDEE}/check-in": Operation(
-        "checkIn", "Note that an attendee has come", response_types.Attendee, "The attendee has no place."
+        "checkIn",
+        "Note that an attendee has come",
+        response_types.CheckedIn,
+        "The attendee has cancelled.",
+        None,
+        "Who is pending, offered a place or in line has one from then on; `warnings` say so.",
     ),
     f"DELETE {_ATTENDEE}/check-in": Operation("undoCheckIn", "Take a check-in back"),
     f"POST {_ATTENDEE}/cancel": Operation(

@@ -151,7 +151,7 @@ def _outdated_news(state: FinalState) -> Iterator[str]:
     """Who is coming, and may be mailed, was last told the place where it is; or nobody knows what they were told."""
     for signup in state.signups.values():
         event, contact = state.events[signup.event], state.contacts.get(signup.contact)
-        comes = signup.status in (Status.CONFIRMED, Status.WAITLISTED) and event.status is not EventStatus.CANCELLED
+        comes = signup.status is not Status.CANCELLED and event.status is not EventStatus.CANCELLED
         if not comes or event.venue is None or contact is None or _is_stopped(contact):
             continue
         told = last_told(state, signup.email)
@@ -219,7 +219,8 @@ def _event(event: Event) -> object:
 
 
 def _signup(signup: Signup) -> object:
-    return signup.status, signup.checked_in_at is None, signup.visible, signup.muted_at is None
+    held = signup.held_until is None, signup.offers_run_out
+    return signup.status, signup.checked_in_at is None, signup.visible, signup.muted_at is None, held
 
 
 def _mailing(mailing: Mailing) -> object:

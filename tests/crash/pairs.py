@@ -7,21 +7,25 @@ from tests.crash.setups import (
     DAY_BEFORE,
     Step,
     accept_invitation,
+    asked_to_confirm,
     confirmation_queued,
     event_with_free_places,
     full_event,
     full_event_without_waitlist,
     invitation_queued,
     invited,
+    last_call,
     lost_reminder,
     mailing_to_close,
     one_place_left,
+    place_offered,
     promotion_without_answer,
     reminder_begun,
     reminder_due,
     reminder_of,
     reminder_overdue,
     reminder_queued,
+    run_out,
     sender_died,
     two_owners,
     two_to_a_mailbox,
@@ -59,6 +63,11 @@ def _sign_up(name: str) -> Step:
 
 def _cancel(name: str) -> Step:
     return lambda world: world.cancel(name)
+
+
+def _own(name: str, action: str) -> Step:
+    """Which what somebody else does may forbid."""
+    return lambda world: world.call("POST", f"/public/v1/signups/{world.token(name)}/{action}", {}, key=False)
 
 
 def _check_in(name: str) -> Step:
@@ -148,6 +157,19 @@ PAIRS: dict[str, Pair] = {
     "a newcomer and the event's cancellation": Pair(event_with_free_places, _sign_up("eve"), _cancel_event),
     "an erasure and a newcomer": Pair(full_event, _erase("ada"), _sign_up("eve")),
     "an erasure and the same address again": Pair(full_event, _erase("ada"), _sign_up("ada")),
+    # ---- For a place that is held ----
+    "an accept and the end of the offer": Pair(run_out("ben", place_offered), _own("ben", "accept"), _RECONCILER),
+    "two ends of one offer": Pair(run_out("ben", place_offered), _RECONCILER),
+    "an accept and a decline": Pair(place_offered, _own("ben", "accept"), _own("ben", "decline")),
+    "a decline and the cancel of the next in line": Pair(place_offered, _own("ben", "decline"), _cancel("cleo")),
+    "a decline and more places": Pair(place_offered, _own("ben", "decline"), _change(capacity=2)),
+    "an accept and fewer places": Pair(place_offered, _own("ben", "accept"), _change(capacity=1)),
+    "a decline and a newcomer": Pair(place_offered, _own("ben", "decline"), _sign_up("eve")),
+    "two accept in the last hours": Pair(last_call, _own("ben", "accept"), _own("cleo", "accept")),
+    "a confirmation and the end of what is held": Pair(
+        run_out("ada", asked_to_confirm), _own("ada", "confirm"), _RECONCILER
+    ),
+    "two newcomers for the last place that is held": Pair(asked_to_confirm, _sign_up("eve"), _own("ben", "confirm")),
     # ---- Among members ----
     "two senders of one invitation": Pair(invitation_queued, _hand_out("NowQueue")),
     "one accepts twice": Pair(invited, accept_invitation),

@@ -35,6 +35,53 @@ def _ada_and_ben_among(places: int) -> Step:
 full_event_without_waitlist, one_place_left, event_with_free_places = map(_ada_and_ben_among, (2, 3, 5))
 
 
+def place_offered(world: SimulatedWorld) -> None:
+    """Ada gave up the only place: it is offered to Ben, and Cleo waits."""
+    world.open_event(1, waitlist={"mode": "offer", "offer_hours": 6})
+    world.sign_up("ada", "ben", "cleo")
+    world.drain()
+    world.cancel("ada")
+    world.drain()
+
+
+def asked_to_confirm(world: SimulatedWorld) -> None:
+    """A place of the five is held for Ada, who has yet to confirm; none for Ben."""
+    world.open_event(5, confirm_address=True)
+    world.sign_up("ada", "ben")
+    world.drain()
+
+
+def full_in_the_last_hours(world: SimulatedWorld) -> None:
+    """Ada has the only place, Ben and Cleo wait, and it is late for offers."""
+    world.open_event(1, waitlist={"mode": "offer", "offer_hours": 6})
+    world.sign_up("ada", "ben", "cleo")
+    world.drain()
+    world.run_on(datetime(2026, 11, 26, 16, 0, tzinfo=UTC))
+
+
+def last_call(world: SimulatedWorld) -> None:
+    """In the last hours the place came free: Ben and Cleo were told."""
+    full_in_the_last_hours(world)
+    world.cancel("ada")
+    next_tick(world)
+
+
+def run_out(name: str, before: Step) -> Step:
+    """Up to where a tick has found that what is held for somebody ends."""
+
+    def prepare(world: SimulatedWorld) -> None:
+        before(world)
+        signup = final_state_of(world.cloud).signups[f"{EVENT.rpartition('/')[2]} {name}@example.org"]
+        ends = (
+            signup.held_until if signup.asked_to_confirm_at is None else signup.asked_to_confirm_at + timedelta(days=1)
+        )
+        assert ends is not None
+        until(ends.replace(second=0, microsecond=0) + timedelta(minutes=1), lambda _: None)(world)
+        world.tick()
+
+    return prepare
+
+
 INES = {"email": "ines@example.org", "name": "Ines", "role": "owner"}
 
 

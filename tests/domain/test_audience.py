@@ -51,7 +51,9 @@ def test_who_is_in_which_audience(audience: Audience, expected: set[str]) -> Non
         "waits": (WAITLISTED, False),
         "cancelled": (CANCELLED, False),
     }
-    assert {who for who, (status, attended) in people.items() if matches(audience, status, attended)} == expected
+    assert {
+        who for who, (status, attended) in people.items() if matches(audience, status, attended, Trigger.BEFORE_START)
+    } == expected
 
 
 def test_who_signs_up_when_a_mailing_has_begun_is_not_in_it() -> None:
@@ -279,7 +281,10 @@ def test_what_was_missed_is_told_in_the_order_in_which_it_was_sent() -> None:
     ],
 )
 def test_how_many_are_in_an_audience(audience: Audience, attended: int, expected: int) -> None:
-    assert audience_size(audience, Seats(confirmed=5, waitlisted=3, cancelled=2, attended=attended)) == expected
+    seats = Seats(confirmed=5, waitlisted=3, cancelled=2, attended=attended, pending=1, offered=1)
+    assert audience_size(audience, seats, Trigger.BEFORE_START) == expected
+    of_news = audience_size(audience, seats, Trigger.ON_EVENT_CHANGED)
+    assert of_news == expected + (2 if audience is Audience.EVERYONE else 0)
 
 
 @pytest.mark.parametrize(

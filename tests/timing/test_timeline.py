@@ -33,7 +33,7 @@ def preview(world: World, event: str, mailing: str, who: str) -> Any:
 
 def linked_to_nothing(text: str) -> list[str]:
     """The words of a mail as a preview has them: its links look like the attendee's own and open nothing."""
-    return re.sub(r"(https://rapport\.example/[su])/[\w.-]+", r"\1/preview", text).split()
+    return re.sub(r"(https://rapport\.example/(?:[su]|me))/[\w.-]+", r"\1/preview", text).split()
 
 
 def test_a_timeline_has_every_mailing_to_come_in_the_order_of_its_due_time(world: World) -> None:

@@ -1,9 +1,7 @@
 """Places that come free: by every way that docs/seats.md lists, to the first in line, told at once."""
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -11,8 +9,6 @@ from rapport.store.dynamodb import keys
 from rapport.store.dynamodb.expressions import set_to
 from tests.testing.world import World
 from tests.timing.steps import ENDS, HOUR, MINUTE, STARTS, change, later, mailed, mailed_at
-
-SEATS = Path(__file__).parent.parent.parent / "docs" / "seats.md"
 
 
 def cancel_by_link(world: World, _event: str) -> None:
@@ -75,11 +71,6 @@ def test_a_place_that_comes_free_goes_to_the_first_in_line_who_is_told_at_once(
     assert mailed(world, "bea")[:2] == ["on-waitlisted", "on-promoted"]
     counts = world.ask("GET", event)["counts"]
     assert counts["confirmed"] + counts["waitlisted"] + counts["cancelled"] == 3
-
-
-def test_every_way_that_frees_a_place_is_listed_in_the_document() -> None:
-    listed = re.findall(r"^\| (.+?) \|", SEATS.read_text(), re.MULTILINE)
-    assert listed == ["Way", *WAYS]
 
 
 def test_places_go_in_the_order_of_the_line(world: World) -> None:

@@ -1,7 +1,7 @@
 """Who a mailing goes to, as of the instant at which it began, and who must not be mailed."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from .base.dataclass import dataclass
@@ -12,6 +12,11 @@ from .event import Event, EventStatus, ListedEvent, Seats
 from .plan import due_at, is_anew
 from .rule import Audience, Rule, Trigger
 from .signup import Attendance, ListedSignup, Signup, SignupChange, SignupStatus
+
+_OPEN = (SignupStatus.PENDING, SignupStatus.OFFERED)
+"""Who has neither a place of their own nor waits for one: what is told of the event, or of them, is for them, too."""
+_LATE = timedelta(hours=3)
+"""How shortly before the start somebody got a place who is not missed if they did not come."""
 
 _JOINED = {
     Trigger.ON_SIGNUP: (Audience.CONFIRMED, Audience.EVERYONE),
@@ -45,7 +50,16 @@ def in_audience(signup: Signup, mailing: Mailing, event: Event) -> bool:
         return False
     if mailing.trigger is Trigger.ON_EVENT_CHANGED and not was_told_otherwise(signup, event):
         return False
-    return matches(mailing.audience, status_at(signup, moment), mailing.everyone_came or came(signup, moment))
+    if mailing.audience is Audience.NO_SHOW and got_place_late(signup, event):
+        return False
+    attended = mailing.everyone_came or came(signup, moment)
+    return matches(mailing.audience, status_at(signup, moment), attended, mailing.trigger)
+
+
+def got_place_late(signup: Signup, event: ListedEvent) -> bool:
+    """Whether they got their place so late, after waiting for it, that nobody is surprised if they did not come."""
+    waited = signup.previous_status in (SignupStatus.WAITLISTED, SignupStatus.OFFERED)
+    return waited and signup.status is SignupStatus.CONFIRMED and signup.changed_at > event.starts_at - _LATE
 
 
 def was_told_otherwise(signup: Signup, event: Event) -> bool:
@@ -53,7 +67,14 @@ def was_told_otherwise(signup: Signup, event: Event) -> bool:
     return not signup.announced <= {event.details_hash}
 
 
-def matches(audience: Audience, status: SignupStatus, attended: bool) -> bool:
+def matches(audience: Audience, status: SignupStatus, attended: bool, trigger: Trigger) -> bool:
+    """Whether somebody of this status is in the audience of a rule on `trigger`.
+
+    What is told as it happens goes to everyone who has not cancelled; and who is offered a place is still in line.
+    """
+    if status in _OPEN and not trigger.is_timed:
+        is_in_line = status is SignupStatus.OFFERED and audience is Audience.WAITLISTED
+        return audience is Audience.EVERYONE or is_in_line
     match audience:
         case Audience.EVERYONE:
             return status in (SignupStatus.CONFIRMED, SignupStatus.WAITLISTED)
@@ -73,8 +94,10 @@ def why_not_in_mailing(signup: Signup, mailing: Mailing, event: Event, rule: Rul
         return Reason.EVENT_CANCELLED
     if rule is None or not rule.enabled or is_overtaken(mailing, event, rule):
         return Reason.CANCELLED
-    now_in = matches(mailing.audience, signup.status, mailing.everyone_came or signup.checked_in_at is not None)
-    if now_in:
+    attended = mailing.everyone_came or signup.checked_in_at is not None
+    if mailing.audience is Audience.NO_SHOW and got_place_late(signup, event):
+        return Reason.NOT_IN_AUDIENCE
+    if matches(mailing.audience, signup.status, attended, mailing.trigger):
         return Reason.NOT_IN_AUDIENCE if signup.signed_up_at > mailing.begun_at else None
     return Reason.CANCELLED if signup.status is SignupStatus.CANCELLED else Reason.NOT_IN_AUDIENCE
 
@@ -87,7 +110,7 @@ def why_not_after_change(signup: Signup, change: SignupChange, event: Event, rul
     if event.status is EventStatus.CANCELLED and change.trigger is not Trigger.ON_CANCELLED:
         return Reason.EVENT_CANCELLED
     statuses = [status for status in (signup.status, signup.previous_status) if status is not None]
-    meant = any(matches(rule.audience, status, came(signup, change.at)) for status in statuses)
+    meant = any(matches(rule.audience, status, came(signup, change.at), rule.trigger) for status in statuses)
     if signup.status_version == change.status_version and meant:
         return None
     return Reason.CANCELLED if signup.status is SignupStatus.CANCELLED else Reason.NOT_IN_AUDIENCE
@@ -169,14 +192,15 @@ def asks_to_decide(contact: Contact | None, signup: Signup, event: Event, rule: 
     return (again or rule.trigger in _ASK_AGAIN) and signup.asked < MOST_ASKED
 
 
-def audience_size(audience: Audience, seats: Seats) -> int:
+def audience_size(audience: Audience, seats: Seats, trigger: Trigger) -> int:
     """How many a mailing to this audience would go to now."""
     everyone_came = seats.attended == 0
+    open_ = 0 if trigger.is_timed else seats.pending + seats.offered
     return {
         Audience.CONFIRMED: seats.confirmed,
         Audience.WAITLISTED: seats.waitlisted,
         Audience.CANCELLED: seats.cancelled,
-        Audience.EVERYONE: seats.confirmed + seats.waitlisted,
+        Audience.EVERYONE: seats.confirmed + seats.waitlisted + open_,
         Audience.ATTENDED: seats.confirmed if everyone_came else seats.attended,
         Audience.NO_SHOW: 0 if everyone_came else seats.confirmed - seats.attended,
     }[audience]

@@ -178,6 +178,8 @@ class Seats:
     open: bool = False
     """Whether the event is published: a sign-up is written only while it is."""
     capacity: int | None = None
+    held: int = 0
+    """Places held for who is pending: not each of them holds one."""
     taken: int = 0
     """Places that a newcomer cannot have: of who is confirmed, and those held for who is offered one or pending.
 
@@ -203,9 +205,9 @@ class Seats:
             return Places.NONE
         return Places.FEW if self.left <= MOST_OF_FEW or self.left * 10 < self.capacity else Places.AVAILABLE
 
-    def after(self, changes: Mapping[str, int]) -> "Seats":
+    def after(self, changes: Mapping[str, int], held: int = 0) -> "Seats":
         """With its counts moved by `changes`, as a write moves those in the table."""
-        moved = counts_moved(changes)
+        moved = counts_moved(changes, held)
         return replace(self, **{name: getattr(self, name) + change for name, change in moved.items()})
 
     @property
@@ -214,10 +216,23 @@ class Seats:
         return any(getattr(self, status) for status in SignupStatus)
 
     @property
+    def is_overbooked(self) -> bool:
+        """Whether more have a place than there are: an organiser let them in."""
+        return self.capacity is not None and self.taken > self.capacity
+
+    @property
+    def has_room(self) -> bool:
+        return self.capacity is None or self.taken < self.capacity
+
+    @property
+    def is_free(self) -> bool:
+        """Whether a place is left and nobody waits for it."""
+        return self.has_room and self.waitlisted == 0
+
+    @property
     def next_seat(self) -> SignupStatus:
         """What a newcomer gets: a place, unless none is left or somebody waits already."""
-        open_ = (self.left is None or self.left > 0) and self.waitlisted == 0
-        return SignupStatus.CONFIRMED if open_ else SignupStatus.WAITLISTED
+        return SignupStatus.CONFIRMED if self.is_free else SignupStatus.WAITLISTED
 
 
 def counts_moved(changes: Mapping[str, int], held: int = 0) -> Mapping[str, int]:
@@ -226,4 +241,4 @@ def counts_moved(changes: Mapping[str, int], held: int = 0) -> Mapping[str, int]
     Who is confirmed, or offered one, takes a place; `held` are those of who is pending, not all of whom hold one.
     """
     taken = changes.get("confirmed", 0) + changes.get("offered", 0) + held
-    return {**changes, "taken": taken} if taken else changes
+    return {**changes, **({"held": held} if held else {}), **({"taken": taken} if taken else {})}

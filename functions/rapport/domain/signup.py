@@ -47,6 +47,8 @@ class ListedSignup:
     status_version: int = 1
     """How often the status has changed: every change is an occasion of its own for a mail."""
     signed_up_at: datetime
+    held_until: datetime | None = None
+    """Until when at most a place is held for who is offered one, or pending; None of who is pending without one."""
     checked_in_at: datetime | None = None
     answers: Mapping[str, Answer] = field(default_factory=dict)
     visible: bool = False
@@ -72,6 +74,12 @@ class Signup(ListedSignup):
     previous_status: SignupStatus | None = None
     """The status before `changed_at`."""
     changed_at: datetime
+    asked_to_confirm_at: datetime | None = None
+    """When the mail left that asks to confirm the address."""
+    offers_run_out: int = 0
+    """How often a place was offered to them, and not accepted in time."""
+    unreachable_at: datetime | None = None
+    """When a mail about it bounced for good while a place was held."""
     check_in_undone_at: datetime | None = None
     announced: frozenset[str] = frozenset()
     """The event's `details_hash` in what was mailed to this person, since they last had notice of a change."""
@@ -87,10 +95,23 @@ class Signup(ListedSignup):
     """What the organisers wrote who cancelled it, empty if nothing; None where it is not by them that it is."""
     erased_at: datetime | None = None
     """When its contact was erased: it is kept for the event's counts, and says nothing of whose it was."""
+    due_at: datetime | None = None
+    """When what is held for it is next to be looked at: it is a job as long as something is."""
+    claims: int = 0
 
     @property
     def is_erased(self) -> bool:
         return self.erased_at is not None
+
+    @property
+    def holds_place(self) -> bool:
+        """Whether a place is held for who is pending."""
+        return self.status is SignupStatus.PENDING and self.held_until is not None
+
+    @property
+    def takes_place(self) -> bool:
+        """Whether a place is nobody else's because of it."""
+        return self.status in (SignupStatus.CONFIRMED, SignupStatus.OFFERED) or self.holds_place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +145,20 @@ class SignupChange:
         if not self.is_told:
             return f"{self.id}#untold"
         return f"{self.id}#{self.rule}" if self.rule else self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastCall:
+    """A place came free so late that all who wait are to be told of it. A job."""
+
+    group: str
+    event: str
+    number: int = 0
+    """Of the places that came free so late, which one it is."""
+    at: datetime
+    due_at: datetime | None = None
+    """None once they are told: what is left says that they were."""
+    claims: int = 0
 
 
 def sample_attendee(group: str, event: str, contact: str, email: str, now: datetime) -> Signup:

@@ -178,6 +178,9 @@ class MySignup(OwnersWord):
     name: str
     email: str
     status: SignupStatus
+    line: Annotated[int | None, Meta(description="The place in the waitlist, from 1")]
+    can_accept: Annotated[bool, Meta(description="Whether a place is to be had by accepting it")]
+    held_until: Annotated[Instant | None, Meta(description="Until when a place is offered")]
     signed_up_at: Instant
     join_url: Annotated[str | None, Meta(description="Where to take part online, for who has a place")]
     answers: Answers
@@ -210,6 +213,12 @@ class Attendee(OwnersWord):
     owner_confirmed_at: Instant | None
     timezone: str | None
     language: str | None
+
+
+class CheckedIn(Attendee):
+    warnings: Annotated[
+        list[str], Meta(description="Sentences: that they had no place of their own before, and that there are too few")
+    ]
 
 
 class Rule(TypedDict):

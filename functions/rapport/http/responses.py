@@ -18,7 +18,7 @@ from ..domain.members.member import Member
 from ..domain.plan import local_text
 from ..domain.principal import ApiKey
 from ..domain.rule import Rule
-from ..domain.signup import ListedSignup
+from ..domain.signup import ListedSignup, SignupStatus
 from ..queries.timeline import Entry
 
 if TYPE_CHECKING:
@@ -249,13 +249,17 @@ def attendee_at_the_door(shown: "response_types.Attendee") -> "response_types.At
     return {**shown, **hidden}  # type: ignore[typeddict-item]
 
 
-def own_signup_json(base: str, own: "OwnSignup") -> "response_types.MySignup":
+def own_signup_json(base: str, own: "OwnSignup", *, line: int | None, can_accept: bool) -> "response_types.MySignup":
+    """`line`: the place in it; `can_accept`: whether a place is to be had by accepting it."""
     signup, event = own.signup, own.event
     return {
         "event": public_event_json(base, event, own.seats),
         "name": signup.name,
         "email": signup.email,
         "status": signup.status,
+        "line": line,
+        "can_accept": can_accept,
+        "held_until": utc_text(signup.held_until if signup.status is SignupStatus.OFFERED else None),
         "signed_up_at": utc_text(signup.signed_up_at),
         "join_url": event.join_url_of(signup),
         "answers": dict(signup.answers),

@@ -44,6 +44,8 @@ KINDS: Mapping[str, JobKind] = {
     "recipients_soon": JobKind(queue="soon", work="sending.mailings.send_batch:work", message=RecipientsMessage),
     "recipients_bulk": JobKind(queue="bulk", work="sending.mailings.send_batch:work", message=RecipientsMessage),
     "signup_change": JobKind(queue="now", work="sending.kinds.signup_mail:work", at_once=True),
+    "held_place": JobKind(queue="jobs", work="usecases.signups.run_out:work"),
+    "last_call": JobKind(queue="jobs", work="usecases.signups.last_call:work"),
     "alert": JobKind(queue="now", work="sending.kinds.alert:work", at_once=True),
     "rule_test": JobKind(queue="now", work="sending.kinds.rule_test:work", at_once=True),
     "invitation": JobKind(queue="now", work="sending.kinds.invitation:work", at_once=True),

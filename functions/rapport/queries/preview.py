@@ -30,8 +30,12 @@ from ..store.previews import Facts, Outcome
 from .timeline import is_on_timeline, why_not_sent
 
 _MAY_STILL_HAPPEN = {
-    Trigger.ON_PROMOTED: (SignupStatus.WAITLISTED,),
-    Trigger.ON_CANCELLED: (SignupStatus.CONFIRMED, SignupStatus.WAITLISTED),
+    Trigger.ON_SIGNUP: (SignupStatus.PENDING,),
+    Trigger.ON_WAITLISTED: (SignupStatus.PENDING,),
+    Trigger.ON_OFFERED: (SignupStatus.WAITLISTED,),
+    Trigger.ON_OFFER_EXPIRED: (SignupStatus.WAITLISTED, SignupStatus.OFFERED),
+    Trigger.ON_PROMOTED: (SignupStatus.WAITLISTED, SignupStatus.OFFERED),
+    Trigger.ON_CANCELLED: tuple(status for status in SignupStatus if status is not SignupStatus.CANCELLED),
 }
 """Changes that may still happen to a signup, by its status now."""
 
@@ -172,7 +176,8 @@ def _why_not_in_it(copy: _Copy, now: datetime) -> Reason | None:
 def _why_not_if_it_began(copy: _Copy, now: datetime) -> Reason | None:
     """Why an attendee would not be in a mailing that is yet to begin, if it began now."""
     signup, event, rule = copy.signup, copy.facts.event, copy.rule
-    if not matches(rule.audience, signup.status, came(signup, now) or copy.facts.seats.attended == 0):
+    attended = came(signup, now) or copy.facts.seats.attended == 0
+    if not matches(rule.audience, signup.status, attended, rule.trigger):
         return Reason.CANCELLED if signup.status is SignupStatus.CANCELLED else Reason.NOT_IN_AUDIENCE
     news = rule.trigger is Trigger.ON_EVENT_CHANGED and event.notice_due_at is not None
     return Reason.NOT_IN_AUDIENCE if news and not was_told_otherwise(signup, event) else None

@@ -91,7 +91,9 @@ def _begun(app: App, mailing: Mailing, seats: Seats) -> Entry:
         due_at=mailing.planned_at if mailing.trigger.is_timed else None,
         state=mailing.state,
         reason=mailing.reason,
-        audience_size=audience_size(mailing.audience, seats) if open_ else sum(mailing.counts.values()),
+        audience_size=audience_size(mailing.audience, seats, mailing.trigger)
+        if open_
+        else sum(mailing.counts.values()),
         counts=ledger.counts(app.table, mailing) if open_ else mailing.counts,
     )
 
@@ -107,7 +109,7 @@ def _planned(one: Planned, event: Event, seats: Seats, *, late: bool) -> Entry:
         due_at=one.due_at,
         state=state,
         reason=reason,
-        audience_size=audience_size(one.rule.audience, seats),
+        audience_size=audience_size(one.rule.audience, seats, one.rule.trigger),
     )
 
 

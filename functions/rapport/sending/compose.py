@@ -26,6 +26,7 @@ from ..mail.default_rules import ASK, language_of, words_of
 from ..mail.html.values import Linked
 from ..mail.mime import Message, build
 from ..mail.names import NOBODY, first_name, limited_name
+from ..store import signups
 
 _INVITES = (Trigger.ON_SIGNUP, Trigger.ON_PROMOTED, Trigger.ON_EVENT_CHANGED)
 _MAP = "https://www.openstreetmap.org/search?query="
@@ -179,7 +180,7 @@ def _values(app: App, copy: Copy, template: Template, signup_url: str) -> Mappin
         "group.name": group.name,
         "group.next_event": _next_event(app, copy) if template.asks_for("group.next_event") else "",
         "signup.url": signup_url,
-        "signup.line": "",
+        "signup.line": _line(app, signup) if template.asks_for("signup.line") else "",
         "introductions": "",
         "coming": "",
     }
@@ -200,6 +201,11 @@ def _next_event(app: App, copy: Copy) -> str:
         return ""
     label, address = f"{following.title}, {when(following)}", _page(app, following)
     return Linked(f"{label}: {address}", label=label, address=address)
+
+
+def _line(app: App, signup: Signup) -> str:
+    """The place in line; empty of who does not wait."""
+    return str(signups.place_in_line(app.table, signup) or "")
 
 
 def _page(app: App, event: ListedEvent) -> str:

@@ -16,7 +16,7 @@ from ..domain.base.errors import WriteConflictError
 from ..domain.delivery import Delivery, Outcome
 from ..log import logger
 from ..store import contacts as contact_store
-from ..store import ledger
+from ..store import ledger, signups
 from ..store.admin.health import Kind
 from ..store.write_conflicts import until_written
 from .brakes import by_group as brakes
@@ -125,7 +125,11 @@ def _is_news(delivery: Delivery, kind: Kind) -> bool:
 
 
 def _suppress(app: App, delivery: Delivery, kind: Kind) -> None:
-    """Stops all further mail to an address."""
+    """Stops all further mail to an address; a place that is held for who cannot be reached comes free."""
     name = _SUPPRESSED_AS[kind]
     contact_store.suppress(app.table, delivery.group, delivery.contact, name, app.now())
+    if kind == "bounces" and delivery.event is not None:
+        with suppress(WriteConflictError):  # no place is held for them
+            whose = delivery.group, delivery.event, delivery.contact
+            signups.hasten(app.table, *whose, app.now(), is_unreachable=True)
     logger.info("a contact is suppressed", extra={"contact": delivery.contact, "why": name})

@@ -7,10 +7,11 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
 from ..domain.event import Event, ListedEvent, Seats, counts_moved
+from ..domain.seats.held_places import most_held
 from ..domain.signup import SignupStatus
 from .dynamodb import keys
 from .dynamodb.codec import RawItem, decode, encode, marshal
-from .dynamodb.expressions import all_of, equals, exists, set_to
+from .dynamodb.expressions import all_of, any_of, equals, exists, set_to
 from .dynamodb.table import Table, Write
 
 
@@ -48,6 +49,22 @@ def to_take(table: Table, event: Event, seat: SignupStatus, changes: Mapping[str
     return to_change(table, event, changes, is_open(), is_free)
 
 
+def to_be_pending(table: Table, event: Event, seats: Seats, changes: Mapping[str, int], held: int | None) -> Write:
+    """The write that moves the counts for a newcomer who has yet to confirm their address.
+
+    `held`: by how much the places held are moved, where one is held for who comes now; None where none is. Refused if
+    that has changed since `seats` was read.
+    """
+    conditions = [is_open(), _is_capacity(seats.capacity)]
+    if seats.capacity is not None:
+        most = marshal(most_held(seats.capacity))
+        if held is not None:
+            conditions += [nobody_waits(), has_room(), Path("held") < most]
+        elif not seats.is_free or seats.held >= most_held(seats.capacity):
+            conditions.append(any_of(somebody_waits(), is_full(), Path("held") >= most))
+    return to_change(table, event, changes, *conditions, held=held or 0)
+
+
 def to_open(table: Table, event: Event, *conditions: Condition, open_: bool) -> Write:
     """The write that lets sign-ups in, or none any more."""
     return table.to_update(keys.seats(event.group, event.id), [set_to("open", open_)], all_of(exists(), *conditions))
@@ -55,12 +72,15 @@ def to_open(table: Table, event: Event, *conditions: Condition, open_: bool) -> 
 
 def to_set_capacity(table: Table, event: Event, capacity: int | None, seats: Seats) -> Write:
     """Refused if the capacity has changed since `seats` was read, or if more than `capacity` places are taken."""
-    path = Path("capacity")
-    condition = path.does_not_exist() if seats.capacity is None else path == marshal(seats.capacity)
+    path, condition = Path("capacity"), _is_capacity(seats.capacity)
     if capacity is not None:
         condition &= Path("taken") <= marshal(capacity)
     action = path.remove() if capacity is None else path.set(marshal(capacity))
     return table.to_update(keys.seats(event.group, event.id), [action], condition)
+
+
+def _is_capacity(capacity: int | None) -> Condition:
+    return Path("capacity").does_not_exist() if capacity is None else equals("capacity", capacity)
 
 
 def is_open() -> Condition:
@@ -85,3 +105,11 @@ def has_room() -> Condition:
 
 def is_full() -> Condition:
     return all_of(Path("capacity").exists(), Path("taken") >= Path("capacity"))
+
+
+def is_overbooked() -> Condition:
+    return all_of(Path("capacity").exists(), Path("taken") > Path("capacity"))
+
+
+def is_not_overbooked() -> Condition:
+    return any_of(Path("capacity").does_not_exist(), Path("taken") <= Path("capacity"))

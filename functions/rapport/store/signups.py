@@ -9,18 +9,18 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
-from ..domain.attendee import Attendee
 from ..domain.base.clock import instant_text
 from ..domain.base.errors import NotFoundError
 from ..domain.contact import Contact
 from ..domain.event import Event, ListedEvent, Seats
+from ..domain.seats.attendee import Attendee
 from ..domain.signup import ListedSignup, Signup, SignupStatus
 from . import contacts
 from .dynamodb import keys
 from .dynamodb.batch_read import Found
 from .dynamodb.codec import RawItem, decode, marshal
 from .dynamodb.expressions import all_of, equals, exists, first_version, is_new, set_to
-from .dynamodb.items import key_for, signup_index, to_item
+from .dynamodb.items import first_due, job_index, key_for, signup_index, to_item
 from .dynamodb.page import Page, Position, page
 from .dynamodb.schema import BY_NAME, BY_TIME
 from .dynamodb.shown import path_of
@@ -86,6 +86,22 @@ def first_in_line(table: Table, event: Event) -> ListedSignup | None:
     return decode(ListedSignup, found[0]) if found else None
 
 
+def place_in_line(table: Table, signup: Signup) -> int | None:
+    """The place in line of who waits, from 1; None of anybody else."""
+    if signup.status is not SignupStatus.WAITLISTED:
+        return None
+    first, own = f"{SignupStatus.WAITLISTED}#", signup_index(signup, signup.line_no)[BY_TIME]
+    up_to_them = Path(BY_TIME).between(marshal(first), marshal(own))
+    return table.count(keys.event_partition(signup.group, signup.event), up_to_them, index=BY_TIME)
+
+
+def held(table: Table, event: ListedEvent, status: SignupStatus) -> Iterator[ListedSignup]:
+    """Who is of this status and has a place held for them, in the order of arrival."""
+    where = Path(BY_TIME).startswith(f"{status}#")
+    found = table.query_all(keys.event_partition(event.group, event.id), where, index=BY_TIME)
+    return (one for item in found if (one := decode(ListedSignup, item)).held_until is not None)
+
+
 def to_add(table: Table, signup: Signup) -> Write:
     return table.to_put(to_item(signup), is_new())
 
@@ -104,16 +120,19 @@ def _is_still(signup: ListedSignup, name: str) -> Condition:
 
 
 def to_promote(table: Table, waiting: ListedSignup, promoted: ListedSignup, now: datetime) -> Write:
-    """The write that gives a place to who waits; refused if their status, or name, has changed since it was read.
+    """The write that gives, or offers, a place to who waits; refused if status or name have changed since it was read.
 
     It knows no more than a list shows, and writes no more than becomes of it: what else is known of them stays.
     """
     changed = {name: getattr(promoted, name) for name in ("status", "status_version")}
     actions: list[Action] = [path_of(Signup, name).set(marshal(value)) for name, value in changed.items()]
+    key = keys.signup(promoted.group, promoted.event, promoted.contact)
+    if promoted.held_until is not None:
+        actions.append(path_of(Signup, "held_until").set(marshal(instant_text(promoted.held_until))))
+        actions += [Path(name).set(value) for name, value in first_due(key, Signup, promoted.held_until).items()]
     actions += [set_to("previous_status", waiting.status), set_to("changed_at", instant_text(now)), _edited()]
     actions += [set_to(name, value) for name, value in signup_index(promoted, line_no=None).items()]
     condition = all_of(*(_is_still(waiting, name) for name in ("status", "status_version", "name")))
-    key = keys.signup(promoted.group, promoted.event, promoted.contact)
     return table.to_update(key, [*actions, Path("line_no").remove()], condition)
 
 
@@ -130,21 +149,41 @@ def to_note_announced(
     *,
     is_notice: bool = False,
     asked: int = 0,
+    asked_to_confirm_at: datetime | None = None,
 ) -> Write:
     """The write that notes which time and place a mail told the attendee; `asked`: how often it asked for a decision.
+
+    `asked_to_confirm_at`: when it asked to confirm the address; the first time stays.
 
     `is_notice`: of a change, which takes the place of all that was told before. Other mails may be on their way at the
     same time: what each told is added, whichever is written first.
     """
     details = marshal(frozenset({details_hash}))
     noted = Path("announced").set(details) if is_notice else Path("announced").add(details)
-    counted = [Path("asked").add(marshal(asked))] if asked else []
-    return table.to_update(keys.signup(group, event, contact), [noted, *counted, _edited()], exists())
+    actions: list[Action] = [noted, _edited()]
+    if asked:
+        actions.append(Path("asked").add(marshal(asked)))
+    if asked_to_confirm_at is not None:
+        first = Path("asked_to_confirm_at")
+        actions.append(first.set(first | marshal(instant_text(asked_to_confirm_at))))
+    return table.to_update(keys.signup(group, event, contact), actions, exists())
 
 
 def to_mute(table: Table, signup: Signup, moment: datetime) -> Write:
     """The write that notes that the attendee wants no more mails about the event; refused if there is none."""
     return table.to_update(key_for(signup), [set_to("muted_at", instant_text(moment)), _edited()], exists())
+
+
+def hasten(table: Table, group: str, event: str, contact: str, at: datetime, *, is_unreachable: bool = False) -> None:
+    """Has a place that is held for somebody looked at by `at`: also because a mail to them bounced for good.
+
+    Raises WriteConflictError where none is, or it is looked at sooner anyway.
+    """
+    key = keys.signup(group, event, contact)
+    actions: list[Action] = [Path(name).set(value) for name, value in job_index(key, at).items()]
+    if is_unreachable:
+        actions += [set_to("unreachable_at", instant_text(at)), _edited()]
+    table.update(key, actions, Path("due_at") > marshal(instant_text(at)))
 
 
 _CANCELLED = Position(f"{SignupStatus.CANCELLED}#")

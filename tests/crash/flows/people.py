@@ -8,9 +8,15 @@ from tests.crash.setups import (
     DAY_BEFORE,
     LATER,
     an_hour_later,
+    asked_to_confirm,
     event_with_free_places,
     full_event,
+    full_in_the_last_hours,
+    last_call,
     mailbox_used_up,
+    next_tick,
+    place_offered,
+    run_out,
     tick_and_drain,
     until,
 )
@@ -94,6 +100,58 @@ def _(world: SimulatedWorld) -> None:
 def _(world: SimulatedWorld) -> None:
     world.ask("POST", f"{EVENT}/attendees/{world.contact('ada')}/cancel", {})
     world.drain()
+
+
+@flow("an offered place is accepted", place_offered)
+def _(world: SimulatedWorld) -> None:
+    world.act_on_own("ben", "accept")
+    world.drain()
+
+
+@flow("an offered place is declined", place_offered)
+def _(world: SimulatedWorld) -> None:
+    world.act_on_own("ben", "decline")
+    world.drain()
+
+
+@flow("an offer runs out", run_out("ben", place_offered))
+def _(world: SimulatedWorld) -> None:
+    world.drain()
+
+
+@flow("all who wait are told of a place in the last hours", full_in_the_last_hours)
+def _(world: SimulatedWorld) -> None:
+    world.cancel("ada")
+    next_tick(world)
+
+
+@flow("the first to accept has it", last_call)
+def _(world: SimulatedWorld) -> None:
+    world.act_on_own("cleo", "accept")
+    world.drain()
+
+
+@flow("sign-up, pending", asked_to_confirm)
+def _(world: SimulatedWorld) -> None:
+    world.sign_up("eve")
+    world.drain()
+
+
+@flow("a pending sign-up is confirmed", asked_to_confirm)
+def _(world: SimulatedWorld) -> None:
+    for name in ("ada", "ben"):
+        world.act_on_own(name, "confirm")
+    world.drain()
+
+
+@flow("a pending sign-up is not confirmed in time", run_out("ada", asked_to_confirm))
+def _(world: SimulatedWorld) -> None:
+    world.drain()
+
+
+@flow("who is offered a place is checked in", place_offered)
+def _(world: SimulatedWorld) -> None:
+    world.ask("POST", f"{EVENT}/attendees/{world.contact('ben')}/check-in", {})
 
 
 @flow("check-in and undone", event_with_free_places)

@@ -48,16 +48,22 @@ def _wrong_seats(pk: str, items: Mapping[str, Item]) -> Iterator[str]:
     counted = {status: getattr(seats, status) for status in Status}
     if counted != {status: counts[status] for status in Status} or seats.attended != attended:
         yield f"the seats of {pk} say {seats}, its signups {counts} and {attended} attended"
-    if seats.taken != counts[Status.CONFIRMED] + counts[Status.OFFERED]:
-        yield f"the places taken of {pk} are {seats}, its signups {counts}"
-    if seats.capacity is not None and seats.taken > seats.capacity:
+    held = sum(signup.holds_place for signup in signups)
+    if (seats.taken, seats.held) != (counts[Status.CONFIRMED] + counts[Status.OFFERED] + held, held):
+        yield f"the places taken of {pk} are {seats}, its signups {counts}, of which {held} hold one"
+    if seats.capacity is not None and seats.taken > seats.capacity + attended:  # who comes may be let in by hand
         yield f"{pk} is oversold: {seats}"
 
 
 def _passed_by(write: Write, items: Mapping[str, Item]) -> Iterator[str]:
-    """Whoever gets a place while somebody waits who was there before."""
+    """Whoever gets a place, or has one held, while somebody waits who was there before.
+
+    In the last hours the first to accept has it; and who comes may be let in by hand.
+    """
     old, new = (decode(Signup, item) if item else None for item in (write.old, write.new))
-    if new is None or new.status is not Status.CONFIRMED or (old is not None and old.status is Status.CONFIRMED):
+    if new is None or not new.takes_place or new.checked_in_at is not None or "LASTCALL" in items:
+        return
+    if old is not None and old.takes_place:
         return
     number = old.line_no if old is not None and old.status is Status.WAITLISTED else None
     for sk, item in items.items():
@@ -99,7 +105,8 @@ def wrong_mail(table: MemoryTable, tags: Mapping[str, str], now: datetime) -> It
 
 def _stops_of(signup: Signup, contact: Contact | None, delivery: Delivery) -> Iterator[datetime]:
     """What forbids a mail about an event."""
-    if signup.status is Status.CANCELLED and "on-cancelled" not in delivery.id:
+    told = ("on-cancelled", "on-offer-expired")
+    if signup.status is Status.CANCELLED and not delivery.id.startswith(told):
         yield signup.changed_at
     if contact and contact.unsubscribed_at and signup.signed_up_at <= contact.unsubscribed_at:
         yield contact.unsubscribed_at

@@ -132,7 +132,7 @@ class MemoryTable:
             params,
             *("TableName", "IndexName", "KeyConditionExpression", "FilterExpression", "ProjectionExpression"),
             *("ExpressionAttributeNames", "ExpressionAttributeValues", "ConsistentRead", "ExclusiveStartKey"),
-            *("Limit", "ScanIndexForward"),
+            *("Limit", "ScanIndexForward", "Select"),
         )
         index = self._indexes[params.get("IndexName", "")]
         if index.hash != "pk" and params.get("ConsistentRead"):
@@ -142,7 +142,8 @@ class MemoryTable:
         page, last = self._page(index, found, params)
         _refuse_unprojected(index, params)
         seen, matches = map(index.seen, page), _matches(params)
-        answer: Answer = {"Items": [_selected(item, params) for item in seen if matches(item)]}
+        items = [_selected(item, params) for item in seen if matches(item)]
+        answer: Answer = {"Count": len(items)} if params.get("Select") == "COUNT" else {"Items": items}
         return answer | ({"LastEvaluatedKey": last} if last else {})
 
     def _in_index(self, index: Index, params: Params) -> list[Item]:

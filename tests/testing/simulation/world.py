@@ -228,7 +228,10 @@ class SimulatedWorld:
         return self.own_app.tokens.make(INVITATION, ["demo", id, member["invitation"]["S"]])
 
     def cancel(self, name: str) -> None:
-        self.ask("POST", f"/public/v1/signups/{self.token(name)}/cancel", {}, key=False)
+        self.act_on_own(name, "cancel")
+
+    def act_on_own(self, name: str, action: str) -> None:
+        self.ask("POST", f"/public/v1/signups/{self.token(name)}/{action}", {}, key=False)
 
     def unsubscribe(self, name: str) -> None:
         path = f"/public/v1/unsubscribe/{self.token(name, UNSUBSCRIBE)}"

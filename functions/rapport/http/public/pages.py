@@ -10,7 +10,7 @@ from ...queries import events as event_queries
 from ...store import seats as seats_store
 from ...store.admin import groups
 from ...tokens import UNSUBSCRIBE, check_in_code
-from ...usecases.signups import own_signup, unsubscribe
+from ...usecases.signups import own_place, own_signup, unsubscribe
 from ...usecases.signups.own_signup import OwnSignup
 from ...web.public import pages as web
 from .. import request_to_domain, request_types
@@ -104,6 +104,16 @@ def post_confirm(app: App, request: Request) -> Response:
     return _done(request, "s", "saved")
 
 
+def post_accept(app: App, request: Request) -> Response:
+    own_place.accept_own(app, request.params["token"])
+    return _done(request, "s", "saved")
+
+
+def post_decline(app: App, request: Request) -> Response:
+    own_place.decline_own(app, request.params["token"])
+    return _done(request, "s", "cancelled")
+
+
 def post_cancel(app: App, request: Request) -> Response:
     own_signup.cancel_own(app, request.params["token"])
     return _done(request, "s", "cancelled")
@@ -155,6 +165,8 @@ ROUTES = (
     Route("POST", "/s/{token}", post_own),
     Route("POST", "/s/{token}/confirm", post_confirm),
     Route("POST", "/s/{token}/cancel", post_cancel),
+    Route("POST", "/s/{token}/accept", post_accept),
+    Route("POST", "/s/{token}/decline", post_decline),
     Route("GET", "/u/{token}", unsubscribe_page),
     Route("POST", "/u/{token}", post_unsubscribe),
 )

@@ -11,9 +11,10 @@ from ...domain.event import EventStatus
 from ...queries import events as event_queries
 from ...store import events as event_store
 from ...store import seats as seats_store
+from ...store import signups
 from ...store.admin import groups as group_store
 from ...usecases.personal.links import ask_for_export
-from ...usecases.signups import own_signup
+from ...usecases.signups import own_place, own_signup
 from ...usecases.signups import unsubscribe as unsubscribing
 from ...usecases.signups.sign_up import Form, sign_up
 from .. import query_types, request_to_domain, request_types, responses
@@ -69,6 +70,16 @@ def confirm_signup(app: App, request: Request) -> Response:
     return _own_json(app, own_signup.confirm_own(app, request.params["token"]))
 
 
+def accept_place(app: App, request: Request) -> Response:
+    no_body(request)
+    return _own_json(app, own_place.accept_own(app, request.params["token"]))
+
+
+def decline_place(app: App, request: Request) -> Response:
+    no_body(request)
+    return _own_json(app, own_place.decline_own(app, request.params["token"]))
+
+
 def cancel_signup(app: App, request: Request) -> Response:
     no_body(request)
     return _own_json(app, own_signup.cancel_own(app, request.params["token"]))
@@ -83,7 +94,8 @@ def export_own(app: App, request: Request) -> Response:
 
 
 def _own_json(app: App, own: own_signup.OwnSignup) -> Response:
-    shown = responses.own_signup_json(app.config.public_url, own)
+    line, can_accept = signups.place_in_line(app.table, own.signup), own_place.can_accept(app, own)
+    shown = responses.own_signup_json(app.config.public_url, own, line=line, can_accept=can_accept)
     return json_response(200, shown, {"referrer-policy": "no-referrer"})
 
 
@@ -124,6 +136,8 @@ ROUTES = (
     Route("PATCH", _OWN, change_signup, body=request_types.OwnSignup),
     Route("POST", _OWN + "/confirm", confirm_signup),
     Route("POST", _OWN + "/cancel", cancel_signup),
+    Route("POST", _OWN + "/accept", accept_place),
+    Route("POST", _OWN + "/decline", decline_place),
     Route("POST", _OWN + "/export", export_own, returns=202),
     Route("GET", "/public/v1/unsubscribe/{token}", show_unsubscribe, query=query_types.PageQuery),
     Route("POST", "/public/v1/unsubscribe/{token}", unsubscribe),

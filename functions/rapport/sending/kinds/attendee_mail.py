@@ -124,15 +124,22 @@ class AttendeeMail:
         return asks_to_decide(self.recipient, self.signup, self.event, self.rule, again=self.again)
 
     def to_note(self, app: App, result: Delivery) -> Sequence[Write]:
-        """Which time and place the attendee was told by now, where that is news; and that they were asked once more.
+        """Which time and place the attendee was told by now, where that is news; and that they were asked something.
 
         A notice of a change takes the place of all that was told before.
         """
         told = frozenset({self.details_hash}) if self.is_notice else self.signup.announced | {self.details_hash}
         may_be_there = result.state in (DeliveryState.SENT, DeliveryState.UNKNOWN)
         asked = 1 if self.asks and (self.again or not self.answers_form) else 0
-        if not may_be_there or (self.signup.announced == told and not asked):
+        asks_to_confirm = self.rule.trigger is Trigger.ON_PENDING and self.signup.asked_to_confirm_at is None
+        if not may_be_there or (self.signup.announced == told and not asked and not asks_to_confirm):
             return ()
-        place = self.group.id, self.event.id, self.contact
-        noted = signups.to_note_announced(app.table, *place, self.details_hash, is_notice=self.is_notice, asked=asked)
+        noted = signups.to_note_announced(
+            app.table,
+            *(self.group.id, self.event.id, self.contact),
+            self.details_hash,
+            is_notice=self.is_notice,
+            asked=asked,
+            asked_to_confirm_at=app.now() if asks_to_confirm else None,
+        )
         return (noted,)

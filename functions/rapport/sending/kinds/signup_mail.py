@@ -9,7 +9,7 @@ from ...domain.delivery import Reason
 from ...domain.event import Event
 from ...domain.plan import changes_mailing, deadline, deadline_if_held, deadline_in_line
 from ...domain.rule import Audience, Rule, Trigger
-from ...domain.signup import Signup, SignupChange
+from ...domain.signup import Signup, SignupChange, SignupStatus
 from ...jobs.worker import HasTime
 from ...log import correlate
 from ...mail.default_rules import ALREADY_IN_BODY, ALREADY_IN_SUBJECT
@@ -37,7 +37,7 @@ def _mails(app: App, change: SignupChange) -> Iterator[AttendeeMail]:
         return  # erased since
     applying = rule_store.of_event(app.table, change.group, change.event)
     told = reminders(change, found.event, found.signup, found.contact, applying)
-    for rule in _answers(change, applying.values()):
+    for rule in _answers(change, found.signup, applying.values()):
         yield _mail(change, found, rule, told)
 
 
@@ -50,11 +50,16 @@ def reminders(
     return tuple(one for one in missed(change, event, applying) if why_never(contact, signup, one.rule) is None)
 
 
-def _answers(change: SignupChange, applying: Iterable[Rule]) -> list[Rule]:
-    """The rules that answer a change: the enabled ones on it, or the words for who signs up again."""
-    if change.again:
+def _answers(change: SignupChange, signup: Signup, applying: Iterable[Rule]) -> list[Rule]:
+    """The rules that answer a change: the enabled ones on it, or the words for who signs up again.
+
+    Who does so and has yet to confirm their address is asked to once more.
+    """
+    is_asked = change.again and signup.status is SignupStatus.PENDING
+    if change.again and not is_asked:
         return [already_in(change.group)]
-    answering = [rule for rule in applying if rule.enabled and rule.trigger is change.trigger]
+    trigger = Trigger.ON_PENDING if is_asked else change.trigger
+    answering = [rule for rule in applying if rule.enabled and rule.trigger is trigger]
     return [rule for rule in answering if change.rule in (None, rule.id)]
 
 

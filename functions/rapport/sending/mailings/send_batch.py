@@ -1,6 +1,7 @@
 """Recipients of a mailing, some at a time: read together, mailed one after another."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache, partial
 
@@ -8,10 +9,10 @@ from ...app import App
 from ...domain.audience import in_audience, why_not_in_mailing
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import NotFoundError, WriteConflictError
-from ...domain.delivery import Delivery, Mailing
+from ...domain.delivery import Delivery, Mailing, Reason
 from ...domain.event import ListedEvent
 from ...domain.plan import deadline, deadline_if_held, deadline_in_line
-from ...domain.rule import Rule
+from ...domain.rule import Rule, Trigger
 from ...domain.signup import Signup
 from ...jobs.enqueue import enqueue_recipients
 from ...jobs.messages import RecipientsMessage
@@ -19,6 +20,7 @@ from ...jobs.registry import KINDS
 from ...jobs.worker import HasTime
 from ...log import logger
 from ...store import events, ledger
+from ...store import seats as seats_store
 from ...store.admin import rules as rule_store
 from ...store.recipients import Batch, of_mailing
 from ..dispatch import PutOff, dispatch
@@ -75,6 +77,8 @@ class _Sender:
         rule = rule_store.find(self.app.table, batch.group.id, batch.event.id, batch.mailing.rule)
         next_event = cache(partial(events.next_of_group, self.app.table, batch.event, self.app.now()))
         mails = {one: _mail_of(batch, rule, batch.signups[one], next_event) for one in contacts if _is_owed(batch, one)}
+        if _is_gone(self.app, batch):
+            mails = {one: replace(mail, left_out=Reason.NOT_IN_AUDIENCE) for one, mail in mails.items()}
         self.app.budgets.look_up(mail.email for mail in mails.values() if is_counted(mail))
         for number, contact in enumerate(contacts):
             if contact not in mails:
@@ -129,6 +133,12 @@ def _is_owed(batch: Batch, contact: str) -> bool:
     if signup is None or (delivery is None and not in_audience(signup, batch.mailing, batch.event)):
         return False
     return delivery is None or not delivery.state.is_end
+
+
+def _is_gone(app: App, batch: Batch) -> bool:
+    """Whether the place that is to be had is somebody's by now."""
+    event, offers = batch.event, batch.mailing.trigger is Trigger.ON_OFFERED
+    return offers and not seats_store.seats(app.table, event.group, event.id).has_room
 
 
 def _mail_of(

@@ -20,7 +20,7 @@ from ...domain.members.member import Member
 from ...domain.members.owed_mail import Alert, Invitation, RuleTest
 from ...domain.principal import ApiKey
 from ...domain.rule import Rule, RuleOverride
-from ...domain.signup import ListedSignup, Signup, SignupChange, SignupStatus
+from ...domain.signup import LastCall, ListedSignup, Signup, SignupChange, SignupStatus
 from . import keys
 from .codec import RawItem, encode, marshal
 from .keys import Key
@@ -70,7 +70,8 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(ConsentRecord, lambda record: keys.consents(record.group, record.contact)),
         _kept(OwnLink, lambda link: keys.own_link(link.group, link.id), job="own_link"),
         _kept(Erasure, lambda erasure: keys.erasure(erasure.group, erasure.contact), job="erasure"),
-        _kept(Signup, lambda signup: keys.signup(signup.group, signup.event, signup.contact)),
+        _kept(Signup, lambda signup: keys.signup(signup.group, signup.event, signup.contact), job="held_place"),
+        _kept(LastCall, lambda call: keys.last_call(call.group, call.event), job="last_call"),
         _kept(SignupChange, lambda it: keys.signup_change(it.group, it.event, it.key), job="signup_change"),
         _kept(Mailing, lambda mailing: keys.mailing(mailing.group, mailing.event, mailing.id), job="mailing"),
         _kept(Delivery, lambda delivery: keys.delivery(delivery.group, delivery.event, delivery.id)),
@@ -147,6 +148,11 @@ def _by_name(name: str, rest: str) -> str:
 def job_index(key: Key, due_at: datetime) -> RawItem:
     """What moves an item among the jobs: the instant at which it wants to be looked at."""
     return {"due_shard": {"S": keys.due_shard(key)}, "due_at": {"S": instant_text(due_at)}}
+
+
+def first_due(key: Key, type_: type, due_at: datetime) -> RawItem:
+    """What makes a job of an item that was none."""
+    return {**job_index(key, due_at), "kind": {"S": JOB_KINDS[type_]}}
 
 
 def _job(thing: object, key: Key) -> RawItem:

@@ -161,6 +161,10 @@ def line(group: str, event: str) -> Key:
     return Key(event_partition(group, event), "LINE")
 
 
+def last_call(group: str, event: str) -> Key:
+    return Key(event_partition(group, event), "LASTCALL")
+
+
 def signup(group: str, event: str, contact: str) -> Key:
     return Key(event_partition(group, event), f"SIGNUP#{contact}")
 

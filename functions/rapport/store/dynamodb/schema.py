@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-LAYOUT = 5
+LAYOUT = 6
 """Of keys and indexes. Data of another layout cannot be read: it is moved, or begun anew.
 
 3: a contact's id is made from its address in ASCII, `search` is a map of words and tags,
 and what follows the group in a partition's key says of which kind it is.
 4: an event's rules lie with what only organisers write.
 5: events say whether they are listed, and questions of which kind they are.
+6: seats count the places held for who is pending.
 """
 
 BY_TIME, BY_NAME, DUE = "by_time", "by_name", "due"

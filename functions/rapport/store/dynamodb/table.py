@@ -106,6 +106,24 @@ class Table:
         )
         return RawPage(answer["Items"], answer.get("LastEvaluatedKey"))
 
+    def count(self, pk: str, where: Condition, *, index: str) -> int:
+        """How many items of a partition there are, read consistently, and none of them answered."""
+        count, start = 0, None
+        while True:
+            answer = self._call(
+                "query",
+                self.name,
+                pk,
+                where,
+                consistent_read=True,
+                exclusive_start_key=start,
+                index_name=index,
+                select="COUNT",
+            )
+            count, start = count + int(answer["Count"]), answer.get("LastEvaluatedKey")
+            if start is None:
+                return count
+
     def query_all(self, pk: str, where: Condition | None = None, **options: Any) -> Iterator[RawItem]:
         start: RawItem | None = None
         while True:

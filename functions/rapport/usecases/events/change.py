@@ -14,8 +14,10 @@ from ...domain.patches import UNSET, EventPatch, Unset
 from ...domain.plan import NOTICE_DELAY
 from ...domain.principal import Principal
 from ...domain.questions import no_longer_asked
+from ...domain.seats.held_places import is_last_call, is_open
 from ...jobs.enqueue import enqueue_now
 from ...store import events as store
+from ...store import outbox
 from ...store import seats as seats_store
 from ...store.table import Write
 from ...store.write_conflicts import until_written
@@ -77,7 +79,9 @@ def change_event(app: App, who: Principal, id: str, patch: EventPatch) -> Change
         new = _moved(old, checked(_with_former_questions(old, wanted, seats)), app.now())
         changes = {**differences(old, new, FIELDS), **differences(seats, wanted_seats, ["capacity"])}
         note = to_note(app, who, "event.change", f"events/{id}", changes)
-        app.table.transact(store.to_replace(app.table, old, new), *_new_capacity(app, old, seats, patch.capacity), note)
+        capacity = _new_capacity(app, old, seats, patch.capacity)
+        call = _last_call(app, new, seats, wanted_seats)
+        app.table.transact(store.to_replace(app.table, old, new), *capacity, *call, note)
         return Changed(new, wanted_seats, old, seats), True
 
     changed, is_changed = until_written(attempt)
@@ -109,8 +113,17 @@ def _new_capacity(app: App, event: Event, seats: Seats, wanted: int | Unset | No
     if wanted is UNSET or wanted == seats.capacity:
         return []
     if wanted is not None and wanted < seats.taken:
-        raise ConflictError(f"{seats.taken} people have a place already: cancel some first, or allow at least that.")
+        raise ConflictError(f"{seats.taken} places are taken or held already: cancel some first, or allow that many.")
     return [seats_store.to_set_capacity(app.table, event, wanted, seats)]
+
+
+def _last_call(app: App, event: Event, before: Seats, seats: Seats) -> list[Write]:
+    """Has all who wait told of more places in the last hours, when they are given to nobody in particular."""
+    now = app.now()
+    is_more = seats.capacity != before.capacity and seats.has_room and seats.waitlisted > 0
+    if not (is_more and is_open(event, now) and is_last_call(event, now)):
+        return []
+    return [outbox.to_call(app.table, seats_usecase.last_call(event, now))]
 
 
 def _moved(old: Event, new: Event, now: datetime) -> Event:

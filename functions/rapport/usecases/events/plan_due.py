@@ -18,6 +18,7 @@ from ...store import events, ledger
 from ...store.admin import rules as rule_store
 from ...store.jobs import Job
 from ...store.table import Write
+from ..signups import run_out
 from ..signups import seats as seats_usecase
 
 MOST_AT_ONCE = 50
@@ -44,6 +45,7 @@ def _carry_out(app: App, job: Job[Event]) -> None:
     event = job.thing
     now = app.now()
     promoted = seats_usecase.promote_waiting(app, event)
+    run_out.hasten(app, event, promoted.seats)
     if event.notice_due_at is not None:
         hasten_what_is_held(app, event)
     applying = rule_store.of_event(app.table, event.group, event.id).values()

@@ -1,46 +1,83 @@
 """Checking attendees in."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ...app import App
-from ...domain.attendee import Attendee
+from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import ConflictError
+from ...domain.event import Seats
 from ...domain.principal import Principal
-from ...domain.signup import SignupStatus
+from ...domain.seats.attendee import Attendee
+from ...domain.signup import Signup, SignupStatus
 from ...store import contacts, signups
 from ...store import seats as seats_store
 from ...store.write_conflicts import until_written
 from ..trail import attendee, to_note
+from .seats import with_status
 
 
-def check_in(app: App, who: Principal, event_id: str, contact: str) -> Attendee:
-    """Notes that an attendee has come; a repeat changes nothing. Raises ConflictError for one who has no place."""
+@dataclass(frozen=True, kw_only=True)
+class CheckedIn(Attendee):
+    warnings: tuple[str, ...] = ()
+    """What it led to that may not be meant, in sentences."""
+
+
+_SEATED: Mapping[SignupStatus, str] = {
+    SignupStatus.PENDING: "They had not confirmed their address yet: they have a place now.",
+    SignupStatus.OFFERED: "They had not accepted the place that they were offered yet: it is theirs now.",
+    SignupStatus.WAITLISTED: "They were on the waitlist: they have a place now.",
+}
+
+
+def check_in(app: App, who: Principal, event_id: str, contact: str) -> CheckedIn:
+    """Notes that an attendee has come; a repeat changes nothing.
+
+    Who is pending, offered a place or in line has one from then on, whatever the capacity. Raises ConflictError for one
+    who cancelled.
+    """
     return _set_check_in(app, who, event_id, contact, came=True)
 
 
-def undo_check_in(app: App, who: Principal, event_id: str, contact: str) -> Attendee:
+def undo_check_in(app: App, who: Principal, event_id: str, contact: str) -> CheckedIn:
     return _set_check_in(app, who, event_id, contact, came=False)
 
 
-def _set_check_in(app: App, who: Principal, event_id: str, contact: str, *, came: bool) -> Attendee:
-    def attempt() -> Attendee:
+def _set_check_in(app: App, who: Principal, event_id: str, contact: str, *, came: bool) -> CheckedIn:
+    def attempt() -> CheckedIn:
         found, person = signups.attendee_and_contact(app.table, who.group, event_id, contact)
         old = found.signup
-        if came and old.status is not SignupStatus.CONFIRMED:
-            raise ConflictError("Only who has a place can be checked in: this attendee is " + old.status)
+        if came and old.status is SignupStatus.CANCELLED:
+            raise ConflictError("This attendee has cancelled: add them anew to let them in.")
         if (old.checked_in_at is not None) == came:
-            return found
+            return CheckedIn(event=found.event, seats=found.seats, signup=old)
         now = app.now()
         times = {"checked_in_at": now} if came else {"checked_in_at": None, "check_in_undone_at": now}
         new = replace(old, revision=old.revision + 1, **times)
-        counts = {"attended": 1 if came else -1}
+        counts, held = Counter({"attended": 1 if came else -1}), 0
+        if came and old.status is not SignupStatus.CONFIRMED:
+            new = replace(with_status(old, SignupStatus.CONFIRMED, now), **times)
+            counts.update({old.status.value: -1, SignupStatus.CONFIRMED.value: 1})
+            held = -1 if old.holds_place else 0
         action = "attendee.check_in" if came else "attendee.undo_check_in"
         app.table.transact(
             signups.to_replace(app.table, old, new),
-            seats_store.to_change(app.table, found.event, counts),
+            seats_store.to_change(app.table, found.event, counts, held=held),
             to_note(app, who, action, attendee(event_id, contact)),
             *(contacts.to_prove(app.table, person, now) if came else ()),
         )
-        return replace(found, signup=new, seats=found.seats.after(counts))
+        seats = found.seats.after(counts, held)
+        warnings = _warnings(old, seats) if came else ()
+        return CheckedIn(event=found.event, seats=seats, signup=new, warnings=warnings)
 
     return until_written(attempt)
+
+
+def _warnings(old: Signup, seats: Seats) -> tuple[str, ...]:
+    """Of who had no place of their own."""
+    seated = _SEATED.get(old.status)
+    if seated is None:
+        return ()
+    beyond = f"With them, {seats.taken} places are taken or held, and the event has {seats.capacity}."
+    return (seated, beyond) if seats.is_overbooked else (seated,)

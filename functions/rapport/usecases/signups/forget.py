@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from ...app import App
-from ...domain.attendee import Attendee
 from ...domain.event import Event, EventStatus
+from ...domain.seats.attendee import Attendee
 from ...domain.signup import Signup, SignupChange, SignupStatus
 from ...store import signups
 from ...store.table import Write

@@ -7,7 +7,6 @@ from typing import Any
 
 from ... import tokens
 from ...app import App
-from ...domain.attendee import Attendee
 from ...domain.audience import undecided
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import NotFoundError
@@ -17,6 +16,7 @@ from ...domain.contact import Contact
 from ...domain.group import Group
 from ...domain.patches import UNSET, SignupPatch
 from ...domain.questions import Answers, wrong_answers
+from ...domain.seats.attendee import Attendee
 from ...domain.signup import OWNERS_WORD, Signup
 from ...store import contacts as contact_store
 from ...store import signups
@@ -25,6 +25,7 @@ from ...store.table import Write
 from ...store.write_conflicts import until_written
 from ..personal.owners_word import heeded, to_keep, with_visible
 from .checks import Words, octets, refuse, too_long
+from .seating import Seated, after_seating, seated
 from .seats import cancel_found
 
 VALID_AFTER = timedelta(days=30)
@@ -71,7 +72,10 @@ def cancel_own(app: App, token: str) -> OwnSignup:
 
 
 def confirm_own(app: App, token: str) -> OwnSignup:
-    """What the form said counts from now on; a repeat changes nothing. Raises NotFoundError as `find` does."""
+    """What the form said counts from now on, and who was pending has a place, or one in the line.
+
+    A repeat changes nothing. Raises GoneError where that is too late; NotFoundError as `find` does.
+    """
 
     def confirmed(own: OwnSignup) -> tuple[Signup, Mapping[str, Any]]:
         return own.signup, own.unconfirmed
@@ -117,10 +121,10 @@ def _said(
 ) -> OwnSignup:
     """The signup as its owner has it be; nothing is written where that is as it was.
 
-    `is_all`: whether nothing that the form said is left undecided.
+    `is_all`: whether nothing that the form said is left undecided, the place least of all.
     """
 
-    def attempt() -> OwnSignup:
+    def attempt() -> tuple[OwnSignup, Seated | None]:
         own, now = find(app, token), app.now()
         signup, given = said(own)
         left = {} if is_all else {name: one for name, one in own.unconfirmed.items() if name not in given}
@@ -131,11 +135,18 @@ def _said(
         confirmed_at = own.signup.owner_confirmed_at or (None if left else now)
         signup = replace(signup, visible=visible, unconfirmed=left, owner_confirmed_at=confirmed_at)
         new = replace(own, signup=signup, contact=contact, consents=record)
-        if new == own:
-            return own
+        done = seated(app, new) if is_all else None
+        if new == own and done is None:
+            return own, None
         new = replace(new, signup=replace(signup, revision=signup.revision + 1))
+        if done is not None:
+            new = replace(new, signup=done.signup, seats=done.seats)
         kept = to_keep(app, (own.contact, own.consents), (contact, record))
-        app.table.transact(signups.to_replace(app.table, own.signup, new.signup), *kept)
-        return new
+        seat = done.writes if done is not None else ()
+        app.table.transact(signups.to_replace(app.table, own.signup, new.signup), *kept, *seat)
+        return new, done
 
-    return until_written(attempt)
+    own, done = until_written(attempt)
+    if done is not None:
+        after_seating(app, own.event, done)
+    return own

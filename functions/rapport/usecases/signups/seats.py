@@ -1,28 +1,31 @@
 """Who gets a place: every write that gives, frees or hands on one, each a transaction with the event's counts.
 
-Paths that free a place: a confirmed signup is cancelled by its attendee or an organiser (`cancel`), its contact is
-erased (`release_seat`), the capacity is raised or lifted (`promote_waiting`, also at every look at the event, in case
-that was cut short).
+Paths that free a place: who has one, or has one held, cancels, declines or is cancelled (`cancel`), what is held runs
+out (`run_out`), a contact is erased (`release_seat`), the capacity is raised or lifted (`promote_waiting`, also at
+every look at the event, in case that was cut short).
 """
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
 from ...app import App
-from ...domain.attendee import Attendee
 from ...domain.base.dataclass import dataclass
-from ...domain.base.errors import GoneError
-from ...domain.event import Event, EventStatus, Seats
+from ...domain.base.errors import GoneError, WriteConflictError
+from ...domain.event import Event, EventStatus, ListedEvent, Seats, WaitlistMode
 from ...domain.principal import Principal
 from ...domain.rule import Trigger
-from ...domain.signup import ListedSignup, Signup, SignupChange, SignupStatus
+from ...domain.seats.attendee import Attendee
+from ...domain.seats.held_places import is_last_call, is_open, offer_until
+from ...domain.signup import LastCall, ListedSignup, Signup, SignupChange, SignupStatus
 from ...jobs.enqueue import GRACE, enqueue_now
 from ...log import correlation_id
 from ...store import outbox, signups
 from ...store import seats as seats_store
-from ...store.table import Write
+from ...store.table import Condition, Write
 from ...store.write_conflicts import until_written
 from ..trail import attendee, to_note
 
@@ -54,6 +57,9 @@ def with_status(signup: Signup, status: SignupStatus, now: datetime) -> Signup:
         changed_at=now,
         status_version=signup.status_version + 1,
         revision=signup.revision + 1,
+        held_until=None,
+        due_at=None,
+        claims=0,
     )
 
 
@@ -120,32 +126,66 @@ def _with_cancelled(
 
 
 def release_seat(app: App, found: Attendee, new: Signup, *also: Write) -> tuple[Seats, list[SignupChange]]:
-    """Puts `new`, which is cancelled, in the place of the signup found, whose place goes to the first in line.
+    """Puts `new`, which has no place, in the place of the signup found; what that had goes to the first in line.
 
     Returns the counts as they are then, and what is to be told to who got the place. Raises WriteConflictError.
     """
     event, seats, old = found.event, found.seats, found.signup
+    counts = Counter({old.status.value: -1, "attended": -1 if old.checked_in_at is not None else 0})
+    counts[new.status.value] += 1
+    held = -1 if old.holds_place else 0
     writes = [signups.to_replace(app.table, old, new), *also]
-    came = -1 if old.checked_in_at is not None else 0
-    if old.status is SignupStatus.WAITLISTED:
-        counts = {"waitlisted": -1, "cancelled": 1}
-        app.table.transact(*writes, seats_store.to_change(app.table, event, counts))
-        return seats.after(counts), []
-    head = signups.first_in_line(app.table, event) if seats.waitlisted else None
-    if head is None:
-        counts = {"confirmed": -1, "cancelled": 1, "attended": came}
-        app.table.transact(*writes, seats_store.to_change(app.table, event, counts, seats_store.nobody_waits()))
-        return seats.after(counts), []
-    promotion, promoted = _promoted(app, head, app.now())
-    counts = {"waitlisted": -1, "cancelled": 1, "attended": came}
-    app.table.transact(*writes, *promotion, seats_store.to_change(app.table, event, counts))
-    return seats.after(counts), [promoted]
+    next_ = _Next(counts={}, conditions=(), writes=(), changes=())
+    if old.takes_place:
+        next_ = _next(app, event, seats)
+        counts.update(next_.counts)
+    to_count = seats_store.to_change(app.table, event, counts, *next_.conditions, held=held)
+    app.table.transact(*writes, *next_.writes, to_count)
+    return seats.after(counts, held), list(next_.changes)
 
 
-def _promoted(app: App, head: ListedSignup, now: datetime) -> tuple[list[Write], SignupChange]:
-    new = replace(head, status=SignupStatus.CONFIRMED, status_version=head.status_version + 1)
-    change = change_of(new, Trigger.ON_PROMOTED, now)
-    return [signups.to_promote(app.table, head, new, now), outbox.to_add(app.table, change)], change
+@dataclass(frozen=True)
+class _Next:
+    """What becomes of a freed place."""
+
+    counts: Mapping[str, int]
+    conditions: Sequence[Condition]
+    writes: Sequence[Write]
+    changes: Sequence[SignupChange]
+
+
+def _next(app: App, event: Event, seats: Seats) -> _Next:
+    """It goes to the first in line; if nobody waits, or more have a place than there are, to nobody.
+
+    In the last hours it is told to all who wait.
+    """
+    now = app.now()
+    if seats.is_overbooked:
+        return _Next({}, [seats_store.is_overbooked()], [], [])
+    if not seats.waitlisted:
+        return _Next({}, [seats_store.nobody_waits()], [], [])
+    if is_last_call(event, now):
+        return _Next({}, [seats_store.somebody_waits()], [outbox.to_call(app.table, last_call(event, now))], [])
+    first = signups.first_in_line(app.table, event)
+    if first is None:
+        raise WriteConflictError("Whoever waited was seated meanwhile.")
+    return _given(app, event, first, now, seats_store.is_not_overbooked())
+
+
+def _given(app: App, event: Event, first: ListedSignup, now: datetime, *conditions: Condition) -> _Next:
+    """The place is theirs, or offered to them."""
+    is_offered = event.waitlist.mode is WaitlistMode.OFFER
+    status = SignupStatus.OFFERED if is_offered else SignupStatus.CONFIRMED
+    until = offer_until(event, now) if is_offered else None
+    new = replace(first, status=status, status_version=first.status_version + 1, held_until=until)
+    change = change_of(new, Trigger.ON_OFFERED if is_offered else Trigger.ON_PROMOTED, now)
+    writes = [signups.to_promote(app.table, first, new, now), outbox.to_add(app.table, change)]
+    return _Next({"waitlisted": -1, status.value: 1}, conditions, writes, [change])
+
+
+def last_call(event: ListedEvent, now: datetime) -> LastCall:
+    """What has everybody told who waits that a place is to be had."""
+    return LastCall(group=event.group, event=event.id, at=now, due_at=now)
 
 
 @dataclass(frozen=True)
@@ -157,7 +197,7 @@ class Promoted:
 
 
 def promote_waiting(app: App, event: Event, most: int | None = None) -> Promoted:
-    """Gives free places to those in line, at most `most` of them: `MOST_AT_ONCE` where nobody says."""
+    """Gives or offers free places to those in line, at most `most` of them: `MOST_AT_ONCE` where nobody says."""
     for _ in range(most or MOST_AT_ONCE):
         seats, promoted = until_written(lambda: _promote_one(app, event))
         if promoted is None:
@@ -168,14 +208,17 @@ def promote_waiting(app: App, event: Event, most: int | None = None) -> Promoted
 def _promote_one(app: App, event: Event) -> tuple[Seats, SignupChange | None]:
     """Promotes the first in line if there is a place; None where there is nobody or no place."""
     seats = seats_store.seats(app.table, event.group, event.id)
-    free = seats.left is None or seats.left > 0
-    over = event.status is not EventStatus.PUBLISHED or event.ends_at <= app.now()
-    head = signups.first_in_line(app.table, event) if free and seats.waitlisted and not over else None
-    if head is None:
+    now = app.now()
+    if not seats.has_room or not seats.waitlisted or not is_open(event, now):
         return seats, None
-    writes, change = _promoted(app, head, app.now())
-    counts = {"waitlisted": -1, "confirmed": 1}
-    conditions = (seats_store.has_room(), seats_store.is_open())
-    app.table.transact(*writes, seats_store.to_change(app.table, event, counts, *conditions))
-    enqueue_now(app, change)
-    return seats.after(counts), change
+    if is_last_call(event, now):
+        with suppress(WriteConflictError):  # all were told before
+            app.table.transact(outbox.to_call(app.table, last_call(event, now), is_first=True))
+        return seats, None
+    first = signups.first_in_line(app.table, event)
+    if first is None:
+        raise WriteConflictError("Whoever waited was seated meanwhile.")
+    given = _given(app, event, first, now, seats_store.has_room(), seats_store.is_open())
+    app.table.transact(*given.writes, seats_store.to_change(app.table, event, given.counts, *given.conditions))
+    enqueue_now(app, *given.changes)
+    return seats.after(given.counts), given.changes[0]

@@ -8,14 +8,15 @@ from typing import Any
 
 from ... import metrics
 from ...app import App
-from ...domain.attendee import Attendee
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import NotFoundError
 from ...domain.consents.words import OF_CONTACT
 from ...domain.contact import Contact
-from ...domain.event import Event, EventStatus
+from ...domain.event import Event, EventStatus, Seats
 from ...domain.questions import Answer
 from ...domain.rule import Trigger
+from ...domain.seats.attendee import Attendee
+from ...domain.seats.held_places import UNCONFIRMED_WHILE_OTHERS_WAIT, is_one_held
 from ...domain.signup import OWNERS_WORD, TOPICS, Signup, SignupStatus
 from ...jobs.enqueue import enqueue_now
 from ...metrics import Metric
@@ -26,6 +27,7 @@ from ...store.table import Write
 from ...store.write_conflicts import until_written
 from ..reachable import refuse_unreachable
 from ..sources import count_request
+from . import run_out
 from .checks import refuse, wrong_in
 from .forget import forget_signup
 from .seats import change_of, refuse_if_closed
@@ -64,9 +66,9 @@ class Form:
 def sign_up(app: App, group: str, event_id: str, form: Form, source: str) -> SignupStatus:
     """Stores a sign-up, with its contact, its place and what is owed for it, and has it confirmed by mail.
 
-    Returns what a new address would have got just before. Raises NotFoundError for a draft, GoneError for an event
-    cancelled, over or closed, InvalidError for answers to what was not asked and for an address that no mail can reach,
-    RefusedForNowError for too many at once.
+    Returns what a new address would have got just before: pending, where addresses are confirmed first. Raises
+    NotFoundError for a draft, GoneError for an event cancelled, over or closed, InvalidError for answers to what was
+    not asked and for an address that no mail can reach, RefusedForNowError for too many at once.
     """
     refuse_unreachable(app, form.email)
     contact = app.contact_id(group, form.email)
@@ -80,14 +82,17 @@ def _attempt(app: App, group: str, event_id: str, contact_id: str, form: Form) -
         raise NotFoundError("There is no such event.")
     refuse_if_closed(event, app.now())
     refuse(wrong_in(event, form))
-    seat = seats.next_seat
+    seat = SignupStatus.PENDING if event.confirm_address else seats.next_seat
+    at = _At(event, seats, seat, is_held=seat is SignupStatus.PENDING and is_one_held(event, seats, app.now()))
     if old is None or old.status is SignupStatus.CANCELLED or old.is_erased:
-        _join(app, event, seat, contact, old, form)
+        _join(app, at, contact, old, form)
     elif contact is None or contact.is_erased:
         _forget(app, Attendee(event=event, seats=seats, signup=old))
         _attempt(app, group, event_id, contact_id, form)
     else:
-        _repeat(app, event, seat, contact, old)
+        _repeat(app, at, contact, old)
+    if seat is SignupStatus.WAITLISTED:
+        run_out.hasten(app, event, seats.after({seat.value: 1}))
     return seat
 
 
@@ -98,18 +103,41 @@ def _forget(app: App, found: Attendee) -> None:
     enqueue_now(app, *forget_signup(app, found, nobody))
 
 
-def _join(app: App, event: Event, seat: SignupStatus, contact: Contact | None, old: Signup | None, form: Form) -> None:
+_TOLD_BY = {
+    SignupStatus.CONFIRMED: Trigger.ON_SIGNUP,
+    SignupStatus.PENDING: Trigger.ON_PENDING,
+    SignupStatus.WAITLISTED: Trigger.ON_WAITLISTED,
+}
+
+
+@dataclass(frozen=True)
+class _At:
+    """What a newcomer finds."""
+
+    event: Event
+    seats: Seats
+    seat: SignupStatus
+    """What they get."""
+    is_held: bool
+    """Whether a place is held for them until they confirm their address."""
+
+
+def _join(app: App, at: _At, contact: Contact | None, old: Signup | None, form: Form) -> None:
+    event, seat = at.event, at.seat
     waits = seat is SignupStatus.WAITLISTED
     line_no = signups.draw_line_no(app.table, event.group, event.id) if waits else None
     now = app.now()
     known = _new_contact(app, event.group, form) if contact is None or contact.is_erased else _named(contact, form)
     signup = replace(_new_signup(app, event, known, form, old), status=seat, line_no=line_no)
-    change = change_of(signup, Trigger.ON_WAITLISTED if waits else Trigger.ON_SIGNUP, now)
+    if at.is_held:
+        first_look = min(now + UNCONFIRMED_WHILE_OTHERS_WAIT, event.starts_at)
+        signup = replace(signup, held_until=event.starts_at, due_at=first_look)
+    change = change_of(signup, _TOLD_BY[seat], now)
     app.table.transact(
         signups.to_replace(app.table, old, signup) if old else signups.to_add(app.table, signup),
         _contact_write(app, contact, known),
         outbox.to_add(app.table, change),
-        _seat(app, event, seat, old),
+        _seat(app, at, _moved(seat, old), held=1),
     )
     metrics.count(Metric.SIGNUPS_ACCEPTED)
     enqueue_now(app, change)
@@ -132,11 +160,18 @@ def _named(contact: Contact, form: Form) -> Contact:
     return replace(contact, name=form.name, name_is_made_up=False, revision=contact.revision + 1)
 
 
-def _seat(app: App, event: Event, seat: SignupStatus, old: Signup | None) -> Write:
+def _moved(seat: SignupStatus, old: Signup | None) -> Counter[str]:
     changes = Counter({seat.value: 1})
     if old is not None:
         changes.subtract({old.status.value: 1, "attended": 1 if old.checked_in_at is not None else 0})
-    return seats_store.to_take(app.table, event, seat, changes)
+    return changes
+
+
+def _seat(app: App, at: _At, changes: Mapping[str, int], *, held: int) -> Write:
+    """The write that moves the counts for a newcomer, and of places held if one is; refused if it is not theirs."""
+    if at.seat is not SignupStatus.PENDING:
+        return seats_store.to_take(app.table, at.event, at.seat, changes)
+    return seats_store.to_be_pending(app.table, at.event, at.seats, changes, held if at.is_held else None)
 
 
 def _new_signup(app: App, event: Event, contact: Contact, form: Form, old: Signup | None) -> Signup:
@@ -174,14 +209,14 @@ def _new_contact(app: App, group: str, form: Form) -> Contact:
     )
 
 
-def _repeat(app: App, event: Event, seat: SignupStatus, contact: Contact, signup: Signup) -> None:
+def _repeat(app: App, at: _At, contact: Contact, signup: Signup) -> None:
     """Who is in signs up again: nothing changes, but that they may be told so.
 
     It asks for the same as the sign-up of a new address, request by request and write by write: else its time would
     tell a stranger who is in.
     """
-    now = app.now()
-    if seat is SignupStatus.WAITLISTED:
+    now, event = app.now(), at.event
+    if at.seat is SignupStatus.WAITLISTED:
         signups.draw_line_no(app.table, event.group, event.id)
     is_told = _is_told_again(signup, now)
     change = replace(change_of(signup, Trigger.ON_SIGNUP, now), again=True, is_told=is_told)
@@ -190,7 +225,7 @@ def _repeat(app: App, event: Event, seat: SignupStatus, contact: Contact, signup
         signups.to_replace(app.table, signup, told),
         contact_store.to_check_somebody(app.table, contact),
         outbox.to_add(app.table, change),
-        seats_store.to_take(app.table, event, seat, {seat.value: 0, "taken": 0}),
+        _seat(app, at, {at.seat.value: 0, "taken": 0}, held=0),
     )
     enqueue_now(app, change)
 

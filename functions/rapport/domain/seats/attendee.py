@@ -1,8 +1,8 @@
 """Somebody's signup together with what it is of."""
 
-from .base.dataclass import dataclass
-from .event import Event, Seats
-from .signup import Signup
+from ..base.dataclass import dataclass
+from ..event import Event, Seats
+from ..signup import Signup
 
 
 @dataclass(frozen=True, kw_only=True)
