@@ -9,7 +9,9 @@ class Counts:
     points: int = 0
     """Calls of AWS × what may happen at them."""
     runs: int = 0
-    """Run to the end for that; points that leave the same behind share one."""
+    """Made for that; points that leave the same behind share one."""
+    to_the_end: int = 0
+    """Of those and of the schedules; all others came to where one of these had been."""
     pairs: int = 0
     schedules: int = 0
     lives: int = 0
@@ -26,6 +28,7 @@ class Counts:
     def __str__(self) -> str:
         return (
             f"{self.points} points in {self.runs} runs, {self.schedules} schedules of {self.pairs} pairs, "
+            f"{self.to_the_end} of both to the end that no other had come to, "
             f"{self.faults} faults in {self.lives} random lives, {self.safeguards} safeguards broken and noticed"
         )
 

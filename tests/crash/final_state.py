@@ -48,9 +48,6 @@ class FinalState:
 
 
 def final_state_of(cloud: Cloud) -> FinalState:
-    mails: dict[str, list[Mail]] = {}
-    for mail in cloud.mailbox:
-        mails.setdefault(_copy_of(mail), []).append(mail)
     return FinalState(
         events={event.id: event for event in _things(cloud, "EVENT#", Event)},
         seats={item["pk"]["S"]: decode(Seats, item) for item in cloud.table.items() if item["sk"]["S"] == "SEATS"},
@@ -61,9 +58,16 @@ def final_state_of(cloud: Cloud) -> FinalState:
         groups={group.id: group for group in _things(cloud, "GROUP", Group)},
         counted={key: item for key, item in _keyed(cloud) if "HEALTH#" in key or "#ADMIN DAY#" in key},
         members={member.id: member for member in _things(cloud, "MEMBER#", Member)},
-        mails=mails,
+        mails=_mails(cloud),
         left=list(_left(cloud)),
     )
+
+
+def _mails(cloud: Cloud) -> dict[str, list[Mail]]:
+    mails: dict[str, list[Mail]] = {}
+    for mail in cloud.mailbox:
+        mails.setdefault(_copy_of(mail), []).append(mail)
+    return mails
 
 
 def _things(cloud: Cloud, prefix: str, kind: type[T]) -> list[T]:
@@ -130,6 +134,12 @@ def _ledger_against_mailbox(state: FinalState) -> Iterator[str]:
         yield from _doubled(id, mails)
 
 
+def doubled(cloud: Cloud) -> Iterator[str]:
+    """What was mailed twice until now, and must not be."""
+    for id, mails in _mails(cloud).items():
+        yield from _doubled(id, mails)
+
+
 def _doubled(id: str, mails: list[Mail]) -> Iterator[str]:
     """One mail of each; but the confirmation of one's own sign-up may come again, a quarter of an hour later."""
     if len(mails) > (2 if CONFIRMATION in id else 1):
@@ -166,8 +176,14 @@ def last_told(state: FinalState, email: str) -> str | None:
     mails = sorted(
         (mail for mails in state.mails.values() for mail in mails if mail.to == email), key=lambda mail: mail.sent_at
     )
-    halls = [found[1].decode() for mail in mails if (found := _HALL.search(mail.raw))]
+    halls = [hall for mail in mails if (hall := hall_of(mail))]
     return halls[-1] if halls else None
+
+
+def hall_of(mail: Mail) -> str | None:
+    """Which place it names."""
+    found = _HALL.search(mail.raw)
+    return found[1].decode() if found else None
 
 
 # ---- The state against those of a clean run ----

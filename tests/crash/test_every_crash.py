@@ -37,7 +37,8 @@ def wrongs(simulation: Simulation, flow: Flow, points: Callable[[list[Made]], Po
         for fault, made in points(clean.calls):
             COUNTS.runs += 1
             unknown = flow.unknown + (fault not in HARMLESS)
-            for wrong in scenario.wrongs(flow.run, fault.strikes(made.call.number), [clean], unknown):
+            number = made.call.number
+            for wrong in scenario.wrongs(flow.run, fault.strikes(number), [clean], unknown, number):
                 yield f"{fault.name} {made.call}: {wrong}"
 
 

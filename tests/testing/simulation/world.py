@@ -1,6 +1,6 @@
 """A group that lives in the cloud in memory: its functions are processes that may die at any call and begin anew."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
@@ -34,7 +34,7 @@ MEETING: Mapping[str, object] = {
 }
 _TRIES = 6
 _NEVER = datetime.max.replace(tzinfo=UTC)
-_MOST_MOMENTS = 3000
+_MOST_MOMENTS = 1000
 _SOURCES: Mapping[str, tuple[str, QueueSource]] = {
     source.arn.rpartition("-")[2]: (name, source) for name, function in FUNCTIONS.items() for source in function.sources
 }
@@ -53,7 +53,14 @@ class NeverQuietError(AssertionError):
 class SimulatedWorld:
     def __init__(self, simulation: Simulation) -> None:
         self.cloud = simulation.cloud = Cloud()
-        self._processes: dict[str, App] = {}
+        self.processes: dict[str, App] = {}
+        """By function: who waits for its next event."""
+        self.running: App | None = None
+        """Who has been at work last."""
+        self.steps: list[int] = []
+        """What was done one after the other, each with what it came to: where whoever acts has got to."""
+        self.at_rest: Callable[[], None] = lambda: None
+        """Called whenever nobody is at work."""
         app = self.app()
         with patch("rapport.store.limits.keyed_hash.secrets.token_hex", lambda _: "5a17"):
             app.send_guard.arm(app.now())
@@ -71,20 +78,21 @@ class SimulatedWorld:
 
     def restart(self) -> None:
         """Every process is gone."""
-        self._processes = {}
+        self.processes = {}
+        self.steps = []
 
     # ---- Processes ----
 
     def invoke(self, function: str, event: Mapping[str, Any], context: object = None) -> Any:
         """What a function answers. Raises Crash where its process died; whoever comes next meets a new one."""
         self.cloud.invocation += 1
-        app = self._processes.pop(function, None) or self.app()
+        self.running = app = self.processes.pop(function, None) or self.app()
         with running_as(function) as denials:
             try:
                 answer = handler(function)(event, context or Context(), app)
             finally:
                 self.cloud.violations += denials
-        self._processes[function] = app
+        self.processes[function] = app
         return answer
 
     def survives(self, function: str, event: Mapping[str, Any]) -> Any:
@@ -126,6 +134,7 @@ class SimulatedWorld:
         for _ in range(_TRIES):
             answered = self.request(method, path, body, key=key, once=once, **query)
             if answered is not None and answered["statusCode"] not in _TRY_AGAIN:
+                self._rest(answered["statusCode"])
                 return Answer(answered["statusCode"], answered["headers"], answered["body"])
             self.cloud.now += timedelta(seconds=2)
         raise AssertionError(f"no answer to {method} {path}: {answered} {self.cloud.violations}")
@@ -134,8 +143,16 @@ class SimulatedWorld:
 
     def drain(self) -> None:
         """Works off all messages that are visible, with what they bring forth."""
+        self._drain()
+        self._rest(0)
+
+    def _drain(self) -> None:
         while sum(self.work_off(name) for name in _SOURCES):
             pass
+
+    def _rest(self, came_to: int) -> None:
+        self.steps.append(came_to)
+        self.at_rest()
 
     def work_off(self, name: str) -> bool:
         """Works off a batch of a queue's messages, if any are visible."""
@@ -178,8 +195,10 @@ class SimulatedWorld:
 
     def run_on(self, until: datetime | None = None) -> None:
         """Lets the clock run until nothing is left to be done, or until an instant. Raises NeverQuietError."""
+        self.steps.append(0)
         for _ in range(_MOST_MOMENTS):
-            self.drain()
+            self._drain()
+            self.at_rest()
             moment = min(self._next_tick(), self.cloud.queues.next_visible())
             if moment > (until or moment) or moment == _NEVER:
                 self.cloud.now = max(until or self.cloud.now, self.cloud.now)
