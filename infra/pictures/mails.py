@@ -4,7 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from rapport.mail.content import Content, Frame, compile_template
-from rapport.mail.default_rules import ALREADY_IN_BODY, ALREADY_IN_SUBJECT, CANCELLED_BY_ORGANIZERS, DEFAULT_RULES
+from rapport.mail.default_rules import (
+    ALREADY_IN_BODY,
+    ALREADY_IN_SUBJECT,
+    ASK,
+    CANCELLED_BY_ORGANIZERS,
+    DEFAULT_RULES,
+)
 from rapport.mail.html.values import Linked
 from rapport.sending.compose import REMINDED
 from rapport.sending.kinds import alert, invitation, own_link
@@ -83,6 +89,7 @@ def mails() -> Iterator[tuple[str, Content]]:
     yield "already-in", _content(ALREADY_IN_SUBJECT, ALREADY_IN_BODY)
     yield "cancelled-by-organizers", _content(*CANCELLED_BY_ORGANIZERS)
     yield "late-joiner", _late_joiner()
+    yield "asking", _asking()
     for leads_to, words in own_link.WORDS.items():
         yield f"link-to-{leads_to}", _content(*words)
     yield "invitation", _to_member(invitation.WORDS, "one of its organizers")
@@ -93,6 +100,12 @@ def mails() -> Iterator[tuple[str, Content]]:
 
 def _content(subject: str, body: str, **look: str) -> Content:
     return compile_template(subject, body).render(VALUES, replace(FRAME, **look))
+
+
+def _asking() -> Content:
+    """A confirmation to who has something to decide."""
+    words = next((rule["subject"], rule["body"]) for rule in DEFAULT_RULES if rule["id"] == "on-signup")
+    return compile_template(*words).with_button_of(compile_template(words[0], ASK)).render(VALUES, FRAME)
 
 
 def _to_member(words: tuple[str, str], title: str) -> Content:

@@ -14,7 +14,7 @@ def asking(world: World, who: str = "ada") -> list[bool]:
 
 
 def button(mail: Mail) -> str:
-    (found,) = (one.attributes["href"] for one in read(mail.html).all("a") if one.text == "See it and decide")
+    (found,) = (one.attributes["href"] for one in read(mail.html).all("a") if one.text == "See your sign-up and decide")
     return found
 
 
@@ -30,6 +30,7 @@ def test_the_first_mail_asks_with_one_button_and_repeats_nothing_of_what_was_typ
     path, _, anchor = button(mail).partition("#")
     page = read(world.call("GET", "/s/" + path.rpartition("/s/")[2]).body)
     assert page.one(id=anchor).text == "Did you say this?"
+    assert mail.html.count('class="button"') == 1, "it takes the place of the one to the same page"
 
 
 def test_who_said_nothing_or_decided_is_not_asked(world: World) -> None:

@@ -61,8 +61,15 @@ class Template:
 
     def and_then(self, other: "Template") -> "Template":
         """With what the other's body says besides, if one mail can hold both."""
-        both = replace(self, body=self.body.and_then(other.body))
-        return both if both.octets <= MOST_OCTETS else self
+        return self._or(self.body.and_then(other.body))
+
+    def with_button_of(self, other: "Template") -> "Template":
+        """With the other's body in the place of the button to one's own page, if one mail can hold both."""
+        return self._or(self.body.with_button_of(other.body))
+
+    def _or(self, body: Body) -> "Template":
+        longer = replace(self, body=body)
+        return longer if longer.octets <= MOST_OCTETS else self
 
     @cached_property
     def octets(self) -> int:

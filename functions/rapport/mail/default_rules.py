@@ -403,12 +403,10 @@ All the best,
 """For the default rule on a cancellation, as long as its own words stand: those are to who cancelled."""
 
 ASK = """\
----
-
 **Did you say more?** Your sign-up came with what somebody is looking for, offers or agrees to. If it was you, say so: \
 until then nothing of it counts.
 
-[See it and decide]({{signup.url}}#confirm-title)
+[See your sign-up and decide]({{signup.url}}#confirm-title)
 """
 """What a mail asks of who has yet to decide on what the form said: nothing of that, a stranger may have typed it."""
 

@@ -68,6 +68,7 @@ class Part:
     text: Sequence[Block]
     is_title: bool = False
     """Whether it is a heading of the first level."""
+    is_button: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,13 @@ class Body:
         """With what the other says besides its title: a greeting, a card, a button is not there again."""
         said = {part.html for part in self.parts}
         return Body((*self.parts, *(part for part in other.parts if part.html not in said and not part.is_title)))
+
+    def with_button_of(self, other: "Body") -> "Body":
+        """The other in the place of the button that leads to one's own page, which one button is enough for."""
+        for number, part in enumerate(self.parts):
+            if part.is_button and "signup.url" in names_in(part.html):
+                return Body((*self.parts[:number], *other.parts, *self.parts[number + 1 :]))
+        return self.and_then(other)
 
     def html(self, values: Mapping[str, str]) -> str:
         return "".join([filled(part.html, values) for part in self.parts])
@@ -175,7 +183,7 @@ def _button(block: "Sequence[Token]", words: "Sequence[Token]") -> Part:
     link, *label, _ = words
     before, *after = (cut(part, _IN_HTML) for part in button(str(link.attrs["href"]), _inline(label)))
     as_html = (*before, *(piece for part in after for piece in (Slot(ACCENT, html.html_text), *part)))
-    return Part(_if_said(needs, as_html), tuple(blocks(block, _cut_text, needs)))
+    return Part(_if_said(needs, as_html), tuple(blocks(block, _cut_text, needs)), is_button=True)
 
 
 def _card(rows: Sequence[Row]) -> Part:

@@ -145,7 +145,7 @@ def _content(app: App, copy: Copy, links: Links) -> Content:
         told = REMINDED.format(day=day_text(reminder.sent_at, copy.event.timezone)) + reminder.rule.body
         template = template.and_then(compile_template(subject, told))
     if copy.asks:
-        template = template.and_then(compile_template(subject, ASK))
+        template = template.with_button_of(compile_template(subject, ASK))
     why = f"You get this mail because this address was signed up for {copy.event.title}."
     frame = replace(
         frame_of(app, copy.group, why=why, language=_language(copy.group, copy.rule)),
