@@ -10,6 +10,7 @@ from rapport.domain.event import Venue
 from rapport.domain.members.member import Role
 from rapport.domain.patches import NewEvent, NewGroup, NewMember
 from rapport.domain.principal import Scope, operator
+from rapport.domain.questions import Question, QuestionKind
 from rapport.store.events import of_group
 from rapport.usecases.events import create, publish
 from rapport.usecases.groups import api_keys, members, settings
@@ -21,17 +22,27 @@ MEMBERS = (
 )
 _WHO = operator(GROUP, "make run")
 _ZONE = "Europe/Berlin"
+_ABOUT = "People who run things on the side, and would like company in it. **Every other Thursday**, by the canal."
 _DESCRIPTION = """\
 An evening among people who run things on the side and would like company in it.
 
-Say what you are looking for and what you can offer: whoever matches, you will meet.
+## How it goes
+
+* **19:00** Doors, soup, hello
+* **19:30** Three stories, ten minutes each
+* **20:15** Tables of four: bring *one* question
+
 No slides, no pitches. Drinks are on us.
 """
+_QUESTIONS = (
+    Question(id="soup", label="Which soup?", kind=QuestionKind.CHOICE, options=("Lentil", "Fish")),
+    Question(id="work", label="What are you working on?", kind=QuestionKind.LONG_TEXT),
+)
 
 
 def seed(app: App, api_key: str) -> None:
     with suppress(ConflictError):
-        settings.create_group(app, _WHO, NewGroup(name="Demo Circle", timezone=_ZONE))
+        settings.create_group(app, _WHO, NewGroup(name="Demo Circle", description=_ABOUT, timezone=_ZONE))
     if not members.list_members(app, GROUP):
         for member in MEMBERS:
             members.appoint(app, _WHO, member)
@@ -51,6 +62,7 @@ def _create_event(app: App) -> None:
         timezone=_ZONE,
         venue=Venue(name="Café am Kanal", address="Uferstraße 12, 10999 Berlin"),
         capacity=30,
+        questions=_QUESTIONS,
     )
     event, _ = create.create_event(app, _WHO, table)
     publish.publish(app, _WHO, event.id)
