@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from rapport.domain.base.errors import FieldProblem
+from rapport.domain.consents.record import ConsentRecord, said
+from rapport.domain.consents.words import WORDS
 from rapport.domain.contact import Contact
 from rapport.domain.event import Event, EventStatus, ListedEvent, Seats, Venue
 from rapport.domain.group import Group
@@ -14,7 +16,7 @@ from rapport.domain.questions import Question, QuestionKind
 from rapport.domain.signup import Signup, SignupStatus
 from rapport.web import rendering
 from rapport.web.console import pages as console
-from rapport.web.public import pages
+from rapport.web.public import pages, personal
 from rapport.web.public.pages import Page
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -126,7 +128,32 @@ def stands(status: SignupStatus, cancel_message: str | None = None, **more: Any)
     return mine(signup=replace(CONFIRMED, status=status, cancel_message=cancel_message), seats=FULL, **more)
 
 
+SAID = tuple(said(consent, given=given, at=NOW, event=EVENT.id) for consent in WORDS for given in (True, False, True))
+CONSENTS = ConsentRecord(group="demo", contact="c", said=SAID)
+OWN = [
+    personal.Shown(event, replace(SIGNUP, event=event.id, status=status), "k1.t_-", can_be_visible=True)
+    for event in (EVENT, CANCELLED)
+    for status in SignupStatus
+]
+
+
+def me(contact: Contact = CONTACT, shown: Sequence[personal.Shown] = OWN, of: Group = GROUP, **more: Any) -> Page:
+    return personal.my_page(of, contact, CONSENTS, shown, **{"token": "k1.t_-", "now": NOW, **more})
+
+
 BY_TOKEN = {
+    "me": me(replace(CONTACT, introduce_at=NOW, follow_up_consent_at=NOW)),
+    "me_nothing": me(shown=[]),
+    "me_unsubscribed": me(replace(CONTACT, unsubscribed_at=NOW), done="unsubscribed"),
+    "me_wrong": me(values={"looking_for": ["x"]}, problems=[FieldProblem("looking_for[0]", "is too long")]),
+    "me_hostile": me(
+        BAD_CONTACT, [personal.Shown(BAD_EVENT, BAD_SIGNUP, BAD, can_be_visible=True)], BAD_GROUP, token=BAD
+    ),
+    "export": personal.export_page(GROUP, CONTACT),
+    "export_hostile": personal.export_page(BAD_GROUP, BAD_CONTACT),
+    "erase": personal.erase_page(GROUP, CONTACT, token="k1.t_-"),
+    "erase_hostile": personal.erase_page(BAD_GROUP, BAD_CONTACT, token=BAD),
+    "erased": personal.erased_page(GROUP),
     "my_signup": mine(),
     "my_signup_confirmed": mine(signup=CONFIRMED),
     "my_signup_saved": mine(notice="saved"),
@@ -163,6 +190,11 @@ BY_TOKEN = {
     "problem_hostile": rendering.problem_page(404, BAD, BAD),
 }
 PAGES = BY_TOKEN | {
+    "lost": personal.lost_page(GROUP),
+    "lost_sent": personal.lost_page(BAD_GROUP, is_sent=True),
+    "lost_wrong": personal.lost_page(
+        BAD_GROUP, values={"email": [BAD]}, problems=[FieldProblem("email", "is no address")]
+    ),
     "group": group([(EVENT, ROOM), (replace(EVENT, id="tea"), FULL)], past=[EVENT]),
     "group_empty": group([]),
     "group_hostile": group([(BAD_EVENT, ROOM)], BAD_GROUP, [BAD_EVENT]),

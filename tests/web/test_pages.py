@@ -306,7 +306,7 @@ def test_what_the_sign_up_form_told_is_asked_for_and_nothing_of_it_is_ticked() -
     confirm, change, _ = document.all("form")
     assert confirm.fields() == {}
     assert change.fields() == _UNDECIDED
-    came_with_it = document.one("ul", **{"class": "came-with-it"}).text
+    came_with_it = document.one("ul", **{"class": "came-with-it steps"}).text
     for said in ("I am looking for: a co-founder; grants", WORDS[Consent.VISIBLE].text):
         assert said in came_with_it
     assert WORDS[Consent.FOLLOW_UP].text not in came_with_it
@@ -325,7 +325,7 @@ def test_what_the_sign_up_form_told_asks_for_confirmation() -> None:
     for consent, words in WORDS.items():
         page = read(mine(signup=replace(SIGNUP, unconfirmed={consent.value: True})).html)
         assert asked in page.text
-        assert words.text in page.one("ul", **{"class": "came-with-it"}).text
+        assert words.text in page.one("ul", **{"class": "came-with-it steps"}).text
         assert not any("checked" in box.attributes for box in page.all(type="checkbox")), "it is theirs to tick"
 
 
