@@ -39,7 +39,7 @@ def test_a_picture_is_of_the_type_that_its_bytes_say_and_of_the_size_that_it_is_
 @pytest.mark.parametrize("name", STILL)
 def test_nothing_is_kept_but_the_picture_and_which_way_up_it_is(name: str) -> None:
     original = bytes(picture(name))
-    assert name not in TURNED or any(secret in original for secret in PERSONAL)
+    assert name == "plain.webp" or any(secret in original for secret in PERSONAL)
     kept = read_image(original).content
     assert not [secret for secret in PERSONAL if secret in kept]
     assert len(kept) <= len(original)

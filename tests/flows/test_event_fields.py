@@ -159,6 +159,8 @@ def test_answers_stay_readable_when_the_questions_change(world: World) -> None:
     world.sign_up(event, answers={"diet": "all", "why": "friends"})
     changed = world.ask("PATCH", event, {"questions": [{"id": "why", "label": "Why?", "kind": "yes_no"}]})
     assert changed["former_questions"] == [{"id": "diet", "label": "What do you eat?"}]
+    header, row = world.call("GET", f"{event}/attendees.csv").body.splitlines()
+    assert (header.endswith(",Why?,What do you eat?"), row.endswith(",friends,all")) == (True, True)
     answers = world.ask("GET", own(world))["answers"]
     assert answers == world.attendee(event)["answers"] == {"diet": "all", "why": "friends"}
     assert world.ask("PATCH", own(world), {"answers": answers})["answers"] == answers

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 HERE = Path(__file__).parent
-TURNED = ("photo.jpg", "progressive.jpg", "photo.png", "alpha.webp", "lossless.webp")
-STILL = (*TURNED, "plain.webp")
+TURNED = ("photo.jpg", "progressive.jpg", "photo.png")
+"""Those that browsers turn."""
+STILL = (*TURNED, "alpha.webp", "lossless.webp", "plain.webp")
 
 
 class Picture(bytes):

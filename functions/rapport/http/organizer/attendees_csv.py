@@ -1,4 +1,4 @@
-"""Attendees as CSV: a column for each field, and for each question of the event."""
+"""Attendees as CSV: a column for each field, and for each question of the event, those no longer asked at the end."""
 
 import csv
 import json
@@ -37,9 +37,10 @@ def attendees_csv(app: App, request: Request) -> Response:
     event, seats = events.with_seats(app.table, request.params["group"], request.params["event"])
     found = attendee_queries.all_of(app, event, seats, chosen(query))
     rows = (responses.attendee_json(signup, contact, event, seats, app.now()) for signup, contact in found)
+    questions = (*event.questions, *event.former_questions)
     name = f"attendees-{event.id}.csv"
     with SpooledTemporaryFile(max_size=MOST_BYTES) as file:
-        count = _write(file, bom, _until_late(rows), event.questions)
+        count = _write(file, bom, _until_late(rows), questions)
         is_short = count <= MOST_ROWS and file.tell() <= MOST_BYTES
         file.seek(0)
         text = file.read().decode() if is_short else ""

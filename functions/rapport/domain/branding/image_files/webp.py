@@ -4,10 +4,9 @@ import struct
 from collections.abc import Iterator, Mapping
 
 from ..image import ImageType
-from .orientation import as_shown, exif_of, orientation_in
 from .picture import MOST_PROFILE, BadImageError, Picture, Reader, checked_size
 
-_HAS_PROFILE, _HAS_ALPHA, _HAS_EXIF = 0x20, 0x10, 0x08
+_HAS_PROFILE, _HAS_ALPHA = 0x20, 0x10
 _KEY_FRAME = b"\x9d\x01\x2a"
 _14_BITS = 0x3FFF
 
@@ -17,7 +16,10 @@ def is_webp(octets: bytes) -> bool:
 
 
 def read_webp(octets: bytes) -> Picture:
-    """Raises BadImageError, also for one that is animated."""
+    """Which way up it is, is not kept: Chromium turns no WebP, whatever its EXIF says.
+
+    Raises BadImageError, also for one that is animated.
+    """
     chunks = _chunks(octets)
     if b"ANMF" in chunks or b"ANIM" in chunks:
         raise BadImageError("is animated: please send one that stands still")
@@ -27,12 +29,13 @@ def read_webp(octets: bytes) -> Picture:
     picture = chunks[name]
     width, height, has_alpha = _lossless(picture) if name == b"VP8L" else _lossy(picture)
     checked_size(width, height)
-    turned = orientation_in(chunks.get(b"EXIF", b"").removeprefix(b"Exif\0\0"))
-    more = {b"ICCP": chunks.get(b"ICCP", b""), b"ALPH": chunks.get(b"ALPH", b"") if name == b"VP8 " else b""}
-    if len(more[b"ICCP"]) > MOST_PROFILE:
-        more[b"ICCP"] = b""
-    written = _file({**more, name: picture, b"EXIF": exif_of(turned)}, width, height, has_alpha=has_alpha)
-    return Picture(ImageType.WEBP, *as_shown(width, height, turned), written)
+    profile = chunks.get(b"ICCP", b"")
+    parts = {
+        b"ICCP": profile if len(profile) <= MOST_PROFILE else b"",
+        b"ALPH": chunks.get(b"ALPH", b"") if name == b"VP8 " else b"",
+        name: picture,
+    }
+    return Picture(ImageType.WEBP, width, height, _file(parts, width, height, has_alpha=has_alpha))
 
 
 def _chunks(octets: bytes) -> Mapping[bytes, bytes]:
@@ -71,7 +74,7 @@ def _lossless(picture: bytes) -> tuple[int, int, bool]:
 
 def _file(parts: Mapping[bytes, bytes], width: int, height: int, *, has_alpha: bool) -> bytes:
     """The extended form where there is more than a picture; the parts stand in the order of the format."""
-    flags = (_HAS_PROFILE if parts[b"ICCP"] else 0) | (_HAS_EXIF if parts[b"EXIF"] else 0)
+    flags = _HAS_PROFILE if parts[b"ICCP"] else 0
     flags |= _HAS_ALPHA if parts[b"ALPH"] or (flags and has_alpha) else 0
     body = b"".join(_written(name, data) for name, data in parts.items() if data)
     if flags:
