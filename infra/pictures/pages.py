@@ -110,7 +110,7 @@ def _pages() -> dict[str, Page]:
         "mine-to-confirm": _mine(unconfirmed={"looking_for": ("a grant",), "visible": True, "follow_up_consent": True}),
         "mine-online": _mine(event=_SPRING),
         "mine-pending": _mine(SignupStatus.PENDING),
-        "mine-offered": _mine(SignupStatus.OFFERED),
+        "mine-offered": _mine(SignupStatus.OFFERED, held_until=_NOW + timedelta(hours=20)),
         "mine-waitlisted": _mine(SignupStatus.WAITLISTED, line=3),
         "mine-last-call": _mine(SignupStatus.WAITLISTED, line=3, can_accept=True),
         "mine-cancelled": _mine(SignupStatus.CANCELLED, notice="cancelled"),
@@ -157,7 +157,9 @@ def _sign_up(seats: Seats = _ROOM, now: datetime = _NOW, **more: Any) -> Page:
     )
 
 
-def _mine(status: SignupStatus = SignupStatus.CONFIRMED, event: Event = EVENT, **more: Any) -> Page:
+def _mine(
+    status: SignupStatus = SignupStatus.CONFIRMED, event: Event = EVENT, held_until: datetime | None = None, **more: Any
+) -> Page:
     shown: dict[str, Any] = {
         "seats": _FULL,
         "unconfirmed": {},
@@ -166,4 +168,6 @@ def _mine(status: SignupStatus = SignupStatus.CONFIRMED, event: Event = EVENT, *
         "token": _LINK,
         "check_in_code": _CODE,
     }
-    return web.my_signup_page(GROUP, event, replace(SIGNUP, status=status), _CONTACT, **shown | more)
+    return web.my_signup_page(
+        GROUP, event, replace(SIGNUP, status=status, held_until=held_until), _CONTACT, **shown | more
+    )

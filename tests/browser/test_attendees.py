@@ -104,3 +104,40 @@ def test_on_a_phone_the_way_to_the_form_is_within_reach(site: Site, open_page: O
     page.get_by_label("Name").fill("Ada")
     assert page.get_by_label("Name").input_value() == "Ada"
     assert fits(page)
+
+
+@pytest.mark.parametrize(("size", "scripts"), [("phone", False), ("desktop", True)])
+def test_a_freed_place_is_offered_taken_and_declined(site: Site, open_page: Open, size: str, scripts: bool) -> None:
+    world = site.world
+    event = world.event(capacity=1, waitlist={"mode": "offer", "offer_hours": 24})
+    for who in ("ada", "bob", "cleo"):
+        world.sign_up(event, who)
+    page = open_page(size, java_script_enabled=scripts)
+    page.goto(own_page(site, "cleo"))
+    assert page.get_by_text("You are number 2 in line.").is_visible()
+
+    page.goto(own_page(site, "ada"))
+    assert page.get_by_text("2 people wait: your place is offered to the first of them").is_visible()
+    page.get_by_role("button", name="Cancel my place").click()
+    page.goto(own_page(site, "bob"))
+    assert page.get_by_text("A place is held for you").is_visible()
+    page.get_by_role("button", name="No, thank you").click()
+    assert page.get_by_text("You are not coming").is_visible()
+    page.goto(own_page(site, "cleo"))
+    page.get_by_role("button", name="Take the place").click()
+    assert page.get_by_text("You have a place").is_visible()
+    assert world.attendee(event, "cleo")["status"] == "confirmed"
+
+
+def test_a_place_counts_once_its_address_is_confirmed(site: Site, open_page: Open) -> None:
+    event = site.world.event(confirm_address=True)
+    site.world.sign_up(event, looking_for=["a job"])
+    page = open_page()
+    page.goto(own_page(site))
+    assert page.get_by_text("Not confirmed yet").is_visible()
+    page.get_by_role("button", name="Confirm my place alone").click()
+    assert page.get_by_text("You have a place").is_visible()
+    found = site.world.attendee(event)
+    assert (found["status"], found["looking_for"]) == ("confirmed", [])
+    page.get_by_role("button", name="Yes, switch these on").click()
+    assert site.world.attendee(event)["looking_for"] == ["a job"]

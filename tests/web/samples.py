@@ -164,6 +164,7 @@ BY_TOKEN = {
     "my_signup_waitlisted": stands(SignupStatus.WAITLISTED, line=2),
     "my_signup_offered": stands(SignupStatus.OFFERED),
     "my_signup_pending": stands(SignupStatus.PENDING),
+    "my_signup_pending_and_more": mine(signup=replace(SIGNUP, status=SignupStatus.PENDING)),
     "my_signup_last_call": stands(SignupStatus.WAITLISTED, can_accept=True),
     "my_signup_questions": mine(replace(EVENT, questions=OF_EVERY_KIND)),
     "my_signup_event_cancelled": mine(replace(CANCELLED, cancel_message="The room is flooded.")),

@@ -219,6 +219,18 @@ def test_one_reads_where_one_stands_and_can_do_what_there_is_to_do(page: str, sa
     assert ("QR code for the door" in PAGES[page].html) is (page == "my_signup_confirmed")
 
 
+def test_one_form_confirms_place_and_words_and_its_other_button_the_place_alone() -> None:
+    document = read(PAGES["my_signup_pending_and_more"].html)
+    (form,) = [form for form in document.all("form") if form.attributes["action"].endswith("/confirm")]
+    assert form.fields() == {}
+    assert [button.attributes.get("name") for button in form.all("button")] == [None, "only"]
+
+
+def test_an_offer_says_until_when_it_stands() -> None:
+    offered = replace(CONFIRMED, status=SignupStatus.OFFERED, held_until=NOW + timedelta(hours=20))
+    assert "until Tuesday 24 November 2026, 06:00. After that" in read(mine(signup=offered).html).text
+
+
 def test_what_the_organisers_cancelled_is_not_said_to_be_ones_own_doing() -> None:
     thrown_out = read(PAGES["my_signup_thrown_out"].html)
     assert "Founders Coffee cancelled your sign-up. You came twice." in thrown_out.text

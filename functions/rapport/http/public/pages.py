@@ -8,6 +8,7 @@ from ...domain.base.errors import FieldProblem, InvalidError
 from ...mail.description import description_html
 from ...queries import events as event_queries
 from ...store import seats as seats_store
+from ...store import signups
 from ...store.admin import groups
 from ...tokens import UNSUBSCRIBE, check_in_code
 from ...usecases.signups import own_place, own_signup, unsubscribe
@@ -70,6 +71,8 @@ def _own(
             own.signup,
             own.contact,
             seats=own.seats,
+            line=signups.place_in_line(app.table, own.signup),
+            can_accept=own_place.can_accept(app, own),
             calendars=links_to_add(app, own.group, own.event, own.event.join_url_of(own.signup)),
             check_in_code=check_in_code(app.tokens, own.signup),
             unconfirmed=own.unconfirmed,
@@ -100,7 +103,10 @@ def post_own(app: App, request: Request) -> Response:
 
 
 def post_confirm(app: App, request: Request) -> Response:
-    own_signup.confirm_own(app, request.params["token"])
+    """All that the form said; by its other button the place alone."""
+    is_place_alone = form_values(request).get("only") == ["place"]
+    confirm = own_place.confirm_place if is_place_alone else own_signup.confirm_own
+    confirm(app, request.params["token"])
     return _done(request, "s", "saved")
 
 

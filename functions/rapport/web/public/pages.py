@@ -160,7 +160,7 @@ def my_signup_page(
         seats=seats,
         standing=standing,
         changes=lately_changed(event, signup, now).splitlines() if standing.can_cancel else [],
-        held_until=getattr(signup, "held_until", None),
+        held_until=signup.held_until,
         line=line,
         can_accept=can_accept,
         qr=qr_svg(check_in_code) if standing.has_place else None,
