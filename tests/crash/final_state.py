@@ -22,7 +22,7 @@ from tests.testing.simulation.expressions import Item
 
 T = TypeVar("T")
 RETRY_AFTER = timedelta(minutes=15)
-_HALL = re.compile(rb"(Hall [A-Z])")
+_HALL = re.compile(rb"(?:Where: |LOCATION:)(Hall [A-Z])")
 CONFIRMATION = "on-signup_changes_"
 
 

@@ -25,6 +25,7 @@ VALUES: dict[str, str] = {
     "group.next_event": "Next Friday, Friday 11 December 2026: https://rapport.example.org/g/demo/evt2",
     "signup.url": SIGNUP_URL,
     "signup.line": "3",
+    "signup.held_until": "Tuesday 1 December 2026, 12:00 (Europe/Berlin)",
     "introductions": "You should meet Ben: he offers what you look for.",
     "coming": "Ada and Ben are coming.",
 }

@@ -11,7 +11,7 @@ def test_the_list_is_the_contracts() -> None:
     assert ALL == (
         "{{name}} {{first_name}} {{event.title}} {{event.starts}} {{event.venue}} {{event.url}} {{event.description}} "
         "{{event.changes}} {{event.message}} {{event.join_url}} {{group.name}} {{group.next_event}} {{signup.url}} "
-        "{{signup.line}} {{introductions}} {{coming}}"
+        "{{signup.line}} {{signup.held_until}} {{introductions}} {{coming}}"
     )
 
 

@@ -324,3 +324,24 @@ def test_how_long_an_offer_stands(now: str, starts: str, hours: int, until: str)
     event = replace(meeting(), starts_local=start, ends_local=start + 2 * HOUR, waitlist=waitlist)
     moment = to_utc(datetime.fromisoformat(now), "Europe/Berlin")
     assert to_local(offer_until(event, moment), "Europe/Berlin") == datetime.fromisoformat(until)
+
+
+def test_the_mail_says_until_when_the_place_is_theirs(world: World) -> None:
+    event = world.event(capacity=1, waitlist=OFFER)
+    world.sign_up(event)
+    world.sign_up(event, "bea", timezone="America/New_York")
+    world.sign_up(event, "cy")
+    assert "Your place in line: 2" in world.mails("cy")[0].text
+    world.act(event, "ada", "cancel")
+    said = " ".join(world.mails("bea")[-1].text.split())
+    assert "Yours until: Monday 23 November 2026, 16:00 (Europe/Berlin), for you Monday 23 November 2026, 10:00" in said
+
+
+def test_the_mail_of_the_last_hours_says_that_the_first_has_it(world: World) -> None:
+    event = offering(world, "bea", "cy")
+    world.wind(STARTS - HOUR)
+    world.act(event, "ada", "cancel")
+    world.wind(MINUTE)
+    assert "Yours until: somebody else was faster: the first to accept has it" in " ".join(
+        world.mails("bea")[-1].text.split()
+    )

@@ -113,11 +113,12 @@ Fingers crossed,
 
 Hi {{first_name}},
 
-somebody gave a place back, and it is your turn. The page says until when you can accept it.
+somebody gave a place back, and you can have it.
 
 **[{{event.title}}]({{event.url}})**
 **When:** {{event.starts}}
 **Where:** {{event.venue}}
+**Yours until:** {{signup.held_until}}
 
 [Accept or decline the place]({{signup.url}})
 

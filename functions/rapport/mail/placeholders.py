@@ -18,6 +18,7 @@ NAMES = (
     "group.next_event",
     "signup.url",
     "signup.line",
+    "signup.held_until",
     "introductions",
     "coming",
 )
@@ -27,6 +28,8 @@ PERSONAL = ("name", "first_name")
 """What attendees typed: nothing in it is ever made a link. The rest is the organisers' own."""
 URLS = ("signup.url", "event.url", "event.join_url")
 """What may be the whole address of a link, and is never cut."""
+LINES = ("event.starts", "signup.held_until")
+"""What has a line for the attendee's own clocks in a card."""
 LINKED = ("event.venue", "group.next_event")
 """What may be a link as a whole."""
 MARKDOWN = "event.description"

@@ -80,7 +80,7 @@ def landing_in_text(text: str) -> str:
 
 
 def landing_in_card(text: str) -> str:
-    return _relanded(text, lambda name: LINES if name == "event.starts" else _in_text(name))
+    return _relanded(text, lambda name: LINES if name in placeholders.LINES else _in_text(name))
 
 
 def landing_alone(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Literal
 from urllib.parse import quote
 
@@ -20,7 +21,7 @@ from ..domain.event import Event, EventStatus, ListedEvent, Venue
 from ..domain.group import Group
 from ..domain.rule import Rule, Trigger
 from ..domain.signup import Signup, SignupStatus
-from ..domain.wording import day_text, place_name, place_text, when, when_lines
+from ..domain.wording import day_text, moment_text, place_name, place_text, when, when_lines
 from ..mail.content import Content, Frame, Template, compile_template
 from ..mail.default_rules import ASK, language_of, words_of
 from ..mail.html.values import Linked
@@ -181,6 +182,7 @@ def _values(app: App, copy: Copy, template: Template, signup_url: str) -> Mappin
         "group.next_event": _next_event(app, copy) if template.asks_for("group.next_event") else "",
         "signup.url": signup_url,
         "signup.line": _line(app, signup) if template.asks_for("signup.line") else "",
+        "signup.held_until": _held_until(copy),
         "introductions": "",
         "coming": "",
     }
@@ -203,6 +205,15 @@ def _next_event(app: App, copy: Copy) -> str:
     return Linked(f"{label}: {address}", label=label, address=address)
 
 
+def _held_until(copy: Copy) -> str:
+    """Until when an offered place can be accepted; empty of who is offered none."""
+    signup = copy.signup
+    if signup.held_until is not None and signup.status is SignupStatus.OFFERED:
+        return moment_in_zones(copy.event, signup.held_until, signup.timezone)
+    is_last_call = copy.rule.trigger is Trigger.ON_OFFERED and signup.status is SignupStatus.WAITLISTED
+    return "somebody else was faster: the first to accept has it" if is_last_call else ""
+
+
 def _line(app: App, signup: Signup) -> str:
     """The place in line; empty of who does not wait."""
     return str(signups.place_in_line(app.table, signup) or "")
@@ -219,11 +230,22 @@ def _known_name(signup: Signup) -> str:
 
 def starts_text(event: Event, timezone: str | None = None) -> str:
     """When the event is, in its zone; and in the attendee's own, a line for itself, where clocks there differ."""
-    moment = event.starts_at
-    if timezone is None or zone(timezone).utcoffset(moment) == zone(event.timezone).utcoffset(moment):
+    if not _differ(event, event.starts_at, timezone):
         return when(event)
     (day, _), (own_day, own_hours) = when_lines(event), when_lines(event, timezone)
     return f"{when(event)},\nfor you {own_hours if own_day == day else when(event, timezone)}"
+
+
+def moment_in_zones(event: Event, moment: datetime, timezone: str | None) -> str:
+    """The same of an instant."""
+    text = f"{moment_text(moment, event.timezone)} ({event.timezone})"
+    if timezone is None or not _differ(event, moment, timezone):
+        return text
+    return f"{text},\nfor you {moment_text(moment, timezone)} ({timezone})"
+
+
+def _differ(event: Event, moment: datetime, timezone: str | None) -> bool:
+    return timezone is not None and zone(timezone).utcoffset(moment) != zone(event.timezone).utcoffset(moment)
 
 
 def venue_text(venue: Venue | None) -> str:

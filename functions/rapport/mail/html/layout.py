@@ -10,7 +10,7 @@ from ..safe_text import one_line
 from .styles import ACCENT, DARK, FONT, FOOT_LINK_STYLE, INK, LINE, MUTED, NARROW, PAGE, PANEL, TABLE
 from .values import html_text
 
-_SIGNUP = "Your sign-up: see it, change it or cancel it"
+_SIGNUP = "Your sign-up"
 _OWN_PAGE = "All your sign-ups and choices with {group}"
 _STOP = "Unsubscribe from these mails"
 
