@@ -89,6 +89,7 @@ def retain(*_: object) -> None:
 HANDLERS["AWS::Logs::MetricFilter"] = {"create": lambda id, *_: (id, {}), "delete": retain}
 HANDLERS["AWS::ApiGatewayV2::Api"]["create"] = create_api
 HANDLERS["AWS::DynamoDB::Table"] |= {"create": create_table, "delete": retain, "update": lambda id, *_: (id, {})}
+HANDLERS["AWS::S3::Bucket"]["delete"] = retain
 HANDLERS["AWS::SES::EmailIdentity"] |= {"create": create_identity, "delete": retain}
 handlers._ACTION_HANDLERS["DescribeStacks"] = describe_stacks
 changesets._track_change_set_execution = track
