@@ -7,8 +7,8 @@ Stand-ins, each as small as can be, for what MiniStack 1.4 passes over without a
 - `DeletionPolicy: Retain`, and that a table which exists is never replaced by an empty one: it is imported, or the
   stack fails;
 - that an identity which a stack makes is one to SES's newer interface, too;
-- the state in which an import leaves a stack, and that a stack is not protected from being deleted, which `sam delete`
-  asks for.
+- an import as the first thing that a stack is made by, and the state in which it leaves the stack;
+- that a stack is not protected from being deleted, which `sam delete` asks for.
 """
 
 from typing import Any
@@ -24,8 +24,9 @@ _create_table = HANDLERS["AWS::DynamoDB::Table"]["create"]
 _create_identity = HANDLERS["AWS::SES::EmailIdentity"]["create"]
 _track = changesets._track_change_set_execution
 _describe_stacks = handlers._ACTION_HANDLERS["DescribeStacks"]
-importing: list[str] = []
-"""Something while the change set that is carried out is an import."""
+_create_change_set = handlers._ACTION_HANDLERS["CreateChangeSet"]
+importing: set[str] = set()
+"""The stacks that an import has begun to make."""
 
 
 def create_api(logical_id: str, properties: Any, stack: str) -> Any:
@@ -49,7 +50,7 @@ def create_table(logical_id: str, properties: Any, stack: str) -> Any:
     name = properties["TableName"]
     if name not in dynamodb._tables:
         return _create_table(logical_id, properties, stack)
-    if not importing:
+    if stack not in importing:
         raise ValueError(f"Resource of type 'AWS::DynamoDB::Table' with identifier '{name}' already exists.")
     return name, {"Arn": dynamodb._tables[name]["TableArn"]}
 
@@ -66,13 +67,18 @@ def create_identity(logical_id: str, properties: Any, stack: str) -> Any:
     return _create_identity(logical_id, properties, stack)
 
 
+def create_change_set(asked: Any) -> Any:
+    """An import of a stack that is not there is what makes it."""
+    if asked.get("ChangeSetType") == ["IMPORT"]:
+        importing.add(asked["StackName"][0])
+        asked = {**asked, "ChangeSetType": ["CREATE"]}
+    return _create_change_set(asked)
+
+
 async def track(change_set: Any, stack: Any, work: Any) -> None:
-    is_import = change_set["ChangeSetType"] == "IMPORT"
-    if is_import:
-        importing.append(stack["StackName"])
     await _track(change_set, stack, work)
-    if is_import:
-        importing.clear()
+    if stack["StackName"] in importing:
+        importing.remove(stack["StackName"])
         stack["StackStatus"] = stack["StackStatus"].replace("CREATE", "IMPORT")
 
 
@@ -91,7 +97,7 @@ HANDLERS["AWS::ApiGatewayV2::Api"]["create"] = create_api
 HANDLERS["AWS::DynamoDB::Table"] |= {"create": create_table, "delete": retain, "update": lambda id, *_: (id, {})}
 HANDLERS["AWS::S3::Bucket"]["delete"] = retain
 HANDLERS["AWS::SES::EmailIdentity"] |= {"create": create_identity, "delete": retain}
-handlers._ACTION_HANDLERS["DescribeStacks"] = describe_stacks
+handlers._ACTION_HANDLERS |= {"CreateChangeSet": create_change_set, "DescribeStacks": describe_stacks}
 changesets._track_change_set_execution = track
 
 if __name__ == "__main__":
