@@ -86,11 +86,8 @@ def make_event(app: App, capacity: int | None = None, *, group: str = GROUP, id:
 
 def sign_up_many(app: App, event: Event, count: int) -> list[str]:
     """The contacts of so many who are signed up, in their order."""
-    profile = {
-        "looking_for": ("a co-founder who likes numbers",),
-        "can_offer": ("ten years of building such things",),
-    }
-    return list(write_signups(app, [event], count, **profile))
+    asks, offers = ("a co-founder who likes numbers",), ("ten years of building such things",)
+    return list(write_signups(app, [event], count, looking_for=asks, can_offer=offers))
 
 
 def begin_reminder(app: App, event: Event, id: str) -> Mailing:

@@ -19,20 +19,28 @@ def write_signups(app: App, events: Sequence[Event], count: int, **fields: Any) 
 
     All of them confirmed what their form said, so that no budget bounds how many they may be sent at once.
 
-    `fields`: what their signups have besides.
+    `fields`: what they are known by besides, as contacts.
     """
     group, now = events[0].group, app.now()
     addresses = [f"person{number}@example.org" for number in range(count)]
     people = dict(sorted((app.contact_id(group, address), address) for address in addresses))
     contacts = [
-        Contact(group=group, id=id, email=email, name=f"Ada {email.partition('@')[0]}", created_at=now, proven_at=now)
+        Contact(
+            group=group,
+            id=id,
+            email=email,
+            name=f"Ada {email.partition('@')[0]}",
+            created_at=now,
+            proven_at=now,
+            **fields,
+        )
         for id, email in people.items()
     ]
-    _write(app, [*contacts, *(_signup(event, contact, fields) for event in events for contact in contacts)])
+    _write(app, [*contacts, *(_signup(event, contact) for event in events for contact in contacts)])
     return people
 
 
-def _signup(event: Event, contact: Contact, fields: Mapping[str, Any]) -> Signup:
+def _signup(event: Event, contact: Contact) -> Signup:
     return Signup(
         group=event.group,
         event=event.id,
@@ -44,7 +52,6 @@ def _signup(event: Event, contact: Contact, fields: Mapping[str, Any]) -> Signup
         changed_at=contact.created_at,
         owner_confirmed_at=contact.created_at,
         announced=frozenset({event.details_hash}),
-        **fields,
     )
 
 
