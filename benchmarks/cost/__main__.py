@@ -1,4 +1,4 @@
-"""`python -m benchmarks.cost`: counts anew what each step takes, and writes steps.toml and docs/cost.md's table of them."""
+"""`python -m benchmarks.cost`: counts what each step takes; writes steps.toml and the table in docs/cost.md."""
 
 import re
 from pathlib import Path
