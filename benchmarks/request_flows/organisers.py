@@ -139,7 +139,7 @@ def _history(world: World) -> Work:
     return lambda: call(world, "GET", f"{CONTACTS}/{contact}/history")
 
 
-@flow("a contact's export", 8, "8: the same, and for each event mailings, copies and answers")
+@flow("a contact's export", 9, "9: the same, consents, links; and for each event mailings, copies and answers")
 def _export(world: World) -> Work:
     contact = ada_at(world).rpartition("/")[2]
     return lambda: call(world, "GET", f"{CONTACTS}/{contact}/export")
@@ -147,8 +147,8 @@ def _export(world: World) -> Work:
 
 @flow(
     "a contact's erasure",
-    10,
-    "10: key, contact, write; events and signups; for each event counts, write, mails, their write",
+    11,
+    "11: key, contact, write; links; events and signups; for each event counts, write, mails, their write",
 )
 def _erase(world: World) -> Work:
     contact = ada_at(world).rpartition("/")[2]

@@ -28,6 +28,11 @@ NOT_IN_AN_EXPORT = {
         "already_in_at",
         "check_in_undone_at",
         "asked",
+        "asked_to_confirm_at",
+        "offers_run_out",
+        "unreachable_at",
+        "due_at",
+        "claims",
         "source",  # a hash with a secret key: of a network, and nobody can say which
     },
     Delivery: {

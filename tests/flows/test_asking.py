@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.testing.html import read
 from tests.testing.ses import Mail
 from tests.testing.world import World
@@ -16,6 +18,33 @@ def asking(world: World, who: str = "ada") -> list[bool]:
 def button(mail: Mail) -> str:
     (found,) = (one.attributes["href"] for one in read(mail.html).all("a") if one.text == "See your sign-up and decide")
     return found
+
+
+def confirming(world: World, words: str) -> dict[str, str]:
+    """What the button with these words posts from one's own page."""
+    page = read(world.call("GET", f"/s/{world.mails('ada')[0].token}").body)
+    (found,) = (one for one in page.all("button") if one.text == words)
+    name = found.attributes.get("name")
+    return {name: found.attributes["value"]} if name else {}
+
+
+@pytest.mark.parametrize(
+    ("words", "unconfirmed"),
+    [
+        ("Confirm my place alone", {"introduce": True}),
+        ("Confirm my place and switch these on", {}),
+    ],
+)
+def test_a_place_can_be_confirmed_alone_or_with_what_came_with_it(
+    world: World, words: str, unconfirmed: dict[str, bool]
+) -> None:
+    event = world.event(confirm_address=True, capacity=5)
+    world.sign_up(event, introduce=True)
+    assert world.attendee(event)["status"] == "pending"
+    path = f"/s/{world.mails('ada')[0].token}"
+    assert world.post_form(f"{path}/confirm", confirming(world, words)).status == 303
+    shown = world.ask("GET", own(world))
+    assert (shown["status"], shown["unconfirmed"], shown["introduce"]) == ("confirmed", unconfirmed, not unconfirmed)
 
 
 def own(world: World) -> str:

@@ -70,6 +70,8 @@ class ExportedSignup(Attendee):
     changed_at: Instant
     unconfirmed: Unconfirmed
     muted_at: Instant | None
+    held_until: Annotated[Instant | None, Meta(description="Until when a place is held for them")]
+    cancel_message: Annotated[str | None, Meta(description="What the organisers wrote who cancelled it")]
 
 
 class ExportedDelivery(Delivery):

@@ -103,6 +103,8 @@ def _exported_signup_json(
         "changed_at": utc_text(signup.changed_at),
         "unconfirmed": unconfirmed_json(signup.unconfirmed),
         "muted_at": utc_text(signup.muted_at),
+        "held_until": utc_text(signup.held_until),
+        "cancel_message": signup.cancel_message,
     }
 
 
