@@ -39,8 +39,11 @@ def test_nobody_signs_up_once_it_is_closed_and_who_is_in_may_still_change_their_
         assert world.post_form(page, {"email": "eve@example.org", "name": "Eve"}).status == 409
     shown = world.call("GET", page)
     assert (shown.status, "<form" in shown.body, "closed" in shown.body) == (200, False, True)
+    mine = f"/s/{world.mails('ada')[0].token}"
+    assert "sign-up is closed, so you could not come back" in world.call("GET", mine).body
     world.ask("POST", f"{own(world)}/cancel")
     assert world.attendee(event, "bob")["status"] == "confirmed"
+    assert "Come back" not in world.call("GET", mine).body
 
 
 def test_sign_up_closes_at_the_end_where_nothing_is_said(world: World) -> None:

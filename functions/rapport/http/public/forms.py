@@ -1,5 +1,6 @@
 """The forms of the public pages, parsed into the fields that the API has, and what tells a robot's from a person's."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import quote, urlencode, urlsplit
@@ -22,6 +23,7 @@ LEAST_FILL_TIME = timedelta(seconds=1)
 LONGEST_OPEN = timedelta(days=1)
 """For how long a page's form may be sent."""
 _ANSWER = "answers."
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _TICKED, _NOT_TICKED = ("true", "on"), ("false", "off", "")
 _ASKED = "asked"
 _OF_URLS = "!#$%&'()*+,/:;=?@[]-._~"
@@ -71,17 +73,22 @@ def answers_in(values: Values, questions: Sequence[Question]) -> dict[str, objec
 
     What is of no kind is left as it is, to be refused.
     """
-    kinds = {question.id: question.kind for question in questions}
-    given = {name.removeprefix(_ANSWER): texts for name, texts in values.items() if name.startswith(_ANSWER)}
-    return {id: _answer(kinds.get(id), texts) for id, texts in given.items() if any(texts)}
+    known = {question.id: question for question in questions}
+    given = {
+        name.removeprefix(_ANSWER): list(filter(None, texts))
+        for name, texts in values.items()
+        if name.startswith(_ANSWER)
+    }
+    return {id: _answer(known.get(id), texts) for id, texts in given.items() if texts}
 
 
-def _answer(kind: QuestionKind | None, texts: Sequence[str]) -> object:
-    if kind is QuestionKind.CHOICES:
-        return _lines(texts)
-    if kind is QuestionKind.YES_NO:
+def _answer(question: Question | None, texts: Sequence[str]) -> object:
+    if question is not None and question.kind is QuestionKind.CHOICES:
+        chosen = (line for text in texts for line in _LINE_BREAK.split(text) if line.strip())
+        return list(dict.fromkeys(one if one in question.options else one.strip() for one in chosen))
+    if question is not None and question.kind is QuestionKind.YES_NO:
         return _tick(texts)
-    return texts[0] if len(texts) == 1 else list(texts)
+    return texts[0] if len(texts) == 1 else texts
 
 
 def shared_fields(values: Values) -> dict[str, object]:
@@ -100,7 +107,7 @@ def asked_for(values: Values, name: str) -> bool:
 
 
 def _lines(texts: Sequence[str]) -> list[str]:
-    return [line.strip() for text in texts for line in text.splitlines() if line.strip()]
+    return [line.strip() for text in texts for line in _LINE_BREAK.split(text) if line.strip()]
 
 
 def _tick(given: Sequence[str]) -> object:

@@ -166,6 +166,7 @@ def my_signup_page(
         qr=qr_svg(check_in_code) if standing.has_place else None,
         token=token,
         closed=closed(event, now),
+        sign_ups=closed_to_sign_ups(event, now) or "open",
         notice=notice,
         scripts=("own_zone",),
         form=form_of(signup, contact, unconfirmed) if values is None else Form(values, problems),
