@@ -43,8 +43,7 @@ VALUES: Mapping[str, str] = {
     ),
     "signup.url": _SIGNUP,
     "signup.line": "3",
-    "signup.held_until": "Tuesday 1 December 2026, 12:00 (Europe/Berlin),\n"
-    "for you Tuesday 1 December 2026, 11:00 (Europe/London)",
+    "signup.held_until": "Tuesday 1 December 2026, 12:00 (Europe/Berlin),\nfor you 11:00 (Europe/London)",
     "introductions": "",
     "coming": "",
 }

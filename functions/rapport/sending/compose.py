@@ -17,7 +17,7 @@ from ..domain.base.dataclass import dataclass
 from ..domain.branding.image import image_path
 from ..domain.changes import changes_text
 from ..domain.contact import Contact
-from ..domain.event import Event, EventStatus, ListedEvent, Venue
+from ..domain.event import Event, ListedEvent, Venue
 from ..domain.group import Group
 from ..domain.rule import Rule, Trigger
 from ..domain.signup import Signup, SignupStatus
@@ -176,7 +176,7 @@ def _values(app: App, copy: Copy, template: Template, signup_url: str) -> Mappin
         "event.url": _page(app, event),
         "event.description": event.description,
         "event.changes": changes_text(event, signup),
-        "event.message": _message(event, signup),
+        "event.message": _message(copy),
         "event.join_url": event.join_url_of(signup) or "",
         "group.name": group.name,
         "group.next_event": _next_event(app, copy) if template.asks_for("group.next_event") else "",
@@ -188,11 +188,11 @@ def _values(app: App, copy: Copy, template: Template, signup_url: str) -> Mappin
     }
 
 
-def _message(event: Event, signup: Signup) -> str:
-    """The organisers' own, of the event that they cancelled or of the signup."""
-    if event.status is EventStatus.CANCELLED:
-        return event.cancel_message
-    return signup.cancel_message or "" if signup.status is SignupStatus.CANCELLED else ""
+def _message(copy: Copy) -> str:
+    """The organisers' own, of the signup that they cancelled or of the event."""
+    if copy.rule.trigger is Trigger.ON_CANCELLED:
+        return copy.signup.cancel_message or ""
+    return copy.event.cancel_message
 
 
 def _next_event(app: App, copy: Copy) -> str:
@@ -241,7 +241,8 @@ def moment_in_zones(event: Event, moment: datetime, timezone: str | None) -> str
     text = f"{moment_text(moment, event.timezone)} ({event.timezone})"
     if timezone is None or not _differ(event, moment, timezone):
         return text
-    return f"{text},\nfor you {moment_text(moment, timezone)} ({timezone})"
+    own = moment_text(moment, timezone).removeprefix(f"{day_text(moment, event.timezone)}, ")
+    return f"{text},\nfor you {own} ({timezone})"
 
 
 def _differ(event: Event, moment: datetime, timezone: str | None) -> bool:
