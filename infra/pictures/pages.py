@@ -139,7 +139,7 @@ def _past(id: str, title: str) -> Event:
 
 
 def _group(coming: list[tuple[Event, Seats]], past: list[Event]) -> Page:
-    return web.group_page(GROUP, coming, past=past, about=description_html(GROUP.description), url=_URL)
+    return web.group_page(GROUP, coming, past=past, now=_NOW, about=description_html(GROUP.description), url=_URL)
 
 
 def _sign_up(seats: Seats = _ROOM, now: datetime = _NOW, **more: Any) -> Page:

@@ -100,7 +100,7 @@ def sign_up(event: Event = EVENT, seats: Seats = ROOM, now: datetime = NOW, **mo
 
 
 def group(upcoming: Sequence[tuple[ListedEvent, Seats]], of: Group = GROUP, past: Sequence[ListedEvent] = ()) -> Page:
-    return pages.group_page(of, upcoming, past=past, url=URL)
+    return pages.group_page(of, upcoming, past=past, now=NOW, url=URL)
 
 
 def mine(

@@ -171,6 +171,13 @@ def test_a_groups_page_leads_to_its_events() -> None:
     assert "Nothing is planned" in read(group([]).html).text
 
 
+def test_a_groups_page_promises_no_place_where_sign_up_is_closed() -> None:
+    closed = replace(EVENT, signup_closes_local=datetime.fromisoformat("2026-11-20T12:00"))
+    (article,) = read(group([(closed, ROOM)]).html).all("article")
+    assert "Sign-up is closed" in article.text
+    assert "Places left" not in article.text
+
+
 @pytest.mark.parametrize(
     ("seat", "next_"),
     [

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from ..domain.event import Event, EventStatus, ListedEvent
+from ..domain.event import EventStatus, ListedEvent
 from ..domain.questions import Answer
 
 Closed = Literal["cancelled", "over"]
@@ -43,6 +43,6 @@ def closed(event: ListedEvent, now: datetime) -> Closed | None:
     return "over" if event.ends_at <= now else None
 
 
-def closed_to_sign_ups(event: Event, now: datetime) -> ClosedToSignUps | None:
+def closed_to_sign_ups(event: ListedEvent, now: datetime) -> ClosedToSignUps | None:
     """Why nobody can sign up any more."""
     return closed(event, now) or ("closed" if event.signup_closes_at <= now else None)

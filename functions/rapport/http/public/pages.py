@@ -44,6 +44,7 @@ def group_page(app: App, request: Request) -> Response:
             group,
             [(event, seats[event.id]) for event in upcoming],
             past=past,
+            now=app.now(),
             about=description_html(group.description),
             url=f"{app.config.public_url}/g/{quote(group.id)}",
             is_first=cursor is None,
