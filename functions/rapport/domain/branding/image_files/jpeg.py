@@ -21,7 +21,7 @@ _PLAIN_JFIF = b"JFIF\0\x01\x02\0\0\x01\0\x01\0\0"
 """Without a thumbnail."""
 _MOST_SCANS = 100
 """A progressive picture has a dozen; each is as much work for who looks at it as a picture."""
-_AFTER_A_SCAN = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")
+_AFTER_A_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 """The next marker: within a scan there are escaped octets and restarts."""
 
 Segment = tuple[int, bytes, bytes]
