@@ -11,14 +11,17 @@ from typing import Any
 import pytest
 
 from rapport.app import App
-from rapport.domain.event import Event, Seats
+from rapport.domain.event import Event, Seats, Waitlist, WaitlistMode
 from rapport.domain.patches import EventPatch, NewEvent
 from rapport.domain.principal import operator
 from rapport.domain.signup import ListedSignup, SignupStatus
 from rapport.queries import attendees as attendee_queries
 from rapport.store import events as event_store
 from rapport.store import seats as seats_store
+from rapport.store import signups
+from rapport.tokens import SIGNUP
 from rapport.usecases.events import change, create, publish
+from rapport.usecases.signups import own_place
 from rapport.usecases.signups import seats as seats_usecase
 from rapport.usecases.signups import sign_up as signing_up
 from rapport.usecases.signups.sign_up import Form
@@ -28,10 +31,13 @@ CLIENTS = 32
 WHO = operator("demo")
 
 
-def make_event(app: App, capacity: int | None) -> Event:
+OFFER = Waitlist(mode=WaitlistMode.OFFER, offer_hours=6)
+
+
+def make_event(app: App, capacity: int | None, **fields: Any) -> Event:
     starts = datetime.now().replace(microsecond=0) + timedelta(days=7)  # noqa: DTZ005 - local to the event
     ends = starts + timedelta(hours=2)
-    new = NewEvent(title="Flash", starts_local=starts, ends_local=ends, timezone="UTC", capacity=capacity)
+    new = NewEvent(title="Flash", starts_local=starts, ends_local=ends, timezone="UTC", capacity=capacity, **fields)
     event, _ = create.create_event(app, WHO, new)
     return publish.publish(app, WHO, event.id)[0]
 
@@ -54,11 +60,26 @@ def everyone(app: App, event: Event, status: SignupStatus | None = None) -> list
 
 def counted(app: App, event: Event) -> tuple[int, int, int]:
     """The counts, which must be those of the list."""
-    seats = seats_store.seats(app.table, "demo", event.id)
-    found = [signup.status for signup in everyone(app, event)]
-    states = (SignupStatus.CONFIRMED, SignupStatus.WAITLISTED, SignupStatus.CANCELLED)
-    assert (seats.confirmed, seats.waitlisted, seats.cancelled) == tuple(found.count(state) for state in states)
+    seats = exact(app, event)
     return seats.confirmed, seats.waitlisted, seats.cancelled
+
+
+def exact(app: App, event: Event) -> Seats:
+    seats = seats_store.seats(app.table, "demo", event.id)
+    found = everyone(app, event)
+    statuses = [signup.status for signup in found]
+    assert {status: getattr(seats, status) for status in SignupStatus} == {
+        status: statuses.count(status) for status in SignupStatus
+    }
+    held = sum(one.status is SignupStatus.PENDING and one.held_until is not None for one in found)
+    assert (seats.held, seats.taken) == (held, held + seats.confirmed + seats.offered)
+    return seats
+
+
+def tokens(app: App, event: Event, status: SignupStatus) -> list[str]:
+    """The links of all who are of this status."""
+    found = (signups.find(app.table, "demo", event.id, one.contact) for one in everyone(app, event, status))
+    return [app.tokens.make(SIGNUP, ["demo", event.id, one.contact, one.nonce]) for one in found if one]
 
 
 def test_a_flash_crowd_gets_every_place_and_not_one_more(app: App) -> None:
@@ -104,6 +125,41 @@ def test_the_same_address_at_once_is_one_signup(app: App) -> None:
     answers = at_once([partial(sign_up, app, event, 7)] * 20)
     assert set(answers) == {SignupStatus.CONFIRMED}
     assert counted(app, event) == (1, 0, 0)
+
+
+def test_offers_accepted_and_declined_among_cancels_and_sign_ups_are_never_one_too_many(app: App) -> None:
+    event = make_event(app, capacity=10, waitlist=OFFER)
+    for who in range(25):
+        sign_up(app, event, who)
+    leaving = [signup.contact for signup in everyone(app, event, SignupStatus.CONFIRMED)][:6]
+    at_once([partial(seats_usecase.cancel, app, WHO, event.id, one, "") for one in leaving])
+    assert (exact(app, event).offered, exact(app, event).confirmed) == (6, 4)
+    offered = tokens(app, event, SignupStatus.OFFERED)
+    mixed: list[Callable[[], Any]] = [partial(own_place.accept_own, app, token) for token in offered[:3]]
+    mixed += [partial(own_place.decline_own, app, token) for token in offered[3:]]
+    mixed += [partial(sign_up, app, event, who) for who in range(100, 120)]
+    mixed += [partial(change.change_event, app, WHO, event.id, EventPatch(capacity=most)) for most in (11, 12)]
+    random.Random(5).shuffle(mixed)
+    at_once(mixed)
+    seats = exact(app, event)
+    assert (seats.confirmed, seats.cancelled) == (7, 9)
+    assert seats.capacity is not None
+    assert seats.taken == seats.capacity
+    assert len({one.email for one in everyone(app, event)}) == 45
+
+
+def test_of_a_crowd_that_has_yet_to_confirm_a_fifth_holds_a_place_and_all_confirm_at_once(app: App) -> None:
+    event = make_event(app, capacity=10, confirm_address=True)
+    at_once([partial(sign_up, app, event, who) for who in range(40)])
+    assert (exact(app, event).pending, exact(app, event).held) == (40, 2)
+    confirming = tokens(app, event, SignupStatus.PENDING)
+    at_once([partial(own_place.confirm_place, app, token) for token in confirming * 2])
+    seats = exact(app, event)
+    assert (seats.confirmed, seats.waitlisted, seats.held) == (10, 30, 0)
+    line = everyone(app, event, SignupStatus.WAITLISTED)
+    last = signups.find(app.table, "demo", event.id, line[-1].contact)
+    assert last is not None
+    assert signups.place_in_line(app.table, last) == 30
 
 
 def test_capacity_that_changes_under_a_crowd_is_kept_at_every_instant(app: App) -> None:
