@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -69,7 +70,9 @@ def make_group(app: App, id: str) -> None:
     settings.create_group(app, operator(id), NewGroup(name="Demo Circle"))
 
 
-def make_event(app: App, capacity: int | None = None, *, group: str = GROUP, id: str | None = None) -> Event:
+def make_event(
+    app: App, capacity: int | None = None, *, group: str = GROUP, id: str | None = None, **fields: Any
+) -> Event:
     """A published event in a month."""
     starts = (app.now() + timedelta(days=30)).replace(tzinfo=None, microsecond=0)
     new = NewEvent(
@@ -78,6 +81,7 @@ def make_event(app: App, capacity: int | None = None, *, group: str = GROUP, id:
         ends_local=starts + timedelta(hours=2),
         timezone="Europe/Berlin",
         capacity=capacity,
+        **fields,
     )
     naming = app if id is None else replace(app, new_id=lambda: id)
     event, _ = create.create_event(naming, operator(group), new)

@@ -51,11 +51,12 @@ def asked_for(world: World, event: str, who: str) -> list[tuple[str, tuple[str, 
 
 
 @pytest.mark.parametrize("later", [timedelta(), 20 * MINUTE], ids=["at once", "later"])
+@pytest.mark.parametrize("confirms", [False, True], ids=["seated", "pending"])
 @pytest.mark.parametrize("capacity", [None, 1], ids=["free", "full"])
 def test_a_repeat_asks_for_the_same_as_a_sign_up_so_that_its_time_tells_nothing(
-    world: World, capacity: int | None, later: timedelta
+    world: World, capacity: int | None, later: timedelta, confirms: bool
 ) -> None:
-    event, other = world.event(capacity=capacity), world.event()
+    event, other = world.event(capacity=capacity, confirm_address=confirms), world.event()
     world.sign_up(event)
     world.sign_up(other, "bob")
     world.now += later
