@@ -1,6 +1,8 @@
 """What attendees do in a browser, from the form to the mailed page and back; also without scripts."""
 
+import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -141,3 +143,43 @@ def test_a_place_counts_once_its_address_is_confirmed(site: Site, open_page: Ope
     assert (found["status"], found["looking_for"]) == ("confirmed", [])
     page.get_by_role("button", name="Yes, switch these on").click()
     assert site.world.attendee(event)["looking_for"] == ["a job"]
+
+
+def test_an_offer_runs_out_and_in_the_last_hours_the_first_to_take_a_place_has_it(site: Site, open_page: Open) -> None:
+    world = site.world
+    event = world.event(capacity=1, waitlist={"mode": "offer", "offer_hours": 1})
+    for who in ("ada", "bob", "cleo"):
+        world.sign_up(event, who)
+    world.act(event, "ada", "cancel")
+    page = open_page()
+    page.goto(own_page(site, "bob"))
+    assert page.get_by_text("A place is held for you").is_visible()
+    world.wind(timedelta(minutes=90))
+    page.reload()
+    assert page.get_by_text("You are first in line.").is_visible()
+    page.goto(own_page(site, "cleo"))
+    page.get_by_role("button", name="Take the place").click()
+    assert page.get_by_text("You have a place").is_visible()
+
+    world.wind(datetime.fromisoformat(world.ask("GET", event)["starts_at_utc"]) - timedelta(hours=2))
+    page.get_by_role("button", name="Cancel my place").click()
+    page.goto(own_page(site, "bob"))
+    assert page.get_by_text("The first to take it has it.").is_visible()
+    page.get_by_role("button", name="Take the place").click()
+    assert page.get_by_text("You have a place").is_visible()
+
+
+def test_who_lost_their_link_gets_it_again_and_decides_what_they_want(site: Site, open_page: Open) -> None:
+    event = site.world.event()
+    site.world.sign_up(event)
+    page = open_page(java_script_enabled=False)
+    page.goto(page_of(site, event))
+    page.get_by_role("link", name="Get the link to your page again").click()
+    page.get_by_label("Email").fill("ada@example.org")
+    page.get_by_role("button").click()
+    (link,) = set(re.findall(r"/me/[\w.-]+", site.world.mails("ada")[-1].text))
+    page.goto(site.url + link)
+    page.get_by_label("Tell me about later events").check()
+    page.get_by_role("button", name="Save").click()
+    (contact,) = site.world.items("/v1/groups/demo/contacts", q="ada@")
+    assert contact["follow_up_consent_at"] is not None
