@@ -40,6 +40,7 @@ _COUNTED = {
     "dynamodb_write_unit": "units",
     "dynamodb_read_unit": "units",
     "sqs_request": "requests: sent, received, deleted; SNS's to SQS",
+    "sqs_fair_request": "of these, of queues that are fair to groups",
     "sns_publish": "events of SES",
     "log_gb": "GB",
     "transfer_gb": "GB of answers",

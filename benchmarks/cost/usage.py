@@ -21,6 +21,8 @@ from tests.testing.world import World
 
 HANDLERS = (public, organizer, tick, jobs, send, ses_events)
 _BEHIND_THE_API = ("public", "organizer")
+_NOT_FAIR = ("ses_events",)
+"""Functions whose messages do not say which group's they are."""
 MEMORY_GB: dict[str, float] = {
     module(name): int(each.get("MemorySize") or GLOBALS["MemorySize"]) / 1024 for name, each in FUNCTIONS.items()
 }
@@ -79,7 +81,7 @@ def _counted(usage: Usage, bill: Bill, world: World, of: ModuleType) -> Callable
             amounts = usage.amounts[usage.steps[name]]
             requests = sum(bill.requests.values()) - before["requests"]
             amounts["lambda_gb_second"] += _gb_seconds(name, cpu, requests, mailed)
-            for what in ("dynamodb_write_unit", "dynamodb_read_unit", "sqs_request"):
+            for what in ("dynamodb_write_unit", "dynamodb_read_unit", "sqs_request", "sqs_fair_request"):
                 amounts[what] += _so_far(bill)[what] - before[what]
             for what, amount in _of_an_invocation(name, event, answer).items():
                 amounts[what] += amount
@@ -94,6 +96,7 @@ def _so_far(bill: Bill) -> dict[str, float]:
         "dynamodb_write_unit": bill.write_units,
         "dynamodb_read_unit": bill.read_units,
         "sqs_request": bill.requests["SendMessage"],
+        "sqs_fair_request": bill.requests["SendMessage"],
     }
 
 
@@ -104,7 +107,7 @@ def _gb_seconds(name: str, cpu: float, requests: float, mails: int) -> float:
     return float(cpu * assumed["cpu_factor"] + waits * MEMORY_GB[name])
 
 
-def _of_an_invocation(name: str, event: Mapping[str, Any], answer: Any) -> Mapping[str, float]:
+def _of_an_invocation(name: str, event: Mapping[str, Any], answer: Any) -> dict[str, float]:
     """Messages are received, and deleted, by the ten."""
     assumed = prices()["assumed"]
     amounts = {
@@ -112,6 +115,8 @@ def _of_an_invocation(name: str, event: Mapping[str, Any], answer: Any) -> Mappi
         "log_gb": assumed["log_bytes_an_invocation"] / _GB,
         "sqs_request": 2.0 * math.ceil(len(event.get("Records", ())) / SQS_BATCH),
     }
+    if name not in _NOT_FAIR:
+        amounts["sqs_fair_request"] = amounts["sqs_request"]
     if name in _BEHIND_THE_API:
         amounts["api_request"] = 1
         amounts["transfer_gb"] = (len(answer.get("body", "")) + assumed["bytes_of_headers"]) / _GB

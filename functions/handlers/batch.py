@@ -1,14 +1,12 @@
 """SQS messages one by one: what fails goes back into the queue, the rest is done."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any, cast
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from handlers.invocation import invocation
-from rapport.aws.botocore_tuning import LONGEST_CALL
 from rapport.log import correlated, logger
 
 Batch = dict[str, list[dict[str, str]]]
@@ -29,8 +27,3 @@ def process(event: dict[str, Any], context: Any, work: Callable[[str], None]) ->
     processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
     with invocation():
         return cast(Batch, process_partial_response(event, one, processor, context))
-
-
-def time_left(context: Any) -> Callable[[], bool]:
-    """Whether enough of the function's time is left to begin another mail, or another part of a job."""
-    return lambda: bool(context.get_remaining_time_in_millis() > LONGEST_CALL / timedelta(milliseconds=1))

@@ -1,10 +1,12 @@
 """What every invocation begins and ends with: whose lines those in the log are, and the metrics."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from rapport import metrics
+from rapport.aws.botocore_tuning import LONGEST_CALL
 from rapport.log import correlated
 
 
@@ -13,6 +15,11 @@ def invocation(id: str = "") -> Iterator[None]:
     """`id`: what the log's lines have as their correlation id."""
     with correlated(id), metrics.flushed():
         yield
+
+
+def time_left(context: Any) -> Callable[[], bool]:
+    """Whether enough of the function's time is left to begin another mail, or another part of a job."""
+    return lambda: bool(context.get_remaining_time_in_millis() > LONGEST_CALL / timedelta(milliseconds=1))
 
 
 def address_of(event: Mapping[str, Any]) -> str:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from handlers.batch import Batch, process, time_left
+from handlers.batch import Batch, process
+from handlers.invocation import time_left
 from rapport import wiring
 from rapport.app import App
 from rapport.jobs import worker

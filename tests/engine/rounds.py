@@ -14,6 +14,7 @@ from rapport.store import ledger
 from tests.engine.killer import Killer
 from tests.engine.reminders import until_reminders
 from tests.engine.worker_pool import WorkerPool
+from tests.testing.lambda_events import Context
 
 _LONGEST_LEASE = 5 * 60
 """In seconds. No mailing is closed sooner, either."""
@@ -45,7 +46,7 @@ class Rounds:
     def _wait(self, seconds: float) -> None:
         """Nobody is there. What came due meanwhile is handed out."""
         self._pool.shared.clock_ahead += seconds
-        tick.handler({}, None, self._app)
+        tick.handler({}, Context(), self._app)
 
     def _work_off(self, counts: Sequence[str]) -> None:
         """All work until the queues count none of these messages; what comes back later is for the next round."""

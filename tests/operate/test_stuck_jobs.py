@@ -1,6 +1,7 @@
 """A job that does not come to an end: tried less and less often, never given up, and an alarm that says so."""
 
 from datetime import datetime, timedelta
+from itertools import chain
 from unittest.mock import patch
 
 import msgspec
@@ -49,7 +50,7 @@ def test_what_was_stuck_goes_out_once_it_is_mended(world: World) -> None:
     with patch.object(plan_due, "work", side_effect=ValueError("bad deployment")):
         for _ in range(12):
             world.now = max(due_at(world), world.now)
-            for due in store.due(world.app.table, world.now, 10):
+            for due in chain.from_iterable(store.due(world.app.table, world.now, 10)):
                 message = JobMessage(kind=due.kind, due_at=due.due_at, **due.key._asdict())
                 with pytest.raises(ValueError, match="bad deployment"):
                     worker.work(world.app, msgspec.json.encode(message).decode(), lambda: True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from ..store.jobs import Key
+from ..store.jobs import Key, group_in
 
 
 class JobMessage(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -23,6 +23,11 @@ class JobMessage(Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def key(self) -> Key:
         return Key(self.pk, self.sk)
+
+    @property
+    def group(self) -> str:
+        """Whose job it is: no group's crowd keeps the others waiting."""
+        return group_in(self.pk)
 
 
 class RecipientsMessage(JobMessage, frozen=True, kw_only=True):

@@ -15,11 +15,25 @@ from .dynamodb import keys
 from .dynamodb.codec import RawItem, decode, marshal
 from .dynamodb.expressions import equals, set_to
 from .dynamodb.items import JOB_KINDS, job_index, job_kind, key_for
-from .dynamodb.keys import Key
+from .dynamodb.keys import Key, group_in
 from .dynamodb.schema import DUE
 from .dynamodb.table import Table, key_of
 
-__all__ = ["AnyJob", "Due", "Job", "Key", "claim", "due", "finish", "job_kind", "key_for", "put_off", "read", "wake"]
+__all__ = [
+    "AnyJob",
+    "Due",
+    "Job",
+    "Key",
+    "claim",
+    "due",
+    "finish",
+    "group_in",
+    "job_kind",
+    "key_for",
+    "put_off",
+    "read",
+    "wake",
+]
 
 T_co = TypeVar("T_co", covariant=True)
 _THINGS: Mapping[str, type] = {kind: thing for thing, kind in JOB_KINDS.items()}
@@ -57,12 +71,18 @@ class Job(Generic[T_co]):
     claims: int
 
 
-def due(table: Table, now: datetime, limit: int) -> Iterator[Due]:
-    """Jobs due by `now`, at most `limit` of each shard."""
-    for shard in keys.due_shards():
-        where = Path("due_at") <= marshal(instant_text(now))
-        for item in table.query(shard, where, index=DUE, limit=limit).items:
-            yield Due(item["kind"]["S"], key_of(item), item["due_at"]["S"])
+def due(table: Table, now: datetime, limit: int) -> Iterator[list[Due]]:
+    """All jobs due by `now`, the oldest of each shard first: at most `limit` of each shard at a time."""
+    where = Path("due_at") <= marshal(instant_text(now))
+    starts: dict[str, RawItem | None] = dict.fromkeys(keys.due_shards())
+    while starts:
+        pages = {
+            shard: table.query(shard, where, index=DUE, limit=limit, start=start) for shard, start in starts.items()
+        }
+        yield [
+            Due(item["kind"]["S"], key_of(item), item["due_at"]["S"]) for page in pages.values() for item in page.items
+        ]
+        starts = {shard: page.last for shard, page in pages.items() if page.last is not None}
 
 
 def read(table: Table, kind: str, key: Key) -> Job[Any] | None:

@@ -32,6 +32,11 @@ def group_partition(group: str) -> str:
     return f"G#{group}#EVENTS"
 
 
+def group_in(partition: str) -> str:
+    """The group whose partition it is."""
+    return partition.split("#", 2)[1]
+
+
 def admin_partition(group: str) -> str:
     """What only organisers write: settings, rules, members, API keys. Roles are told of it by its name."""
     return f"G#{group}#ADMIN"
