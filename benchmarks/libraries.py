@@ -61,6 +61,7 @@ def libraries() -> list[Library]:
         Library("Powertools' parameters", "jobs", later=parameters),
         Library("itsdangerous", "public", later="itsdangerous"),
         Library("jinja2, for a page", "public", later="jinja2"),
+        Library("segno, for the code of a place", "public", later="segno"),
         Library("Powertools' resolver", "public", later=resolver, there=core, is_used=False),
         Library("Powertools' idempotency", "public", later=idempotency, there=core, is_used=False),
         Library("PynamoDB's models", "public", later="pynamodb.models", is_used=False),
