@@ -71,6 +71,18 @@ def test_a_freed_place_is_offered_and_is_theirs_once_they_accept(world: World) -
     assert counts(world, event) == {"confirmed": 1, "cancelled": 1, "waitlisted": 2}
 
 
+def test_what_more_places_lead_to_is_said_to_who_makes_them(world: World) -> None:
+    event = offering(world, "bea", "cy", "dan")
+    assert world.ask("PATCH", event, {"capacity": 2})["warnings"] == [
+        "From the waitlist 1 is offered a place, with a mail that says so."
+    ]
+    own(world, "bea", "accept")
+    world.wind(STARTS - HOUR)
+    assert world.ask("PATCH", event, {"capacity": 3})["warnings"] == [
+        "All who wait are told that there is a place: the first to accept has it."
+    ]
+
+
 def test_who_declines_is_cancelled_and_the_next_is_asked_at_once(world: World) -> None:
     event = offering(world, "bea", "cy")
     world.act(event, "ada", "cancel")

@@ -7,8 +7,9 @@ from datetime import datetime
 from ..app import App
 from ..domain import plan
 from ..domain.base.clock import is_skipped, occurs_twice, to_local
-from ..domain.event import Event, EventStatus, Seats
+from ..domain.event import Event, EventStatus, Seats, WaitlistMode
 from ..domain.questions import Question
+from ..domain.seats.held_places import is_last_call
 from ..domain.wording import moment_text
 from ..store import ledger
 from ..store.admin import rules as rule_store
@@ -124,5 +125,11 @@ def _of_places(event: Event, before: Seats, seats: Seats, now: datetime) -> Iter
         return
     room = replace(before, capacity=seats.capacity).left
     moving = before.waitlisted if room is None else min(before.waitlisted, room)
-    if moving:
+    if not moving:
+        return
+    if is_last_call(event, now):
+        yield "All who wait are told that there is a place: the first to accept has it."
+    elif event.waitlist.mode is WaitlistMode.OFFER:
+        yield f"From the waitlist {moving} {'is' if moving == 1 else 'are'} offered a place, with a mail that says so."
+    else:
         yield f"From the waitlist {moving} {'moves' if moving == 1 else 'move'} up, with a mail that says so."
