@@ -52,8 +52,8 @@ SOUND: Mapping[str, Any] = {
     "POST /public/v1/unsubscribe/{token}": b"List-Unsubscribe=One-Click",
 }
 """A good body for each route that takes one."""
-FORMS = {"POST /public/v1/unsubscribe/{token}"}
-"""What takes a form instead of JSON."""
+FORMS = {"POST /public/v1/unsubscribe/{token}", "POST /v1/groups/{group}/images"}
+"""What takes a form, or a picture, instead of JSON."""
 
 
 SHOWN = {"GET /public/v1/unsubscribe/{token}"}
