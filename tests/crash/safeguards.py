@@ -245,6 +245,11 @@ SAFEGUARDS: dict[str, Safeguard] = {
         r"mailing .* on-event-changed_v1: \(4",
     ),
     # ---- Places ----
+    "the first to accept in the last hours has it": Safeguard(
+        _instead("store.seats.has_room", _always),
+        _by_schedules("two accept in the last hours"),
+        "is oversold",
+    ),
     "a place is taken only where one is left": Safeguard(
         _instead("store.seats.has_room", _always),
         _by_schedules("two newcomers for the last place"),
