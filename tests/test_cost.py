@@ -13,6 +13,7 @@ from benchmarks.cost.usage import Usage
 from rapport.domain.cost.event_cost import Step, cents_each, event_cost, steps
 from rapport.domain.cost.prices import prices
 from rapport.queries.event_cost import cost_of_event
+from tests.testing.template import FUNCTIONS, GLOBALS
 from tests.testing.world import World
 
 ATTENDEES = 16
@@ -105,7 +106,15 @@ def test_its_mailings_and_who_came_are_in_it(world: World) -> None:
 
 
 def test_what_few_functions_cost_is_what_the_document_says() -> None:
-    more = dollars(idle_month("small"), free=True) - dollars(idle_month(), free=True)
+    small = dollars(idle_month("small"), free=True)
+    more = small - dollars(idle_month(), free=True)
     found = re.search(r"`Concurrency=small` costs (\d+) cents more", STATED)
     assert found
     assert more * 100 == pytest.approx(int(found[1]), abs=0.5)
+    assert small <= 1, "as a new stack is"
+
+
+def test_no_function_is_traced_for_that_is_not_counted() -> None:
+    """X-Ray takes $5 for a million traces: 1.6 cents for a thousand attendees with four mails each."""
+    assert "Tracing" not in GLOBALS
+    assert not [name for name, each in FUNCTIONS.items() if "Tracing" in each]

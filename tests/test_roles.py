@@ -38,7 +38,6 @@ from tests.testing.template import (
     events,
     module,
     names_in,
-    of_type,
     role_of,
     statements,
     target,
@@ -68,14 +67,7 @@ def test_a_role_names_what_it_may_do_and_to_what(role: str) -> None:
     assert not [action for action in actions(role) if "*" in action]
     to_anything = [each["Action"] for each in statements(role) if "*" in as_list(each["Resource"])]
     assert {*to_anything} <= {"ses:GetAccount", "cloudwatch:GetMetricStatistics"}, "only what AWS has no resource for"
-    assert ROLES[role]["ManagedPolicyArns"] == [{"Ref": "TracingPolicy"}]
-
-
-def test_only_traces_go_to_no_resource_in_particular() -> None:
-    policies = of_type("AWS::IAM::ManagedPolicy")
-    assert list(policies) == ["TracingPolicy"]
-    (statement,) = policies["TracingPolicy"]["PolicyDocument"]["Statement"]
-    assert {action.split(":")[0] for action in statement["Action"]} == {"xray"}
+    assert "ManagedPolicyArns" not in ROLES[role]
 
 
 @each_function

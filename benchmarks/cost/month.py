@@ -17,6 +17,7 @@ def idle_month(concurrency: str = "normal") -> list[Line]:
     pollers = sum(
         assumed["pollers_with_a_maximum" if "ScalingConfig" in mapping else "fewest_pollers"]
         for _, mapping in mappings(Concurrency=concurrency)
+        if mapping.get("Enabled", True)
     )
     return [
         Line("lambda_request", _MINUTES, "ticks"),
