@@ -20,7 +20,7 @@ from rapport.app import App
 from rapport.domain.event import Event, Waitlist, WaitlistMode
 from rapport.store import seats as seats_store
 from rapport.store import signups
-from rapport.tokens import SIGNUP
+from rapport.tokens import signup_token
 from tests.testing.lambda_events import Context
 
 CLIENTS, PEOPLE, PLACES, ROUNDS = 64, 960, 100, 3
@@ -109,7 +109,7 @@ def _come(app: App, event: Event, who: int) -> int:
         return answered
     signup = signups.find(app.table, event.group, event.id, app.contact_id(event.group, f"ada{who}@example.org"))
     assert signup is not None
-    token = app.tokens.make(SIGNUP, [event.group, event.id, signup.contact, signup.nonce])
+    token = signup_token(app.tokens, signup)
     answer = public.handler(request("POST", f"/public/v1/signups/{token}/cancel"), Context(), app)
     return 202 if answer["statusCode"] == 200 else int(answer["statusCode"])
 

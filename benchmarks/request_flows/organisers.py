@@ -7,7 +7,7 @@ from benchmarks.request_flows.flow import Work, flow
 from tests.testing.world import MEETING, World
 
 
-@flow("check-in", 4, "4: key, read, write, whose it is")
+@flow("check-in", 3, "3: key, read, write")
 def _check_in(world: World) -> Work:
     path = ada_at(world)
     return lambda: call(world, "POST", f"{path}/check-in")

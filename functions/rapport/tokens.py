@@ -124,6 +124,11 @@ class Tokens:
         return self._keys
 
 
+def signup_token(tokens: Tokens, signup: Signup) -> str:
+    """What opens `/s/{token}`, until its owner signs up anew or is erased: then the nonce is another."""
+    return tokens.make(SIGNUP, [signup.group, signup.event, signup.contact, signup.nonce])
+
+
 def me_token(tokens: Tokens, contact: Contact) -> str:
     """What opens `/me/{token}`, a person's own page in their group, for as long as they are known there.
 

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from rapport.domain.consents.record import MOST_KEPT, ConsentRecord, said
-from rapport.domain.consents.words import OF_CONTACT, WORDS, Consent
+from rapport.domain.consents.words import WORDS, Consent
+from rapport.domain.contact import SINCE
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 KNOWN = {
@@ -23,7 +24,7 @@ def test_other_words_are_another_version() -> None:
 
 
 def test_every_consent_is_asked_for_in_words() -> None:
-    assert {*WORDS} == {*Consent} == {*OF_CONTACT, Consent.VISIBLE}
+    assert {*WORDS} == {*Consent} == {*SINCE, Consent.VISIBLE}
 
 
 def test_the_last_word_on_a_consent_counts_of_each_event_by_itself() -> None:

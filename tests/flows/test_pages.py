@@ -224,8 +224,9 @@ def test_descriptions_are_markdown_that_cannot_do_harm(world: World) -> None:
     assert prose.one("em").text == "eat"
     assert "<script>alert(1)</script>" in prose.text
     assert prose.all("script", "a") == []
-    about = read(world.call("GET", "/g/demo").body).one("div", **{"class": "prose"})
-    assert about.one("strong").text == "Us"
+    page = read(world.call("GET", "/g/demo").body)
+    assert page.one("div", **{"class": "prose"}).one("strong").text == "Us"
+    assert page.one("meta", name="description").attributes["content"] == "Who"
 
 
 def test_an_event_can_be_added_to_calendars_and_a_group_subscribed_to(world: World) -> None:

@@ -215,6 +215,18 @@ def test_in_the_last_hours_all_who_wait_are_told_and_the_first_to_accept_has_it(
     assert mailed(world, "bea").count("on-offered") == 1
 
 
+def test_of_an_event_that_is_cancelled_or_over_no_place_is_to_be_had(world: World) -> None:
+    cancelled, over = offering(world, "bea"), offering(world, "cy")
+    world.act(cancelled, "ada", "cancel")
+    assert page(world, "bea")["can_accept"] is True
+    world.ask("POST", f"{cancelled}/cancel")
+    world.wind(STARTS - HOUR)
+    world.act(over, "ada", "cancel")
+    assert page(world, "cy")["can_accept"] is True
+    world.wind(ENDS + HOUR)
+    assert [page(world, who)["can_accept"] for who in ("bea", "cy")] == [False, False]
+
+
 def test_each_place_that_comes_free_in_the_last_hours_is_told_of(world: World) -> None:
     event = offering(world, "bea", "cy", capacity=2)
     world.wind(STARTS - 2 * HOUR)

@@ -21,6 +21,7 @@ from rapport.web.public.pages import Page
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 URL = "https://rapport.example/g/demo"
+WORDS_OF_GROUP = "Coffee, and one question each.\nEvery other Thursday."
 ABOUT = "<p>Tables of four.</p><h2>Who comes</h2><ul><li>You</li><li>and <em>others</em></li></ul>"
 CALENDARS = [("Google", "https://calendar.example/add"), ("Apple and others", "/g/demo/coffee/event.ics")]
 AFTER = NOW + timedelta(days=30)
@@ -100,7 +101,7 @@ def sign_up(event: Event = EVENT, seats: Seats = ROOM, now: datetime = NOW, **mo
 
 
 def group(upcoming: Sequence[tuple[ListedEvent, Seats]], of: Group = GROUP, past: Sequence[ListedEvent] = ()) -> Page:
-    return pages.group_page(of, upcoming, past=past, now=NOW, url=URL)
+    return pages.group_page(of, upcoming, past=past, now=NOW, words=WORDS_OF_GROUP, url=URL)
 
 
 def mine(

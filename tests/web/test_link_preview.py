@@ -35,7 +35,8 @@ def test_a_link_to_an_event_shows_what_when_where_and_its_picture() -> None:
 
 
 def test_a_link_to_a_group_shows_who_they_are() -> None:
-    assert tags(group([]))["og:title"] == "Founders Coffee"
+    shown = tags(group([]))
+    assert (shown["og:title"], shown["og:description"]) == ("Founders Coffee", "Coffee, and one question each.")
 
 
 def test_search_engines_read_an_event_of_schema_org() -> None:

@@ -32,9 +32,7 @@ def _google(entry: Entry) -> str:
         "details": _details(entry),
         "location": entry.location,
     }
-    return "https://calendar.google.com/calendar/render?" + urlencode(
-        {name: said for name, said in asked.items() if said}
-    )
+    return _link("https://calendar.google.com/calendar/render", asked)
 
 
 def _outlook(entry: Entry) -> str:

@@ -11,7 +11,7 @@ SINCE = {
     Consent.INTRODUCE: "introduce_at",
     Consent.KEEP_IN_TOUCH: "keep_in_touch_at",
 }
-"""Where a contact says since when each consent stands."""
+"""The consents that are of the contact, not of one event, and where it says since when each stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""How times are put for a reader: the same on pages and in mails."""
+"""How times and places are put for a reader: the same on pages and in mails."""
 
 from datetime import datetime
 

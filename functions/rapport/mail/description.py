@@ -1,4 +1,4 @@
-"""An event's description on its page: the same Markdown as in mails, without their styles."""
+"""A description, of an event or a group, on its page: the same Markdown as in mails, without their styles."""
 
 from collections.abc import Iterator
 from functools import lru_cache

@@ -119,10 +119,9 @@ def _language(group: Group, rule: Rule) -> str:
 
 def _links(app: App, copy: Copy) -> Links:
     signup, base = copy.signup, app.config.public_url
-    whose = [signup.group, signup.event, signup.contact, signup.nonce]
-    stop = app.tokens.make(tokens.UNSUBSCRIBE, whose)
+    stop = app.tokens.make(tokens.UNSUBSCRIBE, [signup.group, signup.event, signup.contact, signup.nonce])
     return Links(
-        signup=f"{base}/s/{app.tokens.make(tokens.SIGNUP, whose)}",
+        signup=f"{base}/s/{tokens.signup_token(app.tokens, signup)}",
         unsubscribe=f"{base}/u/{stop}",
         one_click=f"{base}/public/v1/unsubscribe/{stop}",
         own_page=f"{base}/me/{tokens.me_token(app.tokens, copy.recipient)}" if copy.recipient else None,

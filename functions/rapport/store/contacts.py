@@ -15,7 +15,7 @@ from ..domain.consents.record import ConsentRecord
 from ..domain.contact import SINCE, Contact, Erasure, ListedContact
 from ..domain.event import Event
 from ..domain.group import Group
-from ..domain.signup import Signup
+from ..domain.signup import TOPICS, Signup
 from .dynamodb import keys
 from .dynamodb.batch_read import Found
 from .dynamodb.codec import RawItem, decode, marshal
@@ -170,7 +170,7 @@ def _set(values: Mapping[str, datetime | tuple[str, ...] | None]) -> list[Action
     return [path.set(marshal(value)) if value else path.remove() for path, value in paths]
 
 
-OWNERS = ("looking_for", "can_offer", *SINCE.values(), "proven_at")
+OWNERS = (*TOPICS, *SINCE.values(), "proven_at")
 """What of a contact its owner says, by links that were mailed to them."""
 
 

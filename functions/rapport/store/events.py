@@ -139,9 +139,17 @@ _LOOKED_AT = 20
 
 def next_of_group(table: Table, event: ListedEvent, now: datetime) -> ListedEvent | None:
     """The group's next event that anybody may find, besides the one named."""
-    coming = listed(table, event.group, ends_after=now, limit=_LOOKED_AT, start=None).items
-    open_ = [one for one in coming if one.status is EventStatus.PUBLISHED and one.listed and one.starts_at > now]
-    return min((one for one in open_ if one.id != event.id), key=lambda one: one.starts_at, default=None)
+    found = listed(
+        table,
+        event.group,
+        ends_after=now,
+        status=EventStatus.PUBLISHED,
+        only_listed=True,
+        limit=_LOOKED_AT,
+        start=None,
+    )
+    coming = (one for one in found.items if one.starts_at > now and one.id != event.id)
+    return min(coming, key=lambda one: one.starts_at, default=None)
 
 
 def by_id(table: Table, group: str, *, after: str | None = None) -> Iterator[ListedEvent]:

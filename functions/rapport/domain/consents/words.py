@@ -39,6 +39,3 @@ WORDS: Mapping[Consent, Words] = {
 
 NOT_YET = frozenset({Consent.VISIBLE, Consent.INTRODUCE, Consent.KEEP_IN_TOUCH})
 """What nothing follows from so far: no page asks for it, but whoever gave it sees it, and can take it back."""
-
-OF_CONTACT = (Consent.FOLLOW_UP, Consent.INTRODUCE, Consent.KEEP_IN_TOUCH)
-"""Each is kept on the contact as the instant since which it stands: see `Contact.since`."""

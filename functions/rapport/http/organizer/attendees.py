@@ -1,10 +1,7 @@
 """Routes for attendees: list, check-in, cancellation."""
 
-from typing import TYPE_CHECKING
-
 from ...app import App
 from ...domain.principal import Scope
-from ...domain.seats.attendee import Attendee
 from ...queries import attendees as attendee_queries
 from ...usecases.signups import check_in as check_in_usecase
 from ...usecases.signups import seats as seats_usecase
@@ -12,9 +9,6 @@ from .. import query_types, responses
 from ..parsing import no_body, parse
 from ..request import NO_CONTENT, Request, Response, json_response
 from .events import cancel_message, event_of
-
-if TYPE_CHECKING:
-    from .. import response_types
 
 
 def list_attendees(app: App, request: Request) -> Response:
@@ -33,7 +27,9 @@ def chosen(query: query_types.ChosenAttendees) -> attendee_queries.Chosen:
 def check_in(app: App, request: Request) -> Response:
     no_body(request)
     one = check_in_usecase.check_in(app, request.who, *_attendee(request))
-    shown = _shown(app, request, one)
+    shown = responses.attendee_json(one.signup, one.contact, one.event, one.seats, app.now())
+    if not request.who.may(Scope.ATTENDEES_READ):
+        shown = responses.attendee_at_the_door(shown)
     return json_response(200, {**shown, "warnings": list(one.warnings)})
 
 
@@ -43,18 +39,12 @@ def undo_check_in(app: App, request: Request) -> Response:
 
 
 def cancel_attendee(app: App, request: Request) -> Response:
-    cancelled = seats_usecase.cancel(app, request.who, *_attendee(request), cancel_message(request))
-    return json_response(200, _shown(app, request, cancelled))
+    one = seats_usecase.cancel(app, request.who, *_attendee(request), cancel_message(request))
+    people = attendee_queries.contacts_of(app, one.event, [one.signup])
+    shown = responses.attendee_json(one.signup, people.get(one.signup.contact), one.event, one.seats, app.now())
+    return json_response(200, shown)
 
 
 def _attendee(request: Request) -> tuple[str, str]:
     """The event and the attendee in the path."""
     return request.params["event"], request.params["attendee"]
-
-
-def _shown(app: App, request: Request, one: Attendee) -> "response_types.Attendee":
-    """What who only checks people in is not shown is not read for them either: there is a queue at the door."""
-    sees_all = request.who.may(Scope.ATTENDEES_READ)
-    people = attendee_queries.contacts_of(app, one.event, [one.signup]) if sees_all else {}
-    shown = responses.attendee_json(one.signup, people.get(one.signup.contact), one.event, one.seats, app.now())
-    return shown if sees_all else responses.attendee_at_the_door(shown)

@@ -6,6 +6,7 @@ from urllib.parse import quote
 from ...app import App
 from ...domain.base.errors import FieldProblem, InvalidError
 from ...mail.description import description_html
+from ...mail.markdown import unwrapped_text
 from ...queries import events as event_queries
 from ...store import seats as seats_store
 from ...store import signups
@@ -46,6 +47,7 @@ def group_page(app: App, request: Request) -> Response:
             past=past,
             now=app.now(),
             about=description_html(group.description),
+            words=unwrapped_text(group.description),
             url=f"{app.config.public_url}/g/{quote(group.id)}",
             is_first=cursor is None,
             later=later,

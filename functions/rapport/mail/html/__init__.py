@@ -1,0 +1,1 @@
+"""How mails look: their layout, cards and buttons, and how a value is written in them."""

@@ -6,6 +6,7 @@ A job of the outbox, written together with the brake.
 from collections.abc import Iterator
 from datetime import timedelta
 
+from ...addresses import domain_of
 from ...app import App
 from ...domain.base.dataclass import dataclass
 from ...domain.delivery import Reason
@@ -83,7 +84,7 @@ class AlertMail(MemberMail):
                 subject=content.subject,
                 text=content.text,
                 html=content.html,
-                list_id=f"{self.group.id}.members.{app.config.sender.partition('@')[2]}",
+                list_id=f"{self.group.id}.members.{domain_of(app.config.sender)}",
             )
         )
 

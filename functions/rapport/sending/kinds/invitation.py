@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ... import tokens
+from ...addresses import domain_of
 from ...app import App
 from ...domain.audience import suppression
 from ...domain.base.dataclass import dataclass
@@ -74,7 +75,7 @@ class InvitationMail(MemberMail):
                 subject=content.subject,
                 text=content.text,
                 html=content.html,
-                list_id=f"{self.group.id}.members.{app.config.sender.partition('@')[2]}",
+                list_id=f"{self.group.id}.members.{domain_of(app.config.sender)}",
             )
         )
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ... import tokens
+from ...addresses import domain_of
 from ...app import App
 from ...domain.audience import suppression
 from ...domain.base.clock import instant_text
@@ -18,7 +19,7 @@ from ...domain.group import Group
 from ...jobs.worker import HasTime
 from ...mail.content import compile_template
 from ...mail.mime import Message, build
-from ...mail.names import NOBODY, first_name, limited_name
+from ...mail.names import first_name, limited_name
 from ...store import contacts, ledger
 from ...store.admin import groups
 from ...store.jobs import Job
@@ -143,7 +144,7 @@ class OwnLinkMail:
         name = self.recipient.name if self.proven else limited_name(self.recipient.name)
         content = compile_template(*WORDS[self.owed.leads_to]).render(
             {
-                "first_name": first_name(name) if name else NOBODY,
+                "first_name": first_name(name),
                 "group.name": self.group.name,
                 "signup.url": self._url(app),
             },
@@ -159,7 +160,7 @@ class OwnLinkMail:
                 subject=content.subject,
                 text=content.text,
                 html=content.html,
-                list_id=f"{self.group.id}.people.{app.config.sender.partition('@')[2]}",
+                list_id=f"{self.group.id}.people.{domain_of(app.config.sender)}",
             )
         )
 

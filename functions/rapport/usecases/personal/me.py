@@ -12,9 +12,10 @@ from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import NotFoundError
 from ...domain.consents.record import ConsentRecord
 from ...domain.contact import Contact
-from ...domain.event import EventStatus, ListedEvent
+from ...domain.event import ListedEvent
 from ...domain.group import Group
 from ...domain.principal import Principal, attendee
+from ...domain.seats.held_places import is_open
 from ...domain.signup import Signup, SignupStatus
 from ...store import events, signups
 from ...store.personal import own
@@ -73,10 +74,9 @@ def attending(app: App, person: Person) -> list[Attending]:
 
 
 def _attending(app: App, event: ListedEvent, signup: Signup) -> Attending:
-    token = app.tokens.make(tokens.SIGNUP, [signup.group, signup.event, signup.contact, signup.nonce])
-    is_to_come = event.status is EventStatus.PUBLISHED and event.ends_at > app.now()
-    comes = signup.status is not SignupStatus.CANCELLED
-    return Attending(event=event, signup=signup, token=token, can_be_visible=is_to_come and comes and event.connections)
+    token = tokens.signup_token(app.tokens, signup)
+    comes = is_open(event, app.now()) and signup.status is not SignupStatus.CANCELLED
+    return Attending(event=event, signup=signup, token=token, can_be_visible=comes and event.connections)
 
 
 def change(app: App, token: str, given: Mapping[str, Any], visible: Collection[str] | None) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...app import App
 from ...domain.consents.record import ConsentRecord, said
-from ...domain.consents.words import OF_CONTACT, Consent
+from ...domain.consents.words import Consent
 from ...domain.contact import SINCE, Contact
 from ...domain.signup import TOPICS
 from ...store import contacts
@@ -21,9 +21,9 @@ def heeded(
     """Contact and record as they are once the owner said what is given, by field: what stands already is no news."""
     changed: dict[str, Any] = {name: tuple(given[name]) for name in TOPICS if name in given}
     news = []
-    for consent in OF_CONTACT:
+    for consent, since in SINCE.items():
         if consent in given and given[consent] != (contact.since(consent) is not None):
-            changed[SINCE[consent]] = now if given[consent] else None
+            changed[since] = now if given[consent] else None
             news.append(said(consent, given=given[consent], at=now))
     changed["proven_at"] = contact.proven_at or now
     return replace(contact, **changed), record.with_said(*news) if news else record

@@ -7,6 +7,7 @@ from dataclasses import replace
 from ...app import App
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import ConflictError
+from ...domain.contact import Contact
 from ...domain.event import Seats
 from ...domain.principal import Principal
 from ...domain.seats.attendee import Attendee
@@ -20,6 +21,8 @@ from .seats import with_status
 
 @dataclass(frozen=True, kw_only=True)
 class CheckedIn(Attendee):
+    contact: Contact | None
+    """Whose it is; None where that is nobody any more."""
     warnings: tuple[str, ...] = ()
     """What it led to that may not be meant, in sentences."""
 
@@ -48,10 +51,11 @@ def _set_check_in(app: App, who: Principal, event_id: str, contact: str, *, came
     def attempt() -> CheckedIn:
         found, person = signups.attendee_and_contact(app.table, who.group, event_id, contact)
         old = found.signup
+        known = None if person is None or person.is_erased else person
         if came and old.status is SignupStatus.CANCELLED:
             raise ConflictError("This attendee has cancelled: add them anew to let them in.")
         if (old.checked_in_at is not None) == came:
-            return CheckedIn(event=found.event, seats=found.seats, signup=old)
+            return CheckedIn(event=found.event, seats=found.seats, signup=old, contact=known)
         now = app.now()
         times = {"checked_in_at": now} if came else {"checked_in_at": None, "check_in_undone_at": now}
         new = replace(old, revision=old.revision + 1, **times)
@@ -69,7 +73,7 @@ def _set_check_in(app: App, who: Principal, event_id: str, contact: str, *, came
         )
         seats = found.seats.after(counts, held)
         warnings = _warnings(old, seats) if came else ()
-        return CheckedIn(event=found.event, seats=seats, signup=new, warnings=warnings)
+        return CheckedIn(event=found.event, seats=seats, signup=new, contact=known, warnings=warnings)
 
     return until_written(attempt)
 

@@ -7,7 +7,7 @@ from ...app import App
 from ...domain.base.errors import ConflictError
 from ...domain.rule import Trigger
 from ...domain.seats.attendee import Attendee
-from ...domain.seats.held_places import is_last_call
+from ...domain.seats.held_places import is_last_call, is_open
 from ...domain.signup import SignupStatus
 from ...store import contacts as contact_store
 from ...store import outbox, signups
@@ -58,7 +58,9 @@ _WHY_NOT = {
 
 
 def can_accept(app: App, own: Attendee) -> bool:
-    """Whether a place is offered to them, or to all who wait."""
+    """Whether a place is offered to them, or to all who wait, of an event to come."""
+    if not is_open(own.event, app.now()):
+        return False
     if own.signup.status is SignupStatus.OFFERED:
         return True
     waits = own.signup.status is SignupStatus.WAITLISTED

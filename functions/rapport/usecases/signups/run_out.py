@@ -1,6 +1,6 @@
 """What is held for somebody runs out: an offer that nobody accepted, a place for who did not confirm. A job."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -117,20 +117,31 @@ def _offer_again(app: App, found: Attendee, old: Signup) -> None:
 
 def hasten(app: App, event: Event, seats: Seats) -> None:
     """Has those looked at now for whom a place may be held no longer: others began to wait, or the event was moved."""
-    for one in _outlived(app, event, seats):
+    hasten_for_who_waits(app, event, seats)
+    if event.moved_at is not None and (seats.held or seats.offered):
+        _hasten(app, event, _held_beyond_start(app, event))
+
+
+def hasten_for_who_waits(app: App, event: Event, seats: Seats) -> None:
+    """The same only because others began to wait: what is asked with each who joins the line."""
+    if seats.held and seats.waitlisted:
+        _hasten(app, event, _pending_for_long(app, event, seats.held))
+
+
+def _hasten(app: App, event: Event, outlived: Iterable[ListedSignup]) -> None:
+    for one in outlived:
         with suppress(WriteConflictError):  # it is looked at sooner anyway
             signups.hasten(app.table, event.group, event.id, one.contact, app.now())
 
 
-def _outlived(app: App, event: Event, seats: Seats) -> Iterator[ListedSignup]:
-    now = app.now()
-    if seats.held and seats.waitlisted:
-        pending = signups.held(app.table, event, SignupStatus.PENDING)
-        for one in islice(pending, seats.held):
-            if one.signed_up_at + UNCONFIRMED_WHILE_OTHERS_WAIT <= now:
+def _pending_for_long(app: App, event: Event, held: int) -> Iterator[ListedSignup]:
+    for one in islice(signups.held(app.table, event, SignupStatus.PENDING), held):
+        if one.signed_up_at + UNCONFIRMED_WHILE_OTHERS_WAIT <= app.now():
+            yield one
+
+
+def _held_beyond_start(app: App, event: Event) -> Iterator[ListedSignup]:
+    for status in (SignupStatus.PENDING, SignupStatus.OFFERED):
+        for one in signups.held(app.table, event, status):
+            if one.held_until is not None and one.held_until > event.starts_at:
                 yield one
-    if event.moved_at is not None and (seats.held or seats.offered):
-        for status in (SignupStatus.PENDING, SignupStatus.OFFERED):
-            for one in signups.held(app.table, event, status):
-                if one.held_until is not None and one.held_until > event.starts_at:
-                    yield one

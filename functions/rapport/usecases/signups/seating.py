@@ -53,4 +53,4 @@ def after_seating(app: App, event: Event, done: Seated) -> None:
     """What follows once that is written: they are told, and who holds a place for too long is looked at."""
     enqueue_now(app, done.change)
     if done.signup.status is SignupStatus.WAITLISTED:
-        run_out.hasten(app, event, done.seats)
+        run_out.hasten_for_who_waits(app, event, done.seats)

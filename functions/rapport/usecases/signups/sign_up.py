@@ -10,8 +10,7 @@ from ... import metrics
 from ...app import App
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import NotFoundError
-from ...domain.consents.words import OF_CONTACT
-from ...domain.contact import Contact
+from ...domain.contact import SINCE, Contact
 from ...domain.event import Event, EventStatus, Seats
 from ...domain.questions import Answer
 from ...domain.rule import Trigger
@@ -58,7 +57,7 @@ class Form:
         """What it says that only the address's owner can say, as far as it is news of a contact."""
         given = {name: getattr(self, name) for name in OWNERS_WORD}
         stands: dict[str, Any] = {name: getattr(contact, name) for name in TOPICS}
-        stands |= {consent: contact.since(consent) is not None for consent in OF_CONTACT}
+        stands |= {consent: contact.since(consent) is not None for consent in SINCE}
         news = {name: value for name, value in given.items() if value and value != stands.get(name)}
         return {name: list(value) if isinstance(value, tuple) else value for name, value in news.items()}
 
@@ -92,7 +91,7 @@ def _attempt(app: App, group: str, event_id: str, contact_id: str, form: Form) -
     else:
         _repeat(app, at, contact, old)
     if seat is SignupStatus.WAITLISTED:
-        run_out.hasten(app, event, seats.after({seat.value: 1}))
+        run_out.hasten_for_who_waits(app, event, seats.after({seat.value: 1}))
     return seat
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import FieldProblem
-from ...domain.consents.words import NOT_YET, OF_CONTACT, WORDS, Consent
-from ...domain.contact import Contact
+from ...domain.consents.words import NOT_YET, WORDS, Consent
+from ...domain.contact import SINCE, Contact
 from ...domain.questions import Question
 from ...domain.signup import OWNERS_WORD, Signup
 from ..formatting import entered
@@ -72,5 +72,5 @@ def form_of(signup: Signup, contact: Contact, unconfirmed: Iterable[str]) -> For
 
 def owners_word(contact: Contact) -> dict[str, Sequence[str]]:
     """Asks, offers and consents of a contact, as a form has them."""
-    given = {consent.value: [TICKED] for consent in OF_CONTACT if contact.since(consent) is not None}
+    given = {consent.value: [TICKED] for consent in SINCE if contact.since(consent) is not None}
     return {"looking_for": contact.looking_for, "can_offer": contact.can_offer, **given}

@@ -22,9 +22,9 @@ class LinkPreview:
     """To stand in a script of the type `application/ld+json` as it is."""
 
 
-def group_preview(group: Group, url: str) -> LinkPreview:
-    """`url`: the page's whole address."""
-    about = group.description.partition("\n")[0] or f"Events of {group.name}"
+def group_preview(group: Group, words: str, url: str) -> LinkPreview:
+    """`words`: the group's description as plain text, a paragraph a line. `url`: the page's whole address."""
+    about = words.partition("\n")[0] or f"Events of {group.name}"
     return LinkPreview(_tags(group, group.name, about, url, group.logo))
 
 

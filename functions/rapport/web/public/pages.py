@@ -57,19 +57,21 @@ def group_page(
     past: Sequence[ListedEvent] = (),
     now: datetime,
     about: str = "",
+    words: str = "",
     url: str,
     is_first: bool = True,
     later: str | None = None,
 ) -> Page:
     """A page of upcoming events, and the last ones before; `later` is the cursor of those that follow.
 
-    `about`: the group's description as HTML that is safe. `url`: the page's whole address.
+    `about`: the group's description as HTML that is safe; `words`: the same as plain text. `url`: the page's whole
+    address.
     """
     return page(
         "group.html",
         language=group.language,
         group=group,
-        preview=group_preview(group, url),
+        preview=group_preview(group, words, url),
         upcoming=[(event, seats, closed_to_sign_ups(event, now)) for event, seats in upcoming],
         past=past,
         about=about,
@@ -161,7 +163,6 @@ def my_signup_page(
         seats=seats,
         standing=standing,
         changes=lately_changed(event, signup, now).splitlines() if standing.can_cancel else [],
-        held_until=signup.held_until,
         line=line,
         can_accept=can_accept,
         qr=qr_svg(check_in_code) if standing.has_place else None,

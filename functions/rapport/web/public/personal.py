@@ -7,8 +7,8 @@ from typing import Literal
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import FieldProblem
 from ...domain.consents.record import ConsentRecord, Said
-from ...domain.consents.words import NOT_YET, OF_CONTACT, WORDS, Consent
-from ...domain.contact import Contact
+from ...domain.consents.words import NOT_YET, WORDS, Consent
+from ...domain.contact import SINCE, Contact
 from ...domain.event import ListedEvent
 from ...domain.group import Group
 from ...domain.signup import Signup
@@ -57,7 +57,7 @@ def my_page(
 ) -> Page:
     """All that a person decides in a group. With `problems` a 422 that keeps the entered `values`."""
     entered = values if values is not None else _as_it_stands(contact, shown)
-    standings = [_standing(consent, contact, consents) for consent in OF_CONTACT]
+    standings = [_standing(consent, contact, consents) for consent in SINCE]
     visible = [(one, consents.last(Consent.VISIBLE, one.event.id)) for one in shown if one.can_be_visible]
     return page(
         "me.html",
