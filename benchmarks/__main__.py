@@ -19,6 +19,7 @@ from benchmarks import (
 )
 from benchmarks.cost import report as cost
 from benchmarks.figures import Figure
+from benchmarks.scale import report as scale
 
 BENCHES: Mapping[str, Callable[[], Iterable[Figure]]] = {
     "cold-start": cold_start.run,
@@ -31,6 +32,7 @@ BENCHES: Mapping[str, Callable[[], Iterable[Figure]]] = {
     "building": building.run,
     "requests": requests.run,
     "cost": cost.run,
+    "scale": scale.run,
     "lateness": lateness.run,
     "deliveries": deliveries.run,
 }

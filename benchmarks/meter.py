@@ -6,7 +6,8 @@ consistent read takes one for each 4 KB.
 """
 
 import math
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ _INDEXES = {
     for index in SCHEMA[kind]
 }
 """By the key that gives an item its place there, all that each index holds."""
+_OVERHEAD = 100
 _READS = {"GetItem", "BatchGetItem", "Query"}
 _IN_TRANSACTION = ("Put", "Update", "Delete")
 
@@ -34,6 +36,9 @@ class Bill:
     requests: Counter[str] = field(default_factory=Counter)
     read_units: float = 0
     write_units: float = 0
+    reads: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    writes: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    """The same units by the partition, of the table or of its global index, that they are of."""
 
     def named(self) -> str:
         return ", ".join(f"{count} {name}" for name, count in sorted(self.requests.items()))
@@ -53,8 +58,13 @@ def metered() -> Iterator[Bill]:
         answer = send(operation, params)
         after = [_get(send, key) for key in targets]
         twice = 2 if operation == "TransactWriteItems" else 1
-        bill.write_units += sum(_write_units(old, new, twice) for old, new in zip(before, after, strict=True))
-        bill.read_units += _read_units(operation, params, answer)
+        for old, new in zip(before, after, strict=True):
+            for partition, written in _write_units(old, new, twice):
+                bill.writes[partition] += written
+                bill.write_units += written
+        for partition, read in _read_units(operation, params, answer):
+            bill.reads[partition] += read
+            bill.read_units += read
         return answer
 
     with intercepted(counted):
@@ -81,15 +91,18 @@ def _get(send: Send, key: Params) -> Item:
     return found
 
 
-def _write_units(old: Item, new: Item, twice: int) -> float:
-    units = float(twice * max(_kb(old), _kb(new), 1))
+def _write_units(old: Item, new: Item, twice: int) -> Iterator[tuple[str, float]]:
+    if not (old or new):
+        return  # what was deleted was not there
+    table = (new or old)["pk"]["S"]
+    yield table, twice * max(_kb(old), _kb(new), 1)
     for key, projected in _INDEXES.items():
         was, is_ = _entry(old, key, projected), _entry(new, key, projected)
         if was == is_:
             continue
         moved = was.get(key) != is_.get(key)
-        units += _kb(is_) + (_kb(was) if moved else 0)
-    return units
+        partition = (is_ or was)["due_shard"]["S"] if key == "due_at" else table
+        yield partition, _kb(is_) + (_kb(was) if moved else 0)
 
 
 def _entry(item: Item, key: str, projected: frozenset[str]) -> Item:
@@ -97,23 +110,36 @@ def _entry(item: Item, key: str, projected: frozenset[str]) -> Item:
     return {name: value for name, value in item.items() if name in projected} if key in item else {}
 
 
-def _read_units(operation: str, params: Mapping[str, Any], answer: Mapping[str, Any]) -> float:
-    if operation not in _READS:
-        return 0
-    if operation == "Query":
-        size = sum(_size(item) for item in answer["Items"])
+def _read_units(operation: str, params: Mapping[str, Any], answer: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
+    if operation == "BatchGetItem":
+        asked = Counter(key["pk"]["S"] for table in params["RequestItems"].values() for key in table["Keys"])
+        for item in (item for items in answer["Responses"].values() for item in items):
+            yield item["pk"]["S"], max(math.ceil(_size(item) / 4096), 1)
+            asked[item["pk"]["S"]] -= 1
+        yield from asked.items()  # what is not there takes one, too
+    elif operation in _READS:
+        size = sum(_size(item) for item in answer["Items"]) if operation == "Query" else _size(answer.get("Item", {}))
         units = max(math.ceil(size / 4096), 1)
-        return units if params.get("ConsistentRead") else units / 2
-    if operation == "GetItem":
-        units = max(math.ceil(_size(answer.get("Item", {})) / 4096), 1)
-        return units if params.get("ConsistentRead") else units / 2
-    asked = sum(len(table["Keys"]) for table in params["RequestItems"].values())
-    found = [item for items in answer["Responses"].values() for item in items]
-    return sum(max(math.ceil(_size(item) / 4096), 1) for item in found) + (asked - len(found))
+        yield _partition(params), units if params.get("ConsistentRead") else units / 2
+
+
+def _partition(params: Mapping[str, Any]) -> str:
+    """Of a read of one of them."""
+    if "Key" in params:
+        return str(params["Key"]["pk"]["S"])
+    placeholder = re.search(r"= (:\w+)", params["KeyConditionExpression"])
+    assert placeholder
+    return str(params["ExpressionAttributeValues"][placeholder[1]]["S"])
 
 
 def _kb(item: Item) -> int:
     return math.ceil(_size(item) / 1024) if item else 0
+
+
+def stored_size(item: Item) -> int:
+    """In bytes, with what its local indexes hold of it, and the 100 bytes that AWS adds to each."""
+    entries = [_entry(item, key, projected) for key, projected in _INDEXES.items() if key != "due_at"]
+    return sum(_size(each) + _OVERHEAD for each in (item, *entries) if each)
 
 
 def _size(item: Item) -> int:

@@ -39,6 +39,9 @@ class Usage:
     """By the names of prices.toml."""
     taken: Counter[Step] = field(default_factory=Counter)
     """How often each step was taken."""
+    reads: defaultdict[Step, defaultdict[str, float]] = field(default_factory=lambda: defaultdict(_nothing))
+    writes: defaultdict[Step, defaultdict[str, float]] = field(default_factory=lambda: defaultdict(_nothing))
+    """Units of the table by the partition that they are of."""
     steps: Mapping[str, Step] = field(default_factory=dict)
     """What each function works for at the moment, by the name of its module. What others do is not counted: the tick
     runs anyway, and is on the bill of the month."""
@@ -75,10 +78,14 @@ def _counted(usage: Usage, bill: Bill, world: World, of: ModuleType) -> Callable
     @wraps(handler)  # a world knows by its module which role it has
     def counted(event: dict[str, Any], *rest: Any) -> Any:
         before, mails, begun = _so_far(bill), len(world.ses.mailbox), time.process_time()
+        reads, writes = dict(bill.reads), dict(bill.writes)
         answer = handler(event, *rest)
         if name in usage.steps:
             cpu, mailed = time.process_time() - begun, len(world.ses.mailbox) - mails
-            amounts = usage.amounts[usage.steps[name]]
+            step = usage.steps[name]
+            amounts = usage.amounts[step]
+            _add_since(usage.reads[step], bill.reads, reads)
+            _add_since(usage.writes[step], bill.writes, writes)
             requests = sum(bill.requests.values()) - before["requests"]
             amounts["lambda_gb_second"] += _gb_seconds(name, cpu, requests, mailed)
             for what in ("dynamodb_write_unit", "dynamodb_read_unit", "sqs_request", "sqs_fair_request"):
@@ -88,6 +95,11 @@ def _counted(usage: Usage, bill: Bill, world: World, of: ModuleType) -> Callable
         return answer
 
     return counted
+
+
+def _add_since(to: defaultdict[str, float], now: Mapping[str, float], before: Mapping[str, float]) -> None:
+    for partition, units in now.items():
+        to[partition] += units - before.get(partition, 0)
 
 
 def _so_far(bill: Bill) -> dict[str, float]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 _KEPT_SECONDS = 60
 """How long a rate that was read is believed."""
-_FOR_BULK = 0.8
+FOR_BULK = 0.8
 """What of the rate is for mailings; the rest is for what somebody waits for."""
 _LONGEST_SECONDS = 10.0
 """Between two turns: more senders than a slow account has use for wait no longer, or their functions would run out."""
@@ -35,7 +35,7 @@ class RateLimit:
         """Until the next turn has come, without taking it."""
         if time.monotonic() - self._read_at > _KEPT_SECONDS:
             rate = self._read_rate()
-            self._interval = min(self._senders / (rate * _FOR_BULK), _LONGEST_SECONDS) if rate else 0.0
+            self._interval = min(self._senders / (rate * FOR_BULK), _LONGEST_SECONDS) if rate else 0.0
             self._read_at = time.monotonic()
         if self.seconds_left:
             time.sleep(self.seconds_left)

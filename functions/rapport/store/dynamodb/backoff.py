@@ -10,4 +10,9 @@ _FIRST, _LONGEST = 0.005, 0.4
 
 def wait(number: int) -> None:
     """Before try `number` + 1, longer each time."""
-    time.sleep(random.uniform(0, min(_LONGEST, _FIRST * 2**number)))  # noqa: S311 - jitter, no secret
+    time.sleep(random.uniform(0, longest(number)))  # noqa: S311 - jitter, no secret
+
+
+def longest(number: int) -> float:
+    """How many seconds that is at most."""
+    return min(_LONGEST, _FIRST * 2.0**number)
