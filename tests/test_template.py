@@ -112,6 +112,7 @@ def test_every_route_is_answered_by_the_function_that_keeps_it() -> None:
         ("public", "ANY /me/{proxy+}"),
         ("public", "ANY /lost/{proxy+}"),
         ("public", "GET /openapi.json"),
+        ("public", "GET /embed.js"),
         ("public", "ANY $default"),
         ("organizer", "ANY /v1/{proxy+}"),
         ("organizer", "ANY /console"),

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -28,6 +28,8 @@ class Site:
 
 @pytest.fixture
 def site(world: World) -> Iterator[Site]:
+    one_at_a_time = Lock()
+
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self._answer()
@@ -36,11 +38,12 @@ def site(world: World) -> Iterator[Site]:
             self._answer()
 
         def _answer(self) -> None:
-            world.now += timedelta(seconds=2)
             parts = urlsplit(self.path)
             body = self.rfile.read(int(self.headers.get("content-length", 0))) or None
             headers = {name.lower(): value for name, value in self.headers.items()}
-            answer = world.call(self.command, parts.path, body, query=parse_qsl(parts.query), headers=headers)
+            with one_at_a_time:
+                world.now += timedelta(seconds=2)
+                answer = world.call(self.command, parts.path, body, query=parse_qsl(parts.query), headers=headers)
             content = answer.body.encode()
             self.send_response(answer.status)
             for name, value in answer.headers.items():
@@ -52,7 +55,7 @@ def site(world: World) -> Iterator[Site]:
         def log_message(self, *_: object) -> None:
             """What is asked for is nobody's business here."""
 
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = Thread(target=server.serve_forever)
         thread.start()
         yield Site(world, f"http://127.0.0.1:{server.server_port}")
@@ -72,11 +75,14 @@ def browser() -> Iterator["Browser"]:
 
 @pytest.fixture
 def open_page(browser: "Browser") -> Iterator[Callable[..., "Page"]]:
-    """Opens a page of a size, with options of Playwright's; what is wrong with a page by its console fails the test."""
-    contexts = []
-    complaints: list[str] = []
+    """Opens a page of a size, with options of Playwright's; what is wrong with a page by its console fails the test.
 
-    def opened(size: str = "phone", **options: Any) -> "Page":
+    `complaints`: a list that is to have it, where it is expected.
+    """
+    contexts = []
+    unexpected: list[str] = []
+
+    def opened(size: str = "phone", complaints: list[str] = unexpected, **options: Any) -> "Page":
         width, height = SIZES[size]
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
@@ -88,4 +94,4 @@ def open_page(browser: "Browser") -> Iterator[Callable[..., "Page"]]:
     yield opened
     for context in contexts:
         context.close()
-    assert [one for one in complaints if "status of 422" not in one] == []
+    assert [one for one in unexpected if "status of 422" not in one] == []

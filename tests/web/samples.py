@@ -16,7 +16,7 @@ from rapport.domain.questions import Question, QuestionKind
 from rapport.domain.signup import Signup, SignupStatus
 from rapport.web import rendering
 from rapport.web.console import pages as console
-from rapport.web.public import pages, personal
+from rapport.web.public import embedded, pages, personal
 from rapport.web.public.pages import Page
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -191,22 +191,37 @@ BY_TOKEN = {
     "problem": rendering.problem_page(404, "There is no such page", "Perhaps it was mistyped."),
     "problem_hostile": rendering.problem_page(404, BAD, BAD),
 }
-PAGES = BY_TOKEN | {
-    "lost": personal.lost_page(GROUP),
-    "lost_sent": personal.lost_page(BAD_GROUP, is_sent=True),
-    "lost_wrong": personal.lost_page(
-        BAD_GROUP, values={"email": [BAD]}, problems=[FieldProblem("email", "is no address")]
+FRAMED_BY = ("https://club.example", "http://localhost:3000")
+WITH_SITES, BAD_WITH_SITES = (replace(of, allowed_origins=FRAMED_BY) for of in (GROUP, BAD_GROUP))
+FRAMED = {
+    "embedded": embedded.embedded_form(WITH_SITES, EVENT, ROOM, now=NOW, filled_at_token="signed"),
+    "embedded_over": embedded.embedded_form(WITH_SITES, EVENT, FULL, now=AFTER, filled_at_token="signed"),
+    "embedded_thanks": embedded.embedded_thanks(WITH_SITES, EVENT, SignupStatus.CONFIRMED, calendars=CALENDARS),
+    "embedded_problem": rendering.problem_page(429, "Too many at once", "Please try again.", FRAMED_BY),
+    "embedded_hostile": embedded.embedded_form(
+        BAD_WITH_SITES, BAD_EVENT, FULL, now=NOW, filled_at_token=BAD, values=BAD_VALUES, problems=BAD_PROBLEMS
     ),
-    "group": group([(EVENT, ROOM), (replace(EVENT, id="tea"), FULL)], past=[EVENT]),
-    "group_empty": group([]),
-    "group_hostile": group([(BAD_EVENT, ROOM)], BAD_GROUP, [BAD_EVENT]),
-    "sign_up": sign_up(),
-    "sign_up_full": sign_up(seats=FULL),
-    "sign_up_over": sign_up(now=AFTER),
-    "sign_up_hostile": pages.sign_up_page(
-        BAD_GROUP, BAD_EVENT, ROOM, now=NOW, url=URL, filled_at_token=BAD, values=BAD_VALUES, problems=BAD_PROBLEMS
-    ),
-    "signed_up": pages.signed_up_page(GROUP, EVENT, SignupStatus.CONFIRMED),
-    "signed_up_pending": pages.signed_up_page(GROUP, EVENT, SignupStatus.PENDING),
-    "signed_up_hostile": pages.signed_up_page(BAD_GROUP, BAD_EVENT, SignupStatus.WAITLISTED),
 }
+PAGES = (
+    BY_TOKEN
+    | FRAMED
+    | {
+        "lost": personal.lost_page(GROUP),
+        "lost_sent": personal.lost_page(BAD_GROUP, is_sent=True),
+        "lost_wrong": personal.lost_page(
+            BAD_GROUP, values={"email": [BAD]}, problems=[FieldProblem("email", "is no address")]
+        ),
+        "group": group([(EVENT, ROOM), (replace(EVENT, id="tea"), FULL)], past=[EVENT]),
+        "group_empty": group([]),
+        "group_hostile": group([(BAD_EVENT, ROOM)], BAD_GROUP, [BAD_EVENT]),
+        "sign_up": sign_up(),
+        "sign_up_full": sign_up(seats=FULL),
+        "sign_up_over": sign_up(now=AFTER),
+        "sign_up_hostile": pages.sign_up_page(
+            BAD_GROUP, BAD_EVENT, ROOM, now=NOW, url=URL, filled_at_token=BAD, values=BAD_VALUES, problems=BAD_PROBLEMS
+        ),
+        "signed_up": pages.signed_up_page(GROUP, EVENT, SignupStatus.CONFIRMED),
+        "signed_up_pending": pages.signed_up_page(GROUP, EVENT, SignupStatus.PENDING),
+        "signed_up_hostile": pages.signed_up_page(BAD_GROUP, BAD_EVENT, SignupStatus.WAITLISTED),
+    }
+)

@@ -12,9 +12,10 @@ from rapport.web import rendering
 from rapport.web.public import pages
 from rapport.web.public.pages import Page
 from tests.testing.html import Element, read
-from tests.web.samples import BY_TOKEN, EVENT, GROUP, NOW, PAGES, ROOM, URL
+from tests.web.samples import BY_TOKEN, EVENT, FRAMED, FRAMED_BY, GROUP, NOW, PAGES, ROOM, URL
 
 every_page = pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+OURS = {rendering.script("own_zone"), rendering.script("in_frame")}
 _CONTROLS = ("input", "select", "textarea")
 
 
@@ -33,7 +34,9 @@ def test_the_policy_allows_what_stands_in_the_page_by_its_hash_and_nothing_else(
     document = read(page.html)
     assert policy["style-src"].split() == [_hash(style) for style in document.all("style")]
     assert policy.get("script-src", "").split() == [_hash(script) for script in _executed(document)]
-    assert (policy["default-src"], policy["frame-ancestors"], policy["base-uri"]) == ("'none'",) * 3
+    assert (policy["default-src"], policy["base-uri"]) == ("'none'", "'none'")
+    framed_by = " ".join(FRAMED_BY) if page in FRAMED.values() else "'none'"
+    assert policy["frame-ancestors"] == framed_by
     assert "unsafe" not in page.headers["Content-Security-Policy"]
 
 
@@ -50,7 +53,7 @@ def _executed(document: Element) -> list[Element]:
 def test_a_page_runs_no_script_but_our_own_and_loads_nothing_of_others(page: Page) -> None:
     document = read(page.html)
     assert not document.all("iframe", "object", "base")
-    assert {"".join(script.texts()) for script in _executed(document)} <= {rendering.script("own_zone")}
+    assert {"".join(script.texts()) for script in _executed(document)} <= OURS
     for element in document.all():
         assert not [name for name in element.attributes if name.startswith("on") or name == "style"]
         assert element.attributes.get("href", "/").startswith(
@@ -87,6 +90,13 @@ def test_every_field_has_a_label_and_every_form_is_posted(page: Page) -> None:
     shown = [field for field in document.all(*_CONTROLS) if field.attributes.get("type") != "hidden"]
     assert {field.attributes["id"] for field in shown} == labelled
     assert all(form.attributes["method"] == "post" for form in document.all("form"))
+
+
+@pytest.mark.parametrize("page", FRAMED.values(), ids=FRAMED)
+def test_a_link_in_a_frame_opens_outside_of_it(page: Page) -> None:
+    """Nothing else of ours may be framed."""
+    leading = [link for link in read(page.html).all("a") if not link.attributes["href"].startswith("#")]
+    assert {link.attributes.get("target") for link in leading} <= {"_blank"}
 
 
 @pytest.mark.parametrize("page", BY_TOKEN.values(), ids=BY_TOKEN)

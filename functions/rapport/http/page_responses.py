@@ -19,10 +19,11 @@ def html_response(page: Page) -> Response:
     return Response(page.status, page.html, {**_HTML, **{name.lower(): value for name, value in page.headers.items()}})
 
 
-def problem_page(error: Exception) -> Response:
-    """The page for one of the expected errors."""
+def problem_page(error: Exception, framed_by: tuple[str, ...] | None = None) -> Response:
+    """The page for one of the expected errors. `framed_by`: for a frame, whose pages may have it."""
     status = status_of(error)
-    said = html_response(rendering.problem_page(status, _TITLES.get(status, "This did not work"), detail_of(error)))
+    title = _TITLES.get(status, "This did not work")
+    said = html_response(rendering.problem_page(status, title, detail_of(error), framed_by))
     return Response(said.status, said.body, {**said.headers, **headers_of(error)})
 
 

@@ -53,17 +53,27 @@ def _static(name: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def content_security_policy(leads_to: str | None = None, accent: str | None = None, scripts: Sequence[str] = ()) -> str:
+def content_security_policy(
+    leads_to: str | None = None,
+    accent: str | None = None,
+    scripts: Sequence[str] = (),
+    framed_by: Sequence[str] | None = None,
+) -> str:
     """Nothing but our own style, scripts, pictures and forms; `data:` is the icon, for which browsers ask else.
 
-    `leads_to`: where a form leads in the end. Browsers hold the policy against that, too.
+    `leads_to`: where a form leads in the end. Browsers hold the policy against that, too. `framed_by`: the origins
+    whose pages may frame this one, `*` for any.
     """
     styles = [stylesheet(), *([accent_style(accent)] if accent else [])]
     allowed = f"; script-src {' '.join(_hash(script(name)) for name in scripts)}" if scripts else ""
     return (
         f"default-src 'none'; style-src {' '.join(map(_hash, styles))}{allowed}; img-src 'self' data:; "
-        f"form-action 'self'{_origin(leads_to)}; base-uri 'none'; frame-ancestors 'none'"
+        f"form-action 'self'{_origin(leads_to)}; base-uri 'none'; "
+        f"frame-ancestors {' '.join(framed_by or ()) or _NOBODY}"
     )
+
+
+_NOBODY = "'none'"
 
 
 def _hash(content: str) -> str:
@@ -84,13 +94,17 @@ def page(
     by_token: bool = False,
     leads_to: str | None = None,
     scripts: tuple[str, ...] = (),
+    framed_by: tuple[str, ...] | None = None,
     **shown: object,
 ) -> Page:
     """A page of a group, in its colour; without one it is of none.
 
     `by_token`: the address is a secret, so it goes into no referrer, cache or search index.
     `leads_to`: the page of another site to which a form of this one leads. `scripts`: names of those in `static/`.
+    `framed_by`: for what stands in a frame, the origins of the pages that may have it; None for a page of its own.
     """
+    is_framed = framed_by is not None
+    scripts = (*scripts, "in_frame") if is_framed else scripts
     accent = group.accent if group else None
     html = (
         _environment()
@@ -99,16 +113,18 @@ def page(
             lang=language if language in _LANGUAGES else _LANGUAGES[0],
             group=group,
             accent_style=accent_style(accent) if accent else None,
+            is_framed=is_framed,
             scripts=[script(name) for name in scripts],
             **shown,
         )
     )
-    return Page(status, html, _headers(content_security_policy(leads_to, accent, scripts), by_token=by_token))
+    policy = content_security_policy(leads_to, accent, scripts, framed_by)
+    return Page(status, html, _headers(policy, by_token=by_token))
 
 
-def problem_page(status: int, title: str, detail: str) -> Page:
-    """What is wrong, in place of the page that was asked for."""
-    return page("problem.html", status=status, by_token=True, title=title, detail=detail)
+def problem_page(status: int, title: str, detail: str, framed_by: tuple[str, ...] | None = None) -> Page:
+    """What is wrong, in place of the page that was asked for, or of what stands in a frame."""
+    return page("problem.html", status=status, by_token=True, framed_by=framed_by, title=title, detail=detail)
 
 
 def _headers(policy: str, *, by_token: bool) -> dict[str, str]:

@@ -32,7 +32,7 @@ from .calendars import links_to_add
 from .forms import as_entered, is_known, leads_to, of_robots, sign_up_fields, with_outcome
 from .routes import form_from
 
-_SEATS = {seat.value: seat for seat in (SignupStatus.CONFIRMED, SignupStatus.PENDING, SignupStatus.WAITLISTED)}
+SEATS = {seat.value: seat for seat in (SignupStatus.CONFIRMED, SignupStatus.PENDING, SignupStatus.WAITLISTED)}
 Found = tuple[Group, Event, Seats]
 _REDIRECT = "redirect"
 _OF_THE_PAGE = (web.HONEYPOT, web.FILLED_AT, _REDIRECT)
@@ -41,8 +41,8 @@ _OF_THE_PAGE = (web.HONEYPOT, web.FILLED_AT, _REDIRECT)
 
 def sign_up_page(app: App, request: Request) -> Response:
     """The form; after a sign-up, to which its address leads back, what comes next."""
-    group, event, _ = found = _event(app, request)
-    seat = _SEATS.get(request.query.get("seat", ""))
+    group, event, _ = found = event_of(app, request)
+    seat = SEATS.get(request.query.get("seat", ""))
     if request.query.get("signup") == "accepted" and seat and not closed_to_sign_ups(event, app.now()):
         return _shown(event, web.signed_up_page(group, event, seat, calendars=links_to_add(app, group, event)))
     return _form(app, found, {}, ())
@@ -50,7 +50,7 @@ def sign_up_page(app: App, request: Request) -> Response:
 
 def post_sign_up(app: App, request: Request) -> Response:
     """Our own form: a person filled it in, and within a day."""
-    found = _event(app, request)
+    found = event_of(app, request)
     values = form_values(request)
     return _answer(app, request, found, values, of_robots(app, found[1], values))
 
@@ -58,13 +58,17 @@ def post_sign_up(app: App, request: Request) -> Response:
 def post_from_elsewhere(app: App, request: Request) -> Response:
     """Another site's form, in a page or with one; what is wrong comes back as ours, filled in."""
     try:
-        return _answer(app, request, _event(app, request), form_values(request), ())
+        return _answer(app, request, event_of(app, request), form_values(request), ())
     except EXPECTED as error:
         return problem_page(error)
 
 
-def _event(app: App, request: Request) -> Found:
-    group = groups.get(app.table, request.params["group"])
+def event_of(app: App, request: Request) -> Found:
+    """Raises NotFoundError also for a draft."""
+    return event_of_group(app, groups.get(app.table, request.params["group"]), request)
+
+
+def event_of_group(app: App, group: Group, request: Request) -> Found:
     event, seats = events.with_seats(app.table, group.id, request.params["event"])
     if event.status is EventStatus.DRAFT:
         raise NotFoundError("There is no such event.")
@@ -73,20 +77,27 @@ def _event(app: App, request: Request) -> Found:
 
 def _answer(app: App, request: Request, found: Found, values: Values, odd: Sequence[FieldProblem]) -> Response:
     group, event, _ = found
+    try:
+        seat = taken(app, request, event, values, odd)
+    except InvalidError as error:
+        return _form(app, found, values, error.problems)
+    leads = leads_to(group, values.get(_REDIRECT, [""])[0])
+    return see_other(with_outcome(leads or path_of(event), seat))
+
+
+def taken(app: App, request: Request, event: Event, values: Values, odd: Sequence[FieldProblem]) -> str:
+    """Signs up who a form is of; what a newcomer gets. `odd`: what is odd about the form itself.
+
+    Raises InvalidError with all that is wrong, ConflictError once sign-up is closed, RefusedForNowError.
+    """
     refuse_if_closed(event, app.now())
     fields = sign_up_fields(
         {name: given for name, given in values.items() if name not in _OF_THE_PAGE}, event.questions
     )
-    try:
-        form = _parsed(app, event, fields, odd)
-        seat = sign_up(app, group.id, event.id, form, request.source)
-    except InvalidError as error:
-        return _form(app, found, values, error.problems)
-    leads = leads_to(group, values.get(_REDIRECT, [""])[0])
-    return see_other(with_outcome(leads or _path(event), seat))
+    return sign_up(app, event.group, event.id, _parsed(app, event, fields, odd), request.source)
 
 
-def _path(event: Event) -> str:
+def path_of(event: Event) -> str:
     return f"/g/{quote(event.group)}/{quote(event.id)}"
 
 
@@ -109,7 +120,6 @@ def _parsed(app: App, event: Event, fields: dict[str, Any], odd: Sequence[FieldP
 
 def _form(app: App, found: Found, values: Values, problems: Sequence[FieldProblem]) -> Response:
     group, event, seats = found
-    token = values[web.FILLED_AT][0] if problems and is_known(app, event, values) else _token(app, event)
     redirect = leads_to(group, values.get(_REDIRECT, [""])[0])
     return _shown(
         event,
@@ -120,8 +130,8 @@ def _form(app: App, found: Found, values: Values, problems: Sequence[FieldProble
             now=app.now(),
             about=description_html(event.description),
             calendars=links_to_add(app, group, event),
-            url=app.config.public_url + _path(event),
-            filled_at_token=token,
+            url=app.config.public_url + path_of(event),
+            filled_at_token=filled_at(app, event, values),
             redirect=redirect,
             values=as_entered(values),
             problems=problems,
@@ -135,5 +145,8 @@ def _shown(event: Event, page: web.Page) -> Response:
     return shown if event.listed else replace(shown, headers={**shown.headers, "x-robots-tag": "noindex"})
 
 
-def _token(app: App, event: Event) -> str:
+def filled_at(app: App, event: Event, values: Values) -> str:
+    """When the form was shown, signed; what came back with one that is still good stays."""
+    if is_known(app, event, values):
+        return values[web.FILLED_AT][0]
     return app.tokens.make(FORM, [event.id, instant_text(app.now())])

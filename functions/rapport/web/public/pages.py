@@ -100,7 +100,6 @@ def sign_up_page(
     whole address. `redirect`: the page of another site to which the form leads when it is done.
     """
     entered = values or {}
-    kept = {name: entered[name][0] for name in KEPT if entered.get(name)}
     return page(
         "sign_up.html",
         status=422 if problems else 200,
@@ -115,9 +114,15 @@ def sign_up_page(
         closed=closed_to_sign_ups(event, now),
         form=Form(entered, in_order(problems, event.questions)),
         honeypot=HONEYPOT,
-        hidden={"timezone": ""} | kept | ({REDIRECT: redirect} if redirect else {}) | {FILLED_AT: filled_at_token},
+        hidden=hidden_fields(entered, filled_at_token) | ({REDIRECT: redirect} if redirect else {}),
         scripts=("own_zone",),
     )
+
+
+def hidden_fields(entered: Mapping[str, Sequence[str]], filled_at_token: str) -> dict[str, str]:
+    """Those of a sign-up form; a script fills in the visitor's zone."""
+    kept = {name: entered[name][0] for name in KEPT if entered.get(name)}
+    return {"timezone": ""} | kept | {FILLED_AT: filled_at_token}
 
 
 def signed_up_page(group: Group, event: Event, seat: SignupStatus, *, calendars: Links = ()) -> Page:
