@@ -12,7 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from rapport.domain.base.errors import RapportError
 
-from . import armed, dead_letters, groups, import_table, members, secrets, setup, suppressions, unknown
+from . import armed, dead_letters, groups, import_table, members, secrets, setup, suppressions, unknown, version
 from .errors import OperateError
 from .stack import NamedStack, Stack, from_cloudformation, from_environment
 
@@ -24,7 +24,7 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument("--stack", help="the stack's name; else $RAPPORT_STACK; else what the environment names")
     whole.add_argument("--region", help="where the stack is; else what AWS's own settings say")
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for part in (setup, groups, members, suppressions, secrets, armed, dead_letters, unknown, import_table):
+    for part in (setup, groups, members, suppressions, secrets, armed, dead_letters, unknown, import_table, version):
         part.add_to(commands)
     return whole
 

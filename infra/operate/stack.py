@@ -31,6 +31,8 @@ class Stack:
     config: Config
     queues: Mapping[str, str]
     """The address of each queue, by name."""
+    version: str = ""
+    """The release that is deployed; empty where nothing is, as on the local cloud."""
 
     @cached_property
     def app(self) -> App:
@@ -101,7 +103,7 @@ def from_cloudformation(name: str, region: str | None) -> Stack:
     parameters = {each["ParameterKey"]: each["ParameterValue"] for each in found.get("Parameters", ())}
     try:
         config = _config(outputs, parameters, cloudformation.meta.region_name)
-        return Stack(config, {queue: outputs[output] for queue, output in QUEUES.items()})
+        return Stack(config, {queue: outputs[output] for queue, output in QUEUES.items()}, outputs.get("Version", ""))
     except KeyError as error:
         raise OperateError(f"The stack {name} has no {error}: it is not one of Rapport, or is not finished.") from None
 

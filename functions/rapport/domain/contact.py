@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from .base.dataclass import dataclass
+from .base.newer_fields import NewerFields, none_newer
 from .consents.words import Consent
 
 SINCE = {
@@ -57,6 +58,7 @@ class Contact(ListedContact):
     """Since when they agree to be introduced, and to be kept in touch with; None where they do not."""
     revision: int = 0
     erased_at: datetime | None = None
+    newer_fields: NewerFields = none_newer()
 
     def since(self, consent: Consent) -> datetime | None:
         """Since when a consent stands that is not of one event; None where it does not."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from .base.dataclass import dataclass
+from .base.newer_fields import NewerFields, none_newer
 from .rule import Audience, Trigger
 
 
@@ -107,6 +108,7 @@ class Mailing:
     closed_at: datetime | None = None
     due_at: datetime | None = None
     claims: int = 0
+    newer_fields: NewerFields = none_newer()
 
     def counted_anew(self) -> "Mailing":
         """The mailing with no pass under way: the next one begins at the beginning."""
@@ -160,3 +162,4 @@ class Delivery:
     sent_at: datetime | None = None
     settled_at: datetime | None = None
     """When an organiser last said what an unknown outcome was to be taken for."""
+    newer_fields: NewerFields = none_newer()

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from .base.clock import to_local, to_utc
 from .base.dataclass import dataclass
+from .base.newer_fields import NewerFields, none_newer
 from .questions import Question
 from .signup import OF_CONNECTIONS, ListedSignup, SignupStatus
 
@@ -146,6 +147,7 @@ class Event(ListedEvent):
     due_at: datetime | None = None
     """When the plan next wants to be looked at."""
     claims: int = 0
+    newer_fields: NewerFields = none_newer()
 
     @property
     def details(self) -> Details:

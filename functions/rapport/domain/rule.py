@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from .base.dataclass import dataclass
+from .base.newer_fields import NewerFields, none_newer
 
 
 class Trigger(StrEnum):
@@ -82,6 +83,7 @@ class Rule:
     enabled: bool = True
     revision: int = 0
     """Of a group's: grows with each change, so that who changes it knows whether somebody else has."""
+    newer_fields: NewerFields = none_newer()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,3 +96,4 @@ class RuleOverride:
     """The rule's."""
     changes: Mapping[str, Any] = field(default_factory=dict)
     """The fields that differ, as they are stored."""
+    newer_fields: NewerFields = none_newer()

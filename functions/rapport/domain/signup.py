@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from .base.dataclass import dataclass
+from .base.newer_fields import NewerFields, none_newer
 from .consents.words import Consent
 from .questions import Answer
 from .rule import Trigger
@@ -98,6 +99,7 @@ class Signup(ListedSignup):
     due_at: datetime | None = None
     """When what is held for it is next to be looked at: it is a job as long as something is."""
     claims: int = 0
+    newer_fields: NewerFields = none_newer()
 
     @property
     def is_erased(self) -> bool:
@@ -159,6 +161,7 @@ class LastCall:
     due_at: datetime | None = None
     """None once they are told: what is left says that they were."""
     claims: int = 0
+    newer_fields: NewerFields = none_newer()
 
 
 def sample_attendee(group: str, event: str, contact: str, email: str, now: datetime) -> Signup:

@@ -176,6 +176,7 @@ def _next(mail: Mail, existing: Delivery | None) -> Delivery:
         held_since=existing.held_since if existing else None,
         turn_at=existing.turn_at if existing else None,
         slot_at=existing.slot_at if existing else None,
+        newer_fields=existing.newer_fields if existing else {},
     )
 
 

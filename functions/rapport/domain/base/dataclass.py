@@ -16,7 +16,7 @@ else:
         def make(kind: type) -> type:
             kind.__doc__ = kind.__doc__ or kind.__name__  # or the signature is written, which takes as long again
             made = dataclasses.dataclass(kind, repr=False, eq=False, **options)
-            names = [field.name for field in dataclasses.fields(made)]
+            names = [field.name for field in dataclasses.fields(made) if field.compare]
             methods = {"__repr__": _said, "__eq__": _is_equal, "__hash__": _hashed if frozen else None}
             for name, method in {**methods, "_values": staticmethod(attrgetter(*names or ["__class__"]))}.items():
                 if name not in vars(kind):

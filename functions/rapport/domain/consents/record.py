@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ..base.dataclass import dataclass
+from ..base.newer_fields import NewerFields, none_newer
 from .words import WORDS, Consent
 
 MOST_KEPT = 100
@@ -48,6 +49,7 @@ class ConsentRecord:
     contact: str
     said: tuple[Said, ...] = ()
     revision: int = 0
+    newer_fields: NewerFields = none_newer()
 
     def last(self, consent: Consent, event: str | None = None) -> Said | None:
         """The latest word on a consent, of an event where it is of one."""

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from ..base.dataclass import dataclass
+from ..base.newer_fields import NewerFields, none_newer
 from ..principal import Actor, ActorKind, Principal, Scope
 
 INVITATION_LASTS = timedelta(days=7)
@@ -55,6 +56,7 @@ class Member:
     invited_at: datetime
     joined_at: datetime | None = None
     last_seen_at: datetime | None = None
+    newer_fields: NewerFields = none_newer()
 
     @property
     def is_active(self) -> bool:

@@ -1,2 +1,2 @@
-"""The table: its keys and schema, how things lie in it (`items`, `codec`, `shown`, `migrations`), and what can be done
-to it (`table`, `expressions`, `page`). docs/data-model.md says what is read how."""
+"""The table: its keys and schema, how things lie in it (`items`, `codec`, `shown`, `migrations`, `newer`), and what can
+be done to it (`table`, `expressions`, `page`). docs/data-model.md says what is read how."""

@@ -5,11 +5,12 @@ lines and msgspec do the same with the dataclasses of the domain as the only sch
 """
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
 from .migrations import upgraded, version_of
+from .newer import NEWER, newer_fields, with_newer
 from .shown import SHOWN, names_shown
 
 AttributeValue = dict[str, Any]
@@ -53,11 +54,13 @@ def unmarshal(attribute: AttributeValue) -> Any:
 def encode(thing: object) -> RawItem:
     """The attributes of a dataclass, and the version of its kind. What is empty is left out: its default is empty."""
     fields: dict[str, object] = msgspec.to_builtins(thing)
+    newer: RawItem = cast(RawItem, fields.pop(NEWER, {}))
     for name, value in fields.items():
         if type(value) is list and isinstance(given := getattr(thing, name), frozenset):
             fields[name] = given
     written = {name: marshal(value) for name, value in fields.items() if value not in _EMPTY}
-    return {**_parted(written, names_shown(type(thing))), "v": {"N": str(version_of(type(thing)))}}
+    parted = _parted(written, names_shown(type(thing)))
+    return {**(with_newer(parted, newer) if newer else parted), "v": {"N": str(version_of(type(thing)))}}
 
 
 def _parted(written: RawItem, shown: frozenset[str]) -> RawItem:
@@ -70,7 +73,10 @@ def _parted(written: RawItem, shown: frozenset[str]) -> RawItem:
 
 
 def decode(kind: type[T], item: RawItem) -> T:
-    """A thing as it was written, whenever that was. Raises RefusedForNowError for one that a newer release wrote."""
+    """A thing as it was written, whenever that was. Raises RefusedForNowError for one whose version is a newer one."""
     fields = {name: unmarshal(value) for name, value in item.items()}
     fields |= fields.pop(SHOWN, {})
-    return msgspec.convert(upgraded(kind, fields), kind)
+    fields = upgraded(kind, fields)
+    if newer := newer_fields(kind, item, fields):
+        fields[NEWER] = newer
+    return msgspec.convert(fields, kind)

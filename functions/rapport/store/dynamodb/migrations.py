@@ -2,10 +2,11 @@
 
 Each item says by `v` as which version of its kind it was written. An older one is brought up to date by whoever reads
 it, and stored as it now is when it is next written: a deployment walks no table. A newer one was written by the next
-release, whose functions are there beside ours for the minutes of a deployment: it is refused for now, since to write it
-back whole would lose what we do not know of. The message, job or request comes again, and finds a newer function.
+release, whose functions are there beside ours for the minutes of a deployment, and says what we cannot read: it is
+refused for now. The message, job or request comes again, and finds a newer function.
 
-A change of what an item holds, be it one more field, is one more entry of its kind in `UPGRADES`. An upgrade is handed
+A field more, with a default, is no version: an older release keeps it as it is (`newer`). Any other change of what an
+item holds is one more entry of its kind in `UPGRADES`; docs/upgrading.md says what it is to be. An upgrade is handed
 the fields of an item (a dict of its own) and returns what they became. It is at home with fields that are in their new
 form already, for an update of a single field leaves `v` as it is; and with those alone that lists show.
 """

@@ -64,9 +64,9 @@ def change(app: App, who: Principal, event_id: str, id: str, patch: RulePatch) -
 
 def _override(event: Event, sources: RuleSources, rule: Rule, changes: Mapping[str, Any]) -> RuleOverride:
     """What the event has changed of its group's rule, these changes on top of earlier ones."""
-    earlier = sources.own.changes if isinstance(sources.own, RuleOverride) else {}
-    changes = {**earlier, **_whole(rule, changes)}
-    return RuleOverride(group=event.group, event=event.id, id=rule.id, changes=changes)
+    old = sources.own
+    own = old if isinstance(old, RuleOverride) else RuleOverride(group=event.group, event=event.id, id=rule.id)
+    return replace(own, changes={**own.changes, **_whole(rule, changes)})
 
 
 def _whole(rule: Rule, changes: Mapping[str, Any]) -> Mapping[str, Any]:
