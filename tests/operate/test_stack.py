@@ -11,6 +11,7 @@ from botocore.stub import Stubber
 from infra.operate import stack
 from infra.operate.commands import main
 from infra.operate.stack import from_cloudformation
+from infra.operate.version import of_checkout
 from tests.testing.template import TEMPLATE
 from tests.testing.world import CONFIG
 
@@ -55,6 +56,12 @@ def test_a_stack_is_read_from_the_template_s_outputs_and_parameters(cloudformati
     assert found.config.public_url == "the ApiUrl"
     assert found.config.secrets_parameter == "/rapport/secrets"
     assert found.queues["ses-events"] == "the SesEventsQueueUrl"
+
+
+def test_a_stack_says_which_release_it_is(cloudformation: Stubber, capsys: pytest.CaptureFixture[str]) -> None:
+    describes(cloudformation)
+    assert main(["--stack", "rapport", "version"], {}) == 0
+    assert capsys.readouterr().out == f"This checkout is {of_checkout()}.\nThe stack is the Version.\n"
 
 
 def test_links_are_at_the_stack_s_own_domain_where_it_has_one(cloudformation: Stubber) -> None:

@@ -1,10 +1,12 @@
 """What each release wrote is read by the code of today, and what is written today says so where an older one cannot."""
 
+import re
 from typing import Any
 
 import msgspec
 import pytest
 
+from infra.operate.version import of_checkout
 from rapport.domain.audit import AuditEntry
 from rapport.domain.brakes.brake import AccountBrake
 from rapport.domain.branding.image import Image
@@ -24,6 +26,7 @@ from rapport.store.admin.arming import Armed
 from rapport.store.admin.idempotency import Answered
 from rapport.store.dynamodb.codec import decode, encode
 from rapport.store.dynamodb.newer import NEWER
+from tests.testing.template import ROOT, TEMPLATE
 from tests.upgrades.release import KINDS, Item, Release, release, releases, shape
 
 READ_AS: dict[str, type] = {
@@ -73,7 +76,7 @@ def test_every_item_of_a_release_is_read(frozen: Release) -> None:
         for item in items:
             if (kind := kind_of(key, item)) is None:
                 continue
-            thing = decode(kind, item)
+            thing: Any = decode(kind, item)
             read.add(kind)
             assert not getattr(thing, NEWER, {}), (key, thing)
             assert decode(kind, encode(thing)) == thing, key
@@ -110,3 +113,9 @@ def test_what_an_older_release_could_not_read_or_would_lose_has_a_version_of_its
     """Else an entry in UPGRADES is missing (docs/upgrading.md): all but a field more, with a default, is a version."""
     latest = release(releases()[-1])
     assert kind.__name__ not in latest.shapes or same_but_for_additions(latest.shapes[kind.__name__], shape(kind))
+
+
+def test_the_version_is_the_same_wherever_it_is_stated() -> None:
+    stated = re.search(r"^## ([\d.]+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert stated
+    assert of_checkout() == stated[1] == TEMPLATE["Outputs"]["Version"]["Value"]

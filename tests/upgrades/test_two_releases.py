@@ -23,7 +23,7 @@ OLD, BOTH, NEXT = 0.0, 0.5, 1.0
 
 @pytest.fixture(scope="module")
 def simulation() -> Iterator[Simulation]:
-    with simulated_aws() as one, patch("tests.testing.simulation.world._TRIES", 30):
+    with simulated_aws() as one, patch("tests.testing.simulation.world.TRIES", 30):
         yield one
 
 
@@ -40,8 +40,9 @@ def live(world: TwoReleases, shares: Sequence[float]) -> TwoReleases:
 
 def busy(world: TwoReleases, stage: int) -> None:
     names = [f"guest{stage}{letter}" for letter in "abcd"]
-    world.ask("PATCH", EVENT, {"capacity": 8 + 4 * stage, "description": f"{DESCRIPTION} {stage}"})
-    world.cloud.ses_answers[f"{names[2]} on-signup"] = ["throttle"] * 4  # so its delivery is written again and again
+    for said in ("Tea", "Coffee", f"{DESCRIPTION} {stage}"):
+        world.ask("PATCH", EVENT, {"capacity": 8 + 4 * stage, "description": said})
+    world.cloud.ses_answers[f"{names[2]} on-signup"] = ["throttle"] * 8  # it is tried for hours
     for name in names:
         world.sign_up(name)
         world.tick()

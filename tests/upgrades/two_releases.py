@@ -83,7 +83,7 @@ def next_release(*, renames: bool) -> Iterator[None]:
         patch.object(enqueue, "KINDS", _KINDS),
         patch.object(tick, "KINDS", _KINDS),
         patch.object(worker, "KINDS", _KINDS),
-        patch.dict("rapport.store.jobs._THINGS", {"wave": Wave}),
+        patch.dict("rapport.store.jobs.THINGS", {"wave": Wave}),
     ):
         yield
 

@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 T_co = TypeVar("T_co", covariant=True)
-_THINGS: Mapping[str, type] = {kind: thing for thing, kind in JOB_KINDS.items()}
+THINGS: Mapping[str, type] = {kind: thing for thing, kind in JOB_KINDS.items()}
 
 
 class AnyJob(Protocol):
@@ -105,7 +105,7 @@ def _job(kind: str, key: Key, item: RawItem, wanted_at: str) -> Job[Any]:
     return Job(
         kind=kind,
         key=key,
-        thing=decode(_THINGS.get(kind, Sweep), item),
+        thing=decode(THINGS.get(kind, Sweep), item),
         due_at=item["due_at"]["S"],
         wanted_at=parse_instant(wanted_at),
         claims=int(item.get("claims", {"N": "0"})["N"]),

@@ -32,7 +32,7 @@ MEETING: Mapping[str, object] = {
     "timezone": "Europe/Berlin",
     "venue": {"name": "Hall A"},
 }
-_TRIES = 6
+TRIES = 6
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _MOST_MOMENTS = 1000
 _SOURCES: Mapping[str, tuple[str, QueueSource]] = {
@@ -131,7 +131,7 @@ class SimulatedWorld:
         self, method: str, path: str, body: object = None, *, key: bool = True, once: str = "", **query: str
     ) -> Answer:
         """As `ask`, whatever the answer is."""
-        for _ in range(_TRIES):
+        for _ in range(TRIES):
             answered = self.request(method, path, body, key=key, once=once, **query)
             if answered is not None and answered["statusCode"] not in _TRY_AGAIN:
                 self._rest(answered["statusCode"])
