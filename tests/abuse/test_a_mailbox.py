@@ -272,3 +272,25 @@ def test_the_table_holds_no_mailbox_and_no_source(world: World) -> None:
     assert {item["pk"]["S"].partition("#")[0] for item in kept} == {"BOX", "SRC", "SYSTEM"}
     assert not [one for one in ("victim", "example.org", "198.51") if one in str(kept)]
     assert all(int(item["expires_at"]["N"]) for item in kept if item["pk"]["S"] != "SYSTEM")
+
+
+def test_who_has_used_up_a_mailbox_s_budget_keeps_no_place_of_a_small_event_from_who_waits(world: World) -> None:
+    """No mail asks them to confirm for days: the place is held for two hours all the same, and they stay pending."""
+    for _ in range(30):
+        attack(world, in_march(world))
+    small = in_march(world, capacity=1, confirm_address=True)
+    attack(world, small)
+    world.sign_up(small, "bea")
+    assert confirm(world, "bea") == "waitlisted"
+    world.wind(2 * HOUR + timedelta(minutes=1))
+    assert [world.attendee(small, who)["status"] for who in ("victim", "bea")] == ["pending", "confirmed"]
+    world.wind(3 * DAY)
+    assert confirm(world, "victim") == "waitlisted"
+    counts = world.ask("GET", small)["counts"]
+    assert (counts["confirmed"], counts["waitlisted"], counts["pending"]) == (1, 1, 0)
+
+
+def confirm(world: World, who: str) -> str:
+    """Where who confirms by the latest mail stands then."""
+    token = world.mails(who)[-1].token
+    return str(world.ask("POST", f"/public/v1/signups/{token}/confirm")["status"])

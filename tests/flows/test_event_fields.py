@@ -205,7 +205,9 @@ def test_a_kind_left_out_follows_from_the_options(world: World) -> None:
     assert [question["kind"] for question in shown["questions"]] == ["text", "choice"]
 
 
-@pytest.mark.parametrize("accent", ["#ffff00", "#ffffff", "#777777", "#77f", "red", "#12345g", "#1d4ed8ff", "", 7])
+@pytest.mark.parametrize(
+    "accent", ["#ffff00", "#ffffff", "#777777", "#77f", "red", "#12345g", "#1d4ed8ff", "#1d4ed8\n", "", 7]
+)
 def test_a_colour_that_white_text_is_hard_to_read_on_is_refused(world: World, accent: object) -> None:
     with world.unchanged():
         answer = world.call("PATCH", "/v1/groups/demo", {"accent": accent})

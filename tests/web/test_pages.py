@@ -9,7 +9,7 @@ import pytest
 from rapport.domain.base.errors import FieldProblem
 from rapport.domain.consents.words import WORDS, Consent
 from rapport.domain.event import Event, EventStatus, Seats, Venue, Waitlist, WaitlistMode
-from rapport.domain.questions import Answers, Question
+from rapport.domain.questions import Answers, Question, QuestionKind
 from rapport.domain.signup import SignupStatus
 from rapport.web import rendering
 from rapport.web.public import pages
@@ -123,8 +123,8 @@ def test_what_was_entered_is_kept_and_what_is_wrong_is_said_there_and_above() ->
     for name, reason in {"email": "is no address", "answers.work": "needs", "looking_for": "is one too many"}.items():
         field = document.one(name=name)
         assert field.attributes["aria-invalid"] == "true"
-        assert f"{name}-problem" in field.attributes["aria-describedby"].split()
-        assert reason in document.one(id=f"{name}-problem").text
+        assert f"{name}.problem" in field.attributes["aria-describedby"].split()
+        assert reason in document.one(id=f"{name}.problem").text
     summary = document.one(role="alert")
     assert [link.attributes["href"] for link in summary.all("a")] == ["#email", "#answers.work", "#looking_for"]
     assert "Work?: needs an answer" in summary.text
@@ -396,3 +396,13 @@ def test_a_problem_is_put_in_words() -> None:
 
 def test_a_cancelled_events_page_is_still_there() -> None:
     assert sign_up(replace(EVENT, status=EventStatus.CANCELLED)).status == 200
+
+
+def test_no_id_of_a_question_s_fields_is_another_s_whatever_the_questions_are_called() -> None:
+    """A label of one would else lead into the other."""
+    some = Question(id="day", label="Day?", kind=QuestionKind.CHOICES, required=True, options=("X", "Y", "Z"))
+    names = ("day-2", "day-problem", "day-hint", "name", "email", "website")
+    event = replace(EVENT, questions=(some, *(replace(some, id=name) for name in names)))
+    page = sign_up(event, problems=[FieldProblem(f"answers.{name}", "needs an answer") for name in ("day", *names)])
+    ids = [one.attributes["id"] for one in read(page.html).all() if "id" in one.attributes]
+    assert len(ids) == len(set(ids))

@@ -101,6 +101,7 @@ def tag_set(values: list[str]) -> list[str]:
 
 def readable_accent(value: str) -> str:
     """A colour on which white text can be read, in lower case."""
+    one_line("accent")(value)
     found = contrast(value, WHITE)
     if found < READABLE:
         reason = f"is too light: white text on it would be hard to read (contrast {found:.1f}, at least {READABLE})"

@@ -51,6 +51,9 @@ def _look(app: App, one: Signup) -> datetime | None:
         app.table.transact(signups.to_replace(app.table, signup, _left_alone(signup)))
         return None
     until = now if signup.unreachable_at is not None else _until(app, found)
+    if until > now and _is_needed(found, now):
+        enqueue_now(app, *release_seat(app, found, replace(_left_alone(signup), held_until=None))[1])
+        return None
     if until > now:
         return until
     if signup.status is SignupStatus.OFFERED and signup.unreachable_at is None:
@@ -63,6 +66,16 @@ def _look(app: App, one: Signup) -> datetime | None:
 
 def _left_alone(signup: Signup) -> Signup:
     return replace(signup, due_at=None, claims=0, revision=signup.revision + 1)
+
+
+def _is_needed(found: Attendee, now: datetime) -> bool:
+    """Whether others wait for a place of who could not be asked yet: they stay pending, and get what a newcomer would.
+
+    Else whoever fills a mailbox's budget would keep the place from everybody.
+    """
+    signup = found.signup
+    is_asked = signup.status is not SignupStatus.PENDING or signup.asked_to_confirm_at is not None
+    return not is_asked and found.seats.waitlisted > 0 and signup.signed_up_at + UNCONFIRMED_WHILE_OTHERS_WAIT <= now
 
 
 def _until(app: App, found: Attendee) -> datetime:
