@@ -10,6 +10,8 @@ from rapport.mail.default_rules import (
     ASK,
     CANCELLED_BY_ORGANIZERS,
     DEFAULT_RULES,
+    LAST_CALL,
+    LAST_OFFER_EXPIRED,
 )
 from rapport.mail.html.values import Linked
 from rapport.sending.compose import REMINDED
@@ -89,6 +91,8 @@ def mails() -> Iterator[tuple[str, Content]]:
         yield rule["id"], _content(rule["subject"], rule["body"])
     yield "already-in", _content(ALREADY_IN_SUBJECT, ALREADY_IN_BODY)
     yield "cancelled-by-organizers", _content(*CANCELLED_BY_ORGANIZERS)
+    yield "last-call", _content(*LAST_CALL)
+    yield "last-offer-expired", _content(*LAST_OFFER_EXPIRED)
     yield "late-joiner", _late_joiner()
     yield "asking", _asking()
     for leads_to, words in own_link.WORDS.items():

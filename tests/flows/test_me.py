@@ -77,6 +77,15 @@ def test_what_is_decided_there_counts_for_every_event_with_its_words_and_since_w
     assert world.attendee(other)["visible"] is False, "this is asked anew for each event"
 
 
+def test_that_others_may_see_one_can_be_taken_back_after_the_event_too(world: World, event: str) -> None:
+    path = my_page(world)
+    world.post_form(path, {**form(world, path), "visible": event.rpartition("/")[2]})
+    world.wind(timedelta(days=20))
+    assert "Switched on Monday 23 November 2026." in shown(world, path).text
+    world.post_form(path, {name: value for name, value in form(world, path).items() if name != "visible"})
+    assert world.attendee(event)["visible"] is False
+
+
 def test_what_is_taken_back_is_kept_as_taken_back(world: World, event: str) -> None:
     path = my_page(world)
     world.post_form(f"/s/{world.mails('ada')[0].token}/confirm", {})

@@ -9,6 +9,8 @@ from rapport.mail.default_rules import (
     ALREADY_IN_SUBJECT,
     CANCELLED_BY_ORGANIZERS,
     DEFAULT_RULES,
+    LAST_CALL,
+    LAST_OFFER_EXPIRED,
 )
 from rapport.mail.placeholders import unknown_placeholders
 from tests.mail.samples import EVENT_URL, FRAME, SIGNUP_URL, VALUES
@@ -17,6 +19,8 @@ from tests.testing.html import read_mail
 TEXTS = {rule["id"]: (rule["subject"], rule["body"]) for rule in DEFAULT_RULES} | {
     "already-in": (ALREADY_IN_SUBJECT, ALREADY_IN_BODY),
     "cancelled-by-organizers": CANCELLED_BY_ORGANIZERS,
+    "last-call": LAST_CALL,
+    "last-offer-expired": LAST_OFFER_EXPIRED,
 }
 STATE_WHEN_AND_WHERE = {
     "on-signup",

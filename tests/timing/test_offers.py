@@ -116,6 +116,10 @@ def test_an_offer_that_runs_out_goes_on_and_is_made_again_after_everybody_elses(
     world.wind(DAY)
     assert statuses(world, event, "bea")[0] == "cancelled"
     assert mailed(world, "bea")[3:] == ["on-offered", "on-offer-expired"]
+    first, last = (" ".join(mail.text.split()) for mail in world.mails("bea")[2::2])
+    assert "You are still on the waitlist" in first
+    assert "for the second time" in last
+    assert "Your place in line" not in last
     assert counts(world, event)["cancelled"] == 3
 
 
@@ -366,6 +370,13 @@ def test_the_mail_of_the_last_hours_says_that_the_first_has_it(world: World) -> 
     world.wind(STARTS - HOUR)
     world.act(event, "ada", "cancel")
     world.wind(MINUTE)
-    assert "Yours until: somebody else was faster: the first to accept has it" in " ".join(
-        world.mails("bea")[-1].text.split()
-    )
+    mail = world.mails("bea")[-1]
+    assert mail.subject.startswith("A place is free:")
+    said = " ".join(mail.text.split())
+    late = f"/s/{world.mails('cy')[-1].token}/accept"
+    own(world, "bea", "accept")
+    answer = world.post_form(late, {})
+    assert (answer.status, "Somebody was faster" in answer.body, "/cancel" in answer.body) == (409, True, True)
+    assert "the first to take the place has it" in said
+    assert "decline" not in said
+    assert "Yours until" not in said

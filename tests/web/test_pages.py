@@ -201,7 +201,7 @@ def test_what_one_signs_up_to_is_said_before() -> None:
         "your place counts once you press its button" in read(sign_up(replace(EVENT, confirm_address=True)).html).text
     )
     closes = replace(EVENT, signup_closes_local=datetime.fromisoformat("2026-12-02T20:00"))
-    assert "Sign-up closes on Wednesday 2 December 2026, 20:00." in read(sign_up(closes).html).text
+    assert "Sign-up closes on Wednesday 2 December 2026, 20:00 (Europe/Berlin)." in read(sign_up(closes).html).text
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,34 @@ def test_one_form_confirms_place_and_words_and_its_other_button_the_place_alone(
 
 def test_an_offer_says_until_when_it_stands() -> None:
     offered = replace(CONFIRMED, status=SignupStatus.OFFERED, held_until=NOW + timedelta(hours=20))
-    assert "until Tuesday 24 November 2026, 06:00. After that" in read(mine(signup=offered).html).text
+    assert "until Tuesday 24 November 2026, 06:00 (Europe/Berlin). After that" in read(mine(signup=offered).html).text
+
+
+def test_a_sign_up_that_ran_out_is_not_said_to_be_cancelled_by_anybody() -> None:
+    gone = replace(SIGNUP, status=SignupStatus.CANCELLED)
+    unconfirmed, expired = replace(gone, previous_status=SignupStatus.PENDING), replace(gone, offers_run_out=2)
+    assert "Your sign-up ended before it was confirmed." in read(mine(signup=unconfirmed).html).text
+    assert "was not taken in time, so your sign-up has ended." in read(mine(signup=expired).html).text
+
+
+def test_who_gets_the_link_is_said_only_while_anybody_may_still_get_it() -> None:
+    online, said = replace(EVENT, join_url="https://meet.example/x"), "Who has a place gets the link."
+    waits, gone = (replace(SIGNUP, status=status) for status in (SignupStatus.WAITLISTED, SignupStatus.CANCELLED))
+    assert said in read(sign_up(online).html).text
+    assert said in read(mine(online, waits).html).text
+    none = [sign_up(online, now=AFTER), mine(online, gone), mine(online, now=AFTER), mine(online, CONFIRMED)]
+    none.append(mine(replace(online, status=EventStatus.CANCELLED)))
+    assert [read(page.html).text for page in none if said in page.html] == []
+
+
+def test_no_reminder_is_promised_that_nobody_may_have_planned() -> None:
+    for seats in (ROOM, FULL):
+        assert "reminder" not in sign_up(seats=seats).html
+
+
+def test_what_cannot_be_done_any_more_is_said_where_one_stands() -> None:
+    page = mine(signup=replace(SIGNUP, status=SignupStatus.WAITLISTED), refused="Somebody was faster.")
+    assert (page.status, "Somebody was faster." in page.html, "/cancel" in page.html) == (409, True, True)
 
 
 def test_what_the_organisers_cancelled_is_not_said_to_be_ones_own_doing() -> None:
@@ -272,7 +299,13 @@ def test_what_cancelling_costs_is_said_before() -> None:
     assert "2 people wait: your place goes to the first of them" in costs(seats=FULL)
     assert "There is no undo: you would rejoin last." in costs(seats=FULL)
     assert "1 person waits: your place" in costs(seats=replace(FULL, waitlisted=1))
-    assert "You leave the line, where you are number 2," in costs(signup=waiting, seats=FULL, line=2)
+    assert "gives up your place in the line (number 2)," in costs(signup=waiting, seats=FULL, line=2)
+    pending = replace(SIGNUP, status=SignupStatus.PENDING)
+    assert "Your sign-up ends, and nobody is signed up by it." in costs(signup=pending)
+    offers = replace(EVENT, waitlist=Waitlist(mode=WaitlistMode.OFFER, offer_hours=24))
+    assert "your place is offered to the first of them" in costs(event=offers, seats=FULL)
+    last = {"event": offers, "seats": FULL, "now": offers.starts_at - timedelta(hours=1)}
+    assert "your place goes to whoever of them takes it first" in costs(**last)
 
 
 def test_each_kind_of_question_has_the_control_that_fits_it_and_shows_what_was_answered() -> None:

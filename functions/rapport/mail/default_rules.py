@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TypedDict
 
 from ..domain.rule import Audience, Rule, Trigger
-from ..domain.signup import Signup
+from ..domain.signup import Signup, SignupStatus
 
 
 class DefaultRule(TypedDict):
@@ -67,7 +67,9 @@ this address was signed up for the event below. Please confirm that it was you: 
 
 [Confirm your sign-up]({{signup.url}})
 
-It was not you? Then there is nothing for you to do, and you will hear no more of it.
+Please do it soon: where places are short, none is held for longer than a day, or than two hours while others wait.
+
+It was not you? Then there is nothing for you to do: without your word nobody is signed up.
 
 See you soon,
 {{group.name}}
@@ -113,7 +115,7 @@ Fingers crossed,
 
 Hi {{first_name}},
 
-somebody gave a place back, and you can have it.
+a place has become free, and you can have it.
 
 **[{{event.title}}]({{event.url}})**
 **When:** {{event.starts}}
@@ -140,12 +142,16 @@ Hope to see you,
 
 Hi {{first_name}},
 
-the place at **{{event.title}}** that we offered you was not accepted in time, so the next in line is asked. Your \
-page says how your sign-up stands.
+the place that we offered you was not accepted in time, so it goes to whoever is next. You are still on the \
+waitlist, behind everybody else, and can be asked once more.
 
-[See your sign-up]({{signup.url}})
+**[{{event.title}}]({{event.url}})**
+**When:** {{event.starts}}
+**Your place in line:** {{signup.line}}
 
-Until another time,
+[See or cancel your sign-up]({{signup.url}})
+
+Fingers crossed,
 {{group.name}}
 """,
     },
@@ -161,7 +167,7 @@ Until another time,
 
 Hi {{first_name}},
 
-good news: somebody gave a place back, and it is yours. You are coming!
+good news: a place has become free, and it is yours. You are coming!
 
 **[{{event.title}}]({{event.url}})**
 **When:** {{event.starts}}
@@ -193,7 +199,7 @@ that is done, and there is nothing else for you to do. Thank you for letting us 
 **{{event.title}}**
 **When:** {{event.starts}}
 
-Changed your mind, or was it a mistake? You are welcome to sign up again.
+Changed your mind, or was it a mistake? You are welcome to sign up again, as long as sign-up is open.
 
 [See the event]({{event.url}})
 
@@ -224,7 +230,7 @@ This is what counts now:
 **Where:** {{event.venue}}
 **Online:** [Join the call]({{event.join_url}})
 
-Your sign-up stands, and there is nothing for you to do. If it no longer suits you, two clicks cancel it.
+Your sign-up stands as it was. If the event no longer suits you, two clicks cancel it.
 
 [See or cancel your sign-up]({{signup.url}})
 
@@ -403,6 +409,52 @@ All the best,
 )
 """For the default rule on a cancellation, as long as its own words stand: those are to who cancelled."""
 
+LAST_CALL = (
+    "A place is free: {{event.title}}",
+    """\
+# A place is free: be quick
+
+Hi {{first_name}},
+
+a place has become free shortly before the start. All who wait have this mail, and the first to take the place has it.
+
+**[{{event.title}}]({{event.url}})**
+**When:** {{event.starts}}
+**Where:** {{event.venue}}
+
+[Take the place]({{signup.url}})
+
+If somebody else was faster, your page says so, and you stay on the waitlist.
+
+Hope to see you,
+{{group.name}}
+""",
+)
+"""For the default rule on an offer, in the last hours: then the place is held for nobody."""
+
+LAST_OFFER_EXPIRED = (
+    "Your offer has run out: {{event.title}}",
+    """\
+# Your offer has run out
+
+Hi {{first_name}},
+
+the place that we offered you was not accepted in time, for the second time. It goes to whoever is next, and your \
+sign-up has ended.
+
+**{{event.title}}**
+**When:** {{event.starts}}
+
+Would you still like to come? You are welcome to sign up again, as long as sign-up is open.
+
+[See the event]({{event.url}})
+
+Until another time,
+{{group.name}}
+""",
+)
+"""For the default rule on an offer that ran out: its own words are to who waits on."""
+
 ASK = """\
 **Did you say more?** Your sign-up came with what somebody is looking for, offers or agrees to. If it was you, say so: \
 until then nothing of it counts.
@@ -418,14 +470,24 @@ _WORDS = frozenset(
         (ALREADY_IN_SUBJECT, ALREADY_IN_BODY),
     )
 )
-_ON_CANCELLED = next((one["subject"], one["body"]) for one in DEFAULT_RULES if one["trigger"] is Trigger.ON_CANCELLED)
+_DEFAULT_WORDS = {rule["trigger"]: (rule["subject"], rule["body"]) for rule in DEFAULT_RULES if rule["offset"] is None}
 
 
 def words_of(rule: Rule, signup: Signup) -> tuple[str, str]:
-    """A rule's subject and body, as they fit what happened to a signup."""
-    is_theirs = rule.trigger is Trigger.ON_CANCELLED and signup.cancel_message is not None
+    """A rule's subject and body, as they fit what happened to a signup; an organiser's own stay as they are."""
     words = rule.subject, rule.body
-    return CANCELLED_BY_ORGANIZERS if is_theirs and words == _ON_CANCELLED else words
+    return _fitting(rule.trigger, signup) or words if words == _DEFAULT_WORDS.get(rule.trigger) else words
+
+
+def _fitting(trigger: Trigger, signup: Signup) -> tuple[str, str] | None:
+    """What a default rule says in place of its own words."""
+    if trigger is Trigger.ON_CANCELLED and signup.cancel_message is not None:
+        return CANCELLED_BY_ORGANIZERS
+    if trigger is Trigger.ON_OFFERED and signup.status is SignupStatus.WAITLISTED:
+        return LAST_CALL
+    if trigger is Trigger.ON_OFFER_EXPIRED and signup.status is SignupStatus.CANCELLED:
+        return LAST_OFFER_EXPIRED
+    return None
 
 
 def language_of(subject: str, body: str) -> str | None:

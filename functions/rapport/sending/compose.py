@@ -210,7 +210,7 @@ def _held_until(copy: Copy) -> str:
     if signup.held_until is not None and signup.status is SignupStatus.OFFERED:
         return moment_in_zones(copy.event, signup.held_until, signup.timezone)
     is_last_call = copy.rule.trigger is Trigger.ON_OFFERED and signup.status is SignupStatus.WAITLISTED
-    return "somebody else was faster: the first to accept has it" if is_last_call else ""
+    return "it is taken: the first to accept has it" if is_last_call else ""
 
 
 def _line(app: App, signup: Signup) -> str:

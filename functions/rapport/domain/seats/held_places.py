@@ -13,6 +13,8 @@ DAY_BEGINS, NIGHT_BEGINS = time(8), time(22)
 UNCONFIRMED_FOR = timedelta(hours=24)
 """How long a place waits, from the leaving of the mail that asks, for who has yet to confirm their address."""
 UNCONFIRMED_WHILE_OTHERS_WAIT = timedelta(hours=2)
+MOST_OFFERS = 2
+"""Who lets so many run out is not asked again."""
 
 
 def is_open(event: ListedEvent, now: datetime) -> bool:

@@ -1,10 +1,10 @@
 """The public pages: routes that answer in HTML and take forms. They call the same use cases as the API."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
 from ...app import App
-from ...domain.base.errors import FieldProblem, InvalidError
+from ...domain.base.errors import ConflictError, FieldProblem, InvalidError
 from ...mail.description import description_html
 from ...mail.markdown import unwrapped_text
 from ...queries import events as event_queries
@@ -66,6 +66,8 @@ def _own(
     notice: web.Notice | None = None,
     values: Values | None = None,
     problems: tuple[FieldProblem, ...] = (),
+    *,
+    refused: str = "",
 ) -> Response:
     return html_response(
         web.my_signup_page(
@@ -84,6 +86,7 @@ def _own(
             notice=notice,
             values=None if values is None else as_entered(values),
             problems=problems,
+            refused=refused,
         )
     )
 
@@ -109,23 +112,29 @@ def post_confirm(app: App, request: Request) -> Response:
     """All that the form said; by its other button the place alone."""
     is_place_alone = form_values(request).get("only") == ["place"]
     confirm = own_place.confirm_place if is_place_alone else own_signup.confirm_own
-    confirm(app, request.params["token"])
-    return _done(request, "s", "saved")
+    return _acted(app, request, confirm, "saved")
 
 
 def post_accept(app: App, request: Request) -> Response:
-    own_place.accept_own(app, request.params["token"])
-    return _done(request, "s", "saved")
+    return _acted(app, request, own_place.accept_own, "saved")
 
 
 def post_decline(app: App, request: Request) -> Response:
-    own_place.decline_own(app, request.params["token"])
-    return _done(request, "s", "cancelled")
+    return _acted(app, request, own_place.decline_own, "cancelled")
 
 
 def post_cancel(app: App, request: Request) -> Response:
-    own_signup.cancel_own(app, request.params["token"])
-    return _done(request, "s", "cancelled")
+    return _acted(app, request, own_signup.cancel_own, "cancelled")
+
+
+def _acted(app: App, request: Request, act: Callable[[App, str], OwnSignup], done: str) -> Response:
+    """What cannot be done any more is said on the page itself, which shows how they stand now."""
+    token = request.params["token"]
+    try:
+        act(app, token)
+    except ConflictError as error:
+        return _own(app, request, own_signup.find(app, token), refused=str(error))
+    return _done(request, "s", done)
 
 
 def _done(request: Request, page: str, what: str) -> Response:

@@ -76,13 +76,15 @@ def attending(app: App, person: Person) -> list[Attending]:
 def _attending(app: App, event: ListedEvent, signup: Signup) -> Attending:
     token = tokens.signup_token(app.tokens, signup)
     comes = is_open(event, app.now()) and signup.status is not SignupStatus.CANCELLED
-    return Attending(event=event, signup=signup, token=token, can_be_visible=comes and event.connections)
+    can_be_visible = (comes and event.connections) or signup.visible  # what was said can be taken back
+    return Attending(event=event, signup=signup, token=token, can_be_visible=can_be_visible)
 
 
 def change(app: App, token: str, given: Mapping[str, Any], visible: Collection[str] | None) -> None:
     """What the owner says of asks, offers and consents, by field; what they do not name stays as it is.
 
-    `visible`: the events of those to come at which others may see that they come; None where nothing is said of that.
+    `visible`: the events, of those to come or that they said so of, at which others may see that they come; None where
+    nothing is said of that.
     Raises NotFoundError as `find` does.
     """
 

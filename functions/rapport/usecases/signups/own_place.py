@@ -38,7 +38,7 @@ def accept_own(app: App, token: str) -> OwnSignup:
             return None
         refuse_if_gone(own.event, app.now())
         if not can_accept(app, own):
-            raise ConflictError(_WHY_NOT.get(own.signup.status, "Somebody was faster: no place is left."))
+            raise ConflictError(_why_not(app, own))
         counts = {own.signup.status.value: -1, SignupStatus.CONFIRMED.value: 1}
         conditions = [seats_store.is_open()]
         if own.signup.status is SignupStatus.WAITLISTED:
@@ -51,10 +51,17 @@ def accept_own(app: App, token: str) -> OwnSignup:
     return _taken(app, token, accepted)
 
 
+NOT_OFFERED = "No place is offered to you just now."
 _WHY_NOT = {
     SignupStatus.PENDING: "Please confirm your sign-up first.",
     SignupStatus.CANCELLED: "Your sign-up is cancelled: no place is held for you any more.",
 }
+
+
+def _why_not(app: App, own: OwnSignup) -> str:
+    was_told = is_last_call(own.event, app.now())
+    waits = "Somebody was faster: no place is left." if was_told else NOT_OFFERED
+    return _WHY_NOT.get(own.signup.status, waits)
 
 
 def can_accept(app: App, own: Attendee) -> bool:
@@ -92,7 +99,7 @@ def decline_own(app: App, token: str) -> OwnSignup:
     def offered() -> OwnSignup:
         own = find(app, token)
         if own.signup.status not in (SignupStatus.OFFERED, SignupStatus.CANCELLED):
-            raise ConflictError("No place is offered to you just now.")
+            raise ConflictError(NOT_OFFERED)
         return own
 
     def proof(own: OwnSignup) -> list[Write]:

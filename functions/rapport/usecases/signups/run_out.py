@@ -12,6 +12,7 @@ from ...domain.event import Event, Seats, WaitlistMode
 from ...domain.rule import Trigger
 from ...domain.seats.attendee import Attendee
 from ...domain.seats.held_places import (
+    MOST_OFFERS,
     UNCONFIRMED_WHILE_OTHERS_WAIT,
     is_last_call,
     is_open,
@@ -26,9 +27,6 @@ from ...store import seats as seats_store
 from ...store.jobs import Job
 from ...store.write_conflicts import until_written
 from .seats import change_of, promote_waiting, release_seat, with_status
-
-MOST_OFFERS = 2
-"""Who lets so many run out is not asked again."""
 
 
 def work(app: App, job: Job[Signup], _has_time: HasTime) -> None:

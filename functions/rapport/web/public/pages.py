@@ -13,6 +13,7 @@ from ...domain.changes import lately_changed
 from ...domain.contact import Contact
 from ...domain.event import Event, ListedEvent, Seats
 from ...domain.group import Group
+from ...domain.seats.held_places import MOST_OFFERS, is_last_call
 from ...domain.signup import Signup, SignupStatus
 from ..formatting import closed, closed_to_sign_ups
 from ..rendering import Page, content_security_policy, page, stylesheet
@@ -147,16 +148,19 @@ def my_signup_page(
     notice: Notice | None = None,
     values: Mapping[str, Sequence[str]] | None = None,
     problems: Sequence[FieldProblem] = (),
+    refused: str = "",
 ) -> Page:
     """An attendee's own signup. With `problems` a 422 that keeps the entered `values`.
 
-    `unconfirmed`: what its form said, and its owner has yet to decide. `line`: their place in the waitlist, from 1.
-    `can_accept`: whether there is a place that they can take now.
+    `refused`: why what they just asked for is not done, a 409. `unconfirmed`: what its form said, and its owner has
+    yet to decide. `line`: their place in the waitlist, from 1. `can_accept`: whether they can take a place now.
     """
     standing = standing_of(event, signup, now)
     return page(
         "my_signup.html",
-        status=422 if problems else 200,
+        status=422 if problems else 409 if refused else 200,
+        refused=refused,
+        most_offers=MOST_OFFERS,
         language=signup.language or group.language,
         by_token=True,
         group=group,
@@ -170,6 +174,7 @@ def my_signup_page(
         changes=lately_changed(event, signup, now).splitlines() if standing.can_cancel else [],
         line=line,
         can_accept=can_accept,
+        last_call=is_last_call(event, now),
         qr=qr_svg(check_in_code) if standing.has_place else None,
         token=token,
         closed=closed(event, now),
