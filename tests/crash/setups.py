@@ -232,6 +232,18 @@ def reminder_queued(world: SimulatedWorld) -> None:
     world.work_off("JobsQueue")
 
 
+def notice_queued(world: SimulatedWorld) -> None:
+    """Ada is to be told that the event is in Hall B: she waits for a sender."""
+    world.open_event(5)
+    world.sign_up("ada")
+    world.drain()
+    world.ask("PATCH", EVENT, {"venue": {"name": "Hall B"}})
+    world.cloud.now += timedelta(minutes=6)
+    world.tick()
+    while not world.cloud.queues.by_name["rapport-SoonQueue"].messages:
+        world.work_off("JobsQueue")
+
+
 def mailing_to_close(world: SimulatedWorld) -> None:
     """All were reminded, and a tick has found the mailing that is to be reconciled for the last time."""
     until(DAY_BEFORE + timedelta(minutes=6))(world)

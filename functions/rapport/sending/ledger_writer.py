@@ -14,6 +14,8 @@ from ..log import logger
 from ..store import ledger
 from ..store.table import Write
 
+_SETTLED = "a result came after its attempt was settled"
+
 
 def write_intent(app: App, intent: Delivery, existing: Delivery | None, also: Sequence[Write] = ()) -> None:
     """Writes that a call to SES follows. What it uses up (`also`) is written before it.
@@ -29,11 +31,17 @@ def write_intent(app: App, intent: Delivery, existing: Delivery | None, also: Se
 def write_result(app: App, intent: Delivery, result: Delivery, also: Sequence[Write]) -> None:
     """Writes what SES answered. What is to be noted besides (`also`) is written before it.
 
-    If its sender dies between the two, whoever finds that out notes it again: each of these writes may be repeated.
+    If its sender dies between the two, whoever finds that out notes it again: each of these writes may be repeated, and
+    may come late. What a notice notes may not, for it takes the place of what was told before: it is written with the
+    result or not at all, and then whoever settled the attempt has noted it.
     """
+    if intent.is_notice and also:
+        both = partial(app.table.transact, ledger.to_put_delivery(app.table, result, intent), *also)
+        _write(both, _SETTLED)
+        return
     for write in also:
         _write(partial(app.table.transact, write), "what was mailed is gone")
-    _write(partial(ledger.put_delivery, app.table, result, intent), "a result came after its attempt was settled")
+    _write(partial(ledger.put_delivery, app.table, result, intent), _SETTLED)
 
 
 def _write(write: Callable[[], None], or_else: str) -> None:

@@ -148,10 +148,12 @@ def to_note_announced(
     details_hash: str,
     *,
     is_notice: bool = False,
-    asked: int = 0,
+    asked: int | None = None,
     asked_to_confirm_at: datetime | None = None,
 ) -> Write:
-    """The write that notes which time and place a mail told the attendee; `asked`: how often it asked for a decision.
+    """The write that notes which time and place a mail told the attendee. It may be written twice.
+
+    `asked`: how often they were asked for a decision by now.
 
     `asked_to_confirm_at`: when it asked to confirm the address; the first time stays.
 
@@ -161,8 +163,8 @@ def to_note_announced(
     details = marshal(frozenset({details_hash}))
     noted = Path("announced").set(details) if is_notice else Path("announced").add(details)
     actions: list[Action] = [noted, _edited()]
-    if asked:
-        actions.append(Path("asked").add(marshal(asked)))
+    if asked is not None:
+        actions.append(set_to("asked", asked))
     if asked_to_confirm_at is not None:
         first = Path("asked_to_confirm_at")
         actions.append(first.set(first | marshal(instant_text(asked_to_confirm_at))))

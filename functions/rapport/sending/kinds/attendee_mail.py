@@ -130,9 +130,9 @@ class AttendeeMail:
         """
         told = frozenset({self.details_hash}) if self.is_notice else self.signup.announced | {self.details_hash}
         may_be_there = result.state in (DeliveryState.SENT, DeliveryState.UNKNOWN)
-        asked = 1 if self.asks and (self.again or not self.answers_form) else 0
+        asked = self.signup.asked + 1 if self.asks and (self.again or not self.answers_form) else None
         asks_to_confirm = self.rule.trigger is Trigger.ON_PENDING and self.signup.asked_to_confirm_at is None
-        if not may_be_there or (self.signup.announced == told and not asked and not asks_to_confirm):
+        if not may_be_there or (self.signup.announced == told and asked is None and not asks_to_confirm):
             return ()
         noted = signups.to_note_announced(
             app.table,
