@@ -60,3 +60,20 @@ def wrongs(simulation: Simulation, setup: Step, fails: Callable[[Call], bool]) -
 
     scenario = ScenarioRun(simulation, setup)
     yield from scenario.wrongs(an_hour_later, interfere, [scenario.clean(an_hour_later)], may_be_unknown=0)
+
+
+def test_a_mail_takes_one_slot_of_its_mailbox_however_long_its_intent_is_refused(simulation: Simulation) -> None:
+    """It is taken just before the intent, and whoever tries that mail again finds it."""
+    world = SimulatedWorld(simulation)
+    confirmation_queued(world)
+
+    def interfere(call: Call, carry_out: CarryOut) -> Answer:
+        if call.operation == "PutItem":
+            raise refusal("InternalServerError", "It is us.", call.operation)
+        return carry_out()
+
+    world.cloud.interfere = interfere
+    world.run_on(world.cloud.now + HOUR)
+    boxes = [item for item in world.cloud.table.items() if item["pk"]["S"].startswith("BOX#")]
+    assert [len(item["slots"]["L"]) for item in boxes] == [1, 1, 1], "Ada, Ben and Eve"
+    assert max(int(item["revision"]["N"]) for item in boxes) > 1, "it was tried again"

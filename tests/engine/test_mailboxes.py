@@ -22,7 +22,7 @@ def test_sixteen_at_once_take_a_slot_each(app: App) -> None:
             slot = MAILBOX.next_slot(old.slots, MONDAY)
             try:
                 new = MAILBOX.with_slot(old.slots, slot)
-                app.table.transact(mailboxes.to_take(app.table, "box", MAILBOX, old, new))
+                app.table.transact(mailboxes.to_take(app.table, "box", MAILBOX, old, new, "one"))
             except MailboxBusyError:
                 continue
             return slot
@@ -36,13 +36,13 @@ def test_sixteen_at_once_take_a_slot_each(app: App) -> None:
 @pytest.mark.engine
 def test_a_slot_is_refused_to_who_has_read_what_is_not_so_any_more(app: App) -> None:
     first = mailboxes.taken(app.table, MAILBOX, ["box"])["box"]
-    app.table.transact(mailboxes.to_take(app.table, "box", MAILBOX, first, (MONDAY,)))
+    app.table.transact(mailboxes.to_take(app.table, "box", MAILBOX, first, (MONDAY,), "one"))
     second = mailboxes.taken(app.table, MAILBOX, ["box"])["box"]
-    app.table.transact(mailboxes.to_take(app.table, "box", MAILBOX, second, (MONDAY, MONDAY)))
+    app.table.transact(mailboxes.to_take(app.table, "box", MAILBOX, second, (MONDAY, MONDAY), "one"))
     for old in (first, second):
         with pytest.raises(MailboxBusyError):
             app.table.transact(
-                mailboxes.to_take(app.table, "box", MAILBOX, old, (MONDAY,)),
-                mailboxes.to_take(app.table, "other", MAILBOX, mailboxes.Taken(), (MONDAY,)),
+                mailboxes.to_take(app.table, "box", MAILBOX, old, (MONDAY,), "one"),
+                mailboxes.to_take(app.table, "other", MAILBOX, mailboxes.Taken(), (MONDAY,), "one"),
             )
     assert mailboxes.taken(app.table, MAILBOX, ["box", "other"])["other"] == mailboxes.Taken()

@@ -44,6 +44,10 @@ class Budgets:
     def _mailbox(self, address: str) -> str:
         return self._hash("mailbox", mailbox_of(address))
 
+    def name_of(self, delivery: str) -> str:
+        """By which a mailbox knows who took a slot of it: it says nothing of whom or what about."""
+        return self._hash("slot", delivery)
+
     def turn_of_group(self, group: str, now: datetime) -> datetime:
         """When the next mail of a group has its turn.
 

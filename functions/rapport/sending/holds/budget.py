@@ -3,8 +3,8 @@
 Each mail that counts gets a slot, an instant at which it has its turn: now, where the budget has one left, else the
 next one that nobody has. The delivery keeps it, and one that waits is written together with what was taken of the
 mailbox, so that a mail takes one slot however often it is tried, and those that wait are looked at one after another.
-For one that goes out at once it is taken just before: a sender that dies in between leaves a slot that nobody uses, and
-the mailbox has one mail less, never one more. Who misses a slot by more
+For one that goes out at once it is taken just before, and the mailbox knows who took the last: a sender that dies in
+between has taken it for whoever tries that mail again. Who misses a slot by more
 than `GOOD_FOR`, for sending was paused or out of order, asks for another: what has piled up comes out at the budget's
 pace.
 
@@ -45,9 +45,13 @@ def _next_slot(app: App, mail: Mail, missed: datetime | None) -> Hold:
     now = app.now()
     earliest = app.budgets.turn_of_group(mail.group.id, now) if mail.answers_form else now
     mailbox, old = app.budgets.slots(MAILBOX, mail.email)
-    others = MAILBOX.without_slot(old.slots, missed)
+    by = app.budgets.name_of(f"{mail.group.id} {mail.event_id} {mail.delivery}")
+    had = old.slots[-1] if old.by == by else missed  # by a try that came no further
+    if had is not None and had <= now <= had + GOOD_FOR:
+        return Hold(Reason.BUDGET, had, slot_at=had)
+    others = MAILBOX.without_slot(old.slots, had)
     slot = MAILBOX.next_slot(others, earliest)
     if slot > mail.helps_until_in_line:
         return Hold(Reason.BUDGET, mail.helps_until_in_line + _PAST_IT)
-    taken = mailboxes.to_take(app.table, mailbox, MAILBOX, old, MAILBOX.with_slot(others, slot))
+    taken = mailboxes.to_take(app.table, mailbox, MAILBOX, old, MAILBOX.with_slot(others, slot), by)
     return Hold(Reason.BUDGET, slot, slot_at=slot, also=(taken,))

@@ -21,6 +21,8 @@ class Taken:
     slots: Slots = ()
     revision: int = 0
     """Goes up with every write of them."""
+    by: str = ""
+    """Who took the last of them."""
 
 
 def taken(table: Table, budget: Budget, mailboxes: Iterable[str]) -> Mapping[str, Taken]:
@@ -31,14 +33,22 @@ def taken(table: Table, budget: Budget, mailboxes: Iterable[str]) -> Mapping[str
 
 
 def _taken(item: RawItem) -> Taken:
-    return Taken(tuple(parse_instant(one["S"]) for one in item["slots"]["L"]), int(item["revision"]["N"]))
+    return Taken(
+        tuple(parse_instant(one["S"]) for one in item["slots"]["L"]),
+        int(item["revision"]["N"]),
+        item.get("by", {"S": ""})["S"],
+    )
 
 
-def to_take(table: Table, mailbox: str, budget: Budget, old: Taken, new: Slots) -> Write:
-    """The write that takes a slot. Refused with MailboxBusyError if somebody else took one since `old` was read."""
+def to_take(table: Table, mailbox: str, budget: Budget, old: Taken, new: Slots, by: str) -> Write:
+    """The write that takes a slot for whom `by` names.
+
+    Refused with MailboxBusyError if somebody else took one since `old` was read.
+    """
     actions = [
         set_to("slots", [instant_text(one) for one in new]),
         set_to("revision", old.revision + 1),
+        set_to("by", by),
         set_to("expires_at", int(budget.forgotten_at(new).timestamp()) + 1),
         first_version(),
     ]
