@@ -6,7 +6,6 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from ..domain.base.errors import NotFoundError
-from ..log import logger
 
 _MISSING = ("NoSuchKey", "AccessDenied")
 """S3 says so of what is not there: the second to whom may not list the bucket, as the public function may not."""
@@ -29,7 +28,6 @@ class ImageBucket:
         except ClientError as error:
             if error.response["Error"]["Code"] not in _MISSING:
                 raise
-            logger.warning("an image is not in the bucket", extra={"group": group, "image": id})
             raise NotFoundError("There is no such image.") from None
         content: bytes = found["Body"].read()
         return content
