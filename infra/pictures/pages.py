@@ -7,6 +7,8 @@ from typing import Any
 
 from infra.pictures.picture import Picture
 from rapport.domain.base.errors import FieldProblem
+from rapport.domain.consents.record import ConsentRecord, said
+from rapport.domain.consents.words import Consent
 from rapport.domain.contact import Contact
 from rapport.domain.event import Event, EventStatus, Seats, Venue
 from rapport.domain.group import Group
@@ -15,6 +17,7 @@ from rapport.domain.signup import Signup, SignupStatus
 from rapport.mail.description import description_html
 from rapport.web import rendering
 from rapport.web.public import pages as web
+from rapport.web.public import personal
 from rapport.web.public.pages import Page
 
 _NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -85,6 +88,7 @@ SIGNUP = Signup(
     changed_at=_NOW,
     answers={"soup": "Lentil", "new": True, "bring": ["Bread"]},
 )
+_SAID = ConsentRecord(group="kanal", contact="ada", said=(said(Consent.FOLLOW_UP, given=True, at=_NOW),))
 _LINK = "k1.t"
 _CALENDARS = [(words, "/g/kanal/long-table/event.ics") for words in ("Google", "Outlook", "Apple and others")]
 _CODE = "k1." + "WyIxYTJiM2M0ZDVlNmY3YTgiLCI5ZjhlN2Q2YzViNGEzMjEwIl0" * 2
@@ -116,6 +120,13 @@ def _pages() -> dict[str, Page]:
         "mine-cancelled": _mine(SignupStatus.CANCELLED, notice="cancelled"),
         "mine-event-cancelled": _mine(event=_CANCELLED),
         "mine-after": _mine(now=_AFTER),
+        "me": _me(),
+        "me-nothing": personal.my_page(GROUP, _CONTACT, _SAID, [], token=_LINK, now=_NOW),
+        "lost": personal.lost_page(GROUP),
+        "lost-sent": personal.lost_page(GROUP, is_sent=True),
+        "export": personal.export_page(GROUP, _CONTACT),
+        "erase": personal.erase_page(GROUP, _CONTACT, token=_LINK),
+        "erased": personal.erased_page(GROUP),
         "unsubscribe": web.unsubscribe_page(GROUP, _CONTACT, EVENT, _CONTACT.email, token=_LINK),
         "unsubscribed": web.unsubscribe_page(GROUP, _CONTACT, EVENT, _CONTACT.email, token=_LINK, done="everything"),
         "not-found": rendering.problem_page(404, "Not found", "There is nothing at this address."),
@@ -155,6 +166,19 @@ def _sign_up(seats: Seats = _ROOM, now: datetime = _NOW, **more: Any) -> Page:
         filled_at_token=_LINK,
         **more,
     )
+
+
+def _me() -> Page:
+    shown = [
+        personal.Shown(event, replace(SIGNUP, status=status), _LINK, can_be_visible=True)
+        for event, status in (
+            (EVENT, SignupStatus.CONFIRMED),
+            (_SPRING, SignupStatus.WAITLISTED),
+            (_CANCELLED, SignupStatus.CONFIRMED),
+        )
+    ]
+    contact = replace(_CONTACT, follow_up_consent_at=_NOW)
+    return personal.my_page(GROUP, contact, _SAID, shown, token=_LINK, now=_NOW)
 
 
 def _mine(

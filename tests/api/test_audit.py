@@ -164,12 +164,16 @@ def test_no_entry_has_an_address_or_a_person_s_name_in_it(furnished: Furnished) 
 def test_an_entry_has_values_of_what_is_about_nobody_and_names_of_the_rest(world: World) -> None:
     event = world.event(capacity=10)
     world.now += timedelta(seconds=1)
-    world.ask("PATCH", event, {"title": "Supper", "capacity": 12, "starts_at": "2026-11-26T19:00:00"})
+    offer = {"mode": "offer", "offer_hours": 6}
+    times = {"starts_at": "2026-11-26T19:00:00"}
+    world.ask("PATCH", event, {"title": "Supper", "capacity": 12, **times, "waitlist": offer, "confirm_address": True})
     entry = world.items(TRAIL)[0]
     assert entry["target"] == f"events/{event.rpartition('/')[2]}"
     assert entry["changes"] == {
         "title": None,
         "capacity": {"from": 10, "to": 12},
+        "waitlist": {"from": {"mode": "promote", "offer_hours": None}, "to": offer},
+        "confirm_address": {"from": False, "to": True},
         "starts_at": {"from": "2026-11-26T18:30:00", "to": "2026-11-26T19:00:00"},
         "ends_at": {"from": "2026-11-26T21:00:00", "to": "2026-11-26T21:30:00"},
     }

@@ -8,11 +8,12 @@ import pytest
 
 from rapport.domain.base.errors import FieldProblem
 from rapport.domain.consents.words import WORDS, Consent
+from rapport.domain.contact import Contact
 from rapport.domain.event import Event, EventStatus, Seats, Venue, Waitlist, WaitlistMode
 from rapport.domain.questions import Answers, Question, QuestionKind
-from rapport.domain.signup import SignupStatus
+from rapport.domain.signup import Signup, SignupStatus
 from rapport.web import rendering
-from rapport.web.public import pages
+from rapport.web.public import pages, personal
 from tests.testing.html import Element, read
 from tests.web.samples import (
     AFTER,
@@ -31,6 +32,7 @@ from tests.web.samples import (
     ROOM,
     SIGNUP,
     group,
+    me,
     mine,
     sign_up,
     unsubscribe,
@@ -128,6 +130,17 @@ def test_what_was_entered_is_kept_and_what_is_wrong_is_said_there_and_above() ->
     summary = document.one(role="alert")
     assert [link.attributes["href"] for link in summary.all("a")] == ["#email", "#answers.work", "#looking_for"]
     assert "Work?: needs an answer" in summary.text
+
+
+def test_ones_own_page_says_where_something_is_left_to_decide_and_can_be() -> None:
+    def says(signup: Signup, contact: Contact = CONTACT) -> bool:
+        shown = [personal.Shown(EVENT, signup, "k1.t", can_be_visible=True)]
+        return "Something to confirm" in read(me(contact, shown).html).text
+
+    told = replace(SIGNUP, unconfirmed={"follow_up_consent": True})
+    assert says(told)
+    assert not says(replace(told, status=SignupStatus.CANCELLED))
+    assert not says(told, replace(CONTACT, follow_ups_stopped_at=NOW))
 
 
 def test_hostile_words_come_back_as_they_were_typed() -> None:

@@ -1,7 +1,6 @@
 """One event as calendars are told of it, by mail, by a file to add, and in a feed: with one UID everywhere."""
 
 from datetime import datetime
-from urllib.parse import quote
 
 from ..addresses import domain_of
 from ..domain.base.clock import to_utc
@@ -64,7 +63,7 @@ def entry_of(
         summary=event.title,
         location=place or join_url or "",
         description=_description(event, join_url),
-        url=f"{public_url}/g/{quote(event.group)}/{quote(event.id)}",
+        url=f"{public_url}{event.path}",
         organizer_email=sender,
         organizer_name=group.sender_name or group.name,
         cancelled=event.status is EventStatus.CANCELLED,

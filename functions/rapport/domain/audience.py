@@ -168,7 +168,7 @@ def has_stopped_follow_ups(contact: Contact, signup: Signup) -> bool:
     return contact.follow_ups_stopped_at is not None and signup.signed_up_at <= contact.follow_ups_stopped_at
 
 
-def undecided(contact: Contact, signup: Signup, event: Event) -> Mapping[str, Any]:
+def undecided(contact: Contact, signup: Signup, event: ListedEvent) -> Mapping[str, Any]:
     """What the form said, by field, that its owner has yet to decide: what they stopped since is decided."""
     stopped = Consent.FOLLOW_UP if has_stopped_follow_ups(contact, signup) else None
     return event.kept({name: said for name, said in signup.unconfirmed.items() if name != stopped})

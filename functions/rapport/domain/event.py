@@ -93,6 +93,11 @@ class ListedEvent:
     created_at: datetime
 
     @property
+    def path(self) -> str:
+        """Where its page is, behind the public address: ids need no escaping there."""
+        return f"/g/{self.group}/{self.id}"
+
+    @property
     def starts_at(self) -> datetime:
         return to_utc(self.starts_local, self.timezone)
 

@@ -35,6 +35,11 @@ class Group:
     """The same: first mails are slowed where strangers' bounced."""
 
     @property
+    def path(self) -> str:
+        """Where its page is, behind the public address: ids need no escaping there."""
+        return f"/g/{self.id}"
+
+    @property
     def is_paused(self) -> bool:
         return self.paused_at is not None
 

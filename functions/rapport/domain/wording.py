@@ -1,6 +1,7 @@
 """How times and places are put for a reader: the same on pages and in mails."""
 
 from datetime import datetime
+from urllib.parse import quote
 
 from .base.clock import to_local
 from .event import ListedEvent, Venue
@@ -36,6 +37,11 @@ def place_name(venue: Venue | None) -> str:
     """The same without the address of its page, where there is anything else."""
     parts = (venue.name, venue.address) if venue else ()
     return ", ".join(filter(None, parts)) or place_text(venue)
+
+
+def map_url(address: str) -> str:
+    """Where a map shows an address."""
+    return f"https://www.openstreetmap.org/search?query={quote(address, safe='')}"
 
 
 def day_text(moment: datetime, timezone: str) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from html import escape
 from typing import TYPE_CHECKING
 
+from .html.values import html_text, paragraphs
 from .markdown import TooLongError, parsed, rendered
 
 if TYPE_CHECKING:
@@ -26,9 +26,8 @@ def description_html(markdown: str) -> str:
 
 
 def _as_typed(text: str) -> Iterator[str]:
-    for paragraph in text.replace("\r\n", "\n").split("\n\n"):
-        if paragraph.strip():
-            yield f'<p dir="auto">{escape(paragraph.strip()).replace(chr(10), "<br>")}</p>'
+    for paragraph in paragraphs(text):
+        yield f'<p dir="auto">{"<br>".join(map(html_text, paragraph.split(chr(10))))}</p>'
 
 
 def _dressed(token: "Token") -> "Token":

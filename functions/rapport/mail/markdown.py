@@ -18,7 +18,7 @@ from .html.styles import BY_TAG, LINK_STYLE, PARAGRAPH
 from .links import Link, bare_links
 from .paragraphs import Row, alone_in, is_one_link, link_needs, needs_of, rows_of, top_level, words_of
 from .placeholders import ACCENT, BLOCKS, URLS
-from .plain_text import Block, blocks, inline_text, plain_text
+from .plain_text import WIDTH, Block, blocks, inline_text, plain_text
 from .safe_text import one_line
 from .template_slots import (
     IfSaid,
@@ -90,9 +90,8 @@ class Body:
     def html(self, values: Mapping[str, str]) -> str:
         return "".join([filled(part.html, values) for part in self.parts])
 
-    def text(self, values: Mapping[str, str], width: int | None = None) -> str:
-        every = [block for part in self.parts for block in part.text]
-        return plain_text(every, values, width) if width else plain_text(every, values)
+    def text(self, values: Mapping[str, str], width: int = WIDTH) -> str:
+        return plain_text([block for part in self.parts for block in part.text], values, width)
 
     def beginning(self, values: Mapping[str, str]) -> str:
         """What it begins with, after the greeting where there is one: inboxes show it beside the subject."""

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
-from urllib.parse import quote
 
 from .. import tokens
 from ..addresses import domain_of
@@ -21,7 +20,7 @@ from ..domain.event import Event, ListedEvent, Venue
 from ..domain.group import Group
 from ..domain.rule import Rule, Trigger
 from ..domain.signup import Signup, SignupStatus
-from ..domain.wording import day_text, moment_text, place_name, place_text, when, when_lines
+from ..domain.wording import day_text, map_url, moment_text, place_name, place_text, when, when_lines
 from ..mail.content import Content, Frame, Template, compile_template
 from ..mail.default_rules import ASK, language_of, words_of
 from ..mail.html.values import Linked
@@ -30,7 +29,6 @@ from ..mail.names import NOBODY, first_name, limited_name
 from ..store import signups
 
 _INVITES = (Trigger.ON_SIGNUP, Trigger.ON_PROMOTED, Trigger.ON_EVENT_CHANGED)
-_MAP = "https://www.openstreetmap.org/search?query="
 REMINDED = "---\n\n**What the others were told on {day}**\n\n"
 
 
@@ -219,7 +217,7 @@ def _line(app: App, signup: Signup) -> str:
 
 
 def _page(app: App, event: ListedEvent) -> str:
-    return f"{app.config.public_url}/g/{event.group}/{event.id}"
+    return f"{app.config.public_url}{event.path}"
 
 
 def _known_name(signup: Signup) -> str:
@@ -257,7 +255,7 @@ def _venue(event: Event) -> str:
     venue = event.venue
     if venue is None:
         return "online" if event.join_url else venue_text(venue)
-    address = venue.url or (f"{_MAP}{quote(venue.address, safe='')}" if venue.address else None)
+    address = venue.url or (map_url(venue.address) if venue.address else None)
     return Linked(venue_text(venue), label=place_name(venue), address=address) if address else venue_text(venue)
 
 

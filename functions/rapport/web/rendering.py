@@ -16,7 +16,7 @@ from ..domain.base.dataclass import dataclass
 from ..domain.branding.image import image_path
 from ..domain.consents.words import NOT_YET, WORDS
 from ..domain.group import Group
-from ..domain.wording import day_text, moment_text, when, when_lines
+from ..domain.wording import day_text, map_url, moment_text, when, when_lines
 from .accent import accent_style
 from .cover import cover_circles
 from .formatting import entered, in_words, is_link, pairs
@@ -159,7 +159,12 @@ def _environment() -> "Environment":
     }
     environment.filters |= {"pairs": pairs, "entered": entered, "in_words": in_words}
     environment.tests |= {"link": is_link}
-    environment.globals |= {"stylesheet": stylesheet, "cover_circles": cover_circles, "image_path": image_path}
+    environment.globals |= {
+        "stylesheet": stylesheet,
+        "cover_circles": cover_circles,
+        "image_path": image_path,
+        "map_url": map_url,
+    }
     environment.globals |= {
         "consent_words": {consent.value: words.text for consent, words in WORDS.items()},
         "not_yet": NOT_YET,

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from hashlib import sha256
-from urllib.parse import quote
 
 from ...app import App
 from ...calendar.documents import feed, to_add
@@ -42,14 +41,14 @@ def group_feed(app: App, request: Request) -> Response:
     headers = {"content-type": _TYPE, "etag": tag, "cache-control": "public, max-age=300"}
     if tag in request.headers.get("if-none-match", ""):
         return Response(304, "", headers)
-    url = f"{app.config.public_url}/g/{quote(group.id)}"
+    url = f"{app.config.public_url}{group.path}"
     return Response(200, feed(entries, name=group.name, url=url, accent=group.accent, now=app.now()).decode(), headers)
 
 
 def links_to_add(app: App, group: Group, event: ListedEvent, join_url: str | None = None) -> Sequence[tuple[str, str]]:
     """Words and addresses, for a page of an event; `join_url` for one that only who has a place sees."""
     links = add_links(_entry(app, group, event, join_url))
-    file = f"/g/{quote(group.id)}/{quote(event.id)}/event.ics"
+    file = f"{event.path}/event.ics"
     return [("Google", links.google), ("Outlook", links.outlook), ("Apple and others", file)]
 
 

@@ -20,7 +20,7 @@ from ..request import Request, Response
 from ..routing import Route
 from .calendars import links_to_add
 from .forms import as_entered, of_robots, with_outcome
-from .sign_up_form import SEATS, Found, event_of_group, filled_at, path_of, taken
+from .sign_up_form import SEATS, Found, event_of_group, filled_at, taken
 
 
 def show_script(app: App, request: Request) -> Response:
@@ -70,7 +70,7 @@ def _posted(app: App, request: Request, found: Found) -> Response:
         seat = taken(app, request, event, values, of_robots(app, event, values))
     except InvalidError as error:
         return _form(app, found, values, error.problems)
-    return see_other(with_outcome(f"{path_of(event)}/embed", seat))
+    return see_other(with_outcome(f"{event.path}/embed", seat))
 
 
 def _form(app: App, found: Found, values: Values, problems: Sequence[FieldProblem]) -> Response:

@@ -1,7 +1,6 @@
 """The public pages: routes that answer in HTML and take forms. They call the same use cases as the API."""
 
 from collections.abc import Callable, Mapping
-from urllib.parse import quote
 
 from ...app import App
 from ...domain.base.errors import ConflictError, FieldProblem, InvalidError
@@ -48,7 +47,7 @@ def group_page(app: App, request: Request) -> Response:
             now=app.now(),
             about=description_html(group.description),
             words=unwrapped_text(group.description),
-            url=f"{app.config.public_url}/g/{quote(group.id)}",
+            url=f"{app.config.public_url}{group.path}",
             is_first=cursor is None,
             later=later,
         )

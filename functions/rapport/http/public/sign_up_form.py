@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote
 
 from ...app import App
 from ...domain.base.clock import instant_text
@@ -82,7 +81,7 @@ def _answer(app: App, request: Request, found: Found, values: Values, odd: Seque
     except InvalidError as error:
         return _form(app, found, values, error.problems)
     leads = leads_to(group, values.get(_REDIRECT, [""])[0])
-    return see_other(with_outcome(leads or path_of(event), seat))
+    return see_other(with_outcome(leads or event.path, seat))
 
 
 def taken(app: App, request: Request, event: Event, values: Values, odd: Sequence[FieldProblem]) -> str:
@@ -95,10 +94,6 @@ def taken(app: App, request: Request, event: Event, values: Values, odd: Sequenc
         {name: given for name, given in values.items() if name not in _OF_THE_PAGE}, event.questions
     )
     return sign_up(app, event.group, event.id, _parsed(app, event, fields, odd), request.source)
-
-
-def path_of(event: Event) -> str:
-    return f"/g/{quote(event.group)}/{quote(event.id)}"
 
 
 def _parsed(app: App, event: Event, fields: dict[str, Any], odd: Sequence[FieldProblem]) -> Form:
@@ -130,7 +125,7 @@ def _form(app: App, found: Found, values: Values, problems: Sequence[FieldProble
             now=app.now(),
             about=description_html(event.description),
             calendars=links_to_add(app, group, event),
-            url=app.config.public_url + path_of(event),
+            url=app.config.public_url + event.path,
             filled_at_token=filled_at(app, event, values),
             redirect=redirect,
             values=as_entered(values),

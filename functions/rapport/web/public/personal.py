@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
+from ...domain.audience import undecided
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import FieldProblem
 from ...domain.consents.record import ConsentRecord, Said
@@ -12,9 +13,9 @@ from ...domain.contact import SINCE, Contact
 from ...domain.event import ListedEvent
 from ...domain.group import Group
 from ...domain.signup import Signup
-from ..formatting import closed
 from ..rendering import Page, page
 from .form import Form, owners_word
+from .standing import Standing, standing_of
 
 Done = Literal["saved", "export", "unsubscribed"]
 
@@ -30,8 +31,8 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How a person stands to one consent."""
+class ShownConsent:
+    """One of the consents that are of the person, not of one event."""
 
     name: str
     text: str
@@ -57,7 +58,7 @@ def my_page(
 ) -> Page:
     """All that a person decides in a group. With `problems` a 422 that keeps the entered `values`."""
     entered = values if values is not None else _as_it_stands(contact, shown)
-    standings = [_standing(consent, contact, consents) for consent in SINCE]
+    of_contact = [_shown_consent(consent, contact, consents) for consent in SINCE]
     visible = [(one, consents.last(Consent.VISIBLE, one.event.id)) for one in shown if one.can_be_visible]
     return page(
         "me.html",
@@ -66,8 +67,8 @@ def my_page(
         by_token=True,
         group=group,
         contact=contact,
-        standings=[one for one in standings if one.is_used or one.last is not None],
-        signups=[(one, closed(one.event, now)) for one in shown],
+        consents=[one for one in of_contact if one.is_used or one.last is not None],
+        signups=[_signup(contact, one, now) for one in shown],
         visible=[(one, said) for one, said in visible if Consent.VISIBLE not in NOT_YET or said is not None],
         token=token,
         done=done,
@@ -75,14 +76,20 @@ def my_page(
     )
 
 
+def _signup(contact: Contact, one: Shown, now: datetime) -> tuple[Shown, Standing, bool]:
+    """With how they stand there, and whether something is left to decide of what its form said."""
+    is_undecided = bool(undecided(contact, one.signup, one.event))
+    return one, standing_of(one.event, one.signup, now), is_undecided
+
+
 def _as_it_stands(contact: Contact, shown: Sequence[Shown]) -> dict[str, Sequence[str]]:
     return {**owners_word(contact), "visible": [one.event.id for one in shown if one.signup.visible]}
 
 
-def _standing(consent: Consent, contact: Contact, consents: ConsentRecord) -> Standing:
+def _shown_consent(consent: Consent, contact: Contact, consents: ConsentRecord) -> ShownConsent:
     last, is_given = consents.last(consent), contact.since(consent) is not None
     text = last.text if last is not None and is_given else WORDS[consent].text
-    return Standing(consent.value, text, last, is_given, is_used=consent not in NOT_YET)
+    return ShownConsent(consent.value, text, last, is_given, is_used=consent not in NOT_YET)
 
 
 def lost_page(

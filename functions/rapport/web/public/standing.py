@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from ...domain.event import Event, EventStatus
+from ...domain.event import EventStatus, ListedEvent
 from ...domain.signup import Signup, SignupStatus
 
 
@@ -27,7 +27,7 @@ class Standing(StrEnum):
         return self in (Standing.PENDING, Standing.OFFERED, Standing.WAITLISTED, Standing.CONFIRMED)
 
 
-def standing_of(event: Event, signup: Signup, now: datetime) -> Standing:
+def standing_of(event: ListedEvent, signup: Signup, now: datetime) -> Standing:
     """What counts most comes first: of a cancelled event nothing else matters, of one that is over not who waited."""
     if event.status is EventStatus.CANCELLED:
         return Standing.EVENT_CANCELLED
