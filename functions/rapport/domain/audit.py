@@ -15,18 +15,8 @@ _KEPT = frozenset(
     {
         *("status", "capacity", "starts_at", "ends_at", "timezone", "language", "paused", "state", "attendance"),
         *("trigger", "offset", "audience", "promotional", "max_lateness", "enabled", "scopes", "expires_at", "role"),
-        *(
-            "created",
-            "updated",
-            "signup_closes_at",
-            "listed",
-            "connections",
-            "image",
-            "accent",
-            "logo",
-            "waitlist",
-            "confirm_address",
-        ),
+        *("created", "updated", "signup_closes_at", "listed", "connections", "image", "accent", "logo"),
+        *("waitlist", "confirm_address"),
     }
 )
 """Fields whose values are kept: what may be in the others somebody typed, so it may be about a person."""

@@ -476,7 +476,8 @@ _DEFAULT_WORDS = {rule["trigger"]: (rule["subject"], rule["body"]) for rule in D
 def words_of(rule: Rule, signup: Signup) -> tuple[str, str]:
     """A rule's subject and body, as they fit what happened to a signup; an organiser's own stay as they are."""
     words = rule.subject, rule.body
-    return _fitting(rule.trigger, signup) or words if words == _DEFAULT_WORDS.get(rule.trigger) else words
+    is_default = words == _DEFAULT_WORDS.get(rule.trigger)
+    return (_fitting(rule.trigger, signup) if is_default else None) or words
 
 
 def _fitting(trigger: Trigger, signup: Signup) -> tuple[str, str] | None:

@@ -4,9 +4,8 @@ Each mail that counts gets a slot, an instant at which it has its turn: now, whe
 next one that nobody has. The delivery keeps it, and one that waits is written together with what was taken of the
 mailbox, so that a mail takes one slot however often it is tried, and those that wait are looked at one after another.
 For one that goes out at once it is taken just before, and the mailbox knows who took the last: a sender that dies in
-between has taken it for whoever tries that mail again. Who misses a slot by more
-than `GOOD_FOR`, for sending was paused or out of order, asks for another: what has piled up comes out at the budget's
-pace.
+between has taken it for whoever tries that mail again. Who misses a slot by more than `GOOD_FOR`, for sending was
+paused or out of order, asks for another: what has piled up comes out at the budget's pace.
 
 What counts: the answer to any form (confirmation, place in line, "already in"), for a form takes nothing but an
 address; and all that follows from a sign-up that its owner never acted on (reminders, changes, promotion,
