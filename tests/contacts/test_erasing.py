@@ -134,6 +134,18 @@ def test_an_event_that_is_over_still_counts_who_came(world: World) -> None:
     assert before | {"attended": 2, "no_show": 1} == before
 
 
+def test_who_waited_for_an_event_that_is_over_is_in_nobody_s_way_when_it_is_moved(world: World) -> None:
+    event = world.event(capacity=1)
+    for who in ("ben", "ada", "cleo"):
+        world.sign_up(event, who)
+    world.wind(MONDAY + timedelta(days=4))
+    erase(world)
+    world.ask("PATCH", event, {"starts_at": "2026-12-03T18:30:00", "ends_at": "2026-12-03T21:00:00", "capacity": 2})
+    world.wind(timedelta(hours=1))
+    assert world.attendee(event, "cleo")["status"] == "confirmed"
+    assert counts(world, event) == counted(world, event) | {"confirmed": 2, "waitlisted": 0, "cancelled": 1}
+
+
 @pytest.mark.parametrize("days", [0, 7])
 def test_who_was_erased_is_no_row_of_any_list(world: World, days: int) -> None:
     event = world.event(capacity=2)

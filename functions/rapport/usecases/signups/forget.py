@@ -40,9 +40,14 @@ def forget_signup(app: App, found: Attendee, *conditions: Write) -> list[SignupC
 
 
 def _stays(event: Event, signup: Signup, now: datetime) -> bool:
-    """Whether the signup counts as it is: it is history, or no place is held by it."""
-    is_past = event.status is EventStatus.CANCELLED or event.ends_at <= now
-    return is_past or signup.checked_in_at is not None or signup.status is SignupStatus.CANCELLED
+    """Whether the signup counts as it is: it is history, or no place is held by it.
+
+    Who waited, or was to decide, is in nobody's way any more: an event that is over may be moved, and then goes on.
+    """
+    if event.status is EventStatus.CANCELLED or signup.status is SignupStatus.CANCELLED:
+        return True
+    is_history = signup.status is SignupStatus.CONFIRMED and event.ends_at <= now
+    return is_history or signup.checked_in_at is not None
 
 
 def forgotten(signup: Signup, at: datetime) -> Signup:

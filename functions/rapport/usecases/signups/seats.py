@@ -136,7 +136,7 @@ def release_seat(app: App, found: Attendee, new: Signup, *also: Write) -> tuple[
     held = -1 if old.holds_place else 0
     writes = [signups.to_replace(app.table, old, new), *also]
     next_ = _Next(counts={}, conditions=(), writes=(), changes=())
-    if old.takes_place:
+    if old.takes_place and is_open(event, app.now()):
         next_ = _next(app, event, seats)
         counts.update(next_.counts)
     to_count = seats_store.to_change(app.table, event, counts, *next_.conditions, held=held)
