@@ -31,7 +31,7 @@ _SIGNING_UP = {
         "signUp",
         "Sign up for an event",
         response_types.Accepted,
-        _GONE,
+        "The event is cancelled or over, or sign-up for it is closed.",
         {
             "email": "ada@example.org",
             "name": "Ada Lovelace",

@@ -268,6 +268,14 @@ def test_who_gets_the_link_is_said_only_while_anybody_may_still_get_it() -> None
     assert [read(page.html).text for page in none if said in page.html] == []
 
 
+def test_in_the_last_hours_no_order_of_the_line_is_promised() -> None:
+    offers = replace(EVENT, waitlist=Waitlist(mode=WaitlistMode.OFFER, offer_hours=24))
+    waits = replace(SIGNUP, status=SignupStatus.WAITLISTED)
+    page = read(mine(offers, waits, offers.starts_at - timedelta(hours=1), line=1, seats=FULL).html).text
+    assert "the first to take it has it" in page
+    assert "order of signing up" not in page
+
+
 def test_no_reminder_is_promised_that_nobody_may_have_planned() -> None:
     for seats in (ROOM, FULL):
         assert "reminder" not in sign_up(seats=seats).html
