@@ -268,6 +268,11 @@ def test_who_gets_the_link_is_said_only_while_anybody_may_still_get_it() -> None
     assert [read(page.html).text for page in none if said in page.html] == []
 
 
+def test_who_saves_something_before_confirming_is_not_told_to_be_done() -> None:
+    pending = replace(SIGNUP, status=SignupStatus.PENDING)
+    assert "Saved. One thing is left: please confirm your sign-up." in mine(signup=pending, notice="saved").html
+
+
 def test_in_the_last_hours_no_order_of_the_line_is_promised() -> None:
     offers = replace(EVENT, waitlist=Waitlist(mode=WaitlistMode.OFFER, offer_hours=24))
     waits = replace(SIGNUP, status=SignupStatus.WAITLISTED)
