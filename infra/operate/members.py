@@ -12,6 +12,7 @@ from rapport.http.request_types import MemberInput
 from rapport.store.admin import groups as group_store
 from rapport.usecases.groups import members
 
+from . import address
 from .stack import Stack
 
 
@@ -34,12 +35,13 @@ def add_to(commands: Any) -> None:
     adopt.set_defaults(run=adopt_team)
 
 
-def wanted(address: str, name: str, role: str) -> NewMember:
+def wanted(email: str, name: str, role: str) -> NewMember:
     """Raises InvalidError for what cannot be a member."""
-    return new_member(parse(MemberInput, {"email": address, "name": name, "role": role}))
+    return new_member(parse(MemberInput, {"email": email, "name": name, "role": role}))
 
 
 def invite_member(stack: Stack, given: argparse.Namespace) -> None:
+    address.require_open(stack)
     group = group_store.get(stack.app.table, given.group)
     new = wanted(given.address, given.name, given.role)
     member = members.invite(stack.app, stack.who(group.id), new)
@@ -49,17 +51,18 @@ def invite_member(stack: Stack, given: argparse.Namespace) -> None:
 def list_members(stack: Stack, given: argparse.Namespace) -> None:
     group = group_store.get(stack.app.table, given.group)
     for member in sorted(members.list_members(stack.app, group.id), key=members.by_age):
-        address = f" <{member.email}>" if given.addresses else ""
-        print(f"{member.id}  {member.name}{address}, {member.role}, {member.state}")
+        email = f" <{member.email}>" if given.addresses else ""
+        print(f"{member.id}  {member.name}{email}, {member.role}, {member.state}")
 
 
 def adopt_team(stack: Stack, given: argparse.Namespace) -> None:
     """May be cut short anywhere and begun anew: a member's address is passed over, and one that no mail can reach."""
+    address.require_open(stack)
     group = group_store.get(stack.app.table, given.group)
     invited = 0
-    for address in group_store.former_team(stack.app.table, group.id):
+    for email in group_store.former_team(stack.app.table, group.id):
         try:
-            members.invite(stack.app, stack.who(group.id), wanted(address, "Organizer", Role.ORGANIZER))
+            members.invite(stack.app, stack.who(group.id), wanted(email, "Organizer", Role.ORGANIZER))
         except (ConflictError, InvalidError):
             continue
         invited += 1

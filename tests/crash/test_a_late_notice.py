@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from tests.crash.faults import DIES_AFTER_A_SEND, PendingFault
 from tests.crash.final_state import final_state_of, last_told
 from tests.crash.setups import notice_queued
 from tests.testing.simulation.cloud import Call, CarryOut, Simulation, no_interference
@@ -28,3 +29,14 @@ def test_what_it_noted_too_late_keeps_no_later_notice_from_anybody(simulation: S
     world.hand_out("SoonQueue")  # of Hall B
     to_hall("Hall B")
     assert last_told(final_state_of(world.cloud), "ada@example.org") == "Hall B"
+
+
+def test_where_its_sender_died_they_may_know_what_was_before_and_what_is_new(simulation: Simulation) -> None:
+    world = SimulatedWorld(simulation)
+    notice_queued(world)
+    world.cloud.interfere = PendingFault(DIES_AFTER_A_SEND).interference()
+    world.work_off("SoonQueue")
+    world.cloud.interfere = no_interference
+    world.run_on(world.cloud.now + timedelta(minutes=20))
+    (signup,) = final_state_of(world.cloud).signups.values()
+    assert len(signup.announced) == 2, "so whatever follows is told them"

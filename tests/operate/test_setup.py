@@ -63,6 +63,8 @@ def test_arming_warns_of_a_small_account(operate: Operate, quotas: Quotas) -> No
     [
         BERLIN,
         ("group", "create", "berlin", "--name", "Berlin", "--owner", "ada@example.org"),
+        ("member", "invite", "demo", "ada@example.org", "--name", "Ada", "--role", "owner"),
+        ("member", "adopt", "demo"),
         ("arm", "--mailed-until", "2026-11-01T00:00:00Z"),
     ],
 )

@@ -26,11 +26,14 @@ def expired_as_unknown(app: App, delivery: Delivery) -> Delivery:
 
 
 def to_note_announced(app: App, delivery: Delivery) -> list[Write]:
-    """What its attempt may have told of time and place: whoever finds its sender dead notes that, too."""
+    """What its attempt may have told of time and place: whoever finds its sender dead notes that, too.
+
+    Of a notice as well it is added to what was told before: nobody knows whether they have it, nor what was told since.
+    """
     if delivery.event is None:
         return []
     place = delivery.group, delivery.event, delivery.contact
-    return [signups.to_note_announced(app.table, *place, delivery.details_hash, is_notice=delivery.is_notice)]
+    return [signups.to_note_announced(app.table, *place, delivery.details_hash)]
 
 
 def as_unknown(delivery: Delivery) -> Delivery:

@@ -147,7 +147,7 @@ def to_note_announced(
     contact: str,
     details_hash: str,
     *,
-    is_notice: bool = False,
+    replaces: bool = False,
     asked: int | None = None,
     asked_to_confirm_at: datetime | None = None,
 ) -> Write:
@@ -157,11 +157,11 @@ def to_note_announced(
 
     `asked_to_confirm_at`: when it asked to confirm the address; the first time stays.
 
-    `is_notice`: of a change, which takes the place of all that was told before. Other mails may be on their way at the
-    same time: what each told is added, whichever is written first.
+    `replaces`: it takes the place of all that was told before, as a notice of a change does. Other mails may be on
+    their way at the same time: what each told is added, whichever is written first.
     """
     details = marshal(frozenset({details_hash}))
-    noted = Path("announced").set(details) if is_notice else Path("announced").add(details)
+    noted = Path("announced").set(details) if replaces else Path("announced").add(details)
     actions: list[Action] = [noted, _edited()]
     if asked is not None:
         actions.append(set_to("asked", asked))

@@ -126,9 +126,10 @@ class AttendeeMail:
     def to_note(self, app: App, result: Delivery) -> Sequence[Write]:
         """Which time and place the attendee was told by now, where that is news; and that they were asked something.
 
-        A notice of a change takes the place of all that was told before.
+        A notice of a change takes the place of all that was told before, once it is known that it was sent.
         """
-        told = frozenset({self.details_hash}) if self.is_notice else self.signup.announced | {self.details_hash}
+        replaces = self.is_notice and result.state is DeliveryState.SENT
+        told = frozenset({self.details_hash}) if replaces else self.signup.announced | {self.details_hash}
         may_be_there = result.state in (DeliveryState.SENT, DeliveryState.UNKNOWN)
         asked = self.signup.asked + 1 if self.asks and (self.again or not self.answers_form) else None
         asks_to_confirm = self.rule.trigger is Trigger.ON_PENDING and self.signup.asked_to_confirm_at is None
@@ -138,7 +139,7 @@ class AttendeeMail:
             app.table,
             *(self.group.id, self.event.id, self.contact),
             self.details_hash,
-            is_notice=self.is_notice,
+            replaces=replaces,
             asked=asked,
             asked_to_confirm_at=app.now() if asks_to_confirm else None,
         )
