@@ -6,7 +6,7 @@ from handlers.invocation import invocation, time_left
 from rapport import wiring
 from rapport.app import App
 from rapport.jobs import tick
-from rapport.sending.brakes import account
+from rapport.sending.brakes import account_brake
 
 
 def handler(event: dict[str, Any], context: Any, app: App | None = None) -> dict[str, int]:
@@ -14,5 +14,5 @@ def handler(event: dict[str, Any], context: Any, app: App | None = None) -> dict
     with invocation():
         app.send_guard.require()
         handed_out = tick.tick(app, time_left(context))
-        account.look_at(app)
+        account_brake.look_at(app)
         return {"handed_out": handed_out}

@@ -10,10 +10,10 @@ from .aws.ses import SesTransport
 from .aws.sqs import Queue, QueueName
 from .config import Config
 from .domain.base.dataclass import dataclass
-from .sending.brakes.account_brakes import AccountBrakes
+from .sending.arming import SendGuard
+from .sending.brakes.account_brake_cache import AccountBrakeCache
 from .sending.budgets import Budgets
 from .sending.rate_limit import RateLimit
-from .sending.send_guard import SendGuard
 from .store.contact_ids import ContactIds
 from .store.limits.keyed_hash import KeyedHash
 from .store.table import Table
@@ -33,7 +33,7 @@ class App:
     budgets: Budgets
     """What this process knows of how much more may be mailed to whom."""
     reputation: Reputation
-    account_brakes: AccountBrakes
+    account_brakes: AccountBrakeCache
     tokens: Tokens
     contact_id: ContactIds
     keyed_hash: KeyedHash

@@ -19,10 +19,10 @@ from .aws.reputation import Reputation
 from .aws.ses import SesTransport
 from .aws.sqs import Queue
 from .config import Config, read_config
-from .sending.brakes.account_brakes import AccountBrakes
+from .sending.arming import SendGuard
+from .sending.brakes.account_brake_cache import AccountBrakeCache
 from .sending.budgets import Budgets
 from .sending.rate_limit import RateLimit
-from .sending.send_guard import SendGuard
 from .store.contact_ids import ContactIds
 from .store.dynamodb.connection import ClientConnection
 from .store.dynamodb.table import Table
@@ -59,7 +59,7 @@ def make_app(now: Callable[[], datetime] = system_clock, config: Config | None =
         rate_limit=RateLimit(mailer.rate, config.senders),
         budgets=Budgets(table, keyed_hash),
         reputation=Reputation(lambda: client("cloudwatch")),
-        account_brakes=AccountBrakes(table),
+        account_brakes=AccountBrakeCache(table),
         tokens=Tokens(lambda fresh: _token_keys(parameters, config.secrets_parameter, fresh=fresh)),
         contact_id=ContactIds(table),
         keyed_hash=keyed_hash,

@@ -4,7 +4,7 @@ import argparse
 from datetime import datetime, timedelta
 from typing import Any
 
-from rapport.sending.send_guard import NotArmedError
+from rapport.sending.arming import NotArmedError
 from rapport.store.admin import arming as store
 from rapport.store.admin.arming import Armed
 

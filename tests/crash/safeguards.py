@@ -13,7 +13,7 @@ from pynamodb.expressions.operand import Path
 from rapport.domain.base.errors import WriteConflictError
 from rapport.domain.delivery import Delivery, DeliveryState
 from rapport.sending import delivery_lease, dispatch, feedback, outbox
-from rapport.sending.brakes import by_group
+from rapport.sending.brakes import group_brakes
 from rapport.sending.kinds.attendee_mail import AttendeeMail
 from rapport.sending.mailings import reconcile
 from rapport.store import jobs
@@ -126,7 +126,7 @@ def _brake_first(*given: Any) -> None:
         _WRITE(*given)
 
 
-_WRITE, _TRANSACT = by_group._write, Table.transact
+_WRITE, _TRANSACT = group_brakes._write, Table.transact
 
 
 def _finish_first(app: Any, job: Any, mails: Any, written: Any, *, gone: Any) -> None:
@@ -224,7 +224,7 @@ SAFEGUARDS: dict[str, Safeguard] = {
         "what is counted .* in a clean run",
     ),
     "an alert is queued with the brake that it tells of": Safeguard(
-        _instead("sending.brakes.by_group._write", _brake_first),
+        _instead("sending.brakes.group_brakes._write", _brake_first),
         _by_crashes("too much bounces"),
         "members alert_.* is None, in a clean run sent",
     ),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from rapport.sending.send_guard import SendGuard
+from rapport.sending.arming import SendGuard
 from tests.testing.simulation.memory_table import Snapshot
 from tests.testing.world import World
 

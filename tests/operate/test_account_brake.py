@@ -6,7 +6,7 @@ from unittest.mock import patch
 import pytest
 
 from rapport.aws.reputation import Rates
-from rapport.sending.brakes import account_brakes
+from rapport.sending.brakes import account_brake_cache
 from tests.testing.deliveries import NEWS, brakes, state
 from tests.testing.world import MONDAY, World
 
@@ -15,7 +15,7 @@ QUARTER = timedelta(minutes=15)
 
 @pytest.fixture(autouse=True)
 def nothing_is_believed_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(account_brakes, "SECONDS", -1)
+    monkeypatch.setattr(account_brake_cache, "SECONDS", -1)
 
 
 @pytest.fixture

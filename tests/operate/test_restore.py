@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from handlers import jobs, send, tick
-from rapport.sending.send_guard import NotArmedError
+from rapport.sending.arming import NotArmedError
 from tests.operate.restoring import new_processes, restore, snapshot
 from tests.testing.deliveries import deliveries, mailing, sign_up_many, state
 from tests.testing.lambda_events import Context
@@ -93,7 +93,7 @@ def test_a_process_that_sends_from_the_old_table_stops_within_a_minute(
     kept.require()
     restore(world, taken)
     now = 10.0**6
-    monkeypatch.setattr("rapport.sending.send_guard.time.monotonic", lambda: now)
+    monkeypatch.setattr("rapport.sending.arming.time.monotonic", lambda: now)
     with pytest.raises(NotArmedError):
         kept.require()
 

@@ -24,10 +24,10 @@ from rapport.config import Config
 from rapport.domain.members.member import Member, Role
 from rapport.domain.patches import NewGroup, NewMember
 from rapport.domain.principal import Scope, operator
-from rapport.sending.brakes.account_brakes import AccountBrakes
+from rapport.sending.arming import SendGuard
+from rapport.sending.brakes.account_brake_cache import AccountBrakeCache
 from rapport.sending.budgets import Budgets
 from rapport.sending.rate_limit import RateLimit
-from rapport.sending.send_guard import SendGuard
 from rapport.store.contact_ids import ContactIds
 from rapport.store.dynamodb import keys
 from rapport.store.dynamodb.schema import DUE, SCHEMA
@@ -112,7 +112,7 @@ class World:
             send_guard=SendGuard(wired.table),
             rate_limit=RateLimit(lambda: None, senders=1),
             reputation=cast(Reputation, self.reputation),
-            account_brakes=AccountBrakes(wired.table),
+            account_brakes=AccountBrakeCache(wired.table),
             budgets=Budgets(wired.table, keyed_hash),
             mailer=cast(SesTransport, self.ses),
             tokens=Tokens(lambda _: TokenKeys("k1", {"k1": "not so secret"})),

@@ -19,7 +19,7 @@ from ..store import contacts as contact_store
 from ..store import ledger, signups
 from ..store.admin.health import Kind
 from ..store.write_conflicts import until_written
-from .brakes import by_group as brakes
+from .brakes import group_brakes as brakes
 from .settle import settle_as_failed, settle_by_evidence
 
 _OUTCOMES = {

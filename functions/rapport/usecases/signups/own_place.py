@@ -14,8 +14,8 @@ from ...store import outbox, signups
 from ...store import seats as seats_store
 from ...store.table import Write
 from ...store.write_conflicts import until_written
+from .confirm import Seated, after_seating, seated
 from .own_signup import OwnSignup, find
-from .seating import Seated, after_seating, seated
 from .seats import cancel_found, change_of, refuse_if_gone, with_status
 
 

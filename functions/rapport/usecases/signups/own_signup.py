@@ -25,7 +25,7 @@ from ...store.table import Write
 from ...store.write_conflicts import until_written
 from ..personal.owners_word import heeded, to_keep, with_visible
 from .checks import Words, octets, refuse, too_long
-from .seating import Seated, after_seating, seated
+from .confirm import Seated, after_seating, seated
 from .seats import cancel_found
 
 VALID_AFTER = timedelta(days=30)

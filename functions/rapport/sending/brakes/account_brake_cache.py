@@ -11,7 +11,7 @@ SECONDS = 60
 """How long what was read is believed."""
 
 
-class AccountBrakes:
+class AccountBrakeCache:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._known: AccountBrake | None = None
