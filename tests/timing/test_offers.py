@@ -185,6 +185,19 @@ HELD: dict[str, Callable[[World], str]] = {
 """Ways in which a place comes free that was held for Bea: Cy is next in line."""
 
 
+def test_no_place_is_held_for_an_address_that_bounced_before(world: World) -> None:
+    event = offering(world, "bea", "cy")
+    world.ses_reports(world.mails("bea")[-1], "bounce")
+    world.act(event, "ada", "cancel")
+    world.wind(MINUTE)
+    assert statuses(world, event, "bea", "cy") == ["cancelled", "offered"]
+    assert mailed(world, "bea") == ["on-waitlisted"]
+    other = world.event(capacity=1, confirm_address=True)
+    assert world.sign_up(other, "bea").json["seat"] == "pending"
+    world.wind(MINUTE)
+    assert (statuses(world, other, "bea"), world.ask("GET", f"/public{other}")["places"]) == (["cancelled"], "few")
+
+
 @pytest.mark.parametrize("free", HELD.values(), ids=HELD)
 def test_by_every_way_a_place_comes_free_that_was_held_it_is_offered(
     world: World, free: Callable[[World], str]

@@ -1,9 +1,11 @@
 """What happened to one signup is answered: confirmation, waitlist, promotion, cancellation. A job of the outbox."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 
 from ...app import App
 from ...domain.audience import Reminder, missed, why_never, why_not_after_change
+from ...domain.base.errors import WriteConflictError
 from ...domain.contact import Contact
 from ...domain.delivery import Reason
 from ...domain.event import Event
@@ -13,7 +15,7 @@ from ...domain.signup import Signup, SignupChange, SignupStatus
 from ...jobs.worker import HasTime
 from ...log import correlate
 from ...mail.default_rules import ALREADY_IN_BODY, ALREADY_IN_SUBJECT
-from ...store import jobs, ledger
+from ...store import jobs, ledger, signups
 from ...store.admin import rules as rule_store
 from ...store.jobs import Job
 from ...store.recipients import Recipient, of_change
@@ -28,13 +30,22 @@ def work(app: App, job: Job[SignupChange], _has_time: HasTime) -> None:
     if not change.is_told:
         jobs.finish(app.table, job)
         return
-    send_all(app, job, _mails(app, change), ledger.of_change(app.table, change), gone=Reason.CANCELLED)
+    found = of_change(app.table, change)  # None where they were erased since
+    if found is not None:
+        _free_place_of_nobody(app, found)
+    mails = _mails(app, change, found) if found is not None else ()
+    send_all(app, job, mails, ledger.of_change(app.table, change), gone=Reason.CANCELLED)
 
 
-def _mails(app: App, change: SignupChange) -> Iterator[AttendeeMail]:
-    found = of_change(app.table, change)
-    if found is None:
-        return  # erased since
+def _free_place_of_nobody(app: App, found: Recipient) -> None:
+    """Has a place looked at that is held for somebody whose address is known to be none: nothing tells them of it."""
+    if found.signup.held_until is not None and found.contact is not None and found.contact.bounced_at is not None:
+        whose = found.signup.group, found.signup.event, found.signup.contact
+        with suppress(WriteConflictError):  # it is looked at anyway, or was decided meanwhile
+            signups.hasten(app.table, *whose, app.now(), is_unreachable=True)
+
+
+def _mails(app: App, change: SignupChange, found: Recipient) -> Iterator[AttendeeMail]:
     applying = rule_store.of_event(app.table, change.group, change.event)
     told = reminders(change, found.event, found.signup, found.contact, applying)
     for rule in _answers(change, found.signup, applying.values()):
