@@ -151,9 +151,8 @@ def test_no_style_of_the_page_around_it_reaches_it(site: Site, club: Club, open_
     button.wait_for()
     assert fits(page, embedded(page))
     assert button.evaluate("one => getComputedStyle(one).fontSize") == "17px"
-    assert page.locator("iframe").evaluate(
-        "one => getComputedStyle(one).opacity + getComputedStyle(one).transform"
-    ) == ("1none")
+    style = page.locator("iframe").evaluate("one => ({...getComputedStyle(one)})")
+    assert (style["opacity"], style["transform"], style["colorScheme"]) == ("1", "none", "light")
 
 
 def test_a_page_of_another_origin_shows_nothing_of_ours_but_a_link_and_says_why(

@@ -1,13 +1,15 @@
-// <script src="…/embed.js" data-group="…" data-event="…" async></script> puts that event's sign-up form after itself.
+// Puts an event's sign-up form after its own script tag: docs/embedding.md.
 (() => {
   const script = document.currentScript, { group, event } = script.dataset, ours = new URL(script.src).origin;
   const page = `${ours}/g/${encodeURIComponent(group)}/${encodeURIComponent(event)}`;
   const frame = document.createElement("iframe");
   const set = (name, value) => frame.style.setProperty(name, value, "important"); // whatever the page has for frames
+  const { colorScheme } = getComputedStyle(script); // a page that has no dark look gets no dark form
+  const isLight = colorScheme === "normal" && !document.querySelector("meta[name=color-scheme]");
   let hasAnswered = false, loads = 0;
   frame.src = `${page}/embed`;
   frame.title = "Sign up";
-  for (const [name, value] of Object.entries({ all: "initial", display: "block", width: "100%", height: "32rem", visibility: "hidden" })) set(name, value);
+  for (const [name, value] of Object.entries({ all: "initial", display: "block", width: "100%", height: "32rem", "color-scheme": isLight ? "light" : colorScheme, visibility: "hidden" })) set(name, value);
 
   addEventListener("message", ({ source, origin, data }) => {
     if (source !== frame.contentWindow || origin !== ours || data?.rapport !== "size" || !(data.height < 1e5)) return;
