@@ -17,6 +17,7 @@ from benchmarks import (
     sign_up_times,
     signing_up,
 )
+from benchmarks.abuse import report as abuse
 from benchmarks.cost import report as cost
 from benchmarks.figures import Figure
 from benchmarks.scale import report as scale
@@ -32,6 +33,7 @@ BENCHES: Mapping[str, Callable[[], Iterable[Figure]]] = {
     "building": building.run,
     "requests": requests.run,
     "cost": cost.run,
+    "abuse": abuse.run,
     "scale": scale.run,
     "lateness": lateness.run,
     "deliveries": deliveries.run,
