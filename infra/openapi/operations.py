@@ -234,6 +234,14 @@ _OF_ATTENDEES = {
         more="A column for each field, then one for each question, titled by its label. `bom` has it begin with a byte "
         "order mark, for Excel. What a spreadsheet might take for a formula has an apostrophe before it.",
     ),
+    f"POST {_EVENT}/check-in": Operation(
+        "checkInByCode",
+        "Check in whose QR code it is",
+        response_types.CheckedIn,
+        "The attendee has cancelled.",
+        {"code": "k1.WyJlN2MxIiwiOWYwYiIsIjViZDIiXQ.mC2pT5rXv8"},
+        "What the code on an attendee's page holds. One of another event, or of a place that was given up, is a 422.",
+    ),
     f"POST {_ATTENDEE}/check-in": Operation(
         "checkIn",
         "Note that an attendee has come",

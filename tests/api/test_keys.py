@@ -69,6 +69,7 @@ ROLES: Mapping[str, Scope] = {
     "DELETE /v1/groups/{group}/contacts/{contact}": Scope.CONTACTS_WRITE,
     "POST /v1/groups/{group}/api-keys": Scope.KEYS_WRITE,
     "GET /v1/groups/{group}/events/{event}/attendees": Scope.ATTENDEES_READ,
+    "POST /v1/groups/{group}/events/{event}/check-in": Scope.CHECK_IN,
     "POST /v1/groups/{group}/events/{event}/attendees/{attendee}/check-in": Scope.CHECK_IN,
     "POST /v1/groups/{group}/events/{event}/publish": Scope.EVENTS_WRITE,
 }

@@ -22,6 +22,7 @@ SHOWN: Mapping[Scope, set[str]] = {
     Scope.ATTENDEES_READ: READS_ATTENDEES,
     Scope.ATTENDEES_WRITE: {
         *READS_ATTENDEES,
+        f"POST {EVENT}/check-in",
         f"POST {EVENT}/attendees/{{attendee}}/check-in",
         f"POST {EVENT}/attendees/{{attendee}}/cancel",
     },

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from rapport.store import signups
-from rapport.tokens import CHECK_IN, check_in_code
+from rapport.domain.principal import Scope
+from rapport.tokens import CHECK_IN
 from rapport.web.public.qr_code import qr_svg
-from tests.testing.routes import assert_problem
+from tests.testing.routes import assert_problem, door_code
 from tests.testing.world import World
 
 SAID: dict[str, Any] = {"looking_for": ["a co-founder"], "can_offer": ["advice"], "visible": True}
@@ -271,12 +271,9 @@ def test_stopping_follow_ups_takes_back_what_the_form_of_any_other_event_said(wo
     assert contact(world)["follow_up_consent_at"] is not None
 
 
-def door_code(world: World, event: str, who: str = "ada") -> str:
+def code_shown(world: World, event: str, who: str = "ada") -> str:
     """What the QR code on somebody's own page holds."""
-    signup = signups.attendee(
-        world.app.table, "demo", event.rpartition("/")[2], world.attendee(event, who)["id"]
-    ).signup
-    code = check_in_code(world.app.tokens, signup)
+    code = door_code(world, event, who)
     assert qr_svg(code) in world.call("GET", f"/s/{world.mails(who)[-1].token}").body
     return code
 
@@ -284,7 +281,7 @@ def door_code(world: World, event: str, who: str = "ada") -> str:
 def test_the_code_for_the_door_names_a_place_of_this_event_and_opens_nothing(world: World) -> None:
     event = world.event()
     world.sign_up(event)
-    code = door_code(world, event)
+    code = code_shown(world, event)
     named, contact, _ = world.app.tokens.read(CHECK_IN, code)
     assert (named, contact) == (event.rpartition("/")[2], world.attendee(event)["id"])
     assert [world.call("GET", f"/{page}/{code}").status for page in "su"] == [404, 404]
@@ -293,11 +290,30 @@ def test_the_code_for_the_door_names_a_place_of_this_event_and_opens_nothing(wor
 def test_who_signs_up_anew_has_another_code_and_who_waits_has_none(world: World) -> None:
     event = world.event(capacity=1)
     world.sign_up(event)
-    first = door_code(world, event)
+    first = code_shown(world, event)
     world.sign_up(event, "bob")
     assert "QR code" not in world.call("GET", f"/s/{world.mails('bob')[0].token}").body
     world.ask("POST", f"/public/v1/signups/{world.mails('ada')[0].token}/cancel")
-    assert door_code(world, event, "bob") != first
+    assert code_shown(world, event, "bob") != first
     world.ask("POST", f"/public/v1/signups/{world.mails('bob')[-1].token}/cancel")
     world.sign_up(event)
-    assert door_code(world, event) != first
+    assert code_shown(world, event) != first
+
+
+def test_the_code_checks_its_owner_in_at_its_event_until_the_place_is_given_up(world: World) -> None:
+    event, other = world.event(), world.event()
+    world.sign_up(event)
+    code, key = code_shown(world, event), world.key_of("demo", Scope.CHECK_IN)
+    with world.unchanged():
+        for path, wrong in ((other, code), (event, f"{code}x"), (event, "k1.e30.x"), (event, "")):
+            answer = world.call("POST", f"{path}/check-in", {"code": wrong}, key=key)
+            assert (answer.status, answer.json["errors"][0]["field"]) == (422, "code")
+        assert world.call("POST", f"{event}x/check-in", {"code": code}, key=key).status == 404
+    for _ in range(2):
+        found = world.call("POST", f"{event}/check-in", {"code": code}, key=key)
+        assert (found.status, found.json["name"], found.json["attendance"]) == (200, "Ada", "attended")
+    assert world.ask("GET", event)["counts"]["attended"] == 1
+    world.ask("POST", f"/public/v1/signups/{world.mails('ada')[0].token}/cancel")
+    assert world.call("POST", f"{event}/check-in", {"code": code}, key=key).status == 409
+    world.sign_up(event)
+    assert world.call("POST", f"{event}/check-in", {"code": code}, key=key).status == 422

@@ -11,6 +11,8 @@ import pytest
 from rapport.http.organizer import routes as organizer
 from rapport.http.public import routes
 from rapport.http.routing import Route
+from rapport.store import signups
+from rapport.tokens import check_in_code
 from tests.testing.lambda_events import Answer
 from tests.testing.pictures import picture
 from tests.testing.world import MEETING, World, new_world
@@ -32,6 +34,7 @@ SOUND: Mapping[str, Any] = {
     "POST /v1/groups/{group}/events": MEETING,
     "PATCH /v1/groups/{group}/events/{event}": {"title": "Supper"},
     "POST /v1/groups/{group}/events/{event}/cancel": {"message": "See you in February."},
+    "POST /v1/groups/{group}/events/{event}/check-in": {"code": "{code}"},
     "POST /v1/groups/{group}/events/{event}/attendees/{attendee}/cancel": {"message": "You asked us to."},
     "POST /v1/groups/{group}/events/{event}/clone": {"ends_at": "2026-11-26T22:00:00"},
     "POST /v1/groups/{group}/rules": RULE,
@@ -51,7 +54,7 @@ SOUND: Mapping[str, Any] = {
     "POST /v1/groups/{group}/contacts/import": {"csv": "email,name\nbob@example.org,Bob\n"},
     "POST /public/v1/unsubscribe/{token}": b"List-Unsubscribe=One-Click",
 }
-"""A good body for each route that takes one."""
+"""A good body for each route that takes one; `{code}` stands for what an attendee's QR code holds."""
 FORMS = {"POST /public/v1/unsubscribe/{token}", "POST /v1/groups/{group}/images"}
 """What takes a form, or a picture, instead of JSON."""
 
@@ -87,7 +90,10 @@ class Furnished:
     def ask(self, route: Route, ids: Mapping[str, str] | None = None, **options: Any) -> Answer:
         """Asks soundly, but for what is given otherwise."""
         sound = {"body": SOUND.get(name_of(route)), "query": self.query(route)}
-        return self.world.call(route.method, self.path(route, **(ids or {})), **{**sound, **options})
+        asked = {**sound, **options}
+        if isinstance(asked["body"], dict) and asked["body"].get("code") == "{code}":
+            asked["body"] = {**asked["body"], "code": self.ids["code"]}
+        return self.world.call(route.method, self.path(route, **(ids or {})), **asked)
 
 
 @contextmanager
@@ -112,8 +118,15 @@ def furnished_world() -> Iterator[Furnished]:
             "member": member,
             "image": world.ask("POST", "/v1/groups/demo/images", picture("photo.png"))["id"],
             "token": world.mails("ada")[0].token,
+            "code": door_code(world, event),
         }
         yield Furnished(world, ids)
+
+
+def door_code(world: World, event: str, who: str = "ada") -> str:
+    """What the QR code of an attendee holds."""
+    whose = event.rpartition("/")[2], world.attendee(event, who)["id"]
+    return check_in_code(world.app.tokens, signups.attendee(world.app.table, "demo", *whose).signup)
 
 
 def assert_problem(answer: Answer, *statuses: int) -> None:

@@ -392,5 +392,12 @@ class ContactImport(Struct, forbid_unknown_fields=True):
     csv: str
 
 
+class CheckInCode(Struct, forbid_unknown_fields=True):
+    code: Annotated[str, Meta(min_length=1, max_length=500)]
+
+    needed: ClassVar = {"code": "Please scan a code"}
+    checks: ClassVar = {"code": one_line("code")}
+
+
 class Settlement(Struct, forbid_unknown_fields=True, rename={"as_": "as"}):
     as_: Literal["sent", "planned"]

@@ -5,8 +5,8 @@ from ...domain.principal import Scope
 from ...queries import attendees as attendee_queries
 from ...usecases.signups import check_in as check_in_usecase
 from ...usecases.signups import seats as seats_usecase
-from .. import query_types, responses
-from ..parsing import no_body, parse
+from .. import query_types, request_types, responses
+from ..parsing import no_body, parse, parse_body
 from ..request import NO_CONTENT, Request, Response, json_response
 from .events import cancel_message, event_of
 
@@ -26,7 +26,16 @@ def chosen(query: query_types.ChosenAttendees) -> attendee_queries.Chosen:
 
 def check_in(app: App, request: Request) -> Response:
     no_body(request)
-    one = check_in_usecase.check_in(app, request.who, *_attendee(request))
+    return _checked_in(app, request, check_in_usecase.check_in(app, request.who, *_attendee(request)))
+
+
+def check_in_by_code(app: App, request: Request) -> Response:
+    given = parse_body(request_types.CheckInCode, request)
+    one = check_in_usecase.check_in_by_code(app, request.who, request.params["event"], given.code)
+    return _checked_in(app, request, one)
+
+
+def _checked_in(app: App, request: Request, one: check_in_usecase.CheckedIn) -> Response:
     shown = responses.attendee_json(one.signup, one.contact, one.event, one.seats, app.now())
     if not request.who.may(Scope.ATTENDEES_READ):
         shown = responses.attendee_at_the_door(shown)

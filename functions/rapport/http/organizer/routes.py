@@ -6,7 +6,7 @@ from .. import query_types, request_types
 from ..routing import Route
 from . import attendees_csv, contacts, images, members, rules
 from .api_keys import create_key, delete_key, list_keys
-from .attendees import cancel_attendee, check_in, list_attendees, undo_check_in
+from .attendees import cancel_attendee, check_in, check_in_by_code, list_attendees, undo_check_in
 from .audit import list_audit
 from .events import (
     cancel_event,
@@ -46,6 +46,7 @@ ROUTES = (
         Scope.ATTENDEES_READ,
         query=query_types.ExportQuery,
     ),
+    Route("POST", _EVENT + "/check-in", check_in_by_code, Scope.CHECK_IN, body=request_types.CheckInCode),
     Route("POST", _ATTENDEE + "/check-in", check_in, Scope.CHECK_IN),
     Route("DELETE", _ATTENDEE + "/check-in", undo_check_in, Scope.CHECK_IN, returns=204),
     Route("POST", _ATTENDEE + "/cancel", cancel_attendee, Scope.ATTENDEES_WRITE, body=request_types.Cancellation),

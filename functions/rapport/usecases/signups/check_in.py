@@ -1,4 +1,4 @@
-"""Checking attendees in."""
+"""Checking attendees in, by their id or by the code that their QR code holds."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -6,15 +6,16 @@ from dataclasses import replace
 
 from ...app import App
 from ...domain.base.dataclass import dataclass
-from ...domain.base.errors import ConflictError
+from ...domain.base.errors import ConflictError, InvalidError, NotFoundError
 from ...domain.contact import Contact
 from ...domain.event import Seats
 from ...domain.principal import Principal
 from ...domain.seats.attendee import Attendee
 from ...domain.signup import Signup, SignupStatus
-from ...store import contacts, signups
+from ...store import contacts, events, signups
 from ...store import seats as seats_store
 from ...store.write_conflicts import until_written
+from ...tokens import CHECK_IN
 from ..trail import attendee, to_note
 from .seats import with_status
 
@@ -43,14 +44,33 @@ def check_in(app: App, who: Principal, event_id: str, contact: str) -> CheckedIn
     return _set_check_in(app, who, event_id, contact, came=True)
 
 
+def check_in_by_code(app: App, who: Principal, event_id: str, code: str) -> CheckedIn:
+    """The same of whose QR code it is. Raises InvalidError for one that is of no place at this event."""
+    try:
+        of_event, contact, nonce = app.tokens.read(CHECK_IN, code)
+    except NotFoundError:
+        of_event, contact, nonce = "", "", ""
+    if of_event != event_id:
+        events.get(app.table, who.group, event_id)  # an event that is not there is a NotFoundError, whatever the code
+        reason = "is of another event" if of_event else "is not the code of an attendee's page"
+        raise InvalidError.of("code", reason)
+    return _set_check_in(app, who, event_id, contact, came=True, nonce=nonce)
+
+
 def undo_check_in(app: App, who: Principal, event_id: str, contact: str) -> CheckedIn:
     return _set_check_in(app, who, event_id, contact, came=False)
 
 
-def _set_check_in(app: App, who: Principal, event_id: str, contact: str, *, came: bool) -> CheckedIn:
+def _set_check_in(
+    app: App, who: Principal, event_id: str, contact: str, *, came: bool, nonce: str | None = None
+) -> CheckedIn:
+    """`nonce`: that of the signup which a code is of."""
+
     def attempt() -> CheckedIn:
         found, person = signups.attendee_and_contact(app.table, who.group, event_id, contact)
         old = found.signup
+        if nonce not in (None, old.nonce):
+            raise InvalidError.of("code", "is of a place that was given up: they have signed up anew since")
         known = None if person is None or person.is_erased else person
         if came and old.status is SignupStatus.CANCELLED:
             raise ConflictError("This attendee has cancelled: add them anew to let them in.")
