@@ -423,6 +423,8 @@ def look_at_everything(world: RoleWorld, event: str) -> None:
     attendee = id_of_attendee(world, "Ben")
     world.ask("POST", f"{event}/attendees/{attendee}/check-in")
     world.ask("DELETE", f"{event}/attendees/{attendee}/check-in")
+    ben = signups.attendee(world.own_app.table, "demo", id_of(event), attendee).signup
+    world.ask("POST", f"{event}/check-in", {"code": tokens.check_in_code(world.own_app.tokens, ben)})
     for path in ("events", "contacts", f"contacts/{attendee}", f"contacts/{attendee}/history"):
         world.ask("GET", f"/v1/groups/demo/{path}")
     for path in ("attendees", "mailings", "deliveries", "attendees.csv"):
