@@ -1,6 +1,7 @@
 """A reminder that is due goes before a follow-up, which can wait; and nobody is lost by waiting."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -55,6 +56,18 @@ def test_a_follow_up_waits_while_a_reminder_is_queued_and_then_reaches_everybody
     world.wind(timedelta(hours=1))
     assert thanks(world) == 8
     assert mailing(world, event, "thank-you")["counts"] == {"sent": 8}
+
+
+@pytest.mark.usefixtures("event")
+def test_where_both_have_one_queue_a_follow_up_does_not_wait_for_itself(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with `Concurrency=small`. SQS counts the message that is being worked on, too."""
+    one_url = replace(world.app.config, bulk_queue=world.app.config.soon_queue)
+    world.app = replace(world.app, config=one_url, queues={**world.app.queues, "bulk": world.app.queues["soon"]})
+    monkeypatch.setattr(world.soon, "is_empty", lambda: False)
+    world.wind(OVER + timedelta(hours=1))
+    assert thanks(world) == 8
 
 
 def test_what_can_wait_and_what_cannot_lie_in_queues_of_their_own(world: World, event: str) -> None:

@@ -38,9 +38,9 @@ _MOST_REFUSALS = 3
 def work(app: App, message: RecipientsMessage, has_time: HasTime) -> None:
     """Mails the contacts that a message names; who is not reached in time goes back into the queue."""
     waiting = message.contacts
-    can_wait = KINDS[message.kind].queue == "bulk"
+    gives_way = _gives_way(app, message)
     while waiting:
-        if can_wait and not app.queues["soon"].is_empty():
+        if gives_way and not app.queues["soon"].is_empty():
             _Sender(app, message).wake(app.now() + _WHILE_OTHERS_ARE_URGENT)
             return
         app.rate_limit.wait()
@@ -49,6 +49,14 @@ def work(app: App, message: RecipientsMessage, has_time: HasTime) -> None:
         waiting = _Sender(app, message).mail_while_fresh(waiting, has_time)
     if waiting:
         enqueue_recipients(app, [_with(message, waiting)])
+
+
+def _gives_way(app: App, message: RecipientsMessage) -> bool:
+    """Whether it waits while reminders are queued.
+
+    Where functions are few both go by one queue, as they come: it is never empty while a message of it is worked on.
+    """
+    return KINDS[message.kind].queue == "bulk" and app.config.bulk_queue != app.config.soon_queue
 
 
 def _with(message: RecipientsMessage, contacts: Sequence[str]) -> RecipientsMessage:
