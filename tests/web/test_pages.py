@@ -184,6 +184,12 @@ def test_a_groups_page_leads_to_its_events() -> None:
     assert "Nothing is planned" in read(group([]).html).text
 
 
+def test_a_groups_page_names_the_zone_of_an_event_that_is_not_its_own() -> None:
+    assert "18:30 (Europe/Berlin)" in read(group([(EVENT, ROOM)]).html).text
+    at_home = replace(GROUP, timezone="Europe/Berlin")
+    assert "Europe/Berlin" not in read(group([(EVENT, ROOM)], at_home).html).text
+
+
 def test_a_groups_page_promises_no_place_where_sign_up_is_closed() -> None:
     closed = replace(EVENT, signup_closes_local=datetime.fromisoformat("2026-11-20T12:00"))
     (article,) = read(group([(closed, ROOM)]).html).all("article")
