@@ -146,6 +146,17 @@ def test_who_waited_for_an_event_that_is_over_is_in_nobody_s_way_when_it_is_move
     assert counts(world, event) == counted(world, event) | {"confirmed": 2, "waitlisted": 0, "cancelled": 1}
 
 
+def test_who_came_and_was_erased_and_signs_up_again_leaves_no_place_idle(world: World) -> None:
+    event = world.event(capacity=1)
+    world.sign_up(event, "ada")
+    world.sign_up(event, "ben")
+    world.act(event, "ada", "check-in")
+    erase(world)
+    assert world.sign_up(event, "ada").json["seat"] == "waitlisted"
+    assert [world.attendee(event, who)["status"] for who in ("ben", "ada")] == ["confirmed", "waitlisted"]
+    assert counts(world, event) == counted(world, event) | {"confirmed": 1, "waitlisted": 1, "attended": 0}
+
+
 @pytest.mark.parametrize("days", [0, 7])
 def test_who_was_erased_is_no_row_of_any_list(world: World, days: int) -> None:
     event = world.event(capacity=2)

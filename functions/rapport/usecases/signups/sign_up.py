@@ -29,7 +29,7 @@ from ..sources import count_request
 from . import run_out
 from .checks import refuse, wrong_in
 from .forget import forget_signup
-from .seats import change_of, refuse_if_closed
+from .seats import change_of, refuse_if_closed, release_seat, with_status
 
 REPEAT_AFTER = timedelta(minutes=15)
 AGAIN_AFTER = timedelta(days=1)
@@ -83,7 +83,10 @@ def _attempt(app: App, group: str, event_id: str, contact_id: str, form: Form) -
     refuse(wrong_in(event, form))
     seat = SignupStatus.PENDING if event.confirm_address else seats.next_seat
     at = _At(event, seats, seat, is_held=seat is SignupStatus.PENDING and is_one_held(event, seats, app.now()))
-    if old is None or old.status is SignupStatus.CANCELLED or old.is_erased:
+    if old is not None and old.is_erased and old.takes_place:
+        _free_place(app, Attendee(event=event, seats=seats, signup=old))
+        _attempt(app, group, event_id, contact_id, form)
+    elif old is None or old.status is SignupStatus.CANCELLED or old.is_erased:
         _join(app, at, contact, old, form)
     elif contact is None or contact.is_erased:
         _forget(app, Attendee(event=event, seats=seats, signup=old))
@@ -100,6 +103,12 @@ def _forget(app: App, found: Attendee) -> None:
     signup = found.signup
     nobody = contact_store.to_check_nobody(app.table, signup.group, signup.contact)
     enqueue_now(app, *forget_signup(app, found, nobody))
+
+
+def _free_place(app: App, found: Attendee) -> None:
+    """Gives the place of who came, and was erased since, to the first in line: who signs up now is somebody new."""
+    cancelled = with_status(found.signup, SignupStatus.CANCELLED, app.now())
+    enqueue_now(app, *release_seat(app, found, replace(cancelled, checked_in_at=None))[1])
 
 
 _TOLD_BY = {
