@@ -259,9 +259,13 @@ class Model:
         return self.capacity is None or len(self.having("confirmed")) < self.capacity
 
     def check_in(self, name: str, *, came: bool) -> bool:
-        if came and self.people[name].status != "confirmed":
+        person = self.people[name]
+        if came and person.status == "cancelled":
             return False
-        self.people[name].came = came
+        if came and person.status == "waitlisted":
+            self.line.remove(name)
+            person.status = "confirmed"
+        person.came = came
         return True
 
     def unsubscribe(self, name: str) -> bool:
