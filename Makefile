@@ -57,7 +57,8 @@ rehearse: rehearsal ## Type docs/deploying.md into an account that is none, from
 audit: setup ## Ask PyPI for known vulnerabilities of all that is locked (AUDIT_FLAGS="--vulnerability-service osv": OSV)
 	@for each in requirements/*.txt; do echo "› $$each"; \
 		.venv/bin/uv tool run --quiet --from pip-audit==2.10.1 pip-audit --strict --disable-pip --require-hashes \
-		--progress-spinner off $(AUDIT_FLAGS) --requirement "$$each" || exit; done
+		--progress-spinner off $(AUDIT_FLAGS) --requirement "$$each" || \
+		{ echo "$$each: see above. \"Could not be audited\" means that the package index in use has no such data." >&2; exit 1; }; done
 
 .PHONY: bench
 bench: setup engine ## Measure what docs/performance.md states
