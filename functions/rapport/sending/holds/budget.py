@@ -46,7 +46,7 @@ def _next_slot(app: App, mail: Mail, missed: datetime | None) -> Hold:
     mailbox, old = app.budgets.slots(MAILBOX, mail.email)
     by = app.budgets.name_of(f"{mail.group.id} {mail.event_id} {mail.delivery}")
     had = old.slots[-1] if old.by == by else missed  # by a try that came no further
-    if had is not None and had <= now <= had + GOOD_FOR:
+    if had is not None and now <= had + GOOD_FOR:
         return Hold(Reason.BUDGET, had, slot_at=had)
     others = MAILBOX.without_slot(old.slots, had)
     slot = MAILBOX.next_slot(others, earliest)

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from rapport.calendar.links import add_links
-from tests.calendar.test_documents import an_entry
+from tests.calendars.test_documents import an_entry
 
 
 def asked(url: str) -> tuple[str, dict[str, str]]:
