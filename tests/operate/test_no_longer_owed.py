@@ -92,7 +92,7 @@ def test_what_its_rule_does_not_send_any_more_cannot_be_settled_to_be_sent(
 
 
 def test_of_a_notice_that_ses_tells_of_before_its_sender_does_nobody_knows_what_was_told_since(world: World) -> None:
-    """SES's word may come late, so what was told before still counts: a slip that is taken back is told of once more."""
+    """Its word may come late, so what was told before still counts: a slip that is taken back is told once more."""
     event = world.event(venue={"name": "Hall A"})
     world.sign_up(event)
 
