@@ -29,12 +29,11 @@ def upload(app: App, who: Principal, octets: bytes, keep: Keep[Image] = to_keep_
         height=picture.height,
         created_at=now,
     )
-    # Counted first: what is refused, or fails half-way and is tried again, must not fill the bucket.
-    with said_in_words(app, f"A group uploads {IMAGES_A_DAY} images a day. Please go on tomorrow."):
-        app.table.transact(daily_limits.to_take(app.table, who.group, "images", IMAGES_A_DAY, now))
     app.images.put(image.group, image.id, picture.content, image.type)
+    counted = daily_limits.to_take(app.table, who.group, "images", IMAGES_A_DAY, now)
     note = to_note(app, who, "image.upload", f"images/{image.id}")
-    app.table.transact(images.to_add(app.table, image), note, *keep(image))
+    with said_in_words(app, f"A group uploads {IMAGES_A_DAY} images a day. Please go on tomorrow."):
+        app.table.transact(images.to_add(app.table, image), counted, note, *keep(image))
     return image
 
 
