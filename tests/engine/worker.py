@@ -157,7 +157,7 @@ def warm(shared: Shared) -> App:
     app = wiring.make_app(now=shared.now)
     with intercepted(lambda *_: {"MessageId": "", "Responses": {}}):
         app.mailer.send(b"", "", "", {})
-        app.queues["jobs"].send([JobMessage(kind="", pk="", sk="")])
+        app.queues["jobs"].send([JobMessage(kind="", pk="G#warm", sk="")])
         app.table.get(Key("", ""))
     sqs_client()
     gc.freeze()  # what is there now is not to be copied into every worker by its first collection
