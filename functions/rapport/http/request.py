@@ -46,6 +46,10 @@ class Request:
         """What the body is said to be, without parameters: `text/csv`; empty where nothing is said."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
+    def has_already(self, etag: str) -> bool:
+        """Whether the caller keeps this version of what it asks for: a 304 says that it may go on."""
+        return etag in self.headers.get("if-none-match", "")
+
     @property
     def who(self) -> Principal:
         """Who asks, on a route that is not for everybody."""

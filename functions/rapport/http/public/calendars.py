@@ -39,7 +39,7 @@ def group_feed(app: App, request: Request) -> Response:
     entries = [_entry(app, group, event) for event in found]
     tag = _tag(group, entries)
     headers = {"content-type": _TYPE, "etag": tag, "cache-control": "public, max-age=300"}
-    if tag in request.headers.get("if-none-match", ""):
+    if request.has_already(tag):
         return Response(304, "", headers)
     url = f"{app.config.public_url}{group.path}"
     return Response(200, feed(entries, name=group.name, url=url, accent=group.accent, now=app.now()).decode(), headers)

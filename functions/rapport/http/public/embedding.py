@@ -33,7 +33,7 @@ def show_script(app: App, request: Request) -> Response:
         "access-control-allow-origin": "*",
         "cross-origin-resource-policy": "cross-origin",
     }
-    if headers["etag"] in request.headers.get("if-none-match", ""):
+    if request.has_already(headers["etag"]):
         return Response(304, "", headers)
     return Response(200, content, headers)
 

@@ -18,7 +18,7 @@ def show_image(app: App, request: Request) -> Response:
         "cache-control": "public, max-age=31536000, immutable",
         "etag": f'"{image.id}"',
     }
-    if headers["etag"] in request.headers.get("if-none-match", ""):
+    if request.has_already(headers["etag"]):
         return Response(304, "", headers)
     content = app.images.get(image.group, image.id)
     return Response(200, b64encode(content).decode(), headers, is_base64=True)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from ... import tokens
-from ...addresses import domain_of
 from ...app import App
 from ...domain.audience import suppression
 from ...domain.base.dataclass import dataclass
@@ -12,7 +11,6 @@ from ...domain.members.member import IN_WORDS, INVITATION_LASTS, Member
 from ...domain.members.owed_mail import Invitation
 from ...jobs.worker import HasTime
 from ...mail.content import compile_template
-from ...mail.mime import Message, build
 from ...mail.names import first_name, limited_name
 from ...store import contacts, ledger
 from ...store.admin import groups, members
@@ -65,19 +63,7 @@ class InvitationMail(MemberMail):
                 why=f"You get this mail because somebody who runs {self.group.name} entered this address.",
             ),
         )
-        return build(
-            Message(
-                from_name=self.group.sender_name or self.group.name,
-                from_address=app.config.sender,
-                to_name=name,
-                to_address=self.email,
-                reply_to=self.group.reply_to,
-                subject=content.subject,
-                text=content.text,
-                html=content.html,
-                list_id=f"{self.group.id}.members.{domain_of(app.config.sender)}",
-            )
-        )
+        return self.built(app, content, name, "members")
 
 
 def work(app: App, job: Job[Invitation], _has_time: HasTime) -> None:

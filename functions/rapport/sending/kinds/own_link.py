@@ -3,32 +3,29 @@
 Only now is looked whether the address is known at all; who is not gets nothing, and nothing is noted of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from ... import tokens
-from ...addresses import domain_of
 from ...app import App
 from ...domain.audience import suppression
 from ...domain.base.clock import instant_text
 from ...domain.base.dataclass import dataclass
 from ...domain.contact import Contact, OwnLink
-from ...domain.delivery import Delivery, Reason
-from ...domain.group import Group
+from ...domain.delivery import Reason
 from ...jobs.worker import HasTime
 from ...mail.content import compile_template
-from ...mail.mime import Message, build
 from ...mail.names import first_name, limited_name
 from ...store import contacts, ledger
 from ...store.admin import groups
 from ...store.jobs import Job
-from ...store.table import Write
 from ..compose import frame_of
 from ..holds.brakes import first_mail, slow
 from ..holds.budget import budget
 from ..holds.pause import pause
 from ..outbox import send_all
+from .group_mail import GroupMail
 
 HELPS_FOR = timedelta(days=1)
 WORDS = {
@@ -68,34 +65,12 @@ perhaps from a mail that you passed on; they get nothing by it, for it comes to 
 
 
 @dataclass(frozen=True, kw_only=True)
-class OwnLinkMail:
-    group: Group
+class OwnLinkMail(GroupMail):
     owed: OwnLink
     recipient: Contact
 
-    event_id = None
     is_wanted = False  # whoever asked, it counts in the mailbox's budget
-    is_promotional = False
-    details_hash = ""
-    is_notice = False
-    retries_unknown = False
     holds = (pause, first_mail, slow, budget)
-
-    @property
-    def mailing(self) -> str:
-        return f"own_{self.owed.leads_to}"
-
-    @property
-    def delivery(self) -> str:
-        return f"own_{replace(self.owed, contact=self.contact).id}"
-
-    @property
-    def contact(self) -> str:
-        return self.recipient.id
-
-    @property
-    def email(self) -> str:
-        return self.recipient.email
 
     @property
     def proven(self) -> bool:
@@ -108,30 +83,6 @@ class OwnLinkMail:
     @property
     def answers_form(self) -> bool:
         return self.owed.leads_to == "me"
-
-    @property
-    def due_at(self) -> datetime:
-        return self.owed.at
-
-    @property
-    def owed_since(self) -> datetime:
-        return self.owed.at
-
-    @property
-    def helps_until(self) -> datetime:
-        return self.owed.at + HELPS_FOR
-
-    @property
-    def helps_until_if_held(self) -> datetime:
-        return self.helps_until
-
-    @property
-    def helps_until_in_line(self) -> datetime:
-        return self.helps_until
-
-    @property
-    def leave_by(self) -> datetime:
-        return self.helps_until
 
     def why_not(self) -> Reason | None:
         """Who unsubscribed asked for this anew; but what bounced or was complained about is not mailed."""
@@ -150,19 +101,7 @@ class OwnLinkMail:
             },
             frame_of(app, self.group, why=why),
         )
-        return build(
-            Message(
-                from_name=self.group.sender_name or self.group.name,
-                from_address=app.config.sender,
-                to_name=name,
-                to_address=self.email,
-                reply_to=self.group.reply_to,
-                subject=content.subject,
-                text=content.text,
-                html=content.html,
-                list_id=f"{self.group.id}.people.{domain_of(app.config.sender)}",
-            )
-        )
+        return self.built(app, content, name, "people")
 
     def _url(self, app: App) -> str:
         base, contact = app.config.public_url, self.recipient
@@ -177,18 +116,30 @@ class OwnLinkMail:
         ]
         return f"{base}/export/{app.tokens.make(tokens.EXPORT, made)}"
 
-    def to_note(self, _app: App, _result: Delivery) -> Sequence[Write]:
-        return ()
-
 
 def work(app: App, job: Job[OwnLink], _has_time: HasTime) -> None:
     """Raises WriteConflictError where another worker is at it."""
     owed = job.thing
     known = contacts.of_ids(app.table, owed.group, [owed.contact]).get(owed.contact)
-    mails = []
-    if known is not None and not known.is_erased:
-        mails = [OwnLinkMail(group=groups.get(app.table, owed.group), owed=owed, recipient=known)]
-    whose = mails[0].contact if mails else owed.contact
-    id = f"own_{replace(owed, contact=whose).id}"
-    written = {one.id: one for one in ledger.of_contact_itself(app.table, owed.group, whose) if one.id == id}
-    send_all(app, job, mails, written, gone=Reason.NOT_IN_AUDIENCE)
+    known = None if known is None or known.is_erased else known
+    whose = known.id if known is not None else owed.contact  # an older id may lead to them
+    delivery = f"own_{replace(owed, contact=whose).id}"
+    written = {one.id: one for one in ledger.of_contact_itself(app.table, owed.group, whose) if one.id == delivery}
+    send_all(app, job, _mails(app, owed, known, delivery), written, gone=Reason.NOT_IN_AUDIENCE)
+
+
+def _mails(app: App, owed: OwnLink, known: Contact | None, delivery: str) -> Iterator[OwnLinkMail]:
+    """One; none where nobody is known by the address."""
+    if known is None:
+        return
+    yield OwnLinkMail(
+        group=groups.get(app.table, owed.group),
+        mailing=f"own_{owed.leads_to}",
+        delivery=delivery,
+        contact=known.id,
+        email=known.email,
+        owed=owed,
+        recipient=known,
+        due_at=owed.at,
+        helps_until=owed.at + HELPS_FOR,
+    )
