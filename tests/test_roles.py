@@ -94,14 +94,14 @@ RULE = {"name": "Bring a friend", "trigger": "on_signup", "audience": "confirmed
 
 
 @pytest.fixture(scope="module")
-def asked() -> Iterator[Mapping[str, set[Request]]]:
+def asked() -> Mapping[str, set[Request]]:
     """What each function asks for in the life of a group, from its first event to its last key."""
     with simulated_aws() as simulation:
         world = RoleWorld(simulation)
         world.cloud.now = datetime(2026, 12, 1, 9, tzinfo=UTC)
         live_through_everything(world)
         assert not world.cloud.violations
-        yield world.asked
+    return world.asked
 
 
 @each_function

@@ -1,8 +1,6 @@
 """docs/scale.md states what the simulation finds, as counted now; and the simulation keeps to what it is about."""
 
 import re
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -21,9 +19,7 @@ STATED = (DOCS / "scale.md").read_text()
 
 @pytest.fixture(scope="module")
 def found() -> Report:
-    """By a process of its own: what other tests leave in this one changes the sizes of items."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as one:
-        return one.submit(report).result()
+    return report()
 
 
 def stated(section: str) -> dict[str, float]:

@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from types import SimpleNamespace
@@ -20,6 +20,9 @@ from unittest.mock import patch
 import botocore.session
 from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 
+from rapport import wiring
+from rapport.app import App
+from rapport.config import Config
 from rapport.log import logger
 from rapport.store.dynamodb.schema import SCHEMA
 from tests.testing.aws_calls import Send, intercepted
@@ -222,26 +225,29 @@ class Simulation(logging.Handler):
             self.failure = record.getMessage() + "\n" + "".join(traceback.format_exception(error))
 
 
+@cache
+def _client(service: str) -> Any:
+    """Every simulated process's: they are dear to make, and know nothing of whose they are."""
+    return botocore.session.get_session().create_client(service, region_name="eu-west-1")
+
+
+def process_of(cloud: Cloud, config: Config) -> App:
+    """A process as it begins, wired as the product's but for its clients, its clock and its ids."""
+    with patch("rapport.wiring.Clients", lambda _: _client):
+        app = wiring.make_app(now=lambda: cloud.now, config=config)
+    return replace(app, new_id=cloud.new_id)
+
+
 @contextmanager
 def simulated_aws() -> Iterator[Simulation]:
     """Leads every call of every botocore client to the cloud."""
-    simulation, session = Simulation(), botocore.session.get_session()
-
-    @cache
-    def client(service: str) -> Any:
-        """Every process's: they are dear to make, and know nothing of whose they are."""
-        return session.create_client(service, region_name="eu-west-1")
-
-    def new_id() -> str:
-        return simulation.cloud.new_id()
+    simulation = Simulation()
 
     def call(service: str, operation: str, params: Params, _: Send) -> Answer:
         return simulation.cloud.call(service, operation, params)
 
     with (
-        patch("rapport.wiring.Clients", lambda _: client),
         intercepted(call),
-        patch("rapport.wiring.random_id", new_id),
         patch("rapport.store.dynamodb.backoff.wait", lambda _: None),
         patch("rapport.aws.ses.time", SimpleNamespace(time=time.time, sleep=lambda _: None)),
         _errors_to(simulation),

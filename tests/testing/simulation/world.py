@@ -7,7 +7,6 @@ from unittest.mock import patch
 
 from infra.local.functions import QueueSource
 from infra.local.ticker import MINUTE, whole_minute
-from rapport import wiring
 from rapport.app import App
 from rapport.domain.members.member import Role
 from rapport.domain.patches import NewGroup, NewMember
@@ -19,7 +18,7 @@ from rapport.usecases.groups.settings import create_group
 from tests.testing.lambda_events import Answer, Context, http_event
 from tests.testing.pictures import Picture
 from tests.testing.roles import running_as
-from tests.testing.simulation.cloud import Cloud, Crash, Simulation
+from tests.testing.simulation.cloud import Cloud, Crash, Simulation, process_of
 from tests.testing.simulation.queues import Message, Queue
 from tests.testing.simulation.stack import CONFIG, FUNCTIONS, TICK, function_of, handler
 
@@ -74,7 +73,7 @@ class SimulatedWorld:
 
     def app(self) -> App:
         """A new process's."""
-        return wiring.make_app(now=lambda: self.cloud.now, config=CONFIG)
+        return process_of(self.cloud, CONFIG)
 
     def restart(self) -> None:
         """Every process is gone."""
