@@ -1,12 +1,13 @@
 """What is wanted of a thing: how a new one is to be, and what is to change of one that is there."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from .base.dataclass import dataclass
+from .base.versions import ChangedMeanwhileError, digest, digests, refuse_if_changed
 from .event import Venue, Waitlist
 from .members.member import Role
 from .questions import Answer, Question
@@ -44,6 +45,50 @@ class Patch:
     def applied_to(self, thing: T) -> T:
         known = {field.name for field in fields(thing)}
         return replace(thing, **{name: value for name, value in self.given().items() if name in known})
+
+
+P = TypeVar("P", bound=Patch)
+Basis = Callable[[P, Mapping[str, object]], P]
+"""What a change was made from: it is handed a patch and what the thing has now, and returns what is to be applied."""
+
+
+def as_given(patch: P, _now: Mapping[str, object]) -> P:
+    """Whatever others changed meanwhile."""
+    return patch
+
+
+def rebased_on(version: str, *, together: Sequence[str] = ()) -> Basis[P]:
+    """Of a form, which has many fields, filled in from this version: only what its sender changed.
+
+    `together`: fields that mean something only as one: who changes one of them says them all. Raises
+    ChangedMeanwhileError with the fields that others changed meanwhile, too, and otherwise.
+    """
+    before = digests(version)
+
+    def rebased(patch: P, now: Mapping[str, object]) -> P:
+        given = patch.given()
+        ours = _with_their_like({name for name in given if before.get(name) != digest(given[name])}, together)
+        theirs = _with_their_like({name for name in before if before[name] != digest(now.get(name))}, together)
+        both = [name for name in given if name in ours & theirs and given[name] != now[name]]
+        if both:
+            raise ChangedMeanwhileError(both)
+        return replace(patch, **{name: UNSET for name in given if name not in ours})
+
+    return rebased
+
+
+def _with_their_like(names: set[str], together: Sequence[str]) -> set[str]:
+    return names if names.isdisjoint(together) else names | set(together)
+
+
+def only_if_at(version: str) -> Basis[P]:
+    """The patch as it is. Raises ChangedMeanwhileError where anything of the thing is not as it was at this version."""
+
+    def unchanged(patch: P, now: Mapping[str, object]) -> P:
+        refuse_if_changed(version, now)
+        return patch
+
+    return unchanged
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,15 +44,13 @@ def to_create(table: Table, group: Group, rules: Iterable[Rule]) -> list[Write]:
 def to_change(table: Table, old: Group, new: Group) -> Write:
     """The write of what differs, and of nothing else: the brakes write, too.
 
-    One that pauses is refused if the group is paused by then, one that lifts a pause if it is not.
+    Refused if somebody wrote the same since it was read.
     """
     before, after = to_item(old), to_item(new)
-    names = [name for name in before.keys() | after.keys() if before.get(name) != after.get(name)]
-    actions = [Path(name).set(after[name]) if name in after else Path(name).remove() for name in sorted(names)]
-    paused = Path("paused_at")
-    unchanged = [paused.exists() if old.is_paused else paused.does_not_exist()]
-    conditions = unchanged if old.is_paused != new.is_paused else []
-    return table.to_update(keys.group(new.id), actions, all_of(exists(), *conditions))
+    names = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+    actions = [Path(name).set(after[name]) if name in after else Path(name).remove() for name in names]
+    unchanged = (Path(name) == before[name] if name in before else Path(name).does_not_exist() for name in names)
+    return table.to_update(keys.group(new.id), actions, all_of(exists(), *unchanged))
 
 
 def to_pause(table: Table, group: str, now: datetime, why: str) -> Write:

@@ -10,7 +10,7 @@ from ...domain.audit import differences
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import ConflictError, InvalidError
 from ...domain.event import Event, EventStatus, Seats, Venue
-from ...domain.patches import UNSET, EventPatch, Unset
+from ...domain.patches import UNSET, Basis, EventPatch, Unset, as_given
 from ...domain.plan import NOTICE_DELAY
 from ...domain.principal import Principal
 from ...domain.questions import no_longer_asked
@@ -39,6 +39,11 @@ FIELDS = (
 """What an event is, and a copy of it, too."""
 
 
+def values_of(event: Event, seats: Seats) -> dict[str, object]:
+    """What a patch may change, as it is."""
+    return {**{name: getattr(event, name) for name in FIELDS}, "capacity": seats.capacity}
+
+
 def checked(event: Event) -> Event:
     if event.ends_at <= event.starts_at:
         raise InvalidError.of("ends_at", "must be after the start")
@@ -60,29 +65,24 @@ class Changed:
     seats_before: Seats
 
 
-def change_event(app: App, who: Principal, id: str, patch: EventPatch) -> Changed:
+def change_event(app: App, who: Principal, id: str, patch: EventPatch, basis: Basis[EventPatch] = as_given) -> Changed:
     """Changes an event; one that is given a new start alone lasts as long, and its sign-up closes as long before.
 
     A patch that changes nothing writes nothing. Raises InvalidError where it would end before it starts, and the like;
-    ConflictError if more people have a place than the new capacity, or the event is cancelled.
+    ConflictError if more people have a place than the new capacity, or the event is cancelled; ChangedMeanwhileError.
     """
 
     def attempt() -> tuple[Changed, bool]:
         old, seats = store.with_seats(app.table, who.group, id)
-        if old.status is EventStatus.CANCELLED:
-            raise ConflictError("The event is cancelled. Clone it to make a new one.")
-        wanted, wanted_seats = _applied(patch, old), patch.applied_to(seats)
-        if (wanted, wanted_seats) == (old, seats):
-            return Changed(old, seats, old, seats), False
-        if wanted.image != old.image:
-            refuse_unknown_image(app, who.group, "image", wanted.image)
-        new = _moved(old, checked(_with_former_questions(old, wanted, seats)), app.now())
-        changes = {**differences(old, new, FIELDS), **differences(seats, wanted_seats, ["capacity"])}
+        changed = would_change(app, old, seats, basis(patch, values_of(old, seats)))
+        new = changed.event
+        if (new, changed.seats) == (old, seats):
+            return changed, False
+        changes = {**differences(old, new, FIELDS), **differences(seats, changed.seats, ["capacity"])}
         note = to_note(app, who, "event.change", f"events/{id}", changes)
-        capacity = _new_capacity(app, old, seats, patch.capacity)
-        call = _last_call(app, new, seats, wanted_seats)
-        app.table.transact(store.to_replace(app.table, old, new), *capacity, *call, note)
-        return Changed(new, wanted_seats, old, seats), True
+        call = _last_call(app, new, seats, changed.seats)
+        app.table.transact(store.to_replace(app.table, old, new), *_to_set_capacity(app, changed), *call, note)
+        return changed, True
 
     changed, is_changed = until_written(attempt)
     if patch.capacity is not UNSET:
@@ -90,6 +90,20 @@ def change_event(app: App, who: Principal, id: str, patch: EventPatch) -> Change
     if is_changed:
         enqueue_now(app, changed.event)
     return changed
+
+
+def would_change(app: App, old: Event, seats: Seats, patch: EventPatch) -> Changed:
+    """What a patch makes of an event, and of its places; nothing is written. Raises as `change_event` does."""
+    if old.status is EventStatus.CANCELLED:
+        raise ConflictError("The event is cancelled. Clone it to make a new one.")
+    wanted, wanted_seats = _applied(patch, old), patch.applied_to(seats)
+    if (wanted, wanted_seats) == (old, seats):
+        return Changed(old, seats, old, seats)
+    if wanted.image != old.image:
+        refuse_unknown_image(app, old.group, "image", wanted.image)
+    new = _moved(old, checked(_with_former_questions(old, wanted, seats)), app.now())
+    _refuse_too_few(seats, patch.capacity)
+    return Changed(new, wanted_seats, old, seats)
 
 
 def _applied(patch: EventPatch, old: Event) -> Event:
@@ -109,12 +123,16 @@ def _with_former_questions(old: Event, new: Event, seats: Seats) -> Event:
     return replace(new, former_questions=no_longer_asked(asked, old.former_questions, new.questions))
 
 
-def _new_capacity(app: App, event: Event, seats: Seats, wanted: int | Unset | None) -> list[Write]:
-    if wanted is UNSET or wanted == seats.capacity:
-        return []
-    if wanted is not None and wanted < seats.taken:
+def _refuse_too_few(seats: Seats, wanted: int | Unset | None) -> None:
+    if wanted is UNSET or wanted is None or wanted == seats.capacity:
+        return
+    if wanted < seats.taken:
         raise ConflictError(f"{seats.taken} places are taken or held already: cancel some first, or allow that many.")
-    return [seats_store.to_set_capacity(app.table, event, wanted, seats)]
+
+
+def _to_set_capacity(app: App, changed: Changed) -> list[Write]:
+    wanted, seats = changed.seats.capacity, changed.seats_before
+    return [] if wanted == seats.capacity else [seats_store.to_set_capacity(app.table, changed.was, wanted, seats)]
 
 
 def _last_call(app: App, event: Event, before: Seats, seats: Seats) -> list[Write]:

@@ -10,7 +10,7 @@ from ...app import App
 from ...domain.audit import changes_of, differences
 from ...domain.base.errors import ConflictError, WriteConflictError
 from ...domain.group import Group
-from ...domain.patches import UNSET, GroupPatch, NewGroup, NewRule, Unset
+from ...domain.patches import UNSET, Basis, GroupPatch, NewGroup, NewRule, Unset, as_given
 from ...domain.principal import Principal
 from ...domain.rule import Rule
 from ...mail.default_rules import DEFAULT_RULES, DefaultRule
@@ -44,15 +44,21 @@ def _default_rule(group: str, rule: DefaultRule) -> Rule:
     return rule_from(group, None, rule["id"], NewRule(**fields))
 
 
-def change_group(app: App, who: Principal, patch: GroupPatch) -> Group:
+def values_of(group: Group) -> dict[str, object]:
+    """What a patch may change, as it is."""
+    return {**{name: getattr(group, name) for name in _SETTINGS}, "paused": group.is_paused}
+
+
+def change_group(app: App, who: Principal, patch: GroupPatch, basis: Basis[GroupPatch] = as_given) -> Group:
     """Changes a group's settings. `paused` among them lifts its pause, or pauses it by hand.
 
-    A patch that changes nothing writes nothing.
+    A patch that changes nothing writes nothing. Raises ChangedMeanwhileError.
     """
 
     def attempt() -> Group:
         old = store.get(app.table, who.group)
-        new = _paused(patch.applied_to(old), patch.paused, app.now())
+        changes = basis(patch, values_of(old))
+        new = _paused(changes.applied_to(old), changes.paused, app.now())
         if new == old:
             return old
         if new.logo != old.logo:

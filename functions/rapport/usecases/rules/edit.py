@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ...app import App
 from ...domain.audit import differences
-from ...domain.patches import NewRule, RulePatch
+from ...domain.patches import Basis, NewRule, RulePatch, as_given
 from ...domain.principal import Principal
 from ...domain.rule import Rule
 from ...store.admin import groups as group_store
@@ -35,17 +35,19 @@ def create(app: App, who: Principal, event: str | None, new: NewRule, keep: Keep
     return rule
 
 
-def change(app: App, who: Principal, event: str | None, id: str, patch: RulePatch) -> Rule:
+def change(
+    app: App, who: Principal, event: str | None, id: str, patch: RulePatch, basis: Basis[RulePatch] = as_given
+) -> Rule:
     """Changes a rule; a group's rule that is changed for an event is changed for that event only.
 
-    A patch that changes nothing writes nothing.
+    A patch that changes nothing writes nothing. Raises ChangedMeanwhileError.
     """
     if event is not None:
-        return event_rules.change(app, who, event, id, patch)
+        return event_rules.change(app, who, event, id, patch, basis)
 
     def attempt() -> Rule:
         old = get(app, who.group, None, id)
-        rule = checked(patch.applied_to(old))
+        rule = checked(basis(patch, event_rules.values_of(old)).applied_to(old))
         if rule == old:
             return old
         new = replace(rule, revision=old.revision + 1)

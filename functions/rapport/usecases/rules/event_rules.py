@@ -7,7 +7,7 @@ from typing import Any
 from ...app import App
 from ...domain.audit import differences
 from ...domain.event import Event
-from ...domain.patches import NewRule, RulePatch
+from ...domain.patches import Basis, NewRule, RulePatch, as_given
 from ...domain.plan import replanned
 from ...domain.principal import Principal
 from ...domain.rule import Rule, RuleOverride
@@ -40,20 +40,27 @@ def _refuse_one_more(app: App, event: Event) -> None:
     refuse_one_more(rules.count_own(app.table, event.group, event.id), "an event")
 
 
-def change(app: App, who: Principal, event_id: str, id: str, patch: RulePatch) -> Rule:
-    """A patch that changes nothing writes nothing."""
+def values_of(rule: Rule) -> dict[str, object]:
+    """What a patch may change, as it is."""
+    return {name: getattr(rule, name) for name in rules.FIELDS}
+
+
+def change(
+    app: App, who: Principal, event_id: str, id: str, patch: RulePatch, basis: Basis[RulePatch] = as_given
+) -> Rule:
+    """A patch that changes nothing writes nothing. Raises ChangedMeanwhileError."""
 
     def attempt() -> tuple[Event | None, Rule]:
         event, sources = rules.with_event(app.table, who.group, event_id, id)
         old = known(sources.applying, id)
-        rule = checked(patch.applied_to(old))
-        own = rule if sources.of_group is None else _override(event, sources, rule, patch.given())
+        changes = basis(patch, values_of(old))
+        rule = checked(changes.applied_to(old))
+        own = rule if sources.of_group is None else _override(event, sources, rule, changes.given())
         if rule == old or own == sources.own:
             return None, rule
         if sources.own is None:
             _refuse_one_more(app, event)
-        changes = differences(old, rule, rules.FIELDS)
-        note = trail.to_note(app, who, "rule.change", trail.rule(event_id, id), changes)
+        note = trail.to_note(app, who, "rule.change", trail.rule(event_id, id), differences(old, rule, rules.FIELDS))
         return _written(app, event, rules.to_save(app.table, own), note), replace(rule, event=event.id)
 
     event, rule = until_written(attempt)
