@@ -170,12 +170,22 @@ def test_each_partition_is_of_one_kind() -> None:
 
 WRITES = ("PutItem", "UpdateItem", "DeleteItem")
 NOT_FOR = {
-    "PublicFunction": {"G#*#ADMIN", "G#*#EVENTS", "G#*#L#*", "G#*#A#*", "G#*#IDEM", "KEY#*", "ACCOUNT", "SYSTEM"},
+    "PublicFunction": {
+        "G#*#ADMIN",
+        "G#*#EVENTS",
+        "G#*#L#*",
+        "G#*#A#*",
+        "G#*#IDEM",
+        "KEY#*",
+        "LOGIN#*",
+        "ACCOUNT",
+        "SYSTEM",
+    },
     "OrganizerFunction": {"G#*#LINKS", "SRC#*", "BOX#*", "ACCOUNT", "SYSTEM"},
     "TickFunction": {*PARTITIONS} - {"ACCOUNT"},
-    "JobsFunction": {"G#*#LINKS", "G#*#ADMIN", "G#*#A#*", "G#*#IDEM", "KEY#*", "ACCOUNT", "SYSTEM"},
-    "SendFunction": {"G#*#ADMIN", "G#*#A#*", "G#*#IDEM", "KEY#*", "ACCOUNT", "SYSTEM"},
-    "SesEventsFunction": {"G#*#LINKS", "G#*#A#*", "G#*#IDEM", "KEY#*", "ACCOUNT", "SYSTEM"},
+    "JobsFunction": {"G#*#LINKS", "G#*#ADMIN", "G#*#A#*", "G#*#IDEM", "KEY#*", "LOGIN#*", "ACCOUNT", "SYSTEM"},
+    "SendFunction": {"G#*#ADMIN", "G#*#A#*", "G#*#IDEM", "KEY#*", "LOGIN#*", "ACCOUNT", "SYSTEM"},
+    "SesEventsFunction": {"G#*#LINKS", "G#*#A#*", "G#*#IDEM", "KEY#*", "LOGIN#*", "ACCOUNT", "SYSTEM"},
 }
 """Into which kinds of partition a function must never be able to write."""
 

@@ -12,7 +12,7 @@ from rapport.store.dynamodb.keys import Key
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "data-model.md"
 
-OUTSIDE_GROUPS = {"KEY#digest", "BOX#hashed", "SRC#hashed", "ACCOUNT", "SYSTEM"}
+OUTSIDE_GROUPS = {"KEY#digest", "BOX#hashed", "SRC#hashed", "LOGIN#person", "ACCOUNT", "SYSTEM"}
 """The closed list of partitions that are no group's."""
 
 SAMPLES: dict[str, Any] = {"day": date(2026, 11, 23), "at": datetime(2026, 11, 23, 9, tzinfo=UTC)}

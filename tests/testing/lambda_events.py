@@ -17,6 +17,7 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: str
+    cookies: Sequence[str] = ()
 
     @property
     def json(self) -> Any:
@@ -55,6 +56,7 @@ def http_event(
     query: Mapping[str, object] | Sequence[tuple[str, str]] | None = None,
     headers: Mapping[str, str] | None = None,
     source: str = "203.0.113.7",
+    cookies: Sequence[str] = (),
 ) -> dict[str, Any]:
     """A request as API Gateway's HTTP API hands it over, payload 2.0: all but JSON and text comes in base64."""
     given = dict(headers or {})
@@ -68,6 +70,7 @@ def http_event(
         "rawPath": path,
         "rawQueryString": urlencode(query or {}),
         "headers": {"host": "rapport.example", "user-agent": "test", **given},
+        **({"cookies": list(cookies)} if cookies else {}),
         "requestContext": {
             "accountId": "000000000000",
             "domainName": "rapport.example",

@@ -51,6 +51,7 @@ PARTITIONS = {
     "KEY#*": [keys.api_key_by_digest("digest")],
     "BOX#*": [keys.mailbox("hash", "forms")],
     "SRC#*": [keys.source("hash", "202612010900")],
+    "LOGIN#*": [keys.session("person", "digest")],
     "ACCOUNT": [keys.ACCOUNT_BRAKE],
     "SYSTEM": [keys.ARMED, keys.HASH_KEY],
 }

@@ -153,6 +153,7 @@ class World:
         query: Mapping[str, object] | Sequence[tuple[str, str]] | None = None,
         headers: Mapping[str, str] | None = None,
         source: str = "203.0.113.7",
+        cookies: Sequence[str] = (),
         drain: bool = True,
     ) -> Answer:
         """What a request is answered with; then all that it set off is done.
@@ -163,14 +164,16 @@ class World:
         sent = {"content-type": kind} if body is not None else {}
         if path.startswith("/v1/") and key is not None:
             sent["authorization"] = f"Bearer {key or self.key}"
-        event = http_event(method, path, body, query=query, headers=sent | dict(headers or {}), source=source)
+        event = http_event(
+            method, path, body, query=query, headers=sent | dict(headers or {}), source=source, cookies=cookies
+        )
         handler = organizer.handler if path.startswith(("/v1/", *organizer.PAGES)) else public.handler
         answered = json.loads(json.dumps(self._run(handler, event)))
         headers = {name.lower(): value for name, value in answered["headers"].items()}
         hold_against_document(method, path, answered["statusCode"], headers.get("content-type", ""), answered["body"])
         if drain:
             self.drain()
-        return Answer(answered["statusCode"], answered["headers"], answered["body"])
+        return Answer(answered["statusCode"], answered["headers"], answered["body"], answered.get("cookies", ()))
 
     def ask(self, method: str, path: str, body: object = None, **options: Any) -> Any:
         """The JSON of an answer that must be good; None where there is none."""

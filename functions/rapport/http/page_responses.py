@@ -6,6 +6,7 @@ from .problems import detail_of, headers_of, status_of
 from .request import Response
 
 _TITLES = {
+    403: "Not allowed",
     404: "Not found",
     405: "Not possible here",
     409: "Not possible any more",
@@ -19,11 +20,15 @@ def html_response(page: Page) -> Response:
     return Response(page.status, page.html, {**_HTML, **{name.lower(): value for name, value in page.headers.items()}})
 
 
+def titled(status: int) -> str:
+    """The title of a page that says what is wrong."""
+    return _TITLES.get(status, "This did not work")
+
+
 def problem_page(error: Exception, framed_by: tuple[str, ...] | None = None) -> Response:
     """The page for one of the expected errors. `framed_by`: for a frame, whose pages may have it."""
     status = status_of(error)
-    title = _TITLES.get(status, "This did not work")
-    said = html_response(rendering.problem_page(status, title, detail_of(error), framed_by))
+    said = html_response(rendering.problem_page(status, titled(status), detail_of(error), framed_by))
     return Response(said.status, said.body, {**said.headers, **headers_of(error)})
 
 

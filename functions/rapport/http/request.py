@@ -14,12 +14,25 @@ from ..domain.base.errors import InvalidError
 from ..domain.principal import Principal
 
 if TYPE_CHECKING:
+    from ..domain.group import Group
+    from ..domain.members.member import Member
+    from ..domain.members.session import Session
     from .idempotency import Once
 
 MOST_BYTES = 1_000_000
 MOST_ANSWERED = 6_000_000
 """Octets of a response as it leaves the function, all of it JSON: Lambda takes 6 MiB."""
 JSON = "application/json"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A request of somebody signed in to the console."""
+
+    session: "Session"
+    group: "Group | None" = None
+    """Whose pages they look at; None on those of no group."""
+    member: "Member | None" = None
 
 
 @dataclass(frozen=True)
@@ -38,6 +51,9 @@ class Request:
     principal: Principal | None = None
     """Who asks, where the route is not for everybody."""
 
+    visit: Visit | None = None
+    """Of the console: who is signed in, and where they are."""
+
     once: "Once | None" = None
     """What it brought so that a repeat of it makes nothing more."""
 
@@ -49,6 +65,13 @@ class Request:
     def has_already(self, etag: str) -> bool:
         """Whether the caller keeps this version of what it asks for: a 304 says that it may go on."""
         return etag in self.headers.get("if-none-match", "")
+
+    @property
+    def visited(self) -> tuple["Session", "Group", "Member"]:
+        """Who is signed in and the group they are in as a member, on a page of a group's."""
+        if self.visit is None or self.visit.group is None or self.visit.member is None:
+            raise TypeError("this is no page of a group's console")
+        return self.visit.session, self.visit.group, self.visit.member
 
     @property
     def who(self) -> Principal:

@@ -37,9 +37,10 @@ class Page:
     headers: Mapping[str, str]
 
 
-@lru_cache(maxsize=1)
-def stylesheet() -> str:
-    return _static("rapport.css")
+@lru_cache(maxsize=2)
+def stylesheet(*, console: bool = False) -> str:
+    """What every page has; and what those of the console have besides."""
+    return _static("rapport.css") + (_static("console.css") if console else "")
 
 
 @lru_cache(maxsize=8)
@@ -58,18 +59,21 @@ def content_security_policy(
     accent: str | None = None,
     scripts: Sequence[str] = (),
     framed_by: Sequence[str] | None = None,
+    console: bool = False,
+    allows: Sequence[str] = (),
 ) -> str:
     """Nothing but our own style, scripts, pictures and forms; `data:` is the icon, for which browsers ask else.
 
     `leads_to`: where a form leads in the end. Browsers hold the policy against that, too. `framed_by`: the origins
-    whose pages may frame this one, `*` for any.
+    whose pages may frame this one, `*` for any. `allows`: whole directives that the page needs besides.
     """
-    styles = [stylesheet(), *([accent_style(accent)] if accent else [])]
+    styles = [stylesheet(console=console), *([accent_style(accent)] if accent else [])]
     allowed = f"; script-src {' '.join(_hash(script(name)) for name in scripts)}" if scripts else ""
     return (
         f"default-src 'none'; style-src {' '.join(map(_hash, styles))}{allowed}; img-src 'self' data:; "
         f"form-action 'self'{_origin(leads_to)}; base-uri 'none'; "
         f"frame-ancestors {' '.join(framed_by or ()) or _NOBODY}"
+        f"{''.join(f'; {directive}' for directive in allows)}"
     )
 
 
@@ -95,6 +99,8 @@ def page(
     leads_to: str | None = None,
     scripts: tuple[str, ...] = (),
     framed_by: tuple[str, ...] | None = None,
+    console: bool = False,
+    allows: tuple[str, ...] = (),
     **shown: object,
 ) -> Page:
     """A page of a group, in its colour; without one it is of none.
@@ -102,6 +108,7 @@ def page(
     `by_token`: the address is a secret, so it goes into no referrer, cache or search index.
     `leads_to`: the page of another site to which a form of this one leads. `scripts`: names of those in `static/`.
     `framed_by`: for what stands in a frame, the origins of the pages that may have it; None for a page of its own.
+    `console`: whether it is one of the console's, which are kept nowhere. `allows`: see `content_security_policy`.
     """
     is_framed = framed_by is not None
     scripts = (*scripts, "in_frame") if is_framed else scripts
@@ -114,12 +121,13 @@ def page(
             group=group,
             accent_style=accent_style(accent) if accent else None,
             is_framed=is_framed,
+            is_console=console,
             scripts=[script(name) for name in scripts],
             **shown,
         )
     )
-    policy = content_security_policy(leads_to, accent, scripts, framed_by)
-    return Page(status, html, _headers(policy, by_token=by_token))
+    policy = content_security_policy(leads_to, accent, scripts, framed_by, console, allows)
+    return Page(status, html, _headers(policy, by_token=by_token or console))
 
 
 def problem_page(status: int, title: str, detail: str, framed_by: tuple[str, ...] | None = None) -> Page:

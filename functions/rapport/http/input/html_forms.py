@@ -26,12 +26,12 @@ _ESCAPED = {"%22": '"', "%0D": "\r", "%0A": "\n"}
 """What browsers put for these in a name (HTML, "multipart/form-data")."""
 
 
-def form_values(request: Request, *, of_any_type: bool = False) -> Values:
+def form_values(request: Request, *, of_any_type: bool = False, most: int = MOST_FORM_BYTES) -> Values:
     """Raises UnsupportedTypeError, TooLargeError, UnreadableError for multipart that cannot be read.
 
-    `of_any_type`: what does not say that it is a form is read as one, too.
+    `of_any_type`: what does not say that it is a form is read as one, too. `most`: octets of a body that is read.
     """
-    if len(request.body) > MOST_FORM_BYTES:
+    if len(request.body) > most:
         raise TooLargeError("What was sent is too long.")
     if request.media_type == MULTIPART:
         return _multipart(request)

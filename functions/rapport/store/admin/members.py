@@ -4,6 +4,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
 from ...domain.base.errors import NotFoundError
+from ...domain.group import Group
 from ...domain.members.member import Member, MemberState, Role
 from ..dynamodb import keys
 from ..dynamodb.codec import decode
@@ -23,6 +24,16 @@ def get(table: Table, group: str, id: str) -> Member:
     if found is None:
         raise NotFoundError(f"There is no member {id} in this group.")
     return found
+
+
+def with_group(table: Table, group: str, id: str) -> tuple[Group, Member | None]:
+    """A group and one of its members, in one request. Raises NotFoundError where there is no such group."""
+    places = keys.group(group), keys.member(group, id)
+    found = table.get_many(places)
+    if places[0] not in found:
+        raise NotFoundError(f"There is no group {group}.")
+    member = found.get(places[1])
+    return decode(Group, found[places[0]]), decode(Member, member) if member else None
 
 
 def of_group(table: Table, group: str) -> list[Member]:

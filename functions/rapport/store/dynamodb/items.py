@@ -18,6 +18,7 @@ from ...domain.event import Event
 from ...domain.group import Group, Sweep
 from ...domain.members.member import Member
 from ...domain.members.owed_mail import Alert, Invitation, RuleTest
+from ...domain.members.session import Session
 from ...domain.principal import ApiKey
 from ...domain.rule import Rule, RuleOverride
 from ...domain.signup import LastCall, ListedSignup, Signup, SignupChange, SignupStatus
@@ -59,6 +60,7 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(Rule, _rule_key),
         _kept(RuleOverride, lambda rule: keys.event_rule(rule.group, rule.event, rule.id)),
         _kept(Member, lambda member: keys.member(member.group, member.id)),
+        _kept(Session, lambda session: keys.session(session.person, session.id)),
         _kept(ApiKey, lambda known: keys.api_key(known.group, known.id)),
         _kept(Image, lambda image: keys.image(image.group, image.id)),
         _kept(Event, lambda event: keys.event(event.group, event.id), job="event"),

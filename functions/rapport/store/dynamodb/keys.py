@@ -4,8 +4,8 @@ The table's keys begin with the group of what they hold (`G#<group>#…`), so th
 mistake; what stands behind it tells families of partitions apart, each with a pattern of its own (`G#*#ADMIN`), because
 that is all that a function's role can be told of the table. The exceptions are a closed list: `KEY#<digest>`, an API
 key by its hash, from which the group is learnt; `BOX#<hash>` and `SRC#<hash>`, the budgets of a mailbox and of a source
-over all groups; `ACCOUNT`, the brake of the account that all groups send with; and `SYSTEM`, the record that arms
-sending and the key of those hashes.
+over all groups; `LOGIN#<hash>`, what belongs to an address's signing in; `ACCOUNT`, the brake of the account that all
+groups send with; and `SYSTEM`, the record that arms sending and the key of those hashes.
 """
 
 import zlib
@@ -18,6 +18,8 @@ SHARDS = 8
 MONTH_DIGITS = len("202612")
 OWN = "own_"
 """What the ids of deliveries begin with that are a contact's own, and of no event."""
+SESSION = "SESSION#"
+"""What the keys of sessions begin with, in the partition of whose they are."""
 CHANGES = "changes"
 """The part of an event's ledger that answers changes of single signups."""
 
@@ -132,6 +134,15 @@ def used_export(group: str, contact: str, occasion: str) -> Key:
 
 def consents(group: str, contact: str) -> Key:
     return Key(contact_partition(group), f"CONSENTS#{contact}")
+
+
+def sign_in_partition(person: str) -> str:
+    """What belongs to a person's signing in, by a keyed hash of their address: they may be a member of many groups."""
+    return f"LOGIN#{person}"
+
+
+def session(person: str, id: str) -> Key:
+    return Key(sign_in_partition(person), f"{SESSION}{id}")
 
 
 def mailbox(hashed: str, budget: str) -> Key:

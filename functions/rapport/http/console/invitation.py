@@ -1,8 +1,8 @@
-"""The console's pages: routes that answer in HTML and take forms."""
+"""The page of an invitation to a group, which who is invited needs no session for."""
 
 from ...app import App
 from ...usecases.groups import invitations
-from ...web.console import pages as web
+from ...web.console import invitation as web
 from ..page_responses import html_response, see_other
 from ..request import Request, Response
 from ..routing import Route

@@ -1,4 +1,4 @@
-"""The console's pages, for members of a group."""
+"""The page of an invitation."""
 
 from ...domain.group import Group
 from ...domain.members.member import IN_WORDS, Member

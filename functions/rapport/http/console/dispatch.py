@@ -1,0 +1,87 @@
+"""From a Lambda event to a page of the console: who is signed in, whether they may, whether their own page asks."""
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ...app import App
+from ...domain.base.errors import ForbiddenError
+from ...log import logger
+from ...usecases.groups import sessions
+from .. import page_responses
+from ..dispatch import refuse_odd_ids
+from ..input.html_forms import form_values
+from ..problems import EXPECTED
+from ..request import MOST_BYTES, Request, Response, Visit, request_from
+from ..routing import Route, allowed_methods, find_route
+from ..security_headers import secured
+from . import frame
+from .routes import OPEN, ROUTES
+from .session_cookie import session_of
+
+SIGN_IN = "/console"
+
+
+def answer_console(app: App, event: Mapping[str, Any]) -> Response:
+    """The page at an address of the console, or one that says what is wrong. Never raises."""
+    try:
+        response = _answered(app, request_from(event))
+    except EXPECTED as error:
+        response = page_responses.problem_page(error)
+    except Exception:
+        logger.exception("a page of the console failed")
+        response = page_responses.defect_page()
+    return secured(response)
+
+
+def _answered(app: App, request: Request) -> Response:
+    """A page's address may have a slash at its end."""
+    path = request.path.removesuffix("/")
+    if request.method == "OPTIONS":
+        return Response(204, "", {"allow": ", ".join(allowed_methods((*OPEN, *ROUTES), path))})
+    route, params = find_route((*OPEN, *ROUTES), request.method, path)
+    refuse_odd_ids(params)
+    asked = replace(request, params=params)
+    session = sessions.find(app, session_of(app, request))
+    if session is not None:
+        asked = replace(asked, visit=Visit(session))
+    if route in OPEN:
+        return route.answer(app, asked)
+    if session is None:
+        return page_responses.see_other(SIGN_IN)
+    try:
+        return _of_member(app, asked, route)
+    except EXPECTED as error:
+        return frame.problem(app, asked, error)
+
+
+def _of_member(app: App, request: Request, route: Route) -> Response:
+    """Raises NotFoundError for who is no member of the group, ForbiddenError for who may not do this."""
+    if request.method == "POST":
+        refuse_foreign_forms(request)
+    if "group" not in request.params:
+        return route.answer(app, request)
+    visit = _visit_of_group(app, request)
+    request = replace(request, visit=visit, principal=visit.member.principal if visit.member else None)
+    try:
+        if route.scope is not None and not request.who.may(route.scope):
+            raise ForbiddenError("Your role in this group does not include this. An owner of the group can change it.")
+        return route.answer(app, request)
+    except EXPECTED as error:
+        return frame.problem(app, request, error)
+
+
+def _visit_of_group(app: App, request: Request) -> Visit:
+    if request.visit is None:
+        raise TypeError("nobody is signed in")
+    group, member = sessions.member_of(app, request.visit.session, request.params["group"])
+    return replace(request.visit, group=group, member=member)
+
+
+def refuse_foreign_forms(request: Request) -> None:
+    """Raises ForbiddenError for a form that is of no page of this session."""
+    csrf = request.visit.session.csrf if request.visit else ""
+    sent = form_values(request, most=MOST_BYTES).get("csrf", [""])[0]
+    if not csrf or not hmac.compare_digest(sent.encode(), csrf.encode()):
+        raise ForbiddenError("This page was open since before you signed in. Please go back, reload it and try again.")
