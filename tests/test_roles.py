@@ -17,6 +17,8 @@ from rapport.domain.base.clock import instant_text
 from rapport.store import contacts, signups
 from rapport.store.admin import members
 from rapport.store.dynamodb import keys
+from rapport.usecases.groups import sessions
+from tests.testing.lambda_events import http_event
 from tests.testing.pictures import picture
 from tests.testing.role_world import RoleWorld
 from tests.testing.roles import (
@@ -445,9 +447,16 @@ def look_at_everything(world: RoleWorld, event: str) -> None:
     world.ask("GET", public)
     world.ask("GET", public.rpartition("/")[0])
     world.ask("GET", "/v1/groups/demo/audit")
+    use_the_console(world)
     run_the_group(world)
     key = world.ask("POST", "/v1/groups/demo/api-keys", {"name": "n", "scopes": ["events:read"]}, once="1").json
     world.ask("DELETE", f"/v1/groups/demo/api-keys/{key['id']}")
+
+
+def use_the_console(world: RoleWorld) -> None:
+    _, cookie = sessions.start(world.own_app, "olga@example.org", "Firefox on Linux")
+    request = http_event("GET", "/console/demo", cookies=[f"__Host-rapport_session={cookie}"])
+    assert world.invoke("OrganizerFunction", request)["statusCode"] == 200
 
 
 def run_the_group(world: RoleWorld) -> None:

@@ -199,6 +199,6 @@ def test_a_link_of_another_kind_opens_no_invitation(world: World) -> None:
 
 
 def test_an_unknown_page_of_the_console_is_not_found(world: World) -> None:
-    answer = world.call("GET", "/console/nothing")
+    answer = world.call("GET", "/console/demo/nothing/of/the/kind")
     assert (answer.status, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
     assert world.call("DELETE", "/console/invitation/x").status == 405
