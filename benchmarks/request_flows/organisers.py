@@ -20,6 +20,12 @@ def _undo_check_in(world: World) -> Work:
     return lambda: call(world, "DELETE", f"{path}/check-in")
 
 
+@flow("somebody added by hand", 4, "4: key, read, write, enqueue")
+def _add_by_hand(world: World) -> Work:
+    path = f"{world.event()}/attendees"
+    return lambda: call(world, "POST", path, {"name": "Ada", "email": "ada@example.org", "checked_in": True})
+
+
 @flow("cancel, by an organiser", 5, "5: key, read, write, enqueue, whose it was")
 def _cancel_attendee(world: World) -> Work:
     path = ada_at(world)

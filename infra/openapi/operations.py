@@ -234,6 +234,16 @@ _OF_ATTENDEES = {
         more="A column for each field, then one for each question, titled by its label. `bom` has it begin with a byte "
         "order mark, for Excel. What a spreadsheet might take for a formula has an apostrophe before it.",
     ),
+    f"POST {_EVENT}/attendees": Operation(
+        "addAttendee",
+        "Add somebody by hand",
+        response_types.CheckedIn,
+        "The event is a draft, or cancelled.",
+        {"name": "Ada Lovelace", "email": "ada@example.org", "checked_in": True},
+        "They have a place whatever the capacity; `warnings` say where there are too few. Without an address they get "
+        "no mails. Whose address is on the list already is not added twice: who is pending, offered a place or in line "
+        "has one from then on.",
+    ),
     f"POST {_EVENT}/check-in": Operation(
         "checkInByCode",
         "Check in whose QR code it is",

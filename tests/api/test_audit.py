@@ -30,6 +30,7 @@ ACTIONS: Mapping[str, str] = {
     "POST /v1/groups/{group}/events/{event}/unpublish": "event.unpublish",
     "POST /v1/groups/{group}/events/{event}/cancel": "event.cancel",
     "POST /v1/groups/{group}/events/{event}/clone": "event.clone",
+    "POST /v1/groups/{group}/events/{event}/attendees": "attendee.add",
     "POST /v1/groups/{group}/events/{event}/check-in": "attendee.check_in",
     "POST /v1/groups/{group}/events/{event}/attendees/{attendee}/check-in": "attendee.check_in",
     "DELETE /v1/groups/{group}/events/{event}/attendees/{attendee}/check-in": "attendee.undo_check_in",

@@ -34,6 +34,7 @@ SOUND: Mapping[str, Any] = {
     "POST /v1/groups/{group}/events": MEETING,
     "PATCH /v1/groups/{group}/events/{event}": {"title": "Supper"},
     "POST /v1/groups/{group}/events/{event}/cancel": {"message": "See you in February."},
+    "POST /v1/groups/{group}/events/{event}/attendees": {"name": "Eve", "email": "eve@example.org", "checked_in": True},
     "POST /v1/groups/{group}/events/{event}/check-in": {"code": "{code}"},
     "POST /v1/groups/{group}/events/{event}/attendees/{attendee}/cancel": {"message": "You asked us to."},
     "POST /v1/groups/{group}/events/{event}/clone": {"ends_at": "2026-11-26T22:00:00"},

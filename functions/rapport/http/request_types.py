@@ -392,6 +392,17 @@ class ContactImport(Struct, forbid_unknown_fields=True):
     csv: str
 
 
+class AttendeeInput(Struct, forbid_unknown_fields=True):
+    """Somebody whom an organiser adds."""
+
+    name: Name
+    email: Email | None = None
+    checked_in: bool = False
+
+    needed: ClassVar = {"name": "Please enter their name"}
+    checks: ClassVar = {"name": visible_line("name"), "email": checked_address}
+
+
 class CheckInCode(Struct, forbid_unknown_fields=True):
     code: Annotated[str, Meta(min_length=1, max_length=500)]
 

@@ -161,6 +161,15 @@ def _(world: SimulatedWorld) -> None:
     world.ask("DELETE", f"{EVENT}/attendees/{world.contact('ben')}/check-in")
 
 
+@flow("walk-ins added by hand, one of whom had a place", event_with_free_places)
+def _(world: SimulatedWorld) -> None:
+    attendees = f"{EVENT}/attendees"
+    for name, checked_in in (("ada", True), ("eve", True), ("fay", False)):
+        walk_in = {"name": name.title(), "email": f"{name}@example.org", "checked_in": checked_in}
+        world.ask("POST", attendees, walk_in, once=name)
+    world.drain()
+
+
 @flow("change by the owner", event_with_free_places)
 def _(world: SimulatedWorld) -> None:
     change = {"visible": True, "follow_up_consent": True, "looking_for": ["a job"]}

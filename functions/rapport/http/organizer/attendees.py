@@ -1,14 +1,22 @@
-"""Routes for attendees: list, check-in, cancellation."""
+"""Routes for attendees: list, adding by hand, check-in, cancellation."""
+
+from functools import partial
+from typing import TYPE_CHECKING
 
 from ...app import App
 from ...domain.principal import Scope
 from ...queries import attendees as attendee_queries
+from ...usecases.signups import add_by_hand
 from ...usecases.signups import check_in as check_in_usecase
 from ...usecases.signups import seats as seats_usecase
 from .. import query_types, request_types, responses
+from ..idempotency import keep
 from ..parsing import no_body, parse, parse_body
 from ..request import NO_CONTENT, Request, Response, json_response
 from .events import cancel_message, event_of
+
+if TYPE_CHECKING:
+    from .. import response_types
 
 
 def list_attendees(app: App, request: Request) -> Response:
@@ -24,6 +32,14 @@ def chosen(query: query_types.ChosenAttendees) -> attendee_queries.Chosen:
     return attendee_queries.Chosen(status=query.status, attendance=query.attendance, q=query.q, sort=query.sort)
 
 
+def add_attendee(app: App, request: Request) -> Response:
+    given = parse_body(request_types.AttendeeInput, request)
+    new = add_by_hand.ByHand(name=given.name, email=given.email, checked_in=given.checked_in)
+    shown = partial(_checked_in_json, app, request)
+    added = add_by_hand.add_by_hand(app, request.who, request.params["event"], new, keep(app, request, 201, shown))
+    return json_response(201, shown(added))
+
+
 def check_in(app: App, request: Request) -> Response:
     no_body(request)
     return _checked_in(app, request, check_in_usecase.check_in(app, request.who, *_attendee(request)))
@@ -36,10 +52,15 @@ def check_in_by_code(app: App, request: Request) -> Response:
 
 
 def _checked_in(app: App, request: Request, one: check_in_usecase.CheckedIn) -> Response:
+    return json_response(200, _checked_in_json(app, request, one))
+
+
+def _checked_in_json(app: App, request: Request, one: check_in_usecase.CheckedIn) -> "response_types.CheckedIn":
+    """As much of it as who asks may see."""
     shown = responses.attendee_json(one.signup, one.contact, one.event, one.seats, app.now())
     if not request.who.may(Scope.ATTENDEES_READ):
         shown = responses.attendee_at_the_door(shown)
-    return json_response(200, {**shown, "warnings": list(one.warnings)})
+    return {**shown, "warnings": list(one.warnings)}
 
 
 def undo_check_in(app: App, request: Request) -> Response:

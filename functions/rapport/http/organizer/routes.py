@@ -6,7 +6,7 @@ from .. import query_types, request_types
 from ..routing import Route
 from . import attendees_csv, contacts, images, members, rules
 from .api_keys import create_key, delete_key, list_keys
-from .attendees import cancel_attendee, check_in, check_in_by_code, list_attendees, undo_check_in
+from .attendees import add_attendee, cancel_attendee, check_in, check_in_by_code, list_attendees, undo_check_in
 from .audit import list_audit
 from .events import (
     cancel_event,
@@ -39,6 +39,14 @@ ROUTES = (
     Route("POST", _EVENT + "/cancel", cancel_event, Scope.EVENTS_WRITE, body=request_types.Cancellation),
     Route("POST", _EVENT + "/clone", clone_event, Scope.EVENTS_WRITE, body=request_types.CloneTimes, returns=201),
     Route("GET", _EVENT + "/attendees", list_attendees, Scope.ATTENDEES_READ, query=query_types.AttendeeQuery),
+    Route(
+        "POST",
+        _EVENT + "/attendees",
+        add_attendee,
+        Scope.CHECK_IN,
+        body=request_types.AttendeeInput,
+        returns=201,
+    ),
     Route(
         "GET",
         _EVENT + "/attendees.csv",

@@ -28,7 +28,7 @@ class CheckedIn(Attendee):
     """What it led to that may not be meant, in sentences."""
 
 
-_SEATED: Mapping[SignupStatus, str] = {
+SEATED: Mapping[SignupStatus, str] = {
     SignupStatus.PENDING: "They had not confirmed their address yet: they have a place now.",
     SignupStatus.OFFERED: "They had not accepted the place that they were offered yet: it is theirs now.",
     SignupStatus.WAITLISTED: "They were on the waitlist: they have a place now.",
@@ -100,8 +100,12 @@ def _set_check_in(
 
 def _warnings(old: Signup, seats: Seats) -> tuple[str, ...]:
     """Of who had no place of their own."""
-    seated = _SEATED.get(old.status)
-    if seated is None:
-        return ()
-    beyond = f"With them, {seats.taken} places are taken or held, and the event has {seats.capacity}."
-    return (seated, beyond) if seats.is_overbooked else (seated,)
+    seated = SEATED.get(old.status)
+    return (seated, *beyond_capacity(seats)) if seated is not None else ()
+
+
+def beyond_capacity(seats: Seats) -> list[str]:
+    """What is to be said where somebody was let in by hand and there are too few places."""
+    if not seats.is_overbooked:
+        return []
+    return [f"With them, {seats.taken} places are taken or held, and the event has {seats.capacity}."]
