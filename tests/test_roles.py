@@ -92,6 +92,7 @@ def test_the_secrets_are_read_by_those_who_make_or_check_tokens() -> None:
 
 # ---- What is allowed is what is called ----
 
+MESSAGE = {"audience": "confirmed", "subject": "Another room", "body": "Upstairs."}
 RULE = {"name": "Bring a friend", "trigger": "on_signup", "audience": "confirmed", "subject": "Hi", "body": "Hello"}
 
 
@@ -322,6 +323,8 @@ def change_the_plan(world: RoleWorld, event: str) -> None:
         world.ask("POST", f"{rule}/test", {"email": "olga@example.org"})
         world.drain()
         world.ask("DELETE", rule)
+    world.ask("POST", f"{event}/messages", {**MESSAGE, "tags": ["speaker"]})
+    world.drain()
     world.ask("PATCH", event, {"starts_at": "2026-12-03T08:30:00"})
     world.wind(36)
 

@@ -306,7 +306,31 @@ _OF_CONTACTS = {
         "exportContact", "Export all that is kept about a person", contact_response_types.ContactExport
     ),
 }
+_MESSAGE = {"audience": "confirmed", "subject": "Another room", "body": "We meet on the second floor, {{first_name}}."}
 _OF_MAILINGS = {
+    f"POST {_EVENT}/messages": Operation(
+        "sendMessage",
+        "Write to an event's attendees, now",
+        response_types.Mailing,
+        "The event is a draft, or cancelled.",
+        _MESSAGE,
+        "A mailing like any other, which begins at once: only who may be mailed gets it.",
+    ),
+    f"POST {_EVENT}/messages/dry-run": Operation(
+        "countRecipients",
+        "Say how many a message would be mailed to, and mail nobody",
+        response_types.Recipients,
+        "The event is a draft, or cancelled.",
+        _MESSAGE,
+    ),
+    f"POST {_EVENT}/messages/test": Operation(
+        "testMessage",
+        "Send a message once, to an active member of the group, before it goes out",
+        response_types.TestedMessage,
+        "The event is a draft, or cancelled.",
+        {**_MESSAGE, "email": "olga@example.org"},
+        "50 a day for a group, tests of rules included.",
+    ),
     f"GET {_EVENT}/mailings": Operation(
         "listMailings", "List what went and will go out: the event's timeline", ListOf(response_types.Mailing)
     ),

@@ -19,6 +19,7 @@ _RULE = {
 def of_rules(place: str, of: str, whose: str) -> Mapping[str, Operation]:
     """Of a group's rules, and of those that apply to one event."""
     one = f"{place}/rules/{{rule}}"
+    sent = "It is a message that was sent: it can be stopped, and not be changed." if of else None
     only = " for this event only, where it is its group's" if of else ""
     return {
         f"GET {place}/rules": Operation(f"list{of}Rules", f"List {whose} rules", ListOf(response_types.Rule)),
@@ -27,7 +28,7 @@ def of_rules(place: str, of: str, whose: str) -> Mapping[str, Operation]:
         ),
         f"GET {one}": Operation(f"show{of}Rule", f"Show one of {whose} rules", response_types.Rule),
         f"PATCH {one}": Operation(
-            f"change{of}Rule", f"Change a rule{only}", response_types.Rule, None, {"offset": {"elapsed": "PT3H"}}
+            f"change{of}Rule", f"Change a rule{only}", response_types.Rule, sent, {"offset": {"elapsed": "PT3H"}}
         ),
         f"DELETE {one}": Operation(f"delete{of}Rule", f"Turn a rule off{only}" if of else "Delete a rule"),
         f"POST {one}/test": Operation(

@@ -29,6 +29,7 @@ RULE = {
 }
 KEY = {"name": "A script", "scopes": ["events:read"]}
 MEMBER = {"email": "dora@example.org", "name": "Dora", "role": "check_in"}
+MESSAGE = {"audience": "confirmed", "subject": "Another room", "body": "We meet upstairs, {{first_name}}."}
 SOUND: Mapping[str, Any] = {
     "PATCH /v1/groups/{group}": {"name": "Demo"},
     "POST /v1/groups/{group}/events": MEETING,
@@ -44,6 +45,9 @@ SOUND: Mapping[str, Any] = {
     "POST /v1/groups/{group}/events/{event}/rules": RULE,
     "PATCH /v1/groups/{group}/events/{event}/rules/{rule}": {"enabled": False},
     "POST /v1/groups/{group}/events/{event}/rules/{rule}/test": {"email": "olga@example.org"},
+    "POST /v1/groups/{group}/events/{event}/messages": MESSAGE,
+    "POST /v1/groups/{group}/events/{event}/messages/dry-run": MESSAGE,
+    "POST /v1/groups/{group}/events/{event}/messages/test": {**MESSAGE, "email": "olga@example.org"},
     "POST /v1/groups/{group}/events/{event}/deliveries/{delivery}/settle": {"as": "sent"},
     "PATCH /v1/groups/{group}/contacts/{contact}": {"notes": "met in May"},
     "POST /v1/groups/{group}/members": MEMBER,

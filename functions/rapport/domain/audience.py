@@ -1,10 +1,11 @@
 """Who a mailing goes to, as of the instant at which it began, and who must not be mailed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from .base.dataclass import dataclass
+from .base.text import tag_key
 from .consents.words import Consent
 from .contact import Contact
 from .delivery import Mailing, Reason
@@ -54,6 +55,12 @@ def in_audience(signup: Signup, mailing: Mailing, event: Event) -> bool:
         return False
     attended = mailing.everyone_came or came(signup, moment)
     return matches(mailing.audience, status_at(signup, moment), attended, mailing.trigger)
+
+
+def has_tag(contact: Contact | None, tags: Collection[str]) -> bool:
+    """Whether a contact has one of these tags; everybody does where there are none."""
+    wanted = {tag_key(tag) for tag in tags}
+    return not wanted or (contact is not None and not wanted.isdisjoint(map(tag_key, contact.tags)))
 
 
 def got_place_late(signup: Signup, event: ListedEvent) -> bool:
@@ -123,9 +130,13 @@ class Reminder:
 
 
 def missed(change: SignupChange, event: Event, rules: Mapping[str, Rule]) -> tuple[Reminder, ...]:
-    """What those whom a change puts somebody among were told before it, and will not be told again."""
+    """What those whom a change puts somebody among were told before it, and will not be told again.
+
+    What promotes is for who consented, and what was for some by their tags was not for all.
+    """
     gone_out = [Reminder(rules[id], at) for id, at in event.reminded.items() if id in rules and at < change.at]
-    told = [one for one in gone_out if one.rule.enabled and one.rule.audience in _JOINED.get(change.trigger, ())]
+    for_all = [one for one in gone_out if one.rule.enabled and not one.rule.promotional and not one.rule.tags]
+    told = [one for one in for_all if one.rule.audience in _JOINED.get(change.trigger, ())]
     stands = [one for one in told if one.rule.trigger.is_timed and due_at(one.rule, event) <= change.at]
     return tuple(sorted(stands, key=lambda one: one.sent_at))
 

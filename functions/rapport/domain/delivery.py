@@ -88,6 +88,8 @@ class Mailing:
     name: str
     trigger: Trigger
     audience: Audience
+    tags: tuple[str, ...] = ()
+    """Whose contact has one of these is in its audience, and nobody else; empty: all."""
     state: MailingState = MailingState.SENDING
     reason: Reason | None = None
     planned_at: datetime

@@ -187,6 +187,17 @@ class NewRule:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewMessage:
+    """What is written to an event's attendees, now."""
+
+    audience: Audience
+    subject: str
+    body: str
+    promotional: bool = False
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class RulePatch(Patch):
     name: str | Unset = UNSET
     trigger: Trigger | Unset = UNSET

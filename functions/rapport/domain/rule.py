@@ -81,6 +81,10 @@ class Rule:
     max_lateness: str
     """An ISO 8601 duration: how long after its due time it may still go out."""
     enabled: bool = True
+    is_message: bool = False
+    """Whether an organiser wrote it to an event's attendees, once: due when it was written, and never changed."""
+    tags: tuple[str, ...] = ()
+    """Of a message: whose contact has one of these is in its audience, and nobody else; empty: all."""
     revision: int = 0
     """Of a group's: grows with each change, so that who changes it knows whether somebody else has."""
     newer_fields: NewerFields = none_newer()

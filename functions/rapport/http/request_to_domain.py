@@ -15,6 +15,7 @@ from ..domain.patches import (
     NewEvent,
     NewGroup,
     NewMember,
+    NewMessage,
     NewRule,
     RulePatch,
     SignupPatch,
@@ -40,6 +41,11 @@ def event_times(given: request_types.CloneTimes) -> EventTimesPatch:
 
 def new_rule(given: request_types.RuleInput) -> NewRule:
     return NewRule(**_fields(given))
+
+
+def new_message(given: request_types.MessageInput) -> NewMessage:
+    fields = _fields(given)
+    return NewMessage(**{name: fields[name] for name in request_types.MessageInput.__struct_fields__})
 
 
 def rule_patch(given: request_types.RuleChange) -> RulePatch:

@@ -319,6 +319,26 @@ class RuleTest(Struct, forbid_unknown_fields=True):
     checks: ClassVar = {"email": checked_address}
 
 
+class MessageInput(Struct, forbid_unknown_fields=True):
+    """What is written to an event's attendees."""
+
+    audience: Audience
+    subject: Name
+    body: Annotated[str, Meta(min_length=1, max_length=20_000)]
+    promotional: bool = False
+    tags: Annotated[list[Topic], Meta(max_length=20)] = []
+
+    needed: ClassVar = {"subject": "Please enter a subject", "body": "Please write something"}
+    checks: ClassVar = {"subject": visible_line("subject"), "body": visible_lines("body"), "tags": tag_set}
+
+
+class MessageTest(MessageInput, forbid_unknown_fields=True, kw_only=True):
+    email: Email
+
+    needed: ClassVar = MessageInput.needed
+    checks: ClassVar = {**MessageInput.checks, "email": checked_address}
+
+
 class GroupChange(Struct, forbid_unknown_fields=True):
     name: Name | UnsetType = UNSET
     description: Text | UnsetType = UNSET

@@ -241,12 +241,31 @@ class Mailing(TypedDict):
     name: str
     trigger: Trigger
     audience: Audience
+    tags: Annotated[list[str], Meta(description="Of a message: for whose contact has one of these; empty: for all")]
+    message: Annotated[bool, Meta(description="Whether an organiser wrote it, once")]
     due_at: Instant | None
     due_at_local: LocalTime | None
     state: MailingState
     reason: Reason | None
     audience_size: Count | None
     counts: Annotated[dict[str, Count], Meta(description="By the state of the deliveries")]
+
+
+Recipients = TypedDict(
+    "Recipients",
+    {
+        "mailed": Annotated[Count, Meta(description="How many would be mailed now")],
+        "not": Annotated[dict[str, Count], Meta(description="How many of the audience would get nothing, by why")],
+        "is_all": Annotated[
+            bool, Meta(description="false: there are too many to look at each; it is at least so many")
+        ],
+    },
+)
+
+
+class TestedMessage(TypedDict):
+    subject: str
+    email: str
 
 
 class Preview(TypedDict):

@@ -19,7 +19,8 @@ from ..domain.plan import local_text
 from ..domain.principal import ApiKey
 from ..domain.rule import Rule
 from ..domain.signup import ListedSignup, SignupStatus
-from ..queries.timeline import Entry
+from ..queries.mailings.recipients import Recipients
+from ..queries.mailings.timeline import Entry
 
 if TYPE_CHECKING:
     from ..usecases.signups.own_signup import OwnSignup
@@ -294,12 +295,22 @@ def mailing_json(entry: Entry, event: Event) -> "response_types.Mailing":
         "name": entry.name,
         "trigger": entry.trigger,
         "audience": entry.audience,
+        "tags": list(entry.tags),
+        "message": entry.is_message,
         "due_at": utc_text(entry.due_at),
         "due_at_local": local_text(entry.due_at, event.timezone) if entry.due_at else None,
         "state": entry.state,
         "reason": entry.reason,
         "audience_size": entry.audience_size,
         "counts": dict(entry.counts),
+    }
+
+
+def recipients_json(found: Recipients) -> "response_types.Recipients":
+    return {
+        "mailed": found.mailed,
+        "not": {why.value: count for why, count in found.left_out.items()},
+        "is_all": found.is_all,
     }
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from ..base.dataclass import dataclass
+from ..rule import Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,8 @@ class RuleTest:
     id: str
     event: str | None = None
     rule: str
+    unsaved: Rule | None = None
+    """As its author has it before them, where it is not kept yet, or not so; None: the rule as it applies."""
     email: str
     at: datetime
     due_at: datetime

@@ -7,11 +7,14 @@ from msgspec import structs
 from ...app import App
 from ...domain.delivery import Delivery, DeliveryState
 from ...domain.principal import Scope
-from ...queries import deliveries as delivery_queries
-from ...queries import preview, timeline
+from ...queries.mailings import deliveries as delivery_queries
+from ...queries.mailings import preview, recipients, timeline
 from ...sending import settle
 from ...store.admin import groups
-from .. import query_types, request_types, responses
+from ...usecases.events import write_to_attendees
+from ...usecases.rules import test_rule
+from .. import query_types, request_to_domain, request_types, responses
+from ..idempotency import keep
 from ..parsing import parse, parse_body
 from ..principal import need
 from ..request import Request, Response, json_response
@@ -26,6 +29,38 @@ def list_mailings(app: App, request: Request) -> Response:
     event, entries = timeline.timeline(app, request.params["group"], request.params["event"])
     found, cursor = page(app, request, entries, timeline.by_due_time)
     return json_response(200, responses.listed([responses.mailing_json(entry, event) for entry in found], cursor))
+
+
+def send_message(app: App, request: Request) -> Response:
+    """To those of an audience, at once."""
+    new = request_to_domain.new_message(parse_body(request_types.MessageInput, request))
+    kept = keep(app, request, 201, _message_json)
+    sent = write_to_attendees.write_to_attendees(app, request.who, request.params["event"], new, keep=kept)
+    return json_response(201, _message_json(sent))
+
+
+def _message_json(sent: write_to_attendees.Sent) -> "response_types.Mailing":
+    return responses.mailing_json(timeline.of_message(*sent), sent[0])
+
+
+def count_recipients(app: App, request: Request) -> Response:
+    """Whom a message would be mailed to, if it were sent now."""
+    new = request_to_domain.new_message(parse_body(request_types.MessageInput, request))
+    event, seats = event_of(app, request)
+    message = write_to_attendees.message_from(event, seats, app.new_id(), new, app.now())
+    return json_response(200, responses.recipients_json(recipients.recipients(app, event, seats, message)))
+
+
+def send_message_test(app: App, request: Request) -> Response:
+    """To a member, before it is sent."""
+    given = parse_body(request_types.MessageTest, request)
+    event, seats = event_of(app, request)
+    new = request_to_domain.new_message(given)
+    message = write_to_attendees.message_from(event, seats, app.new_id(), new, app.now())
+    shown = {"subject": message.subject, "email": given.email}
+    kept = keep(app, request, 200, lambda _: shown)
+    test_rule.request_test_of(app, request.who, event.id, message, given.email, kept)
+    return json_response(200, shown)
 
 
 def preview_mailing(app: App, request: Request) -> Response:

@@ -20,7 +20,16 @@ from .events import (
     show_event,
 )
 from .groups import change_group, show_group
-from .mailings import list_deliveries, list_group_deliveries, list_mailings, preview_mailing, settle_delivery
+from .mailings import (
+    count_recipients,
+    list_deliveries,
+    list_group_deliveries,
+    list_mailings,
+    preview_mailing,
+    send_message,
+    send_message_test,
+    settle_delivery,
+)
 
 _GROUP = "/v1/groups/{group}"
 _EVENT = _GROUP + "/events/{event}"
@@ -60,6 +69,16 @@ ROUTES = (
     Route("POST", _ATTENDEE + "/cancel", cancel_attendee, Scope.ATTENDEES_WRITE, body=request_types.Cancellation),
     *rules.routes(_GROUP),
     *rules.routes(_EVENT),
+    Route("POST", _EVENT + "/messages", send_message, Scope.EVENTS_WRITE, body=request_types.MessageInput, returns=201),
+    Route("POST", _EVENT + "/messages/dry-run", count_recipients, Scope.EVENTS_WRITE, body=request_types.MessageInput),
+    Route(
+        "POST",
+        _EVENT + "/messages/test",
+        send_message_test,
+        Scope.EVENTS_WRITE,
+        body=request_types.MessageTest,
+        makes=True,
+    ),
     Route("GET", _EVENT + "/mailings", list_mailings, Scope.EVENTS_READ, query=query_types.ListQuery),
     Route(
         "GET",

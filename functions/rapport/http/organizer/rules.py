@@ -18,7 +18,8 @@ def list_rules(app: App, request: Request) -> Response:
     if event is not None:
         events.get(app.table, group, event)
     applying = rule_store.of_event(app.table, group, event) if event else rule_store.of_group(app.table, group)
-    found, cursor = page(app, request, applying.values(), lambda rule: rule.id)
+    rules = (rule for rule in applying.values() if not rule.is_message)
+    found, cursor = page(app, request, rules, lambda rule: rule.id)
     return json_response(200, responses.listed([responses.rule_json(rule) for rule in found], cursor))
 
 

@@ -46,7 +46,7 @@ def work(app: App, job: Job[RuleTest], _has_time: HasTime) -> None:
 def _mails(app: App, test: RuleTest) -> Iterator[RuleTestMail]:
     """One; none where the rule or the event is not there any more."""
     group = groups.get(app.table, test.group)
-    rule = rule_store.find(app.table, group.id, test.event, test.rule)
+    rule = test.unsaved or rule_store.find(app.table, group.id, test.event, test.rule)
     event = events.find(app.table, group.id, test.event) if test.event else _any_event(app, group)
     if rule is None or event is None:
         return

@@ -33,6 +33,7 @@ def begun_mailing(event: Event, planned: Planned, seats: Seats, now: datetime) -
         name=rule.name,
         trigger=rule.trigger,
         audience=rule.audience,
+        tags=rule.tags,
         planned_at=planned.due_at,
         deadline=planned.deadline,
         begun_at=now,

@@ -13,7 +13,7 @@ from dataclasses import field, replace
 from datetime import datetime, timedelta
 
 from ...app import App
-from ...domain.audience import in_audience, is_overtaken
+from ...domain.audience import has_tag, in_audience, is_overtaken
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import WriteConflictError
 from ...domain.delivery import Delivery, DeliveryState, Mailing, MailingState, Reason, Tally
@@ -25,6 +25,7 @@ from ...jobs.messages import RecipientsMessage
 from ...jobs.registry import KINDS
 from ...jobs.worker import HasTime
 from ...log import logger
+from ...store import contacts as contact_store
 from ...store import events, ledger, signups
 from ...store.admin import rules as rule_store
 from ...store.jobs import Job, key_for
@@ -97,10 +98,11 @@ def _unfinished(app: App, event: Event, mailing: Mailing, page: list[Signup], ta
     if not page:
         return []
     written = ledger.between(app.table, mailing, page[0].contact, page[-1].contact)
+    meant = _meant(app, mailing, [one for one in page if in_audience(one, mailing, event)])
     todo = []
     for signup in page:
         delivery = written.get(signup.contact)
-        if delivery is None and not in_audience(signup, mailing, event):
+        if delivery is None and signup.contact not in meant:
             continue
         if delivery is not None:
             delivery = _as_it_is_now(app, delivery)
@@ -114,6 +116,15 @@ def _unfinished(app: App, event: Event, mailing: Mailing, page: list[Signup], ta
         elif delivery is None or delivery.state is DeliveryState.PLANNED:
             todo.append(signup.contact)
     return todo
+
+
+def _meant(app: App, mailing: Mailing, audience: list[Signup]) -> set[str]:
+    """The contacts of those in the audience, as far as they have the mailing's tags: read only where it has any."""
+    contacts = {signup.contact for signup in audience}
+    if not mailing.tags:
+        return contacts
+    known = contact_store.of_ids(app.table, mailing.group, contacts)
+    return {id for id in contacts if has_tag(known.get(id), mailing.tags)}
 
 
 def _turn(delivery: Delivery | None) -> datetime | None:

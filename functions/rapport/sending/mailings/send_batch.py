@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache, partial
 
 from ...app import App
-from ...domain.audience import in_audience, why_not_in_mailing
+from ...domain.audience import has_tag, in_audience, why_not_in_mailing
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import NotFoundError, WriteConflictError
 from ...domain.delivery import Delivery, Mailing, Reason
@@ -138,9 +138,15 @@ class _Sender:
 def _is_owed(batch: Batch, contact: str) -> bool:
     """Whether anything is left to do for a recipient."""
     signup, delivery = batch.signups.get(contact), batch.deliveries.get(contact)
-    if signup is None or (delivery is None and not in_audience(signup, batch.mailing, batch.event)):
+    if signup is None:
+        return False
+    if delivery is None and not (in_audience(signup, batch.mailing, batch.event) and _is_tagged(batch, contact)):
         return False
     return delivery is None or not delivery.state.is_end
+
+
+def _is_tagged(batch: Batch, contact: str) -> bool:
+    return has_tag(batch.contacts.get(contact), batch.mailing.tags)
 
 
 def _is_gone(app: App, batch: Batch) -> bool:
@@ -154,6 +160,7 @@ def _mail_of(
 ) -> AttendeeMail:
     mailing = batch.mailing
     words = rule or _gone(mailing)
+    untagged = None if _is_tagged(batch, signup.contact) else Reason.NOT_IN_AUDIENCE
     return AttendeeMail(
         group=batch.group,
         event=batch.event,
@@ -166,7 +173,7 @@ def _mail_of(
         helps_until=min(mailing.deadline, deadline(words, batch.event, mailing.planned_at)),
         helps_until_if_held=deadline_if_held(words, batch.event, mailing.planned_at),
         helps_until_in_line=deadline_in_line(words, batch.event, mailing.planned_at),
-        left_out=why_not_in_mailing(signup, mailing, batch.event, rule),
+        left_out=why_not_in_mailing(signup, mailing, batch.event, rule) or untagged,
         next_event=next_event,
     )
 

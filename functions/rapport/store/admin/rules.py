@@ -14,13 +14,18 @@ from ...domain.rule import Rule, RuleOverride
 from ..dynamodb import keys
 from ..dynamodb.batch_read import Found
 from ..dynamodb.codec import RawItem, decode
-from ..dynamodb.expressions import equals, exists
+from ..dynamodb.expressions import equals, exists, is_new
 from ..dynamodb.items import to_item
 from ..dynamodb.keys import Key
 from ..dynamodb.table import Table, Write
 
 OwnRule = Rule | RuleOverride
 """What an event has of its own: a whole rule, or changes to one of its group's."""
+
+
+def is_message(rule: OwnRule) -> bool:
+    return isinstance(rule, Rule) and rule.is_message
+
 
 FIELDS = ("name", "trigger", "offset", "audience", "subject", "body", "promotional", "max_lateness", "enabled")
 
@@ -70,6 +75,11 @@ def find(table: Table, group: str, event: str | None, rule: str) -> Rule | None:
     return sources_in(Found(table, source_keys(group, event, rule)), group, event, rule).applying
 
 
+def find_own(table: Table, group: str, event: str, rule: str) -> OwnRule | None:
+    """What an event has of its own under a rule's id."""
+    return sources_in(Found(table, source_keys(group, event, rule)), group, event, rule).own
+
+
 def with_event(table: Table, group: str, event_id: str, rule: str) -> tuple[Event, RuleSources]:
     """An event, and what a rule of this id is made of for it. Raises NotFoundError where there is no such event."""
     event_key = keys.event(group, event_id)
@@ -116,6 +126,11 @@ def _own(item: RawItem) -> OwnRule:
 
 def to_save(table: Table, rule: OwnRule) -> Write:
     return table.to_put(to_item(rule))
+
+
+def to_add(table: Table, rule: Rule) -> Write:
+    """The write of a new one; refused where there is one of its id."""
+    return table.to_put(to_item(rule), is_new())
 
 
 def to_replace(table: Table, old: Rule, new: Rule) -> Write:

@@ -30,7 +30,7 @@ def create_event(
 def clone_event(
     app: App, who: Principal, id: str, times: EventTimesPatch, keep: Keep[tuple[Event, Seats]] = to_keep_nothing
 ) -> tuple[Event, Seats]:
-    """A new draft with what the event is and its own rules, and without its people and its past.
+    """A new draft with what the event is and its own rules, and without its people and its past, messages among it.
 
     Given a new start alone it lasts as long as the old one; sign-up closes as long before the start.
     """
@@ -41,7 +41,7 @@ def clone_event(
         kept["signup_closes_local"] = old.signup_close_if_begun(times.starts_local)
     event = checked(Event(group=who.group, id=app.new_id(), created_at=app.now(), **{**kept, **times.given()}))
     own = rule_store.own_rules(app.table, who.group, id)
-    rules = [replace(rule, event=event.id) for rule in own.values()]
+    rules = [replace(rule, event=event.id) for rule in own.values() if not rule_store.is_message(rule)]
     empty = Seats(capacity=seats.capacity)
     note = to_note(app, who, "event.clone", f"events/{event.id}")
     app.table.transact(*store.to_create(app.table, event, empty, rules), note, *keep((event, empty)))

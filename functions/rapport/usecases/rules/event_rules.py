@@ -6,6 +6,7 @@ from typing import Any
 
 from ...app import App
 from ...domain.audit import differences
+from ...domain.base.errors import ConflictError
 from ...domain.event import Event
 from ...domain.patches import Basis, NewRule, RulePatch, as_given
 from ...domain.plan import replanned
@@ -53,6 +54,7 @@ def change(
     def attempt() -> tuple[Event | None, Rule]:
         event, sources = rules.with_event(app.table, who.group, event_id, id)
         old = known(sources.applying, id)
+        _refuse_rewriting(old, patch)
         changes = basis(patch, values_of(old))
         rule = checked(changes.applied_to(old))
         own = rule if sources.of_group is None else _override(event, sources, rule, changes.given())
@@ -67,6 +69,12 @@ def change(
     if event is not None:
         enqueue_now(app, event)
     return rule
+
+
+def _refuse_rewriting(old: Rule, patch: RulePatch) -> None:
+    """What went out is not what it was if its words can be changed: a message can be stopped, and that is all."""
+    if old.is_message and patch.given() != {"enabled": False}:
+        raise ConflictError("This is a message that was sent: it can be stopped, and not be changed.")
 
 
 def _override(event: Event, sources: RuleSources, rule: Rule, changes: Mapping[str, Any]) -> RuleOverride:
@@ -84,12 +92,15 @@ def _whole(rule: Rule, changes: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def delete(app: App, who: Principal, event_id: str, id: str) -> None:
-    """Deletes a rule of the event's own; one of its group's is turned off for the event."""
+    """Deletes a rule of the event's own; one of its group's is turned off for the event.
+
+    So is a message: what it said to whom stays to be seen, and whoever was not reached yet is not mailed.
+    """
 
     def attempt() -> Event | None:
         event, sources = rules.with_event(app.table, who.group, event_id, id)
-        known(sources.applying, id)
-        if sources.of_group is not None:
+        rule = known(sources.applying, id)
+        if sources.of_group is not None or rule.is_message:
             return None
         note = trail.to_note(app, who, "rule.delete", trail.rule(event_id, id))
         return _written(app, event, rules.to_delete(app.table, who.group, event_id, id), note)

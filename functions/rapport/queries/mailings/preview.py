@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from ..app import App
-from ..domain.audience import (
+from ...app import App
+from ...domain.audience import (
     Reminder,
     asks_to_decide,
     came,
+    has_tag,
     in_audience,
     matches,
     was_told_otherwise,
@@ -16,17 +17,17 @@ from ..domain.audience import (
     why_not_after_change,
     why_not_in_mailing,
 )
-from ..domain.base.dataclass import dataclass
-from ..domain.base.errors import NotFoundError
-from ..domain.delivery import DeliveryState, Mailing, MailingState, Reason
-from ..domain.plan import rule_of_mailing
-from ..domain.rule import Rule, Trigger
-from ..domain.signup import Signup, SignupChange, SignupStatus, sample_attendee
-from ..mail.content import Content
-from ..sending import compose
-from ..sending.kinds.signup_mail import reminders
-from ..store import events, ledger, previews
-from ..store.previews import Facts, Outcome
+from ...domain.base.dataclass import dataclass
+from ...domain.base.errors import NotFoundError
+from ...domain.delivery import DeliveryState, Mailing, MailingState, Reason
+from ...domain.plan import rule_of_mailing
+from ...domain.rule import Rule, Trigger
+from ...domain.signup import Signup, SignupChange, SignupStatus, sample_attendee
+from ...mail.content import Content
+from ...sending import compose
+from ...sending.kinds.signup_mail import reminders
+from ...store import events, ledger, previews
+from ...store.previews import Facts, Outcome
 from .timeline import is_on_timeline, why_not_sent
 
 _MAY_STILL_HAPPEN = {
@@ -168,7 +169,8 @@ def _why_not_in_it(copy: _Copy, now: datetime) -> Reason | None:
     if mailing is None:
         return _why_not_if_it_began(copy, now)
     event = copy.facts.event
-    if mailing.state is not MailingState.SENDING or not in_audience(copy.signup, mailing, event):
+    meant = in_audience(copy.signup, mailing, event) and has_tag(copy.facts.contact, mailing.tags)
+    if mailing.state is not MailingState.SENDING or not meant:
         return Reason.NOT_IN_AUDIENCE
     return why_not_in_mailing(copy.signup, mailing, event, copy.rule)
 
@@ -179,5 +181,7 @@ def _why_not_if_it_began(copy: _Copy, now: datetime) -> Reason | None:
     attended = came(signup, now) or copy.facts.seats.attended == 0
     if not matches(rule.audience, signup.status, attended, rule.trigger):
         return Reason.CANCELLED if signup.status is SignupStatus.CANCELLED else Reason.NOT_IN_AUDIENCE
+    if not has_tag(copy.facts.contact, rule.tags):
+        return Reason.NOT_IN_AUDIENCE
     news = rule.trigger is Trigger.ON_EVENT_CHANGED and event.notice_due_at is not None
     return Reason.NOT_IN_AUDIENCE if news and not was_told_otherwise(signup, event) else None

@@ -4,16 +4,16 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field
 from datetime import datetime
 
-from ..app import App
-from ..domain.audience import audience_size
-from ..domain.base.clock import instant_text
-from ..domain.base.dataclass import dataclass
-from ..domain.delivery import Mailing, MailingState, Reason
-from ..domain.event import Event, EventStatus, Seats
-from ..domain.plan import Planned, changes_mailing, is_late, notice_mailing, planned, timed_plan
-from ..domain.rule import Audience, Rule, Trigger
-from ..store import events, ledger
-from ..store.admin import rules as rule_store
+from ...app import App
+from ...domain.audience import audience_size
+from ...domain.base.clock import instant_text
+from ...domain.base.dataclass import dataclass
+from ...domain.delivery import Mailing, MailingState, Reason
+from ...domain.event import Event, EventStatus, Seats
+from ...domain.plan import Planned, changes_mailing, is_late, notice_mailing, planned, timed_plan
+from ...domain.rule import Audience, Rule, Trigger
+from ...store import events, ledger
+from ...store.admin import rules as rule_store
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +25,9 @@ class Entry:
     name: str
     trigger: Trigger
     audience: Audience
+    tags: tuple[str, ...] = ()
+    is_message: bool = False
+    """Whether it is what an organiser wrote, once."""
     due_at: datetime | None
     """None for a rule that answers what happens to a signup or to the event."""
     state: MailingState
@@ -40,7 +43,7 @@ def timeline(app: App, group: str, event_id: str) -> tuple[Event, list[Entry]]:
     begun = ledger.mailings(app.table, event)
     known = {mailing.id for mailing in begun}
     now = app.now()
-    entries = [_begun(app, mailing, seats) for mailing in begun]
+    entries = [_begun(app, mailing, seats, applying.get(mailing.rule)) for mailing in begun]
     to_come = [one for one in timed_plan(event, applying.values()) if one.id not in known]
     entries += [_planned(one, event, seats, late=is_late(one, event, begun, now)) for one in to_come]
     counts = ledger.change_counts(app.table, event)
@@ -80,21 +83,28 @@ def _event_cancelled(event: Event) -> Reason | None:
     return Reason.EVENT_CANCELLED if event.status is EventStatus.CANCELLED else None
 
 
-def _begun(app: App, mailing: Mailing, seats: Seats) -> Entry:
+def of_message(event: Event, seats: Seats, message: Rule) -> Entry:
+    """A message that is about to begin."""
+    return _planned(planned(message, event), event, seats, late=False)
+
+
+def _begun(app: App, mailing: Mailing, seats: Seats, rule: Rule | None) -> Entry:
     open_ = mailing.state is MailingState.SENDING
+    counts = ledger.counts(app.table, mailing) if open_ else mailing.counts
+    is_counted = not open_ or bool(mailing.tags)
     return Entry(
         id=mailing.id,
         rule=mailing.rule,
         name=mailing.name,
         trigger=mailing.trigger,
         audience=mailing.audience,
+        tags=mailing.tags,
+        is_message=rule is not None and rule.is_message,
         due_at=mailing.planned_at if mailing.trigger.is_timed else None,
         state=mailing.state,
         reason=mailing.reason,
-        audience_size=audience_size(mailing.audience, seats, mailing.trigger)
-        if open_
-        else sum(mailing.counts.values()),
-        counts=ledger.counts(app.table, mailing) if open_ else mailing.counts,
+        audience_size=sum(counts.values()) if is_counted else audience_size(mailing.audience, seats, mailing.trigger),
+        counts=counts,
     )
 
 
@@ -106,10 +116,12 @@ def _planned(one: Planned, event: Event, seats: Seats, *, late: bool) -> Entry:
         name=one.rule.name,
         trigger=one.rule.trigger,
         audience=one.rule.audience,
+        tags=one.rule.tags,
+        is_message=one.rule.is_message,
         due_at=one.due_at,
         state=state,
         reason=reason,
-        audience_size=audience_size(one.rule.audience, seats, one.rule.trigger),
+        audience_size=None if one.rule.tags else audience_size(one.rule.audience, seats, one.rule.trigger),
     )
 
 

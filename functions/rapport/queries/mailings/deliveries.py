@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from ..app import App
-from ..domain.delivery import Delivery
-from ..domain.event import Event
-from ..domain.group import Group
-from ..store import ledger
-from ..store.filters import matching
-from .paging import page_of, read_page
+from ...app import App
+from ...domain.delivery import Delivery
+from ...domain.event import Event
+from ...domain.group import Group
+from ...store import ledger
+from ...store.filters import matching
+from ..paging import page_of, read_page
 
 
 def listed(
