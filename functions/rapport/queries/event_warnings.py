@@ -119,12 +119,23 @@ def _of_question(was: Question, question: Question) -> Iterator[str]:
         yield f"Who has answered “{question.label}” already may have chosen what is no option any more."
 
 
+def moving_up(event: Event, before: Seats, seats: Seats, now: datetime) -> int:
+    """How many of the waitlist get, or are offered, a place by another capacity; in the last hours none by name."""
+    if before.capacity == seats.capacity or event.ends_at <= now or is_last_call(event, now):
+        return 0
+    return _moving_up(before, seats)
+
+
+def _moving_up(before: Seats, seats: Seats) -> int:
+    room = replace(before, capacity=seats.capacity).left
+    return before.waitlisted if room is None else min(before.waitlisted, room)
+
+
 def _of_places(event: Event, before: Seats, seats: Seats, now: datetime) -> Iterator[str]:
     """Of who moves up, by and by where they are many."""
     if before.capacity == seats.capacity or event.ends_at <= now:
         return
-    room = replace(before, capacity=seats.capacity).left
-    moving = before.waitlisted if room is None else min(before.waitlisted, room)
+    moving = _moving_up(before, seats)
     if not moving:
         return
     if is_last_call(event, now):
