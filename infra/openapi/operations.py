@@ -162,7 +162,7 @@ _OF_EVENTS = {
         "List events by their end, the first to end first",
         ListOf(response_types.Event),
         more="`when=upcoming` has those that are not over, the nearest first; `when=past` those that are, the latest "
-        "first.",
+        "first. `q` finds words of the title, or parts of them, in any case.",
     ),
     f"POST {_EVENTS}": Operation(
         "createEvent",

@@ -15,6 +15,7 @@ import msgspec
 from ..app import App
 from ..domain.base.dataclass import dataclass
 from ..domain.base.errors import ConflictError, InvalidError
+from ..domain.principal import Principal
 from ..store.admin import idempotency as store
 from ..store.admin.idempotency import Answered, AnsweredAlreadyError, Keep, to_keep_nothing
 from ..store.table import Write
@@ -63,9 +64,13 @@ def _once(request: Request) -> Once:
     key = request.headers[IDEMPOTENCY_KEY.lower()]
     if not 1 <= len(key) <= LONGEST_KEY or not all("!" <= char <= "~" for char in key):
         raise InvalidError.of(IDEMPOTENCY_KEY, f"must be 1 to {LONGEST_KEY} visible ASCII characters")
-    who = request.who
+    return once_of(request.who, request, key, request.body)
+
+
+def once_of(who: Principal, request: Request, key: str, body: bytes) -> Once:
+    """A request of somebody that is the same as others of theirs to this address with this key."""
     of_whom = [who.actor.kind, who.actor.id, request.method, request.path, key]
-    return Once(who.group, _hash(json.dumps(of_whom).encode()), _hash(request.body))
+    return Once(who.group, _hash(json.dumps(of_whom).encode()), _hash(body))
 
 
 def _hash(octets: bytes) -> str:

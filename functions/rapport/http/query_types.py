@@ -25,6 +25,8 @@ class ListQuery(Struct, forbid_unknown_fields=True):
 class EventQuery(ListQuery, forbid_unknown_fields=True):
     status: EventStatus | None = None
     when: Literal["upcoming", "past"] | None = None
+    q: Sought | None = None
+    """Words, or parts of them, of the title."""
 
 
 class ChosenAttendees(Struct, forbid_unknown_fields=True):

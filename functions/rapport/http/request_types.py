@@ -235,7 +235,12 @@ class EventInput(Struct, forbid_unknown_fields=True):
     connections: bool = True
     image: Id | None = None
 
-    needed: ClassVar = {"title": "Please enter a title"}
+    needed: ClassVar = {
+        "title": "Please enter a title",
+        "starts_at": "Please say when it starts",
+        "ends_at": "Please say when it ends",
+        "timezone": "Please choose a time zone",
+    }
     checks: ClassVar = {
         "title": visible_line("title"),
         "description": lines("description"),

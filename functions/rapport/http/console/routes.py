@@ -1,9 +1,9 @@
 """The table of the console's pages: which function answers, and what a member must be allowed to do for it."""
 
-from . import groups, invitation
+from . import event_editing, events, groups, invitation
 
 OPEN = (*invitation.ROUTES,)
 """Those that need nobody signed in."""
 
-ROUTES = (*groups.ROUTES,)
+ROUTES = (*groups.ROUTES, *event_editing.ROUTES, *events.ROUTES)
 """Those of members: with a `{group}` for the group's active ones alone, with a scope for those of them who have it."""

@@ -4,7 +4,7 @@ Multipart is split here: what is in the standard library for it takes seconds ov
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import parse_qs
 
 from ..problems import TooLargeError, UnreadableError, UnsupportedTypeError
@@ -47,6 +47,21 @@ _TOO_MANY = TooLargeError("What was sent has too many fields.")
 
 
 def _multipart(request: Request) -> Values:
+    values: dict[str, list[str]] = {}
+    for name, content in _parts(request):
+        values.setdefault(name, []).append(content.decode("utf-8", "replace"))
+    return values
+
+
+def form_file(request: Request, name: str) -> bytes:
+    """What is in a file that a multipart form brings along; empty where none was chosen."""
+    if request.media_type != MULTIPART:
+        return b""
+    return next((content for named, content in _parts(request) if named == name), b"")
+
+
+def _parts(request: Request) -> Iterator[tuple[str, bytes]]:
+    """The fields of a multipart form: each one's name and its octets."""
     found = _BOUNDARY.search(request.headers["content-type"])
     delimiter = b"\r\n--" + (found[1] or found[2]).encode() if found else b""
     parts = (b"\r\n" + request.body).split(delimiter, _MOST_FIELDS + 2) if found else []
@@ -54,13 +69,11 @@ def _multipart(request: Request) -> Values:
         raise _TOO_MANY
     if len(parts) < 2 or not parts[-1].startswith(b"--"):
         raise UnreadableError("The body is not the multipart form that it is said to be.")
-    values: dict[str, list[str]] = {}
     for part in parts[1:-1]:
         head, _, content = part.partition(b"\r\n\r\n")
         named = _NAME.search(head)
         if named:
-            values.setdefault(_name(named[1]), []).append(content.decode("utf-8", "replace"))
-    return values
+            yield _name(named[1]), content
 
 
 def _name(raw: bytes) -> str:

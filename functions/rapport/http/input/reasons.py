@@ -49,7 +49,7 @@ def reasons(kind: Any, value: object, field: str, *, strict: bool = True) -> Ite
         return
     limits, plain = _limits(kind), _plain(kind)
     if limits.get("reason"):
-        yield field, limits["reason"]
+        yield field, EMPTY if value == "" else limits["reason"]
     elif get_origin(plain) in (Union, UnionType):
         yield from _of_union(plain, value, field, strict)
     elif isinstance(plain, type) and issubclass(plain, Struct):

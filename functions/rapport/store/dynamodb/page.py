@@ -38,6 +38,10 @@ class Page(Generic[T]):
     def __len__(self) -> int:
         return len(self._raw)
 
+    def those(self, wanted: Callable[[T], bool]) -> "Page[T]":
+        """What of it is wanted: where no condition of the table can tell."""
+        return replace(self, _raw=[item for item in self._raw if wanted(decode(self._kind, item))])
+
     def first(self, most: int) -> "Page[T]":
         """So many of it; the rest is on the following page."""
         if len(self) <= most:
