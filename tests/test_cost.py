@@ -10,9 +10,10 @@ from benchmarks.cost.event_life import MAILS_EACH, lived
 from benchmarks.cost.money import dollars
 from benchmarks.cost.month import idle_month
 from benchmarks.cost.usage import Usage
-from rapport.domain.cost.event_cost import Step, cents_each, event_cost, steps
+from rapport.domain.cost.event_cost import EventCost, Step, cents_each, event_cost, steps
 from rapport.domain.cost.prices import prices
-from rapport.queries.event_cost import cost_of_event
+from rapport.queries.figures import event_figures
+from rapport.store import events
 from tests.testing.template import FUNCTIONS, GLOBALS
 from tests.testing.world import World
 
@@ -78,6 +79,12 @@ def test_an_idle_month_costs_what_the_document_says() -> None:
     assert dollars(month, free=True) <= 1
 
 
+def cost_of(world: World, id: str) -> EventCost:
+    cost = event_figures.of_event(world.app, *events.with_seats(world.app.table, "demo", id)).cost
+    assert cost is not None
+    return cost
+
+
 def test_an_event_says_what_it_cost_item_by_item(world: World) -> None:
     event = world.event()
     id = event.rpartition("/")[2]
@@ -85,10 +92,10 @@ def test_an_event_says_what_it_cost_item_by_item(world: World) -> None:
         world.sign_up(event, who)
     world.act(event, "ben", "cancel")  # answered by a mail, too
     drafted = world.event(publish=False)
-    taken = {item.step: item.count for item in cost_of_event(world.app, "demo", id).items}
+    taken = {item.step: item.count for item in cost_of(world, id).items}
     assert taken == {Step.EVENT: 1, Step.SIGN_UP: 3, Step.ANSWER: 4, Step.SES: 4, Step.FEEDBACK: 4}
     world.wind(world.now.replace(hour=23) - world.now)
-    assert cost_of_event(world.app, "demo", drafted.rpartition("/")[2]).cents < 0.01
+    assert cost_of(world, drafted.rpartition("/")[2]).cents < 0.01
 
 
 def test_its_mailings_and_who_came_are_in_it(world: World) -> None:
@@ -97,7 +104,7 @@ def test_its_mailings_and_who_came_are_in_it(world: World) -> None:
     world.sign_up(event, "ben")
     world.wind(timedelta(days=3, hours=12))
     world.act(event, "ada", "check-in")
-    cost = cost_of_event(world.app, "demo", event.rpartition("/")[2])
+    cost = cost_of(world, event.rpartition("/")[2])
     taken = {item.step: item.count for item in cost.items}
     assert taken[Step.CHECK_IN] == 1
     assert taken[Step.COPY] == taken[Step.MAILING] * 2 == len(world.ses.mailbox) - 2

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from rapport.http import response_types
 from rapport.http.organizer import contact_response_types
+from rapport.http.organizer.figures import response_types as figure_types
 
 from .operation import ListOf, Operation
 from .rule_operations import of_rules
@@ -330,6 +331,14 @@ _OF_MAILINGS = {
         "The event is a draft, or cancelled.",
         {**_MESSAGE, "email": "olga@example.org"},
         "50 a day for a group, tests of rules included.",
+    ),
+    f"GET {_EVENT}/figures": Operation(
+        "showEventFigures",
+        "Show an event's figures: who came of those who signed up, what became of its mails, what it cost",
+        figure_types.EventFigures,
+    ),
+    "GET /v1/groups/{group}/figures": Operation(
+        "showGroupFigures", "Show the figures of the group's last events", figure_types.GroupFigures
     ),
     f"GET {_EVENT}/mailings": Operation(
         "listMailings", "List what went and will go out: the event's timeline", ListOf(response_types.Mailing)

@@ -338,5 +338,17 @@ def _selected(item: Item, params: Params) -> Item:
     if "ProjectionExpression" not in params:
         return item
     scope = _scope(item, params)
-    names = [scope.name(token.strip()) for token in params["ProjectionExpression"].split(",")]
-    return {name: item[name] for name in names if name in item}
+    selected: Item = {}
+    for token in params["ProjectionExpression"].split(","):
+        found = scope.value(token.strip())
+        if found is not None:
+            _put_at(selected, scope.path(token.strip()), found)
+    return selected
+
+
+def _put_at(item: Item, path: list[str], value: Value) -> None:
+    """What is selected of a map stands in a map of its own."""
+    *outer, last = path
+    for name in outer:
+        item = item.setdefault(name, {"M": {}})["M"]
+    item[last] = value

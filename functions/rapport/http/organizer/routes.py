@@ -19,6 +19,7 @@ from .events import (
     publish_event,
     show_event,
 )
+from .figures import routes as figures
 from .groups import change_group, show_group
 from .mailings import (
     count_recipients,
@@ -104,6 +105,7 @@ ROUTES = (
     ),
     *contacts.ROUTES,
     *images.ROUTES,
+    *figures.ROUTES,
     Route("GET", _GROUP + "/audit", list_audit, Scope.MEMBERS_WRITE, query=query_types.ListQuery),
     *members.ROUTES,
     Route("POST", _GROUP + "/api-keys", create_key, Scope.KEYS_WRITE, body=request_types.KeyInput, returns=201),

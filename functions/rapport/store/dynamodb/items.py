@@ -15,6 +15,7 @@ from ...domain.consents.record import ConsentRecord
 from ...domain.contact import Contact, Erasure, ListedContact, OwnLink
 from ...domain.delivery import Delivery, Mailing
 from ...domain.event import Event
+from ...domain.figures.counted import CountedEvent
 from ...domain.group import Group, Sweep
 from ...domain.members.member import Member
 from ...domain.members.owed_mail import Alert, Invitation, RuleTest
@@ -77,6 +78,7 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(SignupChange, lambda it: keys.signup_change(it.group, it.event, it.key), job="signup_change"),
         _kept(Mailing, lambda mailing: keys.mailing(mailing.group, mailing.event, mailing.id), job="mailing"),
         _kept(Delivery, lambda delivery: keys.delivery(delivery.group, delivery.event, delivery.id)),
+        _kept(CountedEvent, lambda counted: keys.figures(counted.group, counted.event), job="event_figures"),
         _kept(AccountBrake, lambda _: keys.ACCOUNT_BRAKE),
         _kept(AuditEntry, lambda entry: keys.audit(entry.group, entry.at, entry.id)),
     ]

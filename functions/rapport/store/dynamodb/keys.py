@@ -181,6 +181,10 @@ def last_call(group: str, event: str) -> Key:
     return Key(event_partition(group, event), "LASTCALL")
 
 
+def figures(group: str, event: str) -> Key:
+    return Key(event_partition(group, event), "FIGURES")
+
+
 def signup(group: str, event: str, contact: str) -> Key:
     return Key(event_partition(group, event), f"SIGNUP#{contact}")
 

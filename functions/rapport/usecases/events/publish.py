@@ -14,6 +14,7 @@ from ...store import events as store
 from ...store import seats as seats_store
 from ...store.table import Write
 from ...store.write_conflicts import until_written
+from ..figures import count_event
 from ..trail import to_note
 
 
@@ -23,7 +24,12 @@ def publish(app: App, who: Principal, id: str) -> tuple[Event, Seats]:
         return replace(old, status=EventStatus.PUBLISHED) if old.status is EventStatus.DRAFT else None
 
     return _change_status(
-        app, who, "event.publish", id, published, lambda event: seats_store.to_open(app.table, event, open_=True)
+        app,
+        who,
+        "event.publish",
+        id,
+        published,
+        lambda event: [seats_store.to_open(app.table, event, open_=True), count_event.to_begin(app, event)],
     )
 
 
@@ -43,7 +49,7 @@ def unpublish(app: App, who: Principal, id: str) -> tuple[Event, Seats]:
         "event.unpublish",
         id,
         unpublished,
-        lambda event: seats_store.to_open(app.table, event, nobody, open_=False),
+        lambda event: [seats_store.to_open(app.table, event, nobody, open_=False)],
     )
 
 
@@ -69,7 +75,7 @@ def cancel(app: App, who: Principal, id: str, message: str) -> tuple[Event, Seat
         )
 
     return _change_status(
-        app, who, "event.cancel", id, cancelled, lambda event: seats_store.to_open(app.table, event, open_=False)
+        app, who, "event.cancel", id, cancelled, lambda event: [seats_store.to_open(app.table, event, open_=False)]
     )
 
 
@@ -79,9 +85,9 @@ def _change_status(
     action: str,
     id: str,
     changed: Callable[[Event, Seats], Event | None],
-    to_open: Callable[[Event], Write],
+    to_follow: Callable[[Event], list[Write]],
 ) -> tuple[Event, Seats]:
-    """Changes an event, and whether sign-ups are let in, in one transaction; nothing where there is no change."""
+    """Changes an event, and what follows from that, in one transaction; nothing where there is no change."""
 
     def attempt() -> tuple[Event, Seats, bool]:
         old, seats = store.with_seats(app.table, who.group, id)
@@ -90,7 +96,7 @@ def _change_status(
             return old, seats, False
         new = plan.replanned(new, app.now())
         note = to_note(app, who, action, f"events/{id}", differences(old, new, ["status"]))
-        app.table.transact(store.to_replace(app.table, old, new), to_open(new), note)
+        app.table.transact(store.to_replace(app.table, old, new), *to_follow(new), note)
         return new, replace(seats, open=new.status is EventStatus.PUBLISHED), True
 
     event, seats, is_changed = until_written(attempt)
