@@ -1,11 +1,14 @@
 """What happens later: mails, ticks, plans."""
 
+from datetime import timedelta
+
 from benchmarks.request_flows.beginnings import EVENING_BEFORE, sign_up_one, with_ada
 from benchmarks.request_flows.flow import Work, flow
 from handlers import jobs, tick
+from rapport.domain.figures.counted import next_night
 from rapport.sending.mailings.reconcile import BATCH
 from tests.testing.lambda_events import Context
-from tests.testing.world import World
+from tests.testing.world import MEETING, World
 
 
 @flow("a confirmation, beside SES", 11, "7: read, its mailbox's slots, a slot, intent, what it told, result, done")
@@ -39,7 +42,17 @@ def _tick(world: World) -> Work:
 @flow("an event's plan, one reminder due", 7, "7: claim, seats, two kinds of rules, mailings, write, enqueue")
 def _plan(world: World) -> Work:
     with_ada(world)
+    world.wind(EVENING_BEFORE - timedelta(hours=1))
     world.now = EVENING_BEFORE
+    tick.handler({}, Context(), world.app)
+    records = world.jobs.take()
+    return lambda: jobs.handler({"Records": records}, Context(), world.app)
+
+
+@flow("a night's look at the figures of an event that is not large", 3, "3: claim, seats, put off")
+def _figures(world: World) -> Work:
+    with_ada(world)
+    world.now = next_night(world.now, str(MEETING["timezone"]))
     tick.handler({}, Context(), world.app)
     records = world.jobs.take()
     return lambda: jobs.handler({"Records": records}, Context(), world.app)

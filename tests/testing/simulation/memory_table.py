@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from botocore.exceptions import ClientError
 
 from tests.testing.simulation import expressions
-from tests.testing.simulation.expressions import ExpressionError, Item, Scope, Test
+from tests.testing.simulation.expressions import ExpressionError, Item, Scope, Test, Value
 
 Params = Mapping[str, Any]
 Answer = dict[str, Any]

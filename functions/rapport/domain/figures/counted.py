@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
+from ..base.clock import to_local, wall_clock
 from ..base.dataclass import dataclass
 from ..base.newer_fields import NewerFields, none_newer
 
 MOST_COUNTED_AT_ONCE = 1000
 """Sign-ups of an event whose figures are counted when they are looked at; of a larger one they are kept, and counted
-once a day."""
-COUNTED_EVERY = timedelta(days=1)
+each night."""
+COUNTED_AT = time(3)
+"""By the clocks of the event."""
 SETTLED_AFTER = timedelta(days=3)
 """How long after an event's end its figures are counted for the last time: by then nearly all that is said of its mails
 has been said."""
@@ -50,3 +52,10 @@ class CountedEvent:
     due_at: datetime | None = None
     claims: int = 0
     newer_fields: NewerFields = none_newer()
+
+
+def next_night(now: datetime, timezone: str) -> datetime:
+    """When figures of an event in this zone are counted next."""
+    today = to_local(now, timezone).date()
+    tonight = wall_clock(today, COUNTED_AT, timezone)
+    return tonight if tonight > now else wall_clock(today + timedelta(days=1), COUNTED_AT, timezone)

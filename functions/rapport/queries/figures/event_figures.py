@@ -18,7 +18,7 @@ class EventFigures:
     people: People
     """As of now, from the counts of its places."""
     counted_at: datetime | None
-    """As of when all below was counted: now, or within the last day where the event is large. None before the first
+    """As of when all below was counted: now, or last night where the event is large. None before the first
     time, with nothing below."""
     sign_ups: Mapping[date, int]
     """How many had signed up by the end of each date on which anybody did."""

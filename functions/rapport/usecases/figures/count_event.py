@@ -1,21 +1,20 @@
-"""Counting the figures of an event once a day while it is large, and of every event a last time when it is over.
+"""Counting the figures of an event each night while it is large, and of every event a last time when it is over.
 
 Nobody waits for it, so a page that shows figures is quick however many there are to count.
 """
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 
 from ...app import App
 from ...domain.base.errors import NotFoundError, WriteConflictError
 from ...domain.event import Event, EventStatus, ListedEvent
 from ...domain.figures.counted import (
     COMES_BACK_WITHIN,
-    COUNTED_EVERY,
     MOST_COUNTED_AT_ONCE,
     SETTLED_AFTER,
     CountedEvent,
+    next_night,
 )
 from ...domain.figures.people import sign_ups
 from ...jobs.worker import HasTime
@@ -27,7 +26,7 @@ from ...store.table import Write
 
 def to_begin(app: App, event: Event) -> Write:
     """The write by which an event that is published is counted from then on."""
-    first = CountedEvent(group=event.group, event=event.id, due_at=app.now() + COUNTED_EVERY)
+    first = CountedEvent(group=event.group, event=event.id, due_at=next_night(app.now(), event.timezone))
     return kept.to_keep(app.table, first)
 
 
@@ -44,13 +43,13 @@ def work(app: App, job: Job[CountedEvent], _has_time: HasTime) -> None:
         return
     is_last = now >= event.ends_at + SETTLED_AFTER
     if not is_last and sign_ups(seats) <= MOST_COUNTED_AT_ONCE:
-        jobs.put_off(app.table, job, _next_look(event, now))
+        jobs.put_off(app.table, job, next_night(now, event.timezone))
         return
     following = neighbours.after(app.table, event, now, COMES_BACK_WITHIN)
     counted = counts.count_event(app.table, event, following, now)
     if is_last:
         _count_who_came_back(app, event)
-    due_at = None if is_last else _next_look(event, now)
+    due_at = None if is_last else next_night(now, event.timezone)
     kept.keep_counted(app.table, job, replace(counted, due_at=due_at, newer_fields=was.newer_fields))
 
 
@@ -60,8 +59,3 @@ def _count_who_came_back(app: App, event: ListedEvent) -> None:
         following = neighbours.after(app.table, earlier, app.now(), COMES_BACK_WITHIN)
         with suppress(WriteConflictError):  # no figures of it are kept: it was published by an earlier release
             kept.note_came_back(app.table, earlier, counts.count_who_came_back(app.table, earlier, following))
-
-
-def _next_look(event: ListedEvent, now: datetime) -> datetime:
-    last = event.ends_at + SETTLED_AFTER
-    return min(now + COUNTED_EVERY, last) if last > now else now + COUNTED_EVERY

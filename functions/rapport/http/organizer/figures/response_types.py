@@ -65,7 +65,7 @@ class EventFigures(TypedDict):
     counted_at: Annotated[
         Instant | None,
         Meta(
-            description="As of when the rest was counted: now; within the last day where more than 1,000 signed up; "
+            description="As of when the rest was counted: now; last night where more than 1,000 signed up; "
             "null before they were counted for the first time"
         ),
     ]
