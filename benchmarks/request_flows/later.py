@@ -5,7 +5,7 @@ from datetime import timedelta
 from benchmarks.request_flows.beginnings import EVENING_BEFORE, sign_up_one, with_ada
 from benchmarks.request_flows.flow import Work, flow
 from handlers import jobs, tick
-from rapport.domain.figures.counted import next_night
+from rapport.domain.figures.counted import first_look
 from rapport.sending.mailings.reconcile import BATCH
 from tests.testing.lambda_events import Context
 from tests.testing.world import MEETING, World
@@ -52,7 +52,7 @@ def _plan(world: World) -> Work:
 @flow("a night's look at the figures of an event that is not large", 3, "3: claim, seats, put off")
 def _figures(world: World) -> Work:
     with_ada(world)
-    world.now = next_night(world.now, str(MEETING["timezone"]))
+    world.now = first_look(world.now, str(MEETING["timezone"]))
     tick.handler({}, Context(), world.app)
     records = world.jobs.take()
     return lambda: jobs.handler({"Records": records}, Context(), world.app)

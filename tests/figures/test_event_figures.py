@@ -1,10 +1,12 @@
 """An event's figures are what happened: a model of a few people's evening says the same."""
 
+from contextlib import ExitStack
 from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
 
+from rapport.domain.figures import counted
 from rapport.queries.figures import event_figures
 from rapport.store.figures import kept
 from rapport.usecases.figures import count_event
@@ -83,7 +85,9 @@ def test_who_comes_to_one_of_the_next_events_came_back(world: World, event: str)
 
 
 def test_a_large_events_figures_are_counted_each_night_and_kept(world: World) -> None:
-    with patch.object(event_figures, "MOST_COUNTED_AT_ONCE", 1), patch.object(count_event, "MOST_COUNTED_AT_ONCE", 1):
+    with ExitStack() as large:
+        for knows in (counted, event_figures, count_event):
+            large.enter_context(patch.object(knows, "MOST_COUNTED_AT_ONCE", 1))
         event = world.event()
         for who in ("ada", "ben"):
             world.sign_up(event, who)

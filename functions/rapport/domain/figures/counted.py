@@ -16,6 +16,7 @@ COUNTED_AT = time(3)
 SETTLED_AFTER = timedelta(days=3)
 """How long after an event's end its figures are counted for the last time: by then nearly all that is said of its mails
 has been said."""
+_SELDOM = timedelta(days=7)
 COMES_BACK_WITHIN = 3
 """Events of the group, one after the other, of which somebody comes to one: then they came back."""
 
@@ -54,8 +55,20 @@ class CountedEvent:
     newer_fields: NewerFields = none_newer()
 
 
-def next_night(now: datetime, timezone: str) -> datetime:
-    """When figures of an event in this zone are counted next."""
-    today = to_local(now, timezone).date()
-    tonight = wall_clock(today, COUNTED_AT, timezone)
-    return tonight if tonight > now else wall_clock(today + timedelta(days=1), COUNTED_AT, timezone)
+def first_look(published_at: datetime, timezone: str) -> datetime:
+    """The first night after it was published, in which it is looked whether its figures are to be counted."""
+    return _night_after(published_at, timezone)
+
+
+def next_look(now: datetime, sign_ups: int, ends_at: datetime, timezone: str) -> datetime:
+    """The night of the next look: the next one where it is large, or soon may be; else one within a week."""
+    tonight = _night_after(now, timezone)
+    if sign_ups > MOST_COUNTED_AT_ONCE // 10 or now >= ends_at:
+        return tonight
+    return max(tonight, min(tonight + _SELDOM, _night_after(ends_at + SETTLED_AFTER, timezone)))
+
+
+def _night_after(moment: datetime, timezone: str) -> datetime:
+    day = to_local(moment, timezone).date()
+    night = wall_clock(day, COUNTED_AT, timezone)
+    return night if night > moment else wall_clock(day + timedelta(days=1), COUNTED_AT, timezone)

@@ -14,7 +14,8 @@ from ...domain.figures.counted import (
     MOST_COUNTED_AT_ONCE,
     SETTLED_AFTER,
     CountedEvent,
-    next_night,
+    first_look,
+    next_look,
 )
 from ...domain.figures.people import sign_ups
 from ...jobs.worker import HasTime
@@ -26,7 +27,7 @@ from ...store.table import Write
 
 def to_begin(app: App, event: Event) -> Write:
     """The write by which an event that is published is counted from then on."""
-    first = CountedEvent(group=event.group, event=event.id, due_at=next_night(app.now(), event.timezone))
+    first = CountedEvent(group=event.group, event=event.id, due_at=first_look(app.now(), event.timezone))
     return kept.to_keep(app.table, first)
 
 
@@ -42,15 +43,17 @@ def work(app: App, job: Job[CountedEvent], _has_time: HasTime) -> None:
         jobs.finish(app.table, job)
         return
     is_last = now >= event.ends_at + SETTLED_AFTER
+    again = next_look(now, sign_ups(seats), event.ends_at, event.timezone)
     if not is_last and sign_ups(seats) <= MOST_COUNTED_AT_ONCE:
-        jobs.put_off(app.table, job, next_night(now, event.timezone))
+        jobs.put_off(app.table, job, again)
         return
     following = neighbours.after(app.table, event, now, COMES_BACK_WITHIN)
     counted = counts.count_event(app.table, event, following, now)
     if is_last:
         _count_who_came_back(app, event)
-    due_at = None if is_last else next_night(now, event.timezone)
-    kept.keep_counted(app.table, job, replace(counted, due_at=due_at, newer_fields=was.newer_fields))
+    kept.keep_counted(
+        app.table, job, replace(counted, due_at=None if is_last else again, newer_fields=was.newer_fields)
+    )
 
 
 def _count_who_came_back(app: App, event: ListedEvent) -> None:
