@@ -2,8 +2,6 @@
 
 import csv
 import io
-import re
-import unicodedata
 from dataclasses import replace
 from typing import IO, Any
 from unittest.mock import patch
@@ -14,6 +12,7 @@ from hypothesis import strategies as st
 
 from rapport.http.organizer import attendees_csv
 from rapport.http.organizer.csv_cells import harmless, plain
+from tests.testing.harmless import cells_however_read, is_formula
 from tests.testing.routes import assert_problem
 from tests.testing.world import World
 
@@ -177,20 +176,6 @@ PAYLOADS = [
     "'=1+1",
     "' =1+1",
 ]
-
-
-def is_formula(cell: str) -> bool:
-    """Whether a spreadsheet that trims, and takes wide signs for narrow ones, would reckon with it."""
-    seen = "".join(char for char in cell if unicodedata.category(char) not in ("Cf", "Zs"))
-    return unicodedata.normalize("NFKC", seen)[:1] in tuple("=+-@\t\r\N{MINUS SIGN}")
-
-
-def cells_however_read(text: str) -> list[str]:
-    """As a reader finds them that knows the separator, or takes another for it, or minds no quotes."""
-    found = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
-    found += [part for cell in found for part in cell.split(";")]
-    trimmed = [part.strip() for cell in found for part in re.split(r"[\t\r\n]", cell)]
-    return found + trimmed
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
