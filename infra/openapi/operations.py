@@ -245,6 +245,18 @@ _OF_ATTENDEES = {
         "no mails. Whose address is on the list already is not added twice: who is pending, offered a place or in line "
         "has one from then on.",
     ),
+    f"GET {_EVENT}/check-in": Operation(
+        "listExpected",
+        "List who is expected at the door",
+        ListOf(response_types.Expected),
+        more="By name, all but those who cancelled; `q` looks for words of names.",
+    ),
+    f"GET {_EVENT}/check-in/changes": Operation(
+        "listDoorChanges",
+        "List what was done at the event's doors since",
+        response_types.DoorChanges,
+        more="For a device that has the list already and asks again every few seconds.",
+    ),
     f"POST {_EVENT}/check-in": Operation(
         "checkInByCode",
         "Check in whose QR code it is",
@@ -258,8 +270,9 @@ _OF_ATTENDEES = {
         "Note that an attendee has come",
         response_types.CheckedIn,
         "The attendee has cancelled.",
-        None,
-        "Who is pending, offered a place or in line has one from then on; `warnings` say so.",
+        {"ago": "PT5M"},
+        "Who is pending, offered a place or in line has one from then on; `warnings` say so. `ago` is for a device "
+        "that kept it while it had no network: what was done of the attendee after that stands.",
     ),
     f"DELETE {_ATTENDEE}/check-in": Operation("undoCheckIn", "Take a check-in back"),
     f"POST {_ATTENDEE}/cancel": Operation(

@@ -24,6 +24,8 @@ WORDS = {
     "limit": "How many at most",
     "cursor": "The `next_cursor` of the page before",
     "q": "Any part of name or address, whatever its case and accents",
+    "since": "The `as_of` of the answer before; without it, or after 15 minutes, the list is to be read again",
+    "ago": "How long ago it was, at most `PT24H`, by a device that kept it while it had no network",
     "tag": "One whole tag",
     "status": "Only those of this status",
     "when": "Only those that are not over, or only those that are",

@@ -37,6 +37,7 @@ SOUND: Mapping[str, Any] = {
     "POST /v1/groups/{group}/events/{event}/cancel": {"message": "See you in February."},
     "POST /v1/groups/{group}/events/{event}/attendees": {"name": "Eve", "email": "eve@example.org", "checked_in": True},
     "POST /v1/groups/{group}/events/{event}/check-in": {"code": "{code}"},
+    "POST /v1/groups/{group}/events/{event}/attendees/{attendee}/check-in": {"ago": "PT1M"},
     "POST /v1/groups/{group}/events/{event}/attendees/{attendee}/cancel": {"message": "You asked us to."},
     "POST /v1/groups/{group}/events/{event}/clone": {"ends_at": "2026-11-26T22:00:00"},
     "POST /v1/groups/{group}/rules": RULE,

@@ -16,7 +16,7 @@ _KEPT = frozenset(
         *("status", "capacity", "starts_at", "ends_at", "timezone", "language", "paused", "state", "attendance"),
         *("trigger", "offset", "audience", "promotional", "max_lateness", "enabled", "scopes", "expires_at", "role"),
         *("created", "updated", "signup_closes_at", "listed", "connections", "image", "accent", "logo"),
-        *("waitlist", "confirm_address"),
+        *("waitlist", "confirm_address", "checked_in_at"),
     }
 )
 """Fields whose values are kept: what may be in the others somebody typed, so it may be about a person."""
@@ -35,6 +35,11 @@ class AuditEntry:
     target: str = ""
     """Which thing it was: its address in the API after the group's; empty for the group itself."""
     changes: Changes = field(default_factory=dict)
+
+
+def attendee_target(event: str, contact: str) -> str:
+    """What an entry about an attendee names."""
+    return f"events/{event}/attendees/{contact}"
 
 
 def differences(old: object, new: object, names: Iterable[str]) -> Changes:

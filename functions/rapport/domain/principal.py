@@ -34,6 +34,8 @@ class ActorKind(StrEnum):
     MEMBER = "member"
     ATTENDEE = "attendee"
     OPERATOR = "operator"
+    DOOR_LINK = "door_link"
+    """Whoever helps at the door of one event, by its link."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,8 @@ class Principal:
     actor: Actor
     expires_at: datetime | None = None
     """When this ends to be so; None where it does not by itself."""
+    event: str | None = None
+    """The only event that it is for; None where it is for all of the group."""
 
     def may(self, scope: Scope) -> bool:
         """Whether a scope is among theirs; one to write includes the one to read."""

@@ -1,13 +1,22 @@
 """Who asks: the principal of a request, by what it brings along to show it."""
 
+import hmac
 from collections.abc import Callable
+from datetime import timedelta
 
 from ..app import App
 from ..domain.base.errors import ForbiddenError, NotFoundError
+from ..domain.members.door_links import DoorLink
 from ..domain.principal import Principal, Scope, attendee
 from ..usecases.groups import api_keys
+from .console.session_cookie import door_of
 from .problems import UnknownKeyError
 from .request import Request
+
+CSRF_HEADER = "X-CSRF-Token"
+"""What a script of one of our own pages sends along: no other site can know it."""
+TOLD_LATE = timedelta(days=1)
+"""For how long after an event its door may still be told of, by a device that had no network."""
 
 
 def authorised(app: App, request: Request, scope: Scope) -> Principal:
@@ -20,6 +29,8 @@ def authorised(app: App, request: Request, scope: Scope) -> Principal:
         raise UnknownKeyError("Send an API key of the group: Authorization: Bearer rk_…")
     if who.group != request.params["group"]:
         raise NotFoundError(f"There is no group {request.params['group']}.")
+    if who.event not in (None, request.params.get("event")):
+        raise NotFoundError("This is not of the event whose door you help at.")
     need(who, scope)
     return who
 
@@ -36,7 +47,34 @@ def _by_api_key(app: App, request: Request) -> Principal | None:
     return known.principal if known else None
 
 
-_WAYS: tuple[Callable[[App, Request], Principal | None], ...] = (_by_api_key,)
+def _by_door_link(app: App, request: Request) -> Principal | None:
+    """Who helps at an event's door, by the link that was opened in their browser.
+
+    What was done before the end, without network, may be told for a day after it.
+    """
+    token = door_of(app, request)
+    if not token:
+        return None
+    from ..usecases.door import links  # only who comes by one waits for it
+
+    try:
+        visit = links.find(app, DoorLink.HELPERS, token)
+    except NotFoundError:
+        return None
+    is_late = app.now() >= visit.event.ends_at
+    if is_late and (not _checks_in(request) or app.now() >= visit.event.ends_at + TOLD_LATE):
+        return None
+    sent = request.headers.get(CSRF_HEADER.lower(), "")
+    if request.method not in ("GET", "HEAD") and not hmac.compare_digest(sent, links.form_token(app, visit)):
+        raise ForbiddenError(f"Send the header {CSRF_HEADER}, with what the page has.")
+    return visit.principal
+
+
+def _checks_in(request: Request) -> bool:
+    return request.path.endswith("/check-in") and request.method in ("POST", "DELETE")
+
+
+_WAYS: tuple[Callable[[App, Request], Principal | None], ...] = (_by_api_key, _by_door_link)
 """Each looks for one kind of proof, and returns None where the request has none of it."""
 
 

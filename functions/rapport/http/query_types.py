@@ -1,13 +1,15 @@
 """Types of query strings."""
 
-from typing import Annotated, Literal
+from datetime import datetime
+from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
 from ..domain.delivery import DeliveryState
 from ..domain.event import EventStatus
 from ..domain.signup import SignupStatus
-from .request_types import Id
+from .input.field_checks import at_most, in_our_times
+from .request_types import LONGEST_AGO, Ago, Id
 
 Limit = Annotated[int, Meta(ge=1, le=200)]
 Sought = Annotated[str, Meta(max_length=200)]
@@ -63,6 +65,29 @@ class ContactQuery(ListQuery, forbid_unknown_fields=True):
 
 class PreviewQuery(Struct, forbid_unknown_fields=True):
     attendee: Id | None = None
+
+
+class DoorQuery(ListQuery, forbid_unknown_fields=True):
+    q: Sought | None = None
+
+
+class DoorPageQuery(Struct):
+    """Of the check-in page, which is shown whatever else its address was given."""
+
+    q: Sought | None = None
+    cursor: str | None = None
+
+
+class ChangesQuery(Struct, forbid_unknown_fields=True):
+    since: Annotated[datetime, Meta(tz=True)] | None = None
+
+    checks: ClassVar = {"since": in_our_times("since")}
+
+
+class UndoQuery(Struct, forbid_unknown_fields=True):
+    ago: Ago = "PT0S"
+
+    checks: ClassVar = {"ago": at_most("ago", LONGEST_AGO)}
 
 
 class ImportQuery(Struct, forbid_unknown_fields=True):

@@ -4,7 +4,7 @@ Of each type, `checks` are applied to single fields once they are of their types
 that were left out. A pattern has a sentence of its own, its `reason`.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -19,6 +19,7 @@ from ..domain.rule import Audience, Trigger
 from .input.field_checks import (
     NO_ORIGIN,
     address,
+    at_most,
     each,
     in_our_times,
     known_zone,
@@ -428,11 +429,24 @@ class AttendeeInput(Struct, forbid_unknown_fields=True):
     checks: ClassVar = {"name": visible_line("name"), "email": checked_address}
 
 
+Ago = Annotated[str, Meta(max_length=30)]
+LONGEST_AGO = timedelta(hours=24)
+"""For so long a phone without network may keep what was done at the door."""
+
+
+class CheckIn(Struct, forbid_unknown_fields=True):
+    ago: Ago = "PT0S"
+    """How long ago it was, by the device that kept it: a span, for its clock may be wrong."""
+
+    checks: ClassVar = {"ago": at_most("ago", LONGEST_AGO)}
+
+
 class CheckInCode(Struct, forbid_unknown_fields=True):
     code: Annotated[str, Meta(min_length=1, max_length=500)]
+    ago: Ago = "PT0S"
 
     needed: ClassVar = {"code": "Please scan a code"}
-    checks: ClassVar = {"code": one_line("code")}
+    checks: ClassVar = {"code": one_line("code"), "ago": at_most("ago", LONGEST_AGO)}
 
 
 class Settlement(Struct, forbid_unknown_fields=True, rename={"as_": "as"}):

@@ -216,9 +216,30 @@ class Attendee(OwnersWord):
 
 
 class CheckedIn(Attendee):
+    already: Annotated[bool, Meta(description="Whether they were checked in before")]
     warnings: Annotated[
         list[str], Meta(description="Sentences: that they had no place of their own before, and that there are too few")
     ]
+
+
+class Expected(TypedDict):
+    id: Annotated[str, Meta(description="The attendee's, as in other answers")]
+    name: str
+    hint: Annotated[str, Meta(description="Tells two of one name apart, like `a…t@g…`; empty of who is the only one")]
+    status: SignupStatus
+    checked_in_at: Instant | None
+
+
+class ChangedAtTheDoor(TypedDict):
+    id: str
+    checked_in_at: Instant | None
+
+
+class DoorChanges(TypedDict):
+    items: list[ChangedAtTheDoor]
+    counts: Annotated[Counts, Meta(description="Where others than `attended` have moved, the list has, too")]
+    complete: Annotated[bool, Meta(description="Whether this is all; else the list is to be read again")]
+    as_of: Annotated[Instant, Meta(description="What to ask for next, as `since`")]
 
 
 class Rule(TypedDict):

@@ -19,6 +19,7 @@ from ..domain.plan import local_text
 from ..domain.principal import ApiKey
 from ..domain.rule import Rule
 from ..domain.signup import ListedSignup, SignupStatus
+from ..queries.door import AtTheDoor, Changes
 from ..queries.mailings.recipients import Recipients
 from ..queries.mailings.timeline import Entry
 
@@ -233,6 +234,26 @@ def _owners_word_json(signup: ListedSignup, contact: Contact | None, event: List
         "follow_up_consent": contact is not None and contact.follow_up_consent_at is not None,
         "introduce": connected is not None and connected.introduce_at is not None,
         "keep_in_touch": connected is not None and connected.keep_in_touch_at is not None,
+    }
+
+
+def expected_json(one: AtTheDoor) -> "response_types.Expected":
+    return {
+        "id": one.id,
+        "name": one.name,
+        "hint": one.hint,
+        "status": one.status,
+        "checked_in_at": utc_text(one.checked_in_at),
+    }
+
+
+def door_changes_json(changes: Changes, now: datetime) -> "response_types.DoorChanges":
+    moved = changes.checked_in_at.items()
+    return {
+        "items": [{"id": id, "checked_in_at": utc_text(checked_in_at)} for id, checked_in_at in moved],
+        "counts": counts_json(changes.event, changes.seats, now),
+        "complete": changes.is_all,
+        "as_of": utc_text(changes.as_of),
     }
 
 

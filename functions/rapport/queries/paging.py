@@ -26,7 +26,7 @@ def read_page(
 
     Raises InvalidError for a cursor that is not this list's.
     """
-    start = _start(app, name, cursor)
+    start = start_of(app, name, cursor)
     found: list[T] = []
     octets = 0
     until = time.monotonic() + _BUDGET
@@ -36,7 +36,7 @@ def read_page(
         octets += page.octets
         start = page.next
         if start is None or len(found) >= limit or octets > _MOST_BYTES or time.monotonic() > until:
-            return found, _cursor(app, name, start)
+            return found, cursor_to(app, name, start)
 
 
 def page_of(
@@ -50,19 +50,21 @@ def page_of(
     latest_first: bool = False,
 ) -> tuple[list[T], str | None]:
     """The same of a list that is short enough to be read whole, by `key`, which no two of it share."""
-    start = _start(app, name, cursor)
+    start = start_of(app, name, cursor)
     ordered = sorted(things, key=key, reverse=latest_first)
     if start is not None:
         ordered = [thing for thing in ordered if (key(thing) < start if latest_first else key(thing) > start)]
     page = ordered[:limit]
-    return page, _cursor(app, name, Position(key(page[-1])) if len(ordered) > limit else None)
+    return page, cursor_to(app, name, Position(key(page[-1])) if len(ordered) > limit else None)
 
 
-def _cursor(app: App, name: Sequence[str | None], position: Position | None) -> str | None:
+def cursor_to(app: App, name: Sequence[str | None], position: Position | None) -> str | None:
+    """The cursor for what follows a position, in the list of that name; None at its end."""
     return app.tokens.seal(CURSOR, list(name), position) if position is not None else None
 
 
-def _start(app: App, name: Sequence[str | None], cursor: str | None) -> Position | None:
+def start_of(app: App, name: Sequence[str | None], cursor: str | None) -> Position | None:
+    """The position of a cursor; None for the beginning. Raises InvalidError for one that is of another list."""
     if cursor is None:
         return None
     try:

@@ -68,11 +68,11 @@ def to_delete(table: Table, event: Event) -> list[Write]:
 
 
 def to_delete_mailings(table: Table, event: Event) -> list[Write]:
-    """The writes that delete what mailings of an event have begun."""
+    """The writes that delete what mailings of an event have begun, and the links to its door."""
     found = table.query_all(
         keys.event_partition(event.group, event.id), Path("sk").startswith("MAILING#"), fields=["pk", "sk"]
     )
-    return [table.to_delete(key_of(item)) for item in found]
+    return [table.to_delete(keys.door_links(event.group, event.id)), *(table.to_delete(key_of(item)) for item in found)]
 
 
 def _unchanged(old: Event) -> Condition:

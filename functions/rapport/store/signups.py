@@ -20,7 +20,7 @@ from .dynamodb import keys
 from .dynamodb.batch_read import Found
 from .dynamodb.codec import RawItem, decode, marshal
 from .dynamodb.expressions import all_of, equals, exists, first_version, is_new, set_to
-from .dynamodb.items import first_due, job_index, key_for, signup_index, to_item
+from .dynamodb.items import AFTER_NAME, first_due, job_index, key_for, signup_index, to_item
 from .dynamodb.page import Page, Position, page
 from .dynamodb.schema import BY_NAME, BY_TIME
 from .dynamodb.shown import path_of
@@ -217,6 +217,46 @@ def listed(
     found = table.query(partition, where, index=index, filter_=filter_, limit=limit, start=first)
     some = page(ListedSignup, found, lambda item: Position(item[index]["S"]))
     return replace(some, next=_CANCELLED) if some.next is None and only is None and has_cancelled else some
+
+
+def by_name(
+    table: Table,
+    event: Event,
+    statuses: Iterable[SignupStatus],
+    *,
+    filter_: Condition | None = None,
+    limit: int,
+    after: Position | None,
+) -> tuple[list[tuple[Position, ListedSignup]], Position | None]:
+    """Everybody of these statuses in one order, that of their names, each with where they are in it.
+
+    And what to give for `after` to go on, None at the end. A query for each status, for the index has them apart. There
+    may be fewer than `limit`, even none, and others follow.
+    """
+    partition = keys.event_partition(event.group, event.id)
+    rows: list[RawItem] = []
+    seen_to: list[Position] = []
+    for status in statuses:
+        start = _start(event, BY_NAME, Position(f"{status}#{after}")) if after is not None else None
+        where = Path(BY_NAME).startswith(f"{status}#")
+        found = table.query(partition, where, index=BY_NAME, filter_=filter_, limit=limit, start=start)
+        rows += found.items
+        seen_to += [_in_name_order(found.last)] if found.last is not None else []
+    end = min(seen_to, default=None)
+    rows = sorted((row for row in rows if end is None or _in_name_order(row) <= end), key=_in_name_order)
+    if len(rows) > limit:
+        end = _in_name_order(rows[limit - 1])
+    return [(_in_name_order(row), decode(ListedSignup, row)) for row in rows[:limit]], end
+
+
+def _in_name_order(item: RawItem) -> Position:
+    """Where an item is by its name, whatever its status."""
+    return Position(str(item[BY_NAME]["S"]).partition("#")[2])
+
+
+def name_at(position: Position) -> str:
+    """The name, folded, to which a list by name had come."""
+    return position.partition(AFTER_NAME)[0]
 
 
 def _start(event: Event, index: str, position: Position) -> RawItem:

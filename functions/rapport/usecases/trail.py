@@ -1,7 +1,7 @@
 """Noting in a group's audit trail what is being done: a write for the transaction that does it."""
 
 from ..app import App
-from ..domain.audit import Changes
+from ..domain.audit import Changes, attendee_target
 from ..domain.principal import Principal
 from ..store.admin import audit
 from ..store.table import Write
@@ -18,4 +18,4 @@ def rule(event: str | None, id: str) -> str:
 
 def attendee(event: str, contact: str) -> str:
     """What an entry about an attendee names."""
-    return f"events/{event}/attendees/{contact}"
+    return attendee_target(event, contact)

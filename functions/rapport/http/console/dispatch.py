@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from ...app import App
-from ...domain.base.errors import ForbiddenError
+from ...domain.base.errors import ForbiddenError, NotFoundError
 from ...log import logger
 from ...usecases.groups import sessions
 from .. import page_responses
@@ -16,7 +16,7 @@ from ..problems import EXPECTED
 from ..request import MOST_BYTES, Request, Response, Visit, request_from
 from ..routing import Route, allowed_methods, find_route
 from ..security_headers import secured
-from . import frame
+from . import door_links, frame
 from .routes import OPEN, ROUTES
 from .session_cookie import session_of
 
@@ -49,7 +49,10 @@ def _answered(app: App, request: Request) -> Response:
     if route in OPEN:
         return route.answer(app, asked)
     if session is None:
-        return page_responses.see_other(SIGN_IN)
+        helper = door_links.as_helper(app, asked, route)
+        if helper is None:
+            return page_responses.see_other(SIGN_IN)
+        asked = helper
     try:
         return _of_member(app, asked, route)
     except EXPECTED as error:
@@ -58,18 +61,30 @@ def _answered(app: App, request: Request) -> Response:
 
 def _of_member(app: App, request: Request, route: Route) -> Response:
     """Raises NotFoundError for who is no member of the group, ForbiddenError for who may not do this."""
-    if request.method == "POST":
-        refuse_foreign_forms(request)
-    if "group" not in request.params:
-        return route.answer(app, request)
-    visit = _visit_of_group(app, request)
-    request = replace(request, visit=visit, principal=visit.member.principal if visit.member else None)
+    if "group" in request.params:
+        request = _in_group(app, request, route)
     try:
+        if request.method == "POST":
+            refuse_foreign_forms(request)
         if route.scope is not None and not request.who.may(route.scope):
             raise ForbiddenError("Your role in this group does not include this. An owner of the group can change it.")
         return route.answer(app, request)
     except EXPECTED as error:
         return frame.problem(app, request, error)
+
+
+def _in_group(app: App, request: Request, route: Route) -> Request:
+    """The request as of a member of the group; or of who helps at the door of one of its events."""
+    if request.principal is not None:
+        return request
+    try:
+        visit = _visit_of_group(app, request)
+    except NotFoundError:
+        helper = door_links.as_helper(app, request, route)
+        if helper is None:
+            raise
+        return helper
+    return replace(request, visit=visit, principal=visit.member.principal if visit.member else None)
 
 
 def _visit_of_group(app: App, request: Request) -> Visit:

@@ -38,6 +38,7 @@ def show(
             notice=notice,
             group=visit.group,
             member=visit.member,
+            principal=request.principal,
         ),
         status=status,
         scripts=scripts,

@@ -1,9 +1,17 @@
 """The table of the console's pages: which function answers, and what a member must be allowed to do for it."""
 
-from . import event_editing, events, groups, invitation
+from . import check_in, door_links, event_editing, events, groups, invitation
 
-OPEN = (*invitation.ROUTES,)
+OPEN = (
+    *invitation.ROUTES,
+    *door_links.OPEN,
+)
 """Those that need nobody signed in."""
 
-ROUTES = (*groups.ROUTES, *event_editing.ROUTES, *events.ROUTES)
+ROUTES = (
+    *groups.ROUTES,
+    *event_editing.ROUTES,
+    *events.ROUTES,
+    *check_in.ROUTES,
+)
 """Those of members: with a `{group}` for the group's active ones alone, with a scope for those of them who have it."""

@@ -5,7 +5,7 @@ from urllib.parse import quote, unquote
 from ...app import App
 from ..request import Request
 
-_SESSION, _NOTICE = "rapport_session", "rapport_notice"
+_SESSION, _NOTICE, _DOOR = "rapport_session", "rapport_notice", "rapport_door"
 _LONGEST_NOTICE = 600
 
 
@@ -36,6 +36,15 @@ def session_cookie(app: App, value: str, seconds: int) -> str:
 def session_of(app: App, request: Request) -> str:
     """What the browser keeps of its session; empty where it has none."""
     return given(app, request, _SESSION)
+
+
+def door_cookie(app: App, token: str, seconds: int) -> str:
+    """The link to an event's door that was opened in this browser; an empty one takes it back."""
+    return cookie(app, _DOOR, token, seconds if token else 0)
+
+
+def door_of(app: App, request: Request) -> str:
+    return given(app, request, _DOOR)
 
 
 def notice_cookie(app: App, sentence: str) -> str:

@@ -1,11 +1,11 @@
 """Checks of single fields beyond their type. Each returns the value as it is stored, or raises InvalidError."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from ...addresses import checked_address
-from ...domain.base.clock import YEARS, zone_names
+from ...domain.base.clock import YEARS, parse_duration, zone_names
 from ...domain.base.errors import InvalidError
 from ...domain.base.text import distinct_tags, has_control, has_visible
 from ...domain.branding.colour import READABLE, WHITE, contrast
@@ -24,6 +24,17 @@ def one_line(field: str) -> Callable[[str], str]:
     def check(value: str) -> str:
         if has_control(value):
             raise InvalidError.of(field, "must not have control characters")
+        return value
+
+    return check
+
+
+def at_most(field: str, longest: timedelta) -> Callable[[str], str]:
+    """A check that a text is a duration that is no longer."""
+
+    def check(value: str) -> str:
+        if parse_duration(value, field) > longest:
+            raise InvalidError.of(field, f"must be at most {longest // timedelta(hours=1)} hours")
         return value
 
     return check

@@ -1,4 +1,4 @@
-"""Routes for attendees: list, adding by hand, check-in, cancellation."""
+"""Routes for attendees: list, adding by hand, cancellation."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -7,12 +7,13 @@ from ...app import App
 from ...domain.principal import Scope
 from ...queries import attendees as attendee_queries
 from ...usecases.signups import add_by_hand
-from ...usecases.signups import check_in as check_in_usecase
 from ...usecases.signups import seats as seats_usecase
+from ...usecases.signups.check_in import CheckedIn
 from .. import query_types, request_types, responses
 from ..idempotency import keep
-from ..parsing import no_body, parse, parse_body
-from ..request import NO_CONTENT, Request, Response, json_response
+from ..parsing import parse, parse_body
+from ..principal import need
+from ..request import Request, Response, json_response
 from .events import cancel_message, event_of
 
 if TYPE_CHECKING:
@@ -33,39 +34,22 @@ def chosen(query: query_types.ChosenAttendees) -> attendee_queries.Chosen:
 
 
 def add_attendee(app: App, request: Request) -> Response:
+    """Who does no more than check people in adds those alone who stand before them."""
     given = parse_body(request_types.AttendeeInput, request)
+    if not given.checked_in:
+        need(request.who, Scope.ATTENDEES_WRITE)
     new = add_by_hand.ByHand(name=given.name, email=given.email, checked_in=given.checked_in)
-    shown = partial(_checked_in_json, app, request)
+    shown = partial(checked_in_json, app, request)
     added = add_by_hand.add_by_hand(app, request.who, request.params["event"], new, keep(app, request, 201, shown))
     return json_response(201, shown(added))
 
 
-def check_in(app: App, request: Request) -> Response:
-    no_body(request)
-    return _checked_in(app, request, check_in_usecase.check_in(app, request.who, *_attendee(request)))
-
-
-def check_in_by_code(app: App, request: Request) -> Response:
-    given = parse_body(request_types.CheckInCode, request)
-    one = check_in_usecase.check_in_by_code(app, request.who, request.params["event"], given.code)
-    return _checked_in(app, request, one)
-
-
-def _checked_in(app: App, request: Request, one: check_in_usecase.CheckedIn) -> Response:
-    return json_response(200, _checked_in_json(app, request, one))
-
-
-def _checked_in_json(app: App, request: Request, one: check_in_usecase.CheckedIn) -> "response_types.CheckedIn":
+def checked_in_json(app: App, request: Request, one: CheckedIn) -> "response_types.CheckedIn":
     """As much of it as who asks may see."""
     shown = responses.attendee_json(one.signup, one.contact, one.event, one.seats, app.now())
     if not request.who.may(Scope.ATTENDEES_READ):
         shown = responses.attendee_at_the_door(shown)
-    return {**shown, "warnings": list(one.warnings)}
-
-
-def undo_check_in(app: App, request: Request) -> Response:
-    check_in_usecase.undo_check_in(app, request.who, *_attendee(request))
-    return NO_CONTENT
+    return {**shown, "already": one.already, "warnings": list(one.warnings)}
 
 
 def cancel_attendee(app: App, request: Request) -> Response:

@@ -6,8 +6,9 @@ from .. import query_types, request_types
 from ..routing import Route
 from . import attendees_csv, contacts, images, members, rules
 from .api_keys import create_key, delete_key, list_keys
-from .attendees import add_attendee, cancel_attendee, check_in, check_in_by_code, list_attendees, undo_check_in
+from .attendees import add_attendee, cancel_attendee, list_attendees
 from .audit import list_audit
+from .door import check_in
 from .events import (
     cancel_event,
     change_event,
@@ -64,9 +65,7 @@ ROUTES = (
         Scope.ATTENDEES_READ,
         query=query_types.ExportQuery,
     ),
-    Route("POST", _EVENT + "/check-in", check_in_by_code, Scope.CHECK_IN, body=request_types.CheckInCode),
-    Route("POST", _ATTENDEE + "/check-in", check_in, Scope.CHECK_IN),
-    Route("DELETE", _ATTENDEE + "/check-in", undo_check_in, Scope.CHECK_IN, returns=204),
+    *check_in.ROUTES,
     Route("POST", _ATTENDEE + "/cancel", cancel_attendee, Scope.ATTENDEES_WRITE, body=request_types.Cancellation),
     *rules.routes(_GROUP),
     *rules.routes(_EVENT),

@@ -5,9 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+from pynamodb.expressions.operand import Path
+
 from ...domain.audit import AuditEntry, Changes
+from ...domain.base.clock import instant_text
 from ...domain.principal import Actor, Principal
 from ..dynamodb import keys, monthly
+from ..dynamodb.codec import decode, marshal
 from ..dynamodb.items import to_item
 from ..dynamodb.page import Page, Position
 from ..dynamodb.table import Table, Write
@@ -22,6 +26,17 @@ def to_add(table: Table, who: Principal, action: str, target: str, changes: Chan
 def _without_address(actor: Actor) -> Actor:
     """A key may have been called by somebody's address, in whichever width: it outlives them here."""
     return replace(actor, name="") if "@" in unicodedata.normalize("NFKC", actor.name) else actor
+
+
+def entries_since(table: Table, group: str, since: datetime, until: datetime) -> tuple[list[AuditEntry], bool]:
+    """What was done from an instant on, the oldest first; and whether that is all of it, for more is not read."""
+    found: list[AuditEntry] = []
+    for month in dict.fromkeys((keys.month_of(since), keys.month_of(until))):
+        page = table.query(keys.audit_partition(group, month), Path("sk") >= marshal(instant_text(since)))
+        found += [decode(AuditEntry, item) for item in page.items]
+        if page.last is not None:
+            return found, False
+    return found, True
 
 
 def listed(

@@ -17,6 +17,7 @@ from ...domain.delivery import Delivery, Mailing
 from ...domain.event import Event
 from ...domain.figures.counted import CountedEvent
 from ...domain.group import Group, Sweep
+from ...domain.members.door_links import DoorLinks
 from ...domain.members.member import Member
 from ...domain.members.owed_mail import Alert, Invitation, RuleTest
 from ...domain.members.session import Session
@@ -62,6 +63,7 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(RuleOverride, lambda rule: keys.event_rule(rule.group, rule.event, rule.id)),
         _kept(Member, lambda member: keys.member(member.group, member.id)),
         _kept(Session, lambda session: keys.session(session.person, session.id)),
+        _kept(DoorLinks, lambda links: keys.door_links(links.group, links.event)),
         _kept(ApiKey, lambda known: keys.api_key(known.group, known.id)),
         _kept(Image, lambda image: keys.image(image.group, image.id)),
         _kept(Event, lambda event: keys.event(event.group, event.id), job="event"),

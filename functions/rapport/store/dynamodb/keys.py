@@ -99,6 +99,10 @@ def image(group: str, id: str) -> Key:
     return Key(admin_partition(group), f"IMAGE#{id}")
 
 
+def door_links(group: str, event: str) -> Key:
+    return Key(admin_partition(group), f"DOOR#{event}")
+
+
 def sweep(group: str, kind: str) -> Key:
     return Key(group_partition(group), f"SWEEP#{kind}")
 

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from ...app import App
+from ...domain.audit import changes_of
 from ...domain.base.dataclass import dataclass
-from ...domain.base.errors import ConflictError, InvalidError, NotFoundError
+from ...domain.base.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from ...domain.contact import Contact
 from ...domain.event import Seats
 from ...domain.principal import Principal
@@ -19,6 +21,9 @@ from ...tokens import CHECK_IN
 from ..trail import attendee, to_note
 from .seats import with_status
 
+NOW = timedelta(0)
+TAKEN_BACK = "Somebody has taken their check-in back since."
+
 
 @dataclass(frozen=True, kw_only=True)
 class CheckedIn(Attendee):
@@ -26,6 +31,8 @@ class CheckedIn(Attendee):
     """Whose it is; None where that is nobody any more."""
     warnings: tuple[str, ...] = ()
     """What it led to that may not be meant, in sentences."""
+    already: bool = False
+    """Whether they were checked in before."""
 
 
 SEATED: Mapping[SignupStatus, str] = {
@@ -35,16 +42,19 @@ SEATED: Mapping[SignupStatus, str] = {
 }
 
 
-def check_in(app: App, who: Principal, event_id: str, contact: str) -> CheckedIn:
+def check_in(app: App, who: Principal, event_id: str, contact: str, *, ago: timedelta = NOW) -> CheckedIn:
     """Notes that an attendee has come; a repeat changes nothing.
+
+    `ago`: how long ago, where it was kept on a device without network: of who was checked in, or whose check-in was
+    taken back, after that, it changes nothing.
 
     Who is pending, offered a place or in line has one from then on, whatever the capacity. Raises ConflictError for one
     who cancelled.
     """
-    return _set_check_in(app, who, event_id, contact, came=True)
+    return _set_check_in(app, who, event_id, contact, ago, came=True)
 
 
-def check_in_by_code(app: App, who: Principal, event_id: str, code: str) -> CheckedIn:
+def check_in_by_code(app: App, who: Principal, event_id: str, code: str, *, ago: timedelta = NOW) -> CheckedIn:
     """The same of whose QR code it is. Raises InvalidError for one that is of no place at this event."""
     try:
         of_event, contact, nonce = app.tokens.read(CHECK_IN, code)
@@ -54,15 +64,15 @@ def check_in_by_code(app: App, who: Principal, event_id: str, code: str) -> Chec
         events.get(app.table, who.group, event_id)  # an event that is not there is a NotFoundError, whatever the code
         reason = "is of another event" if of_event else "is not the code of an attendee's page"
         raise InvalidError.of("code", reason)
-    return _set_check_in(app, who, event_id, contact, came=True, nonce=nonce)
+    return _set_check_in(app, who, event_id, contact, ago, came=True, nonce=nonce)
 
 
-def undo_check_in(app: App, who: Principal, event_id: str, contact: str) -> CheckedIn:
-    return _set_check_in(app, who, event_id, contact, came=False)
+def undo_check_in(app: App, who: Principal, event_id: str, contact: str, *, ago: timedelta = NOW) -> CheckedIn:
+    return _set_check_in(app, who, event_id, contact, ago, came=False)
 
 
 def _set_check_in(
-    app: App, who: Principal, event_id: str, contact: str, *, came: bool, nonce: str | None = None
+    app: App, who: Principal, event_id: str, contact: str, ago: timedelta, *, came: bool, nonce: str | None = None
 ) -> CheckedIn:
     """`nonce`: that of the signup which a code is of."""
 
@@ -74,21 +84,28 @@ def _set_check_in(
         known = None if person is None or person.is_erased else person
         if came and old.status is SignupStatus.CANCELLED:
             raise ConflictError("This attendee has cancelled: add them anew to let them in.")
-        if (old.checked_in_at is not None) == came:
-            return CheckedIn(event=found.event, seats=found.seats, signup=old, contact=known)
         now = app.now()
-        times = {"checked_in_at": now} if came else {"checked_in_at": None, "check_in_undone_at": now}
+        at = now - ago
+        _refuse_after_the_end(who, at)
+        if (old.checked_in_at is not None) == came or _is_outdated(old, at, came=came):
+            is_in = old.checked_in_at is not None
+            unmoved = CheckedIn(event=found.event, seats=found.seats, signup=old, contact=known, already=is_in)
+            return unmoved if is_in or not came else replace(unmoved, warnings=(TAKEN_BACK,))
+        times = (
+            {"checked_in_at": max(at, old.signed_up_at)} if came else {"checked_in_at": None, "check_in_undone_at": now}
+        )
         new = replace(old, revision=old.revision + 1, **times)
         counts, held = Counter({"attended": 1 if came else -1}), 0
         if came and old.status is not SignupStatus.CONFIRMED:
             new = replace(with_status(old, SignupStatus.CONFIRMED, now), **times)
             counts.update({old.status.value: -1, SignupStatus.CONFIRMED.value: 1})
             held = -1 if old.holds_place else 0
+        moved = {"checked_in_at": (old.checked_in_at, new.checked_in_at)}
         action = "attendee.check_in" if came else "attendee.undo_check_in"
         app.table.transact(
             signups.to_replace(app.table, old, new),
             seats_store.to_change(app.table, found.event, counts, held=held),
-            to_note(app, who, action, attendee(event_id, contact)),
+            to_note(app, who, action, attendee(event_id, contact), changes_of(moved)),
             *(contacts.to_prove(app.table, person, now) if came else ()),
         )
         seats = found.seats.after(counts, held)
@@ -96,6 +113,18 @@ def _set_check_in(
         return CheckedIn(event=found.event, seats=seats, signup=new, contact=known, warnings=warnings)
 
     return until_written(attempt)
+
+
+def _refuse_after_the_end(who: Principal, at: datetime) -> None:
+    """Raises ForbiddenError for what was done once who asks might no more; what was done before may still be told."""
+    if who.expires_at is not None and at >= who.expires_at:
+        raise ForbiddenError("This was done after your access to the door had ended.")
+
+
+def _is_outdated(signup: Signup, at: datetime, *, came: bool) -> bool:
+    """Whether the opposite was done after this, though it was told sooner."""
+    since = signup.check_in_undone_at if came else signup.checked_in_at
+    return since is not None and since > at
 
 
 def _warnings(old: Signup, seats: Seats) -> tuple[str, ...]:

@@ -19,15 +19,22 @@ class Frame:
     """What was just done, in a sentence."""
     group: Group | None = None
     member: Member | None = None
+    principal: Principal | None = None
+    """As whom they may do what they may, on a group's page."""
 
     @property
     def who(self) -> Principal | None:
-        return self.member.principal if self.member else None
+        return self.principal or (self.member.principal if self.member else None)
+
+    @property
+    def is_helper(self) -> bool:
+        """Whether they help at the door of one event, by its link, and are no member."""
+        return self.who is not None and self.who.event is not None
 
     @property
     def links(self) -> list["Link"]:
         """The way around the group: what this member may see of it."""
-        if self.group is None or self.who is None:
+        if self.group is None or self.who is None or self.is_helper:
             return []
         home = f"/console/{self.group.id}"
         seen = [one for one in _PLACES if one.scope is None or self.who.may(one.scope)]

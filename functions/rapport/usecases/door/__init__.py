@@ -1,0 +1,1 @@
+"""What happens at an event's door, by its links."""
