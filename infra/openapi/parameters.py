@@ -14,6 +14,8 @@ WORDS = {
     "group": "The group's id",
     "event": "The event's id",
     "attendee": "The attendee's id: that of their contact",
+    "been": "Who was checked in at one event (`first`), or at three or more (`regular`)",
+    "not_seen_months": "Who was checked in before, and not within so many months",
     "contact": "The contact's id",
     "rule": "The rule's id",
     "mailing": "The mailing's id",

@@ -16,7 +16,7 @@ from tests.testing.world import World
 
 CONTACTS = "/v1/groups/demo/contacts"
 NOT_IN_AN_EXPORT = {
-    Contact: {"group", "revision", "merged_into", "name_is_made_up", "erased_at"},
+    Contact: {"group", "revision", "merged_into", "merged", "name_is_made_up", "erased_at", "visits"},
     Signup: {
         "group",
         "nonce",

@@ -12,7 +12,7 @@ from rapport.domain.base.errors import RefusedForNowError
 from rapport.domain.signup import Signup, SignupStatus
 from rapport.store import signups
 from rapport.store.dynamodb import keys
-from rapport.usecases.contacts.erase import SETTLED
+from rapport.usecases.contacts.everywhere import SETTLED
 from rapport.usecases.signups.forget import KEPT, forgotten
 from tests.testing.lambda_events import Answer
 from tests.testing.world import MONDAY, World

@@ -155,6 +155,8 @@ def why_never(contact: Contact | None, signup: Signup, rule: Rule) -> Reason | N
     """Why this person must not be mailed at all. Who unsubscribed still gets what a new sign-up of theirs asks for."""
     if contact is None or contact.is_erased or signup.is_erased or not signup.email:
         return Reason.NOT_IN_AUDIENCE
+    if contact.blocked_at is not None:
+        return Reason.NOT_IN_AUDIENCE
     if contact.complained_at is not None or contact.bounced_at is not None:
         return suppression(contact)
     if any(at is not None and signup.signed_up_at <= at for at in (contact.unsubscribed_at, signup.muted_at)):

@@ -17,6 +17,7 @@ _KEPT = frozenset(
         *("trigger", "offset", "audience", "promotional", "max_lateness", "enabled", "scopes", "expires_at", "role"),
         *("created", "updated", "signup_closes_at", "listed", "connections", "image", "accent", "logo"),
         *("waitlist", "confirm_address", "checked_in_at"),
+        *("blocked", "into", "retention_days"),
     }
 )
 """Fields whose values are kept: what may be in the others somebody typed, so it may be about a person."""

@@ -1,5 +1,7 @@
 """A person as one group knows them."""
 
+from collections.abc import Mapping
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -13,6 +15,9 @@ SINCE = {
     Consent.KEEP_IN_TOUCH: "keep_in_touch_at",
 }
 """The consents that are of the contact, not of one event, and where it says since when each stands."""
+
+REGULAR_FROM = 3
+"""At how many events somebody was checked in who is a regular."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +40,16 @@ class ListedContact:
     unsubscribed_at: datetime | None = None
     bounced_at: datetime | None = None
     complained_at: datetime | None = None
+    blocked_at: datetime | None = None
+    """Since when an organiser has their sign-ups lead to nothing, with no sign of it to them."""
+    attended: int = 0
+    """How many events they were checked in at."""
+    last_attended_at: datetime | None = None
+    """The end of the last of these."""
+
+    @property
+    def is_regular(self) -> bool:
+        return self.attended >= REGULAR_FROM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +59,9 @@ class Contact(ListedContact):
     name_is_made_up: bool = False
     """Whether nobody has said what they are called, and what is before the @ has to do: it gives way to a real name."""
     merged_into: str | None = None
-    """The id of the contact that this one is; then nothing else is said here."""
+    """The id of the contact that this one is: then it says only what is of its address, why it must not be mailed."""
+    merged: tuple[str, ...] = ()
+    """The ids of the contacts that are this one since: their signups and deliveries stay under these."""
     proven_at: datetime | None = None
     """When the address's owner first acted on a mailed link, was checked in, or came by an organiser's hand.
 
@@ -53,6 +70,8 @@ class Contact(ListedContact):
     looking_for: tuple[str, ...] = ()
     can_offer: tuple[str, ...] = ()
     """Asks and offers as the address's owner confirmed them: they carry over from one event to the next."""
+    visits: Mapping[str, datetime] = field(default_factory=dict)
+    """The events that they were checked in at, each with its end: what `attended` counts."""
     introduce_at: datetime | None = None
     keep_in_touch_at: datetime | None = None
     """Since when they agree to be introduced, and to be kept in touch with; None where they do not."""
@@ -60,9 +79,22 @@ class Contact(ListedContact):
     erased_at: datetime | None = None
     newer_fields: NewerFields = none_newer()
 
+    def with_visit(self, event: str, ends_at: datetime, *, came: bool) -> "Contact":
+        """The contact once they were checked in at an event, or that was undone."""
+        visits = {id: at for id, at in self.visits.items() if id != event} | ({event: ends_at} if came else {})
+        return self.with_visits(visits)
+
+    def with_visits(self, visits: Mapping[str, datetime]) -> "Contact":
+        return replace(self, visits=visits, attended=len(visits), last_attended_at=max(visits.values(), default=None))
+
     def since(self, consent: Consent) -> datetime | None:
         """Since when a consent stands that is not of one event; None where it does not."""
         return getattr(self, SINCE[consent])  # type: ignore[no-any-return]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All under which something of them may lie."""
+        return (self.id, *self.merged)
 
     @property
     def is_erased(self) -> bool:
@@ -112,3 +144,21 @@ class Erasure:
     claims: int = 0
     cursor: str | None = None
     """How far a worker came whose time was over: the id of the last event that is done."""
+    also: tuple[str, ...] = ()
+    """The ids of contacts that were merged into it."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return (self.contact, *self.also)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocking:
+    """A contact that was blocked gives up their places at events to come. A job."""
+
+    group: str
+    contact: str
+    due_at: datetime
+    claims: int = 0
+    cursor: str | None = None
+    """As an erasure's."""

@@ -221,6 +221,8 @@ class ContactPatch(Patch):
     name: str | Unset = UNSET
     tags: tuple[str, ...] | Unset = UNSET
     notes: str | Unset = UNSET
+    blocked: bool | Unset = UNSET
+    """Not a field of a contact: it is blocked since an instant."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -61,6 +61,10 @@ class GroupDeliveryQuery(ListQuery, forbid_unknown_fields=True):
 class ContactQuery(ListQuery, forbid_unknown_fields=True):
     q: Sought | None = None
     tag: Sought | None = None
+    been: Literal["first", "regular"] | None = None
+    """Checked in at one event, or at three or more."""
+    not_seen_months: Annotated[int, Meta(ge=1, le=120)] | None = None
+    """Who was checked in once, and not in as many months."""
 
 
 class PreviewQuery(Struct, forbid_unknown_fields=True):

@@ -399,6 +399,7 @@ class ContactChange(Struct, forbid_unknown_fields=True):
     name: Name | UnsetType = UNSET
     tags: Annotated[list[Topic], Meta(max_length=50)] | UnsetType = UNSET
     notes: Annotated[str, Meta(max_length=10_000)] | UnsetType = UNSET
+    blocked: bool | UnsetType = UNSET
 
     checks: ClassVar = {"name": visible_line("name"), "tags": tag_set, "notes": lines("notes")}
 

@@ -52,6 +52,7 @@ KINDS: Mapping[str, JobKind] = {
     "own_link": JobKind(queue="now", work="sending.kinds.own_link:work", at_once=True),
     "erasure": JobKind(queue="jobs", work="usecases.contacts.erase:work"),
     "event_figures": JobKind(queue="jobs", work="usecases.figures.count_event:work"),
+    "blocking": JobKind(queue="jobs", work="usecases.contacts.block:work"),
     "replan": JobKind(queue="jobs", work="usecases.rules.replan:work"),
     "resume": JobKind(queue="jobs", work="sending.mailings.resume:work"),
 }

@@ -1,7 +1,7 @@
 """A group's contacts: listed and searched, one's history, one's export."""
 
 from ..app import App
-from ..domain.base.clock import instant_text
+from ..domain.base.clock import instant_text, months_before
 from ..domain.base.dataclass import dataclass
 from ..domain.consents.record import ConsentRecord
 from ..domain.contact import Contact, ListedContact
@@ -17,13 +17,23 @@ from .paging import read_page
 
 
 def listed(
-    app: App, group: str, *, q: str | None, tag: str | None, limit: int, cursor: str | None
+    app: App,
+    group: str,
+    *,
+    q: str | None,
+    tag: str | None,
+    been: str | None,
+    not_seen_months: int | None,
+    limit: int,
+    cursor: str | None,
 ) -> tuple[list[ListedContact], str | None]:
-    wanted = matching(q=q, tag=tag)
+    """By name. A month is one of the calendar, in UTC."""
+    since = months_before(app.now(), not_seen_months) if not_seen_months is not None else None
+    wanted = matching(q=q, tag=tag, been=been, not_seen_since=since)
     return read_page(
         app,
         lambda most, start: contact_store.listed(app.table, group, filter_=wanted, limit=most, start=start),
-        name=["contacts", group, q, tag],
+        name=["contacts", group, q, tag, been, str(not_seen_months or "")],
         limit=limit,
         cursor=cursor,
         filtered=wanted is not None,
@@ -49,7 +59,7 @@ def history(app: App, group: str, id: str) -> list[Attended]:
 
 
 def _attended(app: App, contact: Contact) -> list[Attended]:
-    found = signups.history(app.table, contact.id, events.of_group(app.table, contact.group))
+    found = signups.history(app.table, contact.ids, events.of_group(app.table, contact.group))
     theirs = [(event, signup) for event, signup in found if not signup.is_erased]
     seats = seats_store.seats_of(app.table, (event for event, _ in theirs))
     return [(event, signup, seats[event.id]) for event, signup in theirs]
@@ -64,7 +74,8 @@ def export(app: App, group: str, id: str) -> ContactExport:
     """Raises NotFoundError."""
     contact = contact_store.get(app.table, group, id)
     past = _attended(app, contact)
-    deliveries = [one for event, _, _ in past for one in ledger.of_contact(app.table, event, contact.id) if one.email]
-    deliveries += [one for one in ledger.of_contact_itself(app.table, group, contact.id) if one.email]
+    about = [one for event, signup, _ in past for one in ledger.of_contact(app.table, event, signup.contact)]
+    own = [one for id in contact.ids for one in ledger.of_contact_itself(app.table, group, id)]
+    deliveries = [one for one in (*about, *own) if one.email]
     record = consents.of_contact(app.table, group, contact.id)
     return ContactExport(contact, record, past, deliveries)

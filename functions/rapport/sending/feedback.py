@@ -127,9 +127,10 @@ def _is_news(delivery: Delivery, kind: Kind) -> bool:
 def _suppress(app: App, delivery: Delivery, kind: Kind) -> None:
     """Stops all further mail to an address; a place that is held for who cannot be reached comes free."""
     name = _SUPPRESSED_AS[kind]
-    contact_store.suppress(app.table, delivery.group, delivery.contact, name, app.now())
+    whose = delivery.group, delivery.contact
+    contact_store.suppress(app.table, *whose, name, app.now(), address=delivery.email)
     if kind == "bounces" and delivery.event is not None:
         with suppress(WriteConflictError):  # no place is held for them
-            whose = delivery.group, delivery.event, delivery.contact
-            signups.hasten(app.table, *whose, app.now(), is_unreachable=True)
+            about = delivery.group, delivery.event, delivery.contact
+            signups.hasten(app.table, *about, app.now(), is_unreachable=True)
     logger.info("a contact is suppressed", extra={"contact": delivery.contact, "why": name})

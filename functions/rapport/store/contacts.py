@@ -12,14 +12,14 @@ from pynamodb.expressions.update import Action
 from ..domain.base.clock import instant_text
 from ..domain.base.errors import NotFoundError, WriteConflictError
 from ..domain.consents.record import ConsentRecord
-from ..domain.contact import SINCE, Contact, Erasure, ListedContact
-from ..domain.event import Event
+from ..domain.contact import SINCE, Blocking, Contact, Erasure, ListedContact
+from ..domain.event import Event, ListedEvent
 from ..domain.group import Group
 from ..domain.signup import TOPICS, Signup
 from .dynamodb import keys
 from .dynamodb.batch_read import Found
 from .dynamodb.codec import RawItem, decode, marshal
-from .dynamodb.expressions import all_of, equals, exists, is_new, set_to
+from .dynamodb.expressions import all_of, any_of, equals, exists, is_new, set_to
 from .dynamodb.items import AFTER_NAME, key_for, to_item
 from .dynamodb.page import Page, Position, page
 from .dynamodb.schema import BY_NAME
@@ -28,7 +28,9 @@ from .dynamodb.table import Table, Write
 from .write_conflicts import until_written
 
 SUPPRESSIONS = ("follow_ups_stopped_at", "unsubscribed_at", "bounced_at", "complained_at")
-"""What a contact says of mailing it, and what is kept of it when it is erased."""
+"""What a contact says of mailing it."""
+KEPT = (*SUPPRESSIONS, "blocked_at")
+"""What is kept of one that is erased, or merged into another: it is of its address."""
 
 
 def get(table: Table, group: str, contact: str) -> Contact:
@@ -91,21 +93,35 @@ def to_add(table: Table, contact: Contact) -> Write:
 
 def to_add_again(table: Table, old: Contact, new: Contact) -> Write:
     """The write that makes a contact of an address that was erased; what is kept of it about mailing still holds."""
-    kept = {name: getattr(old, name) for name in SUPPRESSIONS}
-    unchanged = (_is_still(old, name) for name in SUPPRESSIONS)
+    kept = {name: getattr(old, name) for name in KEPT}
+    unchanged = (_is_still(old, name) for name in KEPT)
     return table.to_put(to_item(replace(new, **kept)), all_of(_is_nobody(), *unchanged))
 
 
-def to_erase(table: Table, contact: Contact, erasure: Erasure) -> tuple[Write, ...]:
-    """The writes that erase a contact, and have it erased everywhere; what must not be mailed is kept, by its id."""
-    kept = {name: getattr(contact, name) for name in SUPPRESSIONS if getattr(contact, name) is not None}
-    unchanged = all_of(_is_somebody(), *(_is_still(contact, name) for name in SUPPRESSIONS))
-    if kept:
-        gone = table.to_put(to_item(_nobody(contact.group, contact.id, erasure.at, kept)), unchanged)
-    else:
-        gone = table.to_delete(key_for(contact), unchanged)
+def pointers_to(table: Table, contact: Contact) -> list[Contact]:
+    """What is kept of the addresses whose contacts were merged into this one."""
+    wanted = [keys.contact(contact.group, id) for id in contact.merged]
+    found = table.get_many(wanted)
+    return [decode(Contact, found[key]) for key in wanted if key in found]
+
+
+def to_erase(table: Table, contact: Contact, pointers: Iterable[Contact], erasure: Erasure) -> list[Write]:
+    """The writes that erase a contact, and have it erased everywhere; what must not be mailed is kept, by its id.
+
+    `pointers`: of those merged into it, which are erased, too.
+    """
     consents = table.to_delete(key_for(ConsentRecord(group=contact.group, contact=contact.id)))
-    return gone, consents, table.to_put(to_item(erasure))
+    gone = [_to_erase_one(table, contact, _is_somebody(), erasure.at)]
+    gone += [_to_erase_one(table, one, equals("merged_into", contact.id), erasure.at) for one in pointers]
+    return [*gone, consents, table.to_put(to_item(erasure))]
+
+
+def _to_erase_one(table: Table, contact: Contact, condition: Condition, at: datetime) -> Write:
+    kept = {name: getattr(contact, name) for name in KEPT if getattr(contact, name) is not None}
+    unchanged = all_of(condition, *(_is_still(contact, name) for name in KEPT))
+    if kept:
+        return table.to_put(to_item(_nobody(contact.group, contact.id, at, kept)), unchanged)
+    return table.to_delete(key_for(contact), unchanged)
 
 
 def to_check_nobody(table: Table, group: str, contact: str) -> Write:
@@ -132,14 +148,28 @@ def to_check_somebody(table: Table, contact: Contact) -> Write:
     return table.to_check(key_for(contact), _is_somebody())
 
 
+def to_check_blocked(table: Table, contact: Contact) -> Write:
+    """The condition that a contact is still blocked, whether or not anybody is known by it."""
+    return table.to_check(key_for(contact), path_of(Contact, "blocked_at").exists())
+
+
 def to_replace(table: Table, old: Contact, new: Contact) -> Write:
     """The write that puts `new` in the place of `old`; refused if an organiser has changed it since it was read."""
     proof = [_proven(new.proven_at)] if new.proven_at is not None and old.proven_at is None else []
     actions: list[Action] = [
         path_of(Contact, name).set(marshal(getattr(new, name))) for name in ("tags", "notes", "revision")
     ]
-    actions += [*_named(new), *proof]
-    return table.to_update(key_for(new), actions, _is_somebody() & equals("revision", old.revision))
+    actions += [*_named(new), *proof, *_set({"blocked_at": new.blocked_at})]
+    conditions = [_is_somebody(), equals("revision", old.revision)]
+    if new.visits != old.visits:
+        actions += _visited(new)
+        conditions.append(_visits_are(old))
+    return table.to_update(key_for(new), actions, all_of(*conditions))
+
+
+def to_have_places_given_up(table: Table, contact: Contact, due_at: datetime) -> Write:
+    """A job that has who was blocked give up their places, written with the block."""
+    return table.to_put(to_item(Blocking(group=contact.group, contact=contact.id, due_at=due_at)))
 
 
 def to_name(table: Table, old: Contact, new: Contact) -> Write:
@@ -196,6 +226,38 @@ def _proven(moment: datetime) -> Action:
     return path.set(path | marshal(instant_text(moment)))
 
 
+def to_note_visit(
+    table: Table, contact: Contact | None, event: ListedEvent, now: datetime, *, came: bool
+) -> list[Write]:
+    """The write that notes that somebody was checked in at an event, or that it was undone; none for nobody.
+
+    Who was checked in is proven. Refused if there is no such contact any more, or another visit was noted meanwhile.
+    """
+    if contact is None or contact.is_erased:
+        return []
+    new = contact.with_visit(event.id, event.ends_at, came=came)
+    if new.visits == contact.visits:
+        return to_prove(table, contact, now) if came else []
+    actions = [*_visited(new), *([_proven(now)] if came and contact.proven_at is None else [])]
+    return [table.to_update(key_for(contact), actions, _is_somebody() & _visits_are(contact))]
+
+
+def _visited(contact: Contact) -> list[Action]:
+    visits = {id: instant_text(at) for id, at in contact.visits.items()}
+    return [
+        set_to("visits", visits),
+        path_of(Contact, "attended").set(marshal(contact.attended)),
+        *_set({"last_attended_at": contact.last_attended_at}),
+    ]
+
+
+def _visits_are(contact: Contact) -> Condition:
+    """As they are in this reading of the contact: older items do not say how many."""
+    attended = path_of(Contact, "attended")
+    same = cast(Condition, attended == marshal(contact.attended))
+    return any_of(attended.does_not_exist(), same) if contact.attended == 0 else same
+
+
 def to_stop_follow_ups(table: Table, contact: Contact, moment: datetime) -> Write:
     """The write that notes that its owner wants none, and takes back their consent to promotion."""
     stopped = path_of(Contact, "follow_ups_stopped_at").set(marshal(instant_text(moment)))
@@ -205,38 +267,48 @@ def to_stop_follow_ups(table: Table, contact: Contact, moment: datetime) -> Writ
 
 def unsubscribe(table: Table, group: str, contact: str, moment: datetime) -> None:
     """Notes that its owner wants no mails, also where the contact was erased or merged."""
-    until_written(lambda: _suppress(table, group, contact, "unsubscribed_at", moment, (_proven(moment),)))
+    until_written(lambda: _suppress(table, group, contact, "unsubscribed_at", moment, also=(_proven(moment),)))
 
 
-def suppress(table: Table, group: str, contact: str, name: str, moment: datetime) -> None:
-    """Notes that an address must not be mailed (one of `SUPPRESSIONS`), also where its contact was erased or merged."""
-    until_written(lambda: _suppress(table, group, contact, name, moment, ()))
+def suppress(table: Table, group: str, contact: str, name: str, moment: datetime, *, address: str = "") -> None:
+    """Notes that an address must not be mailed (one of `SUPPRESSIONS`), also where its contact was erased or merged.
+
+    `address`: the one that bounced, which need not be the contact's any more.
+    """
+    until_written(lambda: _suppress(table, group, contact, name, moment, address=address))
 
 
-def _suppress(table: Table, group: str, contact: str, name: str, moment: datetime, also: tuple[Action, ...]) -> None:
+def _suppress(
+    table: Table,
+    group: str,
+    contact: str,
+    name: str,
+    moment: datetime,
+    *,
+    also: tuple[Action, ...] = (),
+    address: str = "",
+) -> None:
     """`also`: what is noted besides of somebody, and of nobody who was erased.
 
-    Where the pointers from an address lead to nobody, it is noted of the address itself.
+    Of a pointer it is noted, for the address, and of who it leads to: that they want no mails is so by whichever
+    address, that one of their addresses does not exist says nothing of the other.
     """
-    action = path_of(Contact, name).set(marshal(instant_text(moment)))
-    passed: list[str] = []
-    id: str | None = contact
-    while id is not None and id not in passed:
-        key = keys.contact(group, id)
-        try:
-            table.update(key, [action, *also], _is_somebody())
-        except WriteConflictError:
-            found = Found(table, [key]).get(Contact, key)
-            if found is not None and not found.is_erased:
-                raise
-            passed.append(id)
-            id = found.merged_into if found is not None else None
-        else:
-            return
-    if len(passed) == 1 and found is None:
-        table.put(to_item(_nobody(group, contact, moment, {name: moment})), is_new())
+    key, actions = keys.contact(group, contact), [path_of(Contact, name).set(marshal(instant_text(moment)))]
+    try:
+        table.update(key, [*actions, *also], _is_somebody())
+    except WriteConflictError:
+        found = Found(table, [key]).get(Contact, key)
     else:
-        table.update(keys.contact(group, contact), [action], _is_nobody())
+        return
+    if found is None:
+        table.put(to_item(_nobody(group, contact, moment, {name: moment})), is_new())
+        return
+    if not found.is_erased:
+        raise WriteConflictError("It was erased, and came again meanwhile.")
+    table.update(key, actions, _is_nobody())
+    whose = resolved(table, found)
+    if not whose.is_erased and (name != "bounced_at" or whose.email == address):
+        table.update(key_for(whose), [*actions, *also], _is_somebody())
 
 
 def _nobody(group: str, id: str, moment: datetime, kept: Mapping[str, Any]) -> Contact:

@@ -1,12 +1,16 @@
 """What organisers look for among attendees, deliveries and contacts, as conditions on the table."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import cast
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
+from ..domain.base.clock import instant_text
 from ..domain.base.errors import InvalidError
 from ..domain.base.text import sought_words, tag_key
+from ..domain.contact import REGULAR_FROM, Contact
 from ..domain.signup import Attendance, Signup, SignupStatus
 from .dynamodb.codec import marshal
 from .dynamodb.expressions import all_of, any_of, equals
@@ -22,9 +26,14 @@ def matching(
     q: str | None = None,
     tag: str | None = None,
     attendance: str | None = None,
+    been: str | None = None,
+    not_seen_since: datetime | None = None,
     fields: Mapping[str, str | None] | None = None,
 ) -> Condition | None:
     """A filter for all that is given; None for nothing. `q` has words, or parts of them, of name or address.
+
+    `been`: `first` for contacts who were checked in at one event, `regular` at `REGULAR_FROM` or more.
+    `not_seen_since`: who was checked in before, and not since.
 
     Raises InvalidError for more words than the table may be asked for at once.
     """
@@ -34,7 +43,18 @@ def matching(
         conditions.append(_TAGS.contains(marshal(tag_key(tag))))
     if attendance is not None:
         conditions += _attendance(attendance)
+    if been is not None:
+        conditions.append(_been(been))
+    if not_seen_since is not None:
+        conditions.append(path_of(Contact, "last_attended_at") < marshal(instant_text(not_seen_since)))
     return all_of(*conditions) if conditions else None
+
+
+def _been(wanted: str) -> Condition:
+    attended = path_of(Contact, "attended")
+    if wanted == "regular":
+        return cast(Condition, attended >= marshal(REGULAR_FROM))
+    return cast(Condition, attended == marshal(1))
 
 
 def _sought(q: str | None) -> list[frozenset[str]]:

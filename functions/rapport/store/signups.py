@@ -1,8 +1,8 @@
 """Signups and the waitlist."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 from pynamodb.expressions.condition import Condition
@@ -26,6 +26,7 @@ from .dynamodb.schema import BY_NAME, BY_TIME
 from .dynamodb.shown import path_of
 from .dynamodb.table import Table, Write
 
+_UNTAKEN_IS_KEPT = timedelta(days=1)
 SORTS = {"name": BY_NAME, "signed_up_at": BY_TIME}
 
 
@@ -104,6 +105,15 @@ def held(table: Table, event: ListedEvent, status: SignupStatus) -> Iterator[Lis
 
 def to_add(table: Table, signup: Signup) -> Write:
     return table.to_put(to_item(signup), is_new())
+
+
+def to_note_untaken(table: Table, group: str, event: str, contact: str, now: datetime) -> Write:
+    """A write that takes the time of a sign-up's, and says only that one went nowhere, for a day."""
+    key = keys.untaken(group, event, contact)
+    expires_at = int((now + _UNTAKEN_IS_KEPT).timestamp())
+    return table.to_put(
+        {"pk": marshal(key.pk), "sk": marshal(key.sk), "expires_at": marshal(expires_at), "v": marshal(1)}
+    )
 
 
 def to_replace(table: Table, old: Signup, new: Signup) -> Write:
@@ -275,9 +285,11 @@ def by_contact(table: Table, group: str, event: str, *, after: str | None) -> tu
     return [decode(Signup, item) for item in found.items], found.last["sk"]["S"] if found.last else None
 
 
-def history(table: Table, contact: str, events: Iterable[ListedEvent]) -> Iterator[tuple[ListedEvent, Signup]]:
-    """The contact's signups at these events: each has the contact's id for its key, so no index is needed."""
-    wanted = {keys.signup(event.group, event.id, contact): event for event in events}
+def history(
+    table: Table, contacts: Sequence[str], events: Iterable[ListedEvent]
+) -> Iterator[tuple[ListedEvent, Signup]]:
+    """A person's signups at these events, by the ids of theirs: each has one for its key, so no index is needed."""
+    wanted = {keys.signup(event.group, event.id, contact): event for event in events for contact in contacts}
     found = table.get_many(wanted)
     for key, event in wanted.items():
         if key in found:

@@ -1,6 +1,7 @@
 """Instants and local times. `…_at` is aware UTC; `…_local` is naive, with an IANA zone beside it."""
 
 import re
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -48,6 +49,13 @@ def to_utc(local: datetime, timezone: str) -> datetime:
 def to_local(moment: datetime, timezone: str) -> datetime:
     """The wall clock of `timezone` at an instant, naive."""
     return moment.astimezone(zone(timezone)).replace(tzinfo=None, fold=0)
+
+
+def months_before(moment: datetime, months: int) -> datetime:
+    """The same day of an earlier month, at the same time in UTC; that month's last day, where it has no such day."""
+    utc = moment.astimezone(UTC)
+    year, month = divmod(utc.year * 12 + utc.month - 1 - months, 12)
+    return utc.replace(year=year, month=month + 1, day=min(utc.day, monthrange(year, month + 1)[1]))
 
 
 def is_skipped(local: datetime, timezone: str) -> bool:

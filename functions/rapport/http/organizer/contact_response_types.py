@@ -24,6 +24,9 @@ class Contact(TypedDict):
     created_at: Instant
     follow_up_consent_at: Instant | None
     suppressed: Annotated[Suppressed | None, Meta(description="Why the address must not be mailed")]
+    blocked: Annotated[bool, Meta(description="Whether their sign-ups are answered like others', and go nowhere")]
+    attended: Annotated[Count, Meta(description="At how many events they were checked in")]
+    last_attended_at: Annotated[Instant | None, Meta(description="The end of the last of these")]
 
 
 class Visit(TypedDict):
@@ -42,6 +45,7 @@ class ExportedContact(Contact):
     unsubscribed_at: Instant | None
     bounced_at: Instant | None
     complained_at: Instant | None
+    blocked_at: Instant | None
     proven_at: Annotated[
         Instant | None,
         Meta(description="When its owner first acted on a mailed link, was checked in, or came by an organiser's hand"),

@@ -28,6 +28,9 @@ def contact_json(contact: ListedContact) -> "contact_response_types.Contact":
         "created_at": utc_text(contact.created_at),
         "follow_up_consent_at": utc_text(contact.follow_up_consent_at),
         "suppressed": suppressed_json(contact),
+        "blocked": contact.blocked_at is not None,
+        "attended": contact.attended,
+        "last_attended_at": utc_text(contact.last_attended_at),
     }
 
 
@@ -55,6 +58,15 @@ def history_json(
     }
 
 
+_OF_BLOCKING = ("blocked", "blocked_at")
+
+
+def own_export_json(found: ContactExport, now: datetime) -> dict[str, object]:
+    """What somebody gets of themselves: all but whether they are blocked, for there is no sign of that outside."""
+    whole = export_json(found, now)
+    return {**whole, "contact": {name: said for name, said in whole["contact"].items() if name not in _OF_BLOCKING}}
+
+
 def export_json(found: ContactExport, now: datetime) -> "contact_response_types.ContactExport":
     contact = found.contact
     return {
@@ -65,6 +77,7 @@ def export_json(found: ContactExport, now: datetime) -> "contact_response_types.
             "unsubscribed_at": utc_text(contact.unsubscribed_at),
             "bounced_at": utc_text(contact.bounced_at),
             "complained_at": utc_text(contact.complained_at),
+            "blocked_at": utc_text(contact.blocked_at),
             "proven_at": utc_text(contact.proven_at),
             "looking_for": list(contact.looking_for),
             "can_offer": list(contact.can_offer),

@@ -9,7 +9,7 @@ from ...queries import contacts as contact_queries
 from ...usecases.contacts import erase
 from ...usecases.personal import export, me
 from ...web.public import personal as web
-from ..organizer.contact_responses import export_json
+from ..organizer.contact_responses import own_export_json
 from ..page_responses import html_response
 from ..request import Request, Response, fits, json_response
 from ..routing import Route
@@ -29,7 +29,7 @@ def post_export(app: App, request: Request) -> Response:
     person = export.find(app, token)
     found = contact_queries.export(app, person.group.id, person.contact.id)
     name = {"content-disposition": f'attachment; filename="{person.group.id}.json"'}
-    response = json_response(200, export_json(found, app.now()), {**_PRIVATE, **name})
+    response = json_response(200, own_export_json(found, app.now()), {**_PRIVATE, **name})
     if not fits(response.body):
         raise ConflictError("This is more than one answer holds. Please ask the organisers for it.")
     export.use_up(app, token)

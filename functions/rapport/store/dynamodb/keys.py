@@ -127,6 +127,10 @@ def erasure(group: str, contact: str) -> Key:
     return Key(contact_partition(group), f"ERASURE#{contact}")
 
 
+def blocking(group: str, contact: str) -> Key:
+    return Key(contact_partition(group), f"BLOCKING#{contact}")
+
+
 def own_link(group: str, id: str) -> Key:
     """Apart from contacts: who mails it deletes it, and may delete no contact."""
     return Key(f"G#{group}#LINKS", f"LINK#{id}")
@@ -191,6 +195,10 @@ def figures(group: str, event: str) -> Key:
 
 def signup(group: str, event: str, contact: str) -> Key:
     return Key(event_partition(group, event), f"SIGNUP#{contact}")
+
+
+def untaken(group: str, event: str, contact: str) -> Key:
+    return Key(event_partition(group, event), f"UNTAKEN#{contact}")
 
 
 def signup_change(group: str, event: str, id: str) -> Key:

@@ -1,31 +1,58 @@
-"""Changing a contact."""
+"""Changing a contact: its name, tags and notes, and whether it is blocked."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from ...app import App
-from ...domain.audit import differences
+from ...domain.audit import changes_of, differences
 from ...domain.contact import Contact
-from ...domain.patches import UNSET, ContactPatch
+from ...domain.patches import UNSET, ContactPatch, Unset
 from ...domain.principal import Principal
 from ...store import contacts as contact_store
+from ...store.table import Write
 from ...store.write_conflicts import until_written
 from ..trail import to_note
+from .block import give_up_places
+from .everywhere import SETTLED
 
 
 def change_contact(app: App, who: Principal, id: str, patch: ContactPatch) -> Contact:
-    """A patch that changes nothing writes nothing."""
+    """A patch that changes nothing writes nothing. Who is blocked gives up their places at events to come."""
 
-    def attempt() -> Contact:
+    def attempt() -> tuple[Contact, Contact]:
         old = contact_store.get(app.table, who.group, id)
-        wanted = patch.applied_to(old)
+        wanted = _blocked(patch.applied_to(old), patch.blocked, app.now())
         if patch.name is not UNSET:
             wanted = replace(wanted, name_is_made_up=False)
         if wanted == old:
-            return old
+            return old, old
         new = replace(wanted, revision=old.revision + 1)
-        changes = differences(old, new, patch.given())
-        note = to_note(app, who, "contact.change", f"contacts/{id}", changes)
-        app.table.transact(contact_store.to_replace(app.table, old, new), note)
-        return new
+        writes = [contact_store.to_replace(app.table, old, new), _note(app, who, old, new, patch)]
+        if _is_news(old, new):
+            writes.append(contact_store.to_have_places_given_up(app.table, new, app.now() + SETTLED))
+        app.table.transact(*writes)
+        return old, new
 
-    return until_written(attempt)
+    old, new = until_written(attempt)
+    if _is_news(old, new):
+        give_up_places(app, new)
+    return new
+
+
+def _blocked(contact: Contact, blocked: bool | Unset, now: datetime) -> Contact:
+    if blocked is UNSET or blocked == (contact.blocked_at is not None):
+        return contact
+    return replace(contact, blocked_at=now if blocked else None)
+
+
+def _is_news(old: Contact, new: Contact) -> bool:
+    return old.blocked_at is None and new.blocked_at is not None
+
+
+def _note(app: App, who: Principal, old: Contact, new: Contact, patch: ContactPatch) -> Write:
+    changes = differences(old, new, [name for name in patch.given() if name != "blocked"])
+    blocked = (old.blocked_at is not None, new.blocked_at is not None)
+    if blocked[0] == blocked[1]:
+        return to_note(app, who, "contact.change", f"contacts/{new.id}", changes)
+    action = "contact.block" if blocked[1] else "contact.unblock"
+    return to_note(app, who, action, f"contacts/{new.id}", {**changes, **changes_of({"blocked": blocked})})

@@ -5,10 +5,7 @@ for the counts of events and of mailings are made of them: they lose all that is
 """
 
 import time
-from collections.abc import Iterator
-from datetime import timedelta
 from functools import partial
-from itertools import islice
 
 from ...app import App
 from ...domain.base.errors import NotFoundError, RefusedForNowError
@@ -22,18 +19,12 @@ from ...jobs.sweep import sweep
 from ...jobs.worker import HasTime
 from ...log import logger
 from ...store import contacts as contact_store
-from ...store import events, ledger, signups
+from ...store import ledger, signups
 from ...store.jobs import Job
 from ...store.write_conflicts import until_written
 from ..signups.forget import forget_signup
 from ..trail import to_note
-
-SECONDS_AT_ONCE = 8.0
-"""That the request itself takes for it: the job does the rest."""
-_READ_TOGETHER = 100
-"""Events, of which one request finds the contact's signups."""
-SETTLED = timedelta(minutes=5)
-"""After this no worker is left that read something of the contact before and may still write it."""
+from .everywhere import SECONDS_AT_ONCE, SETTLED, at_each_event
 
 
 def erase(app: App, who: Principal, id: str) -> None:
@@ -44,20 +35,20 @@ def erase(app: App, who: Principal, id: str) -> None:
 
     def attempt() -> Erasure:
         contact = contact_store.get(app.table, who.group, id)
-        now = app.now()
-        erasure = Erasure(group=who.group, contact=contact.id, at=now, due_at=now + SETTLED)
+        now, pointers = app.now(), contact_store.pointers_to(app.table, contact)
+        erasure = Erasure(group=who.group, contact=contact.id, at=now, due_at=now + SETTLED, also=contact.merged)
         note = to_note(app, who, "contact.erase", f"contacts/{contact.id}")
-        app.table.transact(*contact_store.to_erase(app.table, contact, erasure), note)
+        app.table.transact(*contact_store.to_erase(app.table, contact, pointers, erasure), note)
         return erasure
 
     erasure = until_written(attempt)
     until = time.monotonic() + SECONDS_AT_ONCE
     try:
         _forget_own(app, erasure)
-        for event, signup in _signups(app, erasure):
+        for event, theirs in at_each_event(app, erasure.group, erasure.ids, None):
             if time.monotonic() > until:
                 return
-            _forget(app, erasure, event, signup)
+            _forget(app, erasure, event, theirs)
     except RefusedForNowError:
         logger.warning("an erasure is left to its job", extra={"contact": id})
 
@@ -66,38 +57,28 @@ def work(app: App, job: Job[Erasure], has_time: HasTime) -> None:
     """Looks once more, and ends the job. Raises WriteConflictError if the contact was erased anew meanwhile."""
     erasure = job.thing
     _forget_own(app, erasure)
-    sweep(app, job, _signups(app, erasure), partial(_forget, app, erasure), has_time, place=lambda event: event.id)
+    found = at_each_event(app, erasure.group, erasure.ids, erasure.cursor)
+    sweep(app, job, found, partial(_forget, app, erasure), has_time, place=lambda event: event.id)
 
 
-def _signups(app: App, erasure: Erasure) -> Iterator[tuple[ListedEvent, Signup | None]]:
-    """All events, each with what the contact had signed up for, or has since.
-
-    By their ids, for an event that is moved meanwhile must not be passed over; and also those without a signup, for who
-    goes through them looks at the time at each.
-    """
-    found = events.by_id(app.table, erasure.group, after=erasure.cursor)
-    while some := list(islice(found, _READ_TOGETHER)):
-        theirs = {event.id: signup for event, signup in signups.history(app.table, erasure.contact, some)}
-        yield from ((event, theirs.get(event.id)) for event in some)
-
-
-def _forget(app: App, erasure: Erasure, event: ListedEvent, signup: Signup | None) -> None:
-    if signup is None:
-        return
-    is_anew = _is_anew(signup, erasure)
-    if not is_anew:
-        enqueue_now(app, *_forget_signup(app, erasure, event.id))
-    for delivery in ledger.of_contact(app.table, event, erasure.contact):
-        if delivery.email and not (is_anew and _is_since(delivery, erasure)):
-            ledger.forget_address(app.table, delivery)
+def _forget(app: App, erasure: Erasure, event: ListedEvent, theirs: list[Signup]) -> None:
+    """What had been signed up for, or was since, and what was mailed of it under whichever id."""
+    anew = {signup.contact for signup in theirs if _is_anew(signup, erasure)}
+    for signup in theirs:
+        if signup.contact not in anew:
+            enqueue_now(app, *_forget_signup(app, erasure, event.id, signup.contact))
+        for delivery in ledger.of_contact(app.table, event, signup.contact):
+            if delivery.email and not (signup.contact in anew and _is_since(delivery, erasure)):
+                ledger.forget_address(app.table, delivery)
 
 
 def _forget_own(app: App, erasure: Erasure) -> None:
     """What was mailed to the contact about no event; what was asked for since, was so by somebody new."""
-    for delivery in ledger.of_contact_itself(app.table, erasure.group, erasure.contact):
-        is_since = delivery.wanted_at is not None and delivery.wanted_at > erasure.at
-        if delivery.email and not is_since:
-            ledger.forget_address(app.table, delivery)
+    for id in erasure.ids:
+        for delivery in ledger.of_contact_itself(app.table, erasure.group, id):
+            is_since = delivery.wanted_at is not None and delivery.wanted_at > erasure.at
+            if delivery.email and not is_since:
+                ledger.forget_address(app.table, delivery)
 
 
 def _is_since(delivery: Delivery, erasure: Erasure) -> bool:
@@ -110,12 +91,12 @@ def _is_anew(signup: Signup, erasure: Erasure) -> bool:
     return not signup.is_erased and signup.signed_up_at > erasure.at
 
 
-def _forget_signup(app: App, erasure: Erasure, event_id: str) -> list[SignupChange]:
+def _forget_signup(app: App, erasure: Erasure, event_id: str, id: str) -> list[SignupChange]:
     """What is to be told to who gets the place."""
 
     def attempt() -> list[SignupChange]:
         try:
-            found = signups.attendee(app.table, erasure.group, event_id, erasure.contact)
+            found = signups.attendee(app.table, erasure.group, event_id, id)
         except NotFoundError:
             return []  # forgotten meanwhile
         return [] if _is_anew(found.signup, erasure) else forget_signup(app, found)

@@ -68,7 +68,7 @@ def attending(app: App, person: Person) -> list[Attending]:
     """What they signed up for, as far as there is anything left to see or decide: the earliest event first."""
     contact = person.contact
     since = app.now() - VALID_AFTER
-    found = signups.history(app.table, contact.id, events.of_group(app.table, contact.group, ends_after=since))
+    found = signups.history(app.table, contact.ids, events.of_group(app.table, contact.group, ends_after=since))
     theirs = ((event, signup) for event, signup in found if not signup.is_erased)
     return [_attending(app, event, signup) for event, signup in islice(theirs, MOST_SHOWN)]
 

@@ -66,7 +66,7 @@ def _attempt(
         raise NotFoundError(f"There is no event {event_id} in this group.")
     _refuse_unless_published(event)
     is_known = person is not None and not person.is_erased
-    contact = _contact(app, who.group, contact_id, person if is_known else None, new)
+    contact = _contact(app, event, contact_id, person if is_known else None, new)
     is_there = is_known and old is not None and not old.is_erased and old.status is not SignupStatus.CANCELLED
     signup = _seated(app, old, new) if old is not None and is_there else _new(app, event, contact, old, new)
     counts, held = _moved(old, signup)
@@ -83,7 +83,7 @@ def _attempt(
         writes += [
             signups.to_replace(app.table, old, signup) if old is not None else signups.to_add(app.table, signup),
             seats_store.to_change(app.table, event, counts, seats_store.is_open(), held=held),
-            to_note(app, who, "attendee.add", attendee(event_id, contact.id)),
+            to_note(app, who, "attendee.add", attendee(event_id, signup.contact)),
         ]
     if change is not None:
         writes.append(outbox.to_add(app.table, change))
@@ -99,12 +99,14 @@ def _refuse_unless_published(event: Event) -> None:
         raise GoneError("The event is cancelled.")
 
 
-def _contact(app: App, group: str, id: str, known: Contact | None, new: ByHand) -> Contact:
+def _contact(app: App, event: Event, id: str, known: Contact | None, new: ByHand) -> Contact:
     """An organiser vouches for the address. A name that is known stays, unless it was made up from the address."""
     now = app.now()
     if known is None:
-        return Contact(group=group, id=id, email=new.email or "", name=new.name, created_at=now, proven_at=now)
-    proven = replace(known, proven_at=known.proven_at or now)
+        made = Contact(group=event.group, id=id, email=new.email or "", name=new.name, created_at=now, proven_at=now)
+        return made.with_visit(event.id, event.ends_at, came=True) if new.checked_in else made
+    came = known.with_visit(event.id, event.ends_at, came=True) if new.checked_in else known
+    proven = replace(came, proven_at=known.proven_at or now)
     named = replace(proven, name=new.name, name_is_made_up=False) if known.name_is_made_up else proven
     return replace(named, revision=known.revision + 1) if named != known else known
 
@@ -125,7 +127,7 @@ def _new(app: App, event: Event, contact: Contact, old: Signup | None, new: ByHa
     return Signup(
         group=event.group,
         event=event.id,
-        contact=contact.id,
+        contact=old.contact if old else contact.id,
         nonce=app.new_id(),
         status=SignupStatus.CONFIRMED,
         signed_up_at=now,

@@ -106,7 +106,7 @@ def _set_check_in(
             signups.to_replace(app.table, old, new),
             seats_store.to_change(app.table, found.event, counts, held=held),
             to_note(app, who, action, attendee(event_id, contact), changes_of(moved)),
-            *(contacts.to_prove(app.table, person, now) if came else ()),
+            *contacts.to_note_visit(app.table, person, found.event, now, came=came),
         )
         seats = found.seats.after(counts, held)
         warnings = _warnings(old, seats) if came else ()

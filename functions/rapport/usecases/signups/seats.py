@@ -1,8 +1,8 @@
 """Who gets a place: every write that gives, frees or hands on one, each a transaction with the event's counts.
 
 Paths that free a place: who has one, or has one held, cancels, declines or is cancelled (`cancel`), what is held runs
-out (`run_out`), a contact is erased (`release_seat`), the capacity is raised or lifted (`promote_waiting`, also at
-every look at the event, in case that was cut short).
+out (`run_out`), a contact is erased (`release_seat`) or blocked (`release_quietly`), the capacity is raised or lifted
+(`promote_waiting`, also at every look at the event, in case that was cut short).
 """
 
 from collections import Counter
@@ -23,7 +23,7 @@ from ...domain.seats.held_places import is_last_call, is_open, offer_until
 from ...domain.signup import LastCall, ListedSignup, Signup, SignupChange, SignupStatus
 from ...jobs.enqueue import GRACE, enqueue_now
 from ...log import correlation_id
-from ...store import outbox, signups
+from ...store import contacts, outbox, signups
 from ...store import seats as seats_store
 from ...store.table import Condition, Write
 from ...store.write_conflicts import until_written
@@ -121,8 +121,27 @@ def _with_cancelled(
     cancelled = with_status(found.signup, SignupStatus.CANCELLED, now)
     new = replace(cancelled, checked_in_at=None, cancel_message=message)
     change = change_of(new, Trigger.ON_CANCELLED, now)
-    seats, promoted = release_seat(app, found, new, outbox.to_add(app.table, change), *also)
+    visit = _visit_undone(app, found)
+    seats, promoted = release_seat(app, found, new, outbox.to_add(app.table, change), *visit, *also)
     return replace(found, signup=new, seats=seats), [change, *promoted]
+
+
+def release_quietly(app: App, found: Attendee) -> list[SignupChange]:
+    """Cancels a signup, of which its attendee is not told; what is to be told to who gets its place.
+
+    Raises WriteConflictError where it was changed since it was read.
+    """
+    cancelled = replace(with_status(found.signup, SignupStatus.CANCELLED, app.now()), checked_in_at=None)
+    return release_seat(app, found, cancelled, *_visit_undone(app, found))[1]
+
+
+def _visit_undone(app: App, found: Attendee) -> list[Write]:
+    """Who cancels was not there, though they were checked in."""
+    if found.signup.checked_in_at is None:
+        return []
+    id = found.signup.contact
+    person = contacts.of_ids(app.table, found.event.group, [id]).get(id)
+    return contacts.to_note_visit(app.table, person, found.event, app.now(), came=False)
 
 
 def release_seat(app: App, found: Attendee, new: Signup, *also: Write) -> tuple[Seats, list[SignupChange]]:

@@ -83,7 +83,9 @@ def _attempt(app: App, group: str, event_id: str, contact_id: str, form: Form) -
     refuse(wrong_in(event, form))
     seat = SignupStatus.PENDING if event.confirm_address else seats.next_seat
     at = _At(event, seats, seat, is_held=seat is SignupStatus.PENDING and is_one_held(event, seats, app.now()))
-    if old is not None and old.is_erased and old.takes_place:
+    if contact is not None and contact.blocked_at is not None:
+        _go_nowhere(app, at, contact, old, form)
+    elif old is not None and old.is_erased and old.takes_place:
         _free_place(app, Attendee(event=event, seats=seats, signup=old))
         _attempt(app, group, event_id, contact_id, form)
     elif old is None or old.status is SignupStatus.CANCELLED or old.is_erased:
@@ -188,7 +190,7 @@ def _new_signup(app: App, event: Event, contact: Contact, form: Form, old: Signu
     return Signup(
         group=event.group,
         event=event.id,
-        contact=contact.id,
+        contact=old.contact if old else contact.id,
         nonce=app.new_id(),
         status=SignupStatus.PENDING,
         signed_up_at=now,
@@ -232,6 +234,23 @@ def _repeat(app: App, at: _At, contact: Contact, signup: Signup) -> None:
     app.table.transact(
         signups.to_replace(app.table, signup, told),
         contact_store.to_check_somebody(app.table, contact),
+        outbox.to_add(app.table, change),
+        _seat(app, at, {at.seat.value: 0, "taken": 0}, held=0),
+    )
+    enqueue_now(app, change)
+
+
+def _go_nowhere(app: App, at: _At, contact: Contact, old: Signup | None, form: Form) -> None:
+    """Somebody blocked signs up: nothing comes of it, request by request and write by write as with anybody else."""
+    now, event = app.now(), at.event
+    if at.seat is SignupStatus.WAITLISTED:
+        signups.draw_line_no(app.table, event.group, event.id)
+    who = replace(contact, email=form.email)
+    untaken = replace(_new_signup(app, event, who, form, old), status=at.seat)
+    change = replace(change_of(untaken, _TOLD_BY[at.seat], now), is_told=False)
+    app.table.transact(
+        signups.to_note_untaken(app.table, event.group, event.id, contact.id, now),
+        contact_store.to_check_blocked(app.table, contact),
         outbox.to_add(app.table, change),
         _seat(app, at, {at.seat.value: 0, "taken": 0}, held=0),
     )
