@@ -71,12 +71,12 @@ def group_json(base: str, group: Group, account: Brake | None, turn: datetime, n
         "paused": group.is_paused,
         "paused_at": utc_text(group.paused_at),
         "paused_why": group.paused_why,
-        "brakes": _brakes_json(group, account, now),
+        "brakes": brakes_json(group, account, now),
         "answers_wait_until": utc_text(turn) if turn > now else None,
     }
 
 
-def _brakes_json(group: Group, account: Brake | None, now: datetime) -> "list[response_types.Brake]":
+def brakes_json(group: Group, account: Brake | None, now: datetime) -> "list[response_types.Brake]":
     """Those that hold."""
     found: list[response_types.Brake] = []
     if group.complaints_brake is not None and group.complaints_brake.holds(now):

@@ -16,12 +16,22 @@ _ON_DARK = "#0e1f1c"
 @lru_cache(maxsize=64)
 def accent_style(accent: str) -> str:
     """The sheet that sets a colour (`#rrggbb`) as the accent of both schemes."""
-    light = _readable(accent, _LIGHT_GROUNDS, _BLACK)
-    dark = _readable(accent, _DARK_GROUNDS, WHITE)
+    light, dark = shades(accent)
     return (
         f":root{{--accent:{light};--on-accent:{WHITE}}}"
         f"@media (prefers-color-scheme:dark){{:root{{--accent:{dark};--on-accent:{_ON_DARK}}}}}"
     )
+
+
+def shades(accent: str) -> tuple[str, str]:
+    """The shades of a colour that pages are in, in light and in dark."""
+    return _readable(accent, _LIGHT_GROUNDS, _BLACK), _readable(accent, _DARK_GROUNDS, WHITE)
+
+
+def readable_under_white(accent: str) -> str:
+    """The first shade of a colour, from itself towards black, on which white text can be read."""
+    darker = (mixed(accent, _BLACK, step / _STEPS) for step in range(_STEPS + 1))
+    return next(shade for shade in darker if contrast(shade, WHITE) >= READABLE)
 
 
 def _readable(accent: str, grounds: tuple[str, ...], towards: str) -> str:

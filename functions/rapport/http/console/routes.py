@@ -1,6 +1,7 @@
 """The table of the console's pages: which function answers, and what a member must be allowed to do for it."""
 
-from . import check_in, door_links, event_editing, events, groups, invitation
+from . import check_in, door_links, groups, invitation, settings
+from .events import editing, pages
 
 OPEN = (
     *invitation.ROUTES,
@@ -10,8 +11,9 @@ OPEN = (
 
 ROUTES = (
     *groups.ROUTES,
-    *event_editing.ROUTES,
-    *events.ROUTES,
+    *editing.ROUTES,
+    *pages.ROUTES,
     *check_in.ROUTES,
+    *settings.ROUTES,
 )
 """Those of members: with a `{group}` for the group's active ones alone, with a scope for those of them who have it."""

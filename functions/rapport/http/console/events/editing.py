@@ -2,28 +2,29 @@
 
 from collections.abc import Mapping, Sequence
 
-from ...app import App
-from ...domain.base.clock import zone_names
-from ...domain.base.errors import ConflictError, FieldProblem, InvalidError, RapportError
-from ...domain.base.versions import ChangedMeanwhileError, version
-from ...domain.event import Event, Seats
-from ...domain.patches import Basis, EventPatch, as_given, changed_since, rebased_on
-from ...domain.principal import Scope
-from ...mail.description import description_html
-from ...queries import event_effects, event_warnings
-from ...usecases import images
-from ...usecases.events import change, create
-from ...web.console import event_words
-from ...web.console.forms import NestedForm, form_problem
-from .. import request_to_domain, request_types
-from ..input.html_forms import Values, form_file, form_values
-from ..organizer.events import event_of
-from ..organizer.images import MOST_OCTETS
-from ..parsing import parse
-from ..request import MOST_BYTES, Request, Response
-from ..routing import Route
-from . import frame
-from .event_forms import (
+from ....app import App
+from ....domain.base.errors import ConflictError, FieldProblem, InvalidError, RapportError
+from ....domain.base.versions import ChangedMeanwhileError, version
+from ....domain.event import Event, Seats
+from ....domain.patches import Basis, EventPatch, as_given, changed_since, rebased_on
+from ....domain.principal import Scope
+from ....mail.description import description_html
+from ....queries import event_effects, event_warnings
+from ....usecases import images
+from ....usecases.events import change, create
+from ....web.console import event_words
+from ....web.console.forms import NestedForm, form_problem
+from ... import request_to_domain, request_types
+from ...input.html_forms import Values, form_file, form_values
+from ...organizer.events import event_of
+from ...organizer.images import MOST_OCTETS
+from ...parsing import parse
+from ...request import MOST_BYTES, Request, Response
+from ...routing import Route
+from .. import frame
+from ..once import made_once, new_once
+from ..zones import zones_shown
+from .fields import (
     event_fields,
     first_values,
     form_values_of,
@@ -34,7 +35,6 @@ from .event_forms import (
     theirs_in_words,
     with_ours,
 )
-from .once import made_once, new_once
 
 _SCRIPTS = ("live_form", "event_times")
 _ALLOWS = ("connect-src 'self'",)
@@ -222,20 +222,9 @@ def _form(
         "questions": len(shown),
         "opened": opened,
         "about": description_html((values.get("description") or [""])[0]),
-        "zones": _zones((values.get("timezone") or [""])[0]),
+        "zones": zones_shown((values.get("timezone") or [""])[0]),
         "once": (values.get("once") or [""])[0],
     }
-
-
-def _zones(chosen: str) -> list[tuple[str, list[str]]]:
-    """Zones that people live in, by their part of the world; and the one that is chosen, whatever it is."""
-    places: dict[str, list[str]] = {}
-    for name in sorted(zone_names()):
-        part, _, place = name.partition("/")
-        if place and part not in ("Etc", "SystemV", "US"):
-            places.setdefault(part, []).append(name)
-    known = {name for names in places.values() for name in names}
-    return [("Other", sorted({"UTC", chosen} - known - {""})), *places.items()]
 
 
 def _after(values: Values) -> Values:

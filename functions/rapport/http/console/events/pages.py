@@ -4,28 +4,28 @@ from collections.abc import Callable
 
 from msgspec import structs
 
-from ...app import App
-from ...domain.base.errors import ConflictError, InvalidError
-from ...domain.base.versions import version
-from ...domain.event import Event, EventStatus, Seats
-from ...domain.patches import EventTimesPatch
-from ...domain.principal import Principal, Scope
-from ...queries import event_effects, event_warnings
-from ...queries import events as event_queries
-from ...store import seats as seats_store
-from ...usecases.events import change, create, delete, publish
-from ...web.console import event_words
-from ...web.console.forms import NestedForm
-from .. import query_types, request_to_domain, request_types
-from ..input.html_forms import Values, form_values
-from ..organizer.events import event_of
-from ..parsing import parse
-from ..request import Request, Response
-from ..routing import Route
-from . import frame
-from .event_editing import address_of
-from .event_forms import event_fields, form_values_of
-from .once import made_once, new_once
+from ....app import App
+from ....domain.base.errors import ConflictError, InvalidError
+from ....domain.base.versions import version
+from ....domain.event import Event, EventStatus, Seats
+from ....domain.patches import EventTimesPatch
+from ....domain.principal import Principal, Scope
+from ....queries import event_effects, event_warnings
+from ....queries import events as event_queries
+from ....store import seats as seats_store
+from ....usecases.events import change, create, delete, publish
+from ....web.console import event_words
+from ....web.console.forms import NestedForm
+from ... import query_types, request_to_domain, request_types
+from ...input.html_forms import Values, form_values
+from ...organizer.events import event_of
+from ...parsing import parse
+from ...request import Request, Response
+from ...routing import Route
+from .. import frame
+from ..once import made_once, new_once
+from .editing import address_of
+from .fields import event_fields, form_values_of
 
 _A_PAGE = 50
 

@@ -8,15 +8,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from ...domain.base.clock import to_local
-from ...domain.event import Event, Seats
-from ...domain.group import Group
-from ...domain.questions import Question, QuestionKind
-from ..input.html_forms import Values
+from ....domain.base.clock import to_local
+from ....domain.event import Event, Seats
+from ....domain.group import Group
+from ....domain.questions import Question, QuestionKind
+from ...input import form_fields
+from ...input.html_forms import Values
 
-_LINE_BREAK = re.compile(r"\r\n|\r")
-_LOCAL = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d)?(\.0+)?")
-_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _ROW = re.compile(r"questions\[(\d{1,3})\]\.(\w+)")
 _NOT_AN_ID = re.compile(r"[^a-z0-9]+")
 OF_THE_FORM = frozenset({"csrf", "version", "once", "do", "image_file", "image_remove", "back"})
@@ -30,9 +28,9 @@ def event_fields(values: Values, former: Iterable[Question] = ()) -> dict[str, o
 
     `former`: questions that were asked once: no new one gets the id of one of them.
     """
-    given = {name: _LINE_BREAK.sub("\n", texts[-1]) for name, texts in values.items() if name not in OF_THE_FORM}
+    given = {name: form_fields.text(texts[-1]) for name, texts in values.items() if name not in OF_THE_FORM}
     nested = {name: text for name, text in given.items() if name.startswith(("venue.", "waitlist.", "questions"))}
-    plain = {name: _FIELDS.get(name, _text)(text) for name, text in given.items() if name not in nested}
+    plain = {name: _FIELDS.get(name, form_fields.text)(text) for name, text in given.items() if name not in nested}
     return {
         **plain,
         **_venue(nested),
@@ -47,43 +45,16 @@ def _is_known(name: str) -> bool:
     return name in _NESTED or (row is not None and row[2] in _ROW_FIELDS)
 
 
-def _text(text: str) -> object:
-    return text
-
-
-def _or_none(text: str) -> object:
-    return text if text.strip() else None
-
-
-def _local(text: str) -> object:
-    """As `datetime-local` sends it; what is no time is left as it is, to be refused."""
-    found = _LOCAL.fullmatch(text.strip())
-    return f"{found[1]}{found[2] or ':00'}" if found else text.strip()
-
-
-def _local_or_none(text: str) -> object:
-    return _local(text) if text.strip() else None
-
-
-def _number_or_none(text: str) -> object:
-    stripped = text.strip()
-    return int(stripped) if _NUMBER.fullmatch(stripped) else (stripped or None)
-
-
-def _tick(text: str) -> object:
-    return {"true": True, "on": True, "false": False, "": False}.get(text, text)
-
-
 _FIELDS: Mapping[str, Callable[[str], object]] = {
-    "starts_at": _local,
-    "ends_at": _local,
-    "signup_closes_at": _local_or_none,
-    "join_url": _or_none,
-    "image": _or_none,
-    "capacity": _number_or_none,
-    "listed": _tick,
-    "connections": _tick,
-    "confirm_address": _tick,
+    "starts_at": form_fields.local_time,
+    "ends_at": form_fields.local_time,
+    "signup_closes_at": form_fields.local_time_or_none,
+    "join_url": form_fields.text_or_none,
+    "image": form_fields.text_or_none,
+    "capacity": form_fields.number_or_none,
+    "listed": form_fields.tick,
+    "connections": form_fields.tick,
+    "confirm_address": form_fields.tick,
 }
 _VENUE = ("name", "address", "url")
 _ROW_FIELDS = ("id", "label", "kind", "required", "options")
@@ -91,7 +62,7 @@ _NESTED = frozenset({*(f"venue.{part}" for part in _VENUE), "waitlist.mode", "wa
 
 
 def _venue(given: Mapping[str, str]) -> dict[str, object]:
-    parts = {part: _or_none(given.get(f"venue.{part}", "")) for part in _VENUE}
+    parts = {part: form_fields.text_or_none(given.get(f"venue.{part}", "")) for part in _VENUE}
     if not any(f"venue.{part}" in given for part in _VENUE):
         return {}
     return {"venue": parts if any(parts.values()) else None}
@@ -102,7 +73,9 @@ def _waitlist(given: Mapping[str, str]) -> dict[str, object]:
     if "waitlist.mode" not in given:
         return {}
     mode = given["waitlist.mode"]
-    hours = {"offer_hours": _number_or_none(given.get("waitlist.offer_hours", ""))} if mode == "offer" else {}
+    hours = (
+        {"offer_hours": form_fields.number_or_none(given.get("waitlist.offer_hours", ""))} if mode == "offer" else {}
+    )
     return {"waitlist": {"mode": mode, **hours}}
 
 
@@ -115,7 +88,7 @@ def question_rows(values: Values) -> list[dict[str, str]]:
     for name, texts in values.items():
         found = _ROW.fullmatch(name)
         if found and found[2] in _ROW_FIELDS:
-            rows.setdefault(int(found[1]), {})[found[2]] = _LINE_BREAK.sub("\n", texts[-1])
+            rows.setdefault(int(found[1]), {})[found[2]] = form_fields.text(texts[-1])
     return [rows[number] for number in sorted(rows)]
 
 
@@ -138,12 +111,12 @@ def _question(row: Mapping[str, str], taken: set[str]) -> dict[str, object]:
     label = row.get("label", "").strip()
     id = row.get("id") or _new_id(label, taken)
     taken.add(id)
-    question: dict[str, object] = {"id": id, "label": label, "required": _tick(row.get("required", ""))}
+    question: dict[str, object] = {"id": id, "label": label, "required": form_fields.tick(row.get("required", ""))}
     kind = row.get("kind", "")
     if kind:
         question["kind"] = kind
     if not kind or kind in (QuestionKind.CHOICE, QuestionKind.CHOICES) or kind not in set(QuestionKind):
-        question["options"] = [line.strip() for line in row.get("options", "").split("\n") if line.strip()]
+        question["options"] = form_fields.lines(row.get("options", ""))
     return question
 
 
@@ -160,7 +133,7 @@ def rows_after(rows: Sequence[dict[str, str]], do: str) -> list[dict[str, str]]:
     action, _, number = do.partition(" ")
     if action == "add":
         return [*changed, {"id": "", "label": "", "kind": "text", "required": "", "options": ""}]
-    at = int(number) if _NUMBER.fullmatch(number) else -1
+    at = int(number) if number.isdecimal() else -1
     if not 0 <= at < len(changed):
         return changed
     row = changed.pop(at)
