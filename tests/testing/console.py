@@ -20,7 +20,7 @@ class Console:
         self.cookies = {_COOKIE: secret}
 
     def get(self, path: str, **query: object) -> Answer:
-        return self._kept(self.world.call("GET", path, query=query, cookies=self._cookies))
+        return self._kept(self.world.call("GET", path, query=query, cookies=self.sent_cookies))
 
     def page(self, path: str, **query: object) -> Element:
         """A page that must be there."""
@@ -31,14 +31,14 @@ class Console:
     def post(self, path: str, fields: Mapping[str, object] | None = None, **options: Any) -> Answer:
         """A form of one of the session's own pages."""
         sent = {"csrf": self.session.csrf, **(fields or {})}
-        return self._kept(self.world.post_form(path, sent, cookies=self._cookies, **options))
+        return self._kept(self.world.post_form(path, sent, cookies=self.sent_cookies, **options))
 
     def submit(self, form: Element, **changes: object) -> Answer:
         """A form of a page as it was served, with some fields filled in otherwise."""
         return self.post(form.attributes["action"], {**form.fields(), **changes})
 
     @property
-    def _cookies(self) -> list[str]:
+    def sent_cookies(self) -> list[str]:
         return [f"{name}={value}" for name, value in self.cookies.items()]
 
     def _kept(self, answer: Answer) -> Answer:

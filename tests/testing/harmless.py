@@ -18,7 +18,7 @@ from tests.testing.html import Element, read
 from tests.testing.lambda_events import Answer
 from tests.testing.ses import Mail
 
-_NEVER_ON_A_PAGE = ("iframe", "object", "embed", "base", "applet", "frame", "math", "audio", "video", "template")
+_NEVER_ON_A_PAGE = ("iframe", "object", "embed", "base", "applet", "frame", "math")
 _ADDRESSES = ("href", "src", "action", "poster", "data", "xlink:href")
 _OURS = re.compile(r"(?!//)[/?#]|https?://|webcal://|mailto:|data:image/svg\+xml,")
 

@@ -44,7 +44,7 @@ class Element:
             box for box in self.all(type="checkbox") + self.all(type="radio") if "checked" not in box.attributes
         ]
         controls = [one for one in self.all("input", "textarea", "select") if one not in unticked]
-        return {one.attributes["name"]: one.entered for one in controls}
+        return {one.attributes["name"]: one.entered for one in controls if "name" in one.attributes}
 
     @property
     def entered(self) -> str:

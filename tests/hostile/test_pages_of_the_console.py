@@ -1,0 +1,197 @@
+"""Every page of the console that can be got to, found by its links, in a group whose people typed hostile words; and
+every form of it, found on those pages: sent with payloads, twice, too late, by whom it is not for."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import pytest
+
+from rapport.http.console import routes
+from rapport.usecases.groups import sessions
+from tests.testing.console import Console
+from tests.testing.harmless import assert_harmless
+from tests.testing.hostile import CELLS, HEADERS, LETTERS, LINKS, MARKUP, TEMPLATES
+from tests.testing.lambda_events import Answer
+from tests.testing.lived_in import LivedIn, OtherWords, lived_in_world
+from tests.testing.walk import Form, Seen, query_of, walk
+
+ROLES = {"owner": "olga", "organizer": "orga", "check_in": "door"}
+HOSTILE = (*MARKUP, *LINKS, *HEADERS, *CELLS, *LETTERS)
+TYPED = (*MARKUP[::5], *LINKS[::6], *TEMPLATES[::4], *HEADERS[::5], CELLS[0], "", "W" * 20_001, "\x00")
+EXPECTED = (200, 303, 403, 404, 409, 413, 422, 429)
+
+
+def console_of(lived_in: LivedIn, role: str) -> Console:
+    return Console(lived_in.world, f"{ROLES[role]}@example.org")
+
+
+def pages_of(lived_in: LivedIn, console: Console, of_a_shape: int = 1) -> Iterator[Seen]:
+    def get(path: str) -> Answer:
+        plain, query = query_of(path)
+        return console.world.call("GET", plain, query=query, cookies=console.sent_cookies)
+
+    events = [path.replace("/v1/groups", "/console") for path in lived_in.events.values()]
+    starts = events if get(events[0]).status == 200 else []
+    for seen in walk(get, ["/console/demo", *starts], of_a_shape):
+        if seen.path.startswith("/console") and is_answered("GET", seen.path):
+            yield seen
+
+
+def is_answered(method: str, path: str) -> bool:
+    """Whether there is a route for it."""
+    plain = query_of(path)[0].removesuffix("/")
+    return any(route.method == method and route.pattern.fullmatch(plain) for route in (*routes.OPEN, *routes.ROUTES))
+
+
+# ---- What is shown ----
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_is_harmless_and_open_to_who_is_led_there_and_changes_nothing(role: str) -> None:
+    """Hostile words that were stored before."""
+    with lived_in_world(OtherWords(HOSTILE)) as lived_in:
+        console = console_of(lived_in, role)
+        with lived_in.world.unchanged():
+            for seen in pages_of(lived_in, console, of_a_shape=3):
+                assert seen.answer.status in (200, 303), (role, seen.path, seen.answer.status)
+                assert_harmless(seen.answer)
+                assert seen.answer.headers["cache-control"] == "no-store", seen.path
+
+
+# ---- What is typed ----
+
+
+class Found(NamedTuple):
+    lived_in: LivedIn
+    forms: Mapping[str, tuple[str, Form]]
+    """By shape: each form, with a role that was shown it."""
+
+
+@pytest.fixture(scope="module")
+def found() -> Iterator[Found]:
+    """One group for all: each test leaves it as it was."""
+    with lived_in_world() as lived_in:
+        forms: dict[str, tuple[str, Form]] = {}
+        for role in ROLES:
+            for seen in pages_of(lived_in, console_of(lived_in, role), of_a_shape=3):
+                for form in filter(lambda form: is_answered(form.method, form.action), seen.forms()):
+                    forms.setdefault(form.shape, (role, form))
+        yield Found(lived_in, forms)
+
+
+@contextmanager
+def undone(lived_in: LivedIn) -> Iterator[None]:
+    """What is done meanwhile never was."""
+    world = lived_in.world
+    before, mailed = world.table.snapshot(), len(world.ses.mailbox)
+    try:
+        yield
+    finally:
+        world.table.restore(before)
+        del world.ses.mailbox[mailed:]
+
+
+def fresh(console: Console, form: Form) -> Form | None:
+    """The form as its page has it for this session; None where it is not shown to them."""
+    plain, query = query_of(form.page)
+    page = Seen(form.page, console.world.call("GET", plain, query=query, cookies=console.sent_cookies))
+    return next((one for one in page.forms() if one.shape == form.shape), None)
+
+
+def send(console: Console, form: Form, values: Mapping[str, str]) -> Answer:
+    """As a browser does: csrf and all as they stand in the form, but for what is typed."""
+    action, query = query_of(form.action)
+    sent = {**form.element.fields(), **values}
+    if form.method == "GET":
+        return console.world.call("GET", action, query=[*query, *sent.items()], cookies=console.sent_cookies)
+    return console.world.post_form(action, sent, query=query, cookies=console.sent_cookies)
+
+
+def typed_in(form: Form) -> list[str]:
+    """Names of the fields in which somebody may type."""
+    fields = form.element.all("input", "textarea", "select")
+    return [one.attributes["name"] for one in fields if "name" in one.attributes and one.attributes["name"] != "csrf"]
+
+
+def test_whatever_is_typed_in_a_form_is_taken_or_comes_back_with_what_is_wrong(found: Found) -> None:
+    for role, form in found.forms.values():
+        fields = typed_in(form)
+        console = console_of(found.lived_in, role)
+        own = fresh(console, form)
+        assert own is not None, form.shape
+        for first in range(len(TYPED) if fields else 0):
+            values = {name: TYPED[(first + number) % len(TYPED)] for number, name in enumerate(fields)}
+            # What is wrong with some fields must not hide what comes of the others.
+            for chosen in (values, dict(list(values.items())[::2]), dict(list(values.items())[1::2])):
+                with undone(found.lived_in):
+                    answer = send(console, own, chosen)
+                assert answer.status in EXPECTED, (form.shape, chosen, answer.status)
+                assert_harmless(answer)
+                if answer.status != 422:
+                    break
+
+
+# ---- Twice, too late, by somebody else ----
+
+
+def test_a_form_that_is_sent_twice_is_done_once(found: Found) -> None:
+    for role, form in found.forms.values():
+        if form.method != "POST":
+            continue
+        with undone(found.lived_in):
+            console = console_of(found.lived_in, role)
+            own = fresh(console, form)
+            assert own is not None, form.shape
+            first = send(console, own, SOUND_OF.get(form.shape, {}))
+            stored, mailed = set(found.lived_in.world.dump()), len(found.lived_in.world.ses.mailbox)
+            second = send(console, own, SOUND_OF.get(form.shape, {}))
+            assert second.status in EXPECTED, (form.shape, second.status)
+            assert first.status in EXPECTED, (form.shape, first.status)
+            more = {key for key in set(found.lived_in.world.dump()) - stored if not _is_trail(key)}
+            assert not more, (form.shape, more)
+            assert len(found.lived_in.world.ses.mailbox) == mailed, form.shape
+
+
+SOUND_OF: Mapping[str, Mapping[str, str]] = {}
+
+
+def _is_trail(key: tuple[str, str]) -> bool:
+    return "#A#" in key[0]
+
+
+def test_a_form_of_a_page_that_is_too_old_does_nothing(found: Found) -> None:
+    """Left open in a tab: without its session, with another's, and after its session was ended."""
+    for role, form in found.forms.values():
+        if form.method != "POST":
+            continue
+        with undone(found.lived_in):
+            world, console = found.lived_in.world, console_of(found.lived_in, role)
+            own = fresh(console, form)
+            assert own is not None, form.shape
+            later = console_of(found.lived_in, role)
+            ended = console_of(found.lived_in, role)
+            sessions.end(world.app, ended.session)
+            with world.unchanged():
+                assert send(later, own, {}).status == 403, form.shape
+                assert send(later, own, {"csrf": ""}).status == 403, form.shape
+                late = send(ended, own, {"csrf": ended.session.csrf})
+                assert (late.status, late.headers["location"].partition("?")[0]) == (303, "/console"), form.shape
+
+
+def test_nobody_does_by_a_form_what_they_are_not_shown(found: Found) -> None:
+    """Each form, as it is shown to an owner, sent by who helps at the door and by a stranger."""
+    for role, form in found.forms.values():
+        if role != "owner" or form.method != "POST" or "/demo" not in form.action:
+            continue
+        with undone(found.lived_in):
+            door = console_of(found.lived_in, "check_in")
+            stranger = Console(found.lived_in.world, "stranger@example.org")
+            with found.lived_in.world.unchanged():
+                assert send(stranger, form, {"csrf": stranger.session.csrf}).status == 404, form.shape
+                if fresh(door, form) is None and not _is_for_all(form):
+                    assert send(door, form, {"csrf": door.session.csrf}).status == 403, form.shape
+
+
+def _is_for_all(form: Form) -> bool:
+    return form.action.startswith("/console/demo/sessions")
