@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from unittest.mock import patch
 
 import pytest
@@ -14,10 +15,10 @@ from infra.package.contents import AWS_SERVICES
 from rapport import tokens
 from rapport.aws.ses import SesTransport, Uncertain
 from rapport.domain.base.clock import instant_text
+from rapport.sending.kinds.sign_in_link import code_of
 from rapport.store import contacts, signups
 from rapport.store.admin import members
 from rapport.store.dynamodb import keys
-from rapport.usecases.groups import sessions
 from tests.testing.lambda_events import http_event
 from tests.testing.pictures import picture
 from tests.testing.role_world import RoleWorld
@@ -181,12 +182,23 @@ NOT_FOR = {
         "G#*#IDEM",
         "KEY#*",
         "LOGIN#*",
+        "MAIL#*",
         "ACCOUNT",
         "SYSTEM",
     },
-    "OrganizerFunction": {"G#*#LINKS", "SRC#*", "BOX#*", "ACCOUNT", "SYSTEM"},
+    "OrganizerFunction": {"G#*#LINKS", "BOX#*", "ACCOUNT", "SYSTEM"},
     "TickFunction": {*PARTITIONS} - {"ACCOUNT"},
-    "JobsFunction": {"G#*#LINKS", "G#*#ADMIN", "G#*#A#*", "G#*#IDEM", "KEY#*", "LOGIN#*", "ACCOUNT", "SYSTEM"},
+    "JobsFunction": {
+        "G#*#LINKS",
+        "G#*#ADMIN",
+        "G#*#A#*",
+        "G#*#IDEM",
+        "KEY#*",
+        "LOGIN#*",
+        "MAIL#*",
+        "ACCOUNT",
+        "SYSTEM",
+    },
     "SendFunction": {"G#*#ADMIN", "G#*#A#*", "G#*#IDEM", "KEY#*", "LOGIN#*", "ACCOUNT", "SYSTEM"},
     "SesEventsFunction": {"G#*#LINKS", "G#*#A#*", "G#*#IDEM", "KEY#*", "LOGIN#*", "ACCOUNT", "SYSTEM"},
 }
@@ -386,7 +398,10 @@ def hear_that_the_account_is_at_risk(world: RoleWorld, _event: str) -> None:
 
 
 def ses_says(world: RoleWorld, event: str, delivery: str, kind: str) -> None:
-    tags = {"group": "demo", "event": id_of(event), "delivery": delivery, "attempt": "1"}
+    ses_says_of(world, {"group": "demo", "event": id_of(event), "delivery": delivery, "attempt": "1"}, kind)
+
+
+def ses_says_of(world: RoleWorld, tags: Mapping[str, str], kind: str) -> None:
     mail = {"messageId": "of SES", "tags": {name: [value] for name, value in tags.items()}}
     said = {"eventType": kind, "mail": mail, "bounce": {"bounceType": "Permanent"}}
     world.hand("SesEventsFunction", {"Message": json.dumps(said)})
@@ -457,9 +472,27 @@ def look_at_everything(world: RoleWorld, event: str) -> None:
 
 
 def use_the_console(world: RoleWorld) -> None:
-    _, cookie = sessions.start(world.own_app, "olga@example.org", "Firefox on Linux")
+    cookie = sign_in(world)
     request = http_event("GET", "/console/demo", cookies=[f"__Host-rapport_session={cookie}"])
     assert world.invoke("OrganizerFunction", request)["statusCode"] == 200
+
+
+def sign_in(world: RoleWorld) -> str:
+    """Olga's session, by the code that she is mailed; what SES says of that mail is heard, too."""
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    asked = world.invoke(
+        "OrganizerFunction", http_event("POST", "/console/sign-in", b"email=olga@example.org", headers=form)
+    )
+    kept = asked["cookies"][0].partition(";")[0]
+    world.drain()
+    person, id = kept.partition("=")[2].partition(".")[0], sha256(kept.partition(".")[2].encode()).hexdigest()
+    code = code_of(world.own_app, person, id)
+    for typed in ("x", code):
+        event = http_event("POST", "/console/sign-in", f"code={typed}".encode(), headers=form, cookies=[kept])
+        answer = world.invoke("OrganizerFunction", event)
+    for kind in ("Send", "Bounce"):
+        ses_says_of(world, {"delivery": f"signin_{person}_{id}", "attempt": "1"}, kind)
+    return str(answer["cookies"][0]).partition(";")[0].partition("=")[2]
 
 
 def run_the_group(world: RoleWorld) -> None:

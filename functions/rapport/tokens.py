@@ -27,6 +27,7 @@ SIGNUP, UNSUBSCRIBE, INVITATION = "signup", "unsubscribe", "invitation"
 ME, EXPORT = "me", "export"
 CHECK_IN = "check_in"
 DOOR, DOOR_FORM, WALK_IN = "door", "door_form", "walk_in"
+SIGN_IN = "sign_in"
 CURSOR, FORM = "cursor", "form"
 KEPT_SECONDS = 300
 """How long the keys that were read are believed: a retired one stops verifying within this."""

@@ -11,7 +11,7 @@ from tests.testing.world import World
 
 def test_who_is_not_signed_in_is_led_to_the_form(world: World) -> None:
     answer = world.call("GET", "/console/demo")
-    assert (answer.status, answer.headers["location"]) == (303, "/console")
+    assert (answer.status, answer.headers["location"]) == (303, "/console?next=%2Fconsole%2Fdemo")
 
 
 def test_a_page_is_kept_nowhere_and_says_who_is_signed_in(world: World) -> None:
@@ -50,7 +50,7 @@ def test_a_session_ends_with_the_membership(world: World) -> None:
 @pytest.mark.parametrize("forged", ["", "x", "x.y", "0" * 40 + ".secret", "ü.ü", "." * 500])
 def test_what_is_no_cookie_of_ours_opens_nothing(world: World, forged: str) -> None:
     answer = world.call("GET", "/console/demo", cookies=[f"__Host-rapport_session={forged}"])
-    assert (answer.status, answer.headers["location"]) == (303, "/console")
+    assert (answer.status, answer.headers["location"]) == (303, "/console?next=%2Fconsole%2Fdemo")
 
 
 def test_the_way_around_has_what_a_role_may_see(world: World) -> None:

@@ -13,6 +13,7 @@ from rapport.domain.delivery import DeliveryState as State
 from rapport.domain.event import Event, EventStatus, Seats
 from rapport.domain.group import Group
 from rapport.domain.members.member import Member
+from rapport.domain.members.sign_in import Membership
 from rapport.domain.signup import Signup
 from rapport.domain.signup import SignupStatus as Status
 from rapport.store.dynamodb.codec import decode
@@ -39,6 +40,8 @@ class FinalState:
     contacts: Mapping[str, Contact]
     groups: Mapping[str, Group]
     members: Mapping[str, Member]
+    memberships: Mapping[str, Membership]
+    """What leads from an address to its groups, by member."""
     counted: Mapping[str, Item]
     """What the brakes and the limits of a day count, by key."""
     mails: Mapping[str, list[Mail]]
@@ -58,6 +61,7 @@ def final_state_of(cloud: Cloud) -> FinalState:
         groups={group.id: group for group in _things(cloud, "GROUP", Group)},
         counted={key: item for key, item in _keyed(cloud) if "HEALTH#" in key or "#ADMIN DAY#" in key},
         members={member.id: member for member in _things(cloud, "MEMBER#", Member)},
+        memberships={one.member: one for one in _things(cloud, "MEMBERSHIP#", Membership)},
         mails=_mails(cloud),
         left=list(_left(cloud)),
     )
@@ -75,7 +79,9 @@ def _things(cloud: Cloud, prefix: str, kind: type[T]) -> list[T]:
 
 
 def _ledger(cloud: Cloud) -> list[Delivery]:
-    return [decode(Delivery, item) for item in cloud.table.items() if "#L#" in item["pk"]["S"]]
+    """That of groups and events, and the system's own."""
+    kept = [item for key, item in _keyed(cloud) if "#L#" in key or " DELIVERY#" in key]
+    return [decode(Delivery, item) for item in kept]
 
 
 def _keyed(cloud: Cloud) -> Iterator[tuple[str, Item]]:
@@ -96,7 +102,7 @@ def _left(cloud: Cloud) -> Iterator[str]:
     for key, item in _keyed(cloud):
         if "due_shard" in item:
             yield f"{key} is due at {item['due_at']['S']}"
-        if item["sk"]["S"].startswith(("CHANGE#", "ALERT#", "INVITATION#", "RULETEST#", "SWEEP#")):
+        if item["sk"]["S"].startswith(("CHANGE#", "ALERT#", "INVITATION#", "RULETEST#", "SWEEP#", "LINK#")):
             yield f"{key} was not carried out"
     for name, queue in cloud.queues.by_name.items():
         yield from (f"{name} has {message.body}" for message in queue.messages)
@@ -112,6 +118,9 @@ def inconsistencies(state: FinalState, may_be_unknown: int) -> Iterator[str]:
     yield from _ledger_against_mailbox(state)
     yield from _mailings_against_ledger(state)
     yield from _outdated_news(state)
+    active = {member.id for member in state.members.values() if member.is_active}
+    if active != state.memberships.keys():
+        yield f"{active ^ state.memberships.keys()} is an active member, or none, and their address does not say so"
     unknown = [id for id, delivery in state.deliveries.items() if delivery.state is State.UNKNOWN]
     if len(unknown) > may_be_unknown:
         yield f"{len(unknown)} unknown, where at most {may_be_unknown} may be: {unknown}"

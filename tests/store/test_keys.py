@@ -12,7 +12,7 @@ from rapport.store.dynamodb.keys import Key
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "data-model.md"
 
-OUTSIDE_GROUPS = {"KEY#digest", "BOX#hashed", "SRC#hashed", "LOGIN#person", "ACCOUNT", "SYSTEM"}
+OUTSIDE_GROUPS = {"KEY#digest", "BOX#hashed", "SRC#hashed", "LOGIN#person", "MAIL#person", "ACCOUNT", "SYSTEM"}
 """The closed list of partitions that are no group's."""
 
 SAMPLES: dict[str, Any] = {"day": date(2026, 11, 23), "at": datetime(2026, 11, 23, 9, tzinfo=UTC)}
@@ -66,4 +66,4 @@ def deliveries() -> list[Key]:
     """Where one lies follows from its id."""
     group = ((None, "20261123090000_alert_id"), (None, "own_contact_202611230900_me"))
     ids = (("e", "rule_g1_contact"), ("e", "rule_changes_contact_t1"), *group)
-    return [keys.delivery("g", event, id) for event, id in ids]
+    return [*(keys.delivery("g", event, id) for event, id in ids), keys.delivery("*", None, "signin_person_asked")]

@@ -51,7 +51,8 @@ PARTITIONS = {
     "KEY#*": [keys.api_key_by_digest("digest")],
     "BOX#*": [keys.mailbox("hash", "forms")],
     "SRC#*": [keys.source("hash", "202612010900")],
-    "LOGIN#*": [keys.session("person", "digest")],
+    "LOGIN#*": [keys.session("person", "digest"), keys.sign_in("person", "asked"), keys.membership("person", "g")],
+    "MAIL#*": [keys.sign_in_link("person", "asked"), keys.delivery("*", None, "signin_person_asked")],
     "ACCOUNT": [keys.ACCOUNT_BRAKE],
     "SYSTEM": [keys.ARMED, keys.HASH_KEY],
 }

@@ -194,7 +194,7 @@ class World:
 
     def post_form(self, path: str, fields: Mapping[str, object], **options: Any) -> Answer:
         """A form as a browser posts it."""
-        headers = {"content-type": "application/x-www-form-urlencoded"}
+        headers = {"content-type": "application/x-www-form-urlencoded", **options.pop("headers", {})}
         return self.call("POST", path, urlencode(fields, doseq=True).encode(), headers=headers, **options)
 
     # ---- What most tests begin with ----

@@ -123,7 +123,7 @@ class Delivery:
 
     group: str
     event: str | None = None
-    """Its scope: the event that it is about; None for the group's own mails, to its members."""
+    """Its scope: the event that it is about; None for the group's own mails, to its members, and what is no group's."""
     id: str
     mailing: str
     """Of the group's own mails the kind: `alert`, `rule_test`, `invitation`."""

@@ -1,6 +1,6 @@
 """The tenant: one community."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 from .base.dataclass import dataclass
@@ -42,6 +42,10 @@ class Group:
     @property
     def is_paused(self) -> bool:
         return self.paused_at is not None
+
+
+RAPPORT = Group(id="*", name="Rapport", salt="", created_at=datetime.fromtimestamp(0, UTC))
+"""The service itself, in the place of a group: who mails what is of none, as a link to sign in. No group has its id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,8 +53,8 @@ class Message:
     calendar: bytes | None = None
     method: str | None = None
     """The calendar's, if there is one: REQUEST or CANCEL."""
-    list_id: str
-    """Of the group: letters, digits, `.`, `_`, `-`, like `demo.rapport.example.org`."""
+    list_id: str = ""
+    """Of the group: letters, digits, `.`, `_`, `-`, like `demo.rapport.example.org`. Empty of what is of no list."""
     unsubscribe_url: str | None = None
     """Takes the POST of RFC 8058."""
     thread_id: str | None = None
@@ -87,7 +87,8 @@ def _headers(message: Message) -> Iterator[str]:
     yield "Auto-Submitted: auto-generated"
     # Exchange does not heed Auto-Submitted.
     yield "X-Auto-Response-Suppress: OOF, AutoReply"
-    yield f"List-Id: <{_sound(_LABEL, message.list_id)}>"
+    if message.list_id:
+        yield f"List-Id: <{_sound(_LABEL, message.list_id)}>"
     if message.unsubscribe_url:
         yield f"List-Unsubscribe: <{_sound(_URL, message.unsubscribe_url)}>"
         yield "List-Unsubscribe-Post: List-Unsubscribe=One-Click"

@@ -16,6 +16,7 @@ from ..aws.ses import NotNow, RefusedForGood, SendingPaused, Uncertain
 from ..domain.base.dataclass import dataclass
 from ..domain.base.errors import WriteConflictError
 from ..domain.delivery import Delivery, DeliveryState, Reason
+from ..domain.group import RAPPORT
 from ..log import logger
 from ..metrics import Metric
 from ..store import ledger
@@ -229,8 +230,9 @@ def _count(result: Delivery) -> None:
 
 def _tags(intent: Delivery) -> dict[str, str]:
     """What SES's events say of whose mail it was: `feedback` finds the ledger's entry by it."""
-    scope = {"event": intent.event} if intent.event is not None else {}
-    return {"group": intent.group, **scope, "delivery": intent.id, "attempt": str(intent.attempt)}
+    group = {"group": intent.group} if intent.group != RAPPORT.id else {}
+    event = {"event": intent.event} if intent.event is not None else {}
+    return {**group, **event, "delivery": intent.id, "attempt": str(intent.attempt)}
 
 
 def _ended(intent: Delivery, state: DeliveryState, reason: Reason | None = None) -> Delivery:

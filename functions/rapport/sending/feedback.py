@@ -14,10 +14,12 @@ from ..app import App
 from ..domain.base.clock import parse_instant
 from ..domain.base.errors import WriteConflictError
 from ..domain.delivery import Delivery, Outcome
+from ..domain.group import RAPPORT
 from ..log import logger
 from ..store import contacts as contact_store
 from ..store import ledger, signups
 from ..store.admin.health import Kind
+from ..store.sign_in import memberships
 from ..store.write_conflicts import until_written
 from .brakes import group_brakes as brakes
 from .settle import settle_as_failed, settle_by_evidence
@@ -37,13 +39,16 @@ _NOT_SENT = ("OnAccountSuppressionList", "Suppressed")
 def note(app: App, event: Mapping[str, Any]) -> None:
     """Notes one event of SES, as its configuration set publishes them; what is not about a delivery is passed by."""
     tags = {name: values[0] for name, values in event["mail"].get("tags", {}).items() if values}
-    if not {"group", "delivery", "attempt"} <= tags.keys():
+    if not {"delivery", "attempt"} <= tags.keys():
         return
     delivery = _merged(app, event, tags)
     if delivery is None:
         logger.warning("SES speaks of a delivery that is not in the ledger", extra={"delivery": tags["delivery"]})
         return
     kind = _kind(event)
+    if delivery.group == RAPPORT.id:
+        _suppress_member(app, delivery, kind)
+        return
     if kind is not None:
         _suppress(app, delivery, kind)
     if kind is not None and _was_sent(event) and kind in delivery.counted:
@@ -56,7 +61,7 @@ def _merged(app: App, event: Mapping[str, Any], tags: Mapping[str, str]) -> Deli
     What is read first may be a little old, which is half the price and nearly always enough: each write is on condition
     of what was read, and nothing that an event could change is ever taken back.
     """
-    where = tags["group"], tags.get("event"), tags["delivery"]
+    where = tags.get("group", RAPPORT.id), tags.get("event"), tags["delivery"]
     seen = ledger.find(app.table, *where, consistent=False)
     if seen is not None:
         with suppress(WriteConflictError):
@@ -121,7 +126,8 @@ def _with_outcome(app: App, delivery: Delivery, outcome: Outcome, kind: Kind | N
 
 
 def _is_news(delivery: Delivery, kind: Kind) -> bool:
-    return kind not in delivery.counted
+    """No group's brake counts what is of none."""
+    return kind not in delivery.counted and delivery.group != RAPPORT.id
 
 
 def _suppress(app: App, delivery: Delivery, kind: Kind) -> None:
@@ -134,3 +140,14 @@ def _suppress(app: App, delivery: Delivery, kind: Kind) -> None:
             about = delivery.group, delivery.event, delivery.contact
             signups.hasten(app.table, *about, app.now(), is_unreachable=True)
     logger.info("a contact is suppressed", extra={"contact": delivery.contact, "why": name})
+
+
+def _suppress_member(app: App, delivery: Delivery, kind: Kind | None) -> None:
+    """Of a link to sign in: an address that does not exist stops mail of all groups that it is a member of.
+
+    Nobody complains about a group by it.
+    """
+    if kind == "bounces":
+        for one in memberships.of_person(app.table, delivery.contact):
+            contact_store.suppress(app.table, one.group, one.member, _SUPPRESSED_AS[kind], app.now())
+        logger.info("a member's address is suppressed", extra={"contact": delivery.contact})

@@ -19,11 +19,12 @@ class Mail(Protocol):
     """One mail to one recipient."""
 
     @property
-    def group(self) -> Group: ...
+    def group(self) -> Group:
+        """Whose mail it is; `RAPPORT` of what is no group's."""
 
     @property
     def event_id(self) -> str | None:
-        """Its scope: the event that it is about; None for the group's own mails."""
+        """Its scope: the event that it is about; None for the group's own mails, and what is no group's."""
 
     @property
     def mailing(self) -> str:

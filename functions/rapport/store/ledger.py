@@ -17,7 +17,7 @@ from ..domain.base.clock import instant_text
 from ..domain.base.errors import NotFoundError
 from ..domain.delivery import Delivery, DeliveryState, Mailing
 from ..domain.event import Event, ListedEvent
-from ..domain.group import Group
+from ..domain.group import RAPPORT, Group
 from ..domain.signup import SignupChange
 from .dynamodb import keys, monthly
 from .dynamodb.codec import decode, marshal
@@ -124,6 +124,12 @@ def of_contact_itself(table: Table, group: str, contact: str) -> list[Delivery]:
     """What was mailed to a contact about no event: links that they asked for."""
     found = table.query_all(keys.contacts_ledger(group), Path("sk").startswith(f"{contact}#"))
     return [decode(Delivery, item) for item in found]
+
+
+def of_sign_in(table: Table, delivery: str) -> dict[str, Delivery]:
+    """The mail with a link to sign in, by its id; none where it is not written yet."""
+    found = find(table, RAPPORT.id, None, delivery)
+    return {delivery: found} if found is not None else {}
 
 
 def between(table: Table, mailing: Mailing, first: str, last: str) -> dict[str, Delivery]:

@@ -9,6 +9,7 @@ from pynamodb.expressions.update import Action
 from ..domain.base.clock import instant_text
 from ..domain.contact import OwnLink
 from ..domain.members.owed_mail import Alert, Invitation, RuleTest
+from ..domain.members.sign_in import SignInLink
 from ..domain.signup import LastCall, SignupChange
 from .dynamodb import keys
 from .dynamodb.codec import decode, marshal
@@ -17,7 +18,7 @@ from .dynamodb.items import key_for, to_item
 from .dynamodb.table import Table, Write
 
 
-def to_add(table: Table, owed: SignupChange | Alert | RuleTest | Invitation | OwnLink) -> Write:
+def to_add(table: Table, owed: SignupChange | Alert | RuleTest | Invitation | OwnLink | SignInLink) -> Write:
     return table.to_put(to_item(owed))
 
 

@@ -8,6 +8,7 @@ from rapport.domain.contact import Contact
 from rapport.domain.delivery import Delivery
 from rapport.domain.delivery import DeliveryState as State
 from rapport.domain.event import Seats
+from rapport.domain.group import RAPPORT
 from rapport.domain.signup import Signup
 from rapport.domain.signup import SignupStatus as Status
 from rapport.store.dynamodb import keys
@@ -80,9 +81,10 @@ def _wrong_slots(write: Write) -> Iterator[str]:
         [datetime.fromisoformat(one["S"]) for one in item["slots"]["L"]] if item else []
         for item in (write.old, write.new)
     )
+    each = timedelta(minutes=12) if write.key.sk.endswith("#sign_in") else timedelta(hours=1)
     for first, begin in enumerate(new):
         for count, end in enumerate(new[first:], start=1):
-            if count > 5 + (end - begin) / timedelta(hours=1):
+            if count > 5 + (end - begin) / each:
                 yield f"{count} slots of {write.key.pk} from {begin} to {end}"
     lost = set(old[-19:]) - set(new)
     if len(lost) > 1 or any(max(new) - one < timedelta(minutes=10) for one in lost):
@@ -91,9 +93,10 @@ def _wrong_slots(write: Write) -> Iterator[str]:
 
 def wrong_mail(table: MemoryTable, tags: Mapping[str, str], now: datetime) -> Iterator[str]:
     """Why a mail must not go out: what forbids it had been true for longer than what a mail is made from may be old."""
-    key = keys.delivery(tags["group"], tags.get("event"), tags["delivery"])
+    group = tags.get("group", RAPPORT.id)
+    key = keys.delivery(group, tags.get("event"), tags["delivery"])
     delivery = decode(Delivery, table.partition(key.pk)[key.sk])
-    known = table.partition(f"G#{tags['group']}#C").get(f"CONTACT#{delivery.contact}")
+    known = table.partition(f"G#{group}#C").get(f"CONTACT#{delivery.contact}")
     contact = decode(Contact, known) if known else None
     stops = [at for at in (contact.bounced_at, contact.complained_at) if at] if contact else []
     if delivery.event is not None:

@@ -47,6 +47,8 @@ class Budget:
 
 MAILBOX = Budget(name="forms", at_once=5, then_each=timedelta(hours=1), most=20, within=timedelta(days=1))
 """Of what forms cause to be mailed to one mailbox."""
+SIGN_IN = Budget(name="sign_in", at_once=5, then_each=timedelta(minutes=12), most=6, within=timedelta(hours=1))
+"""Of links to sign in, which no other mail may use up: a member who waits at the door gets five an hour at least."""
 
 
 @dataclass(frozen=True, kw_only=True)

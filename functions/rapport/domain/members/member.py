@@ -31,6 +31,9 @@ IN_WORDS: Mapping[Role, str] = {
 }
 """What somebody is invited as."""
 
+NAMES: Mapping[Role, str] = {Role.OWNER: "Owner", Role.ORGANIZER: "Organizer", Role.CHECK_IN: "Check-in"}
+"""What the console calls a role."""
+
 TOLD = frozenset({Role.OWNER, Role.ORGANIZER})
 """Who is told when something is wrong with the group's mails."""
 

@@ -4,6 +4,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from ...app import App
 from ...domain.base.errors import ForbiddenError, NotFoundError
@@ -51,12 +52,20 @@ def _answered(app: App, request: Request) -> Response:
     if session is None:
         helper = door_links.as_helper(app, asked, route)
         if helper is None:
-            return page_responses.see_other(SIGN_IN)
+            return page_responses.see_other(_sign_in_for(request))
         asked = helper
     try:
         return _of_member(app, asked, route)
     except EXPECTED as error:
         return frame.problem(app, asked, error)
+
+
+def _sign_in_for(request: Request) -> str:
+    """The form that leads on to the page that was asked for; to none where a form was posted."""
+    if request.method == "POST":
+        return SIGN_IN
+    asked = f"{request.path}?{urlencode(request.query)}" if request.query else request.path
+    return f"{SIGN_IN}?{urlencode({'next': asked})}"
 
 
 def _of_member(app: App, request: Request, route: Route) -> Response:

@@ -1,15 +1,17 @@
 """The table of the console's pages: which function answers, and what a member must be allowed to do for it."""
 
-from . import check_in, door_links, groups, invitation, settings
+from . import check_in, door_links, groups, invitation, settings, sign_in
 from .events import editing, pages
 
 OPEN = (
+    *sign_in.OPEN,
     *invitation.ROUTES,
     *door_links.OPEN,
 )
 """Those that need nobody signed in."""
 
 ROUTES = (
+    *sign_in.ROUTES,
     *groups.ROUTES,
     *editing.ROUTES,
     *pages.ROUTES,

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 from ...app import App
 from ...domain.delivery import Delivery, Reason
-from ...domain.limits.budget import MAILBOX
+from ...domain.limits.budget import MAILBOX, SIGN_IN, Budget
 from ...store.limits import mailboxes
 from ..mail import Mail
 from .hold import Hold
@@ -27,11 +27,20 @@ _PAST_IT = timedelta(seconds=1)
 
 
 def budget(app: App, mail: Mail, existing: Delivery | None) -> Hold | None:
-    if not is_counted(mail) or (existing is not None and existing.attempt):
+    return _held_by(MAILBOX, app, mail, existing) if is_counted(mail) else None
+
+
+def sign_in_budget(app: App, mail: Mail, existing: Delivery | None) -> Hold | None:
+    """The mailbox's own budget of links to sign in: no group's, and nothing else uses it up."""
+    return _held_by(SIGN_IN, app, mail, existing)
+
+
+def _held_by(of: Budget, app: App, mail: Mail, existing: Delivery | None) -> Hold | None:
+    if existing is not None and existing.attempt:
         return None
     now, slot = app.now(), existing.slot_at if existing is not None else None
     if slot is None or now > slot + GOOD_FOR:
-        return _next_slot(app, mail, missed=slot)
+        return _next_slot(of, app, mail, missed=slot)
     return Hold(Reason.BUDGET, slot) if now < slot else None
 
 
@@ -39,18 +48,18 @@ def is_counted(mail: Mail) -> bool:
     return mail.answers_form or not mail.is_wanted
 
 
-def _next_slot(app: App, mail: Mail, missed: datetime | None) -> Hold:
+def _next_slot(of: Budget, app: App, mail: Mail, missed: datetime | None) -> Hold:
     """The mail's place in its mailbox's line, which its delivery takes; none where it would be of no use any more."""
     now = app.now()
     earliest = app.budgets.turn_of_group(mail.group.id, now) if mail.answers_form else now
-    mailbox, old = app.budgets.slots(MAILBOX, mail.email)
+    mailbox, old = app.budgets.slots(of, mail.email)
     by = app.budgets.name_of(f"{mail.group.id} {mail.event_id} {mail.delivery}")
     had = old.slots[-1] if old.by == by else missed  # by a try that came no further
     if had is not None and now <= had + GOOD_FOR:
         return Hold(Reason.BUDGET, had, slot_at=had)
-    others = MAILBOX.without_slot(old.slots, had)
-    slot = MAILBOX.next_slot(others, earliest)
+    others = of.without_slot(old.slots, had)
+    slot = of.next_slot(others, earliest)
     if slot > mail.helps_until_in_line:
         return Hold(Reason.BUDGET, mail.helps_until_in_line + _PAST_IT)
-    taken = mailboxes.to_take(app.table, mailbox, MAILBOX, old, MAILBOX.with_slot(others, slot), by)
+    taken = mailboxes.to_take(app.table, mailbox, of, old, of.with_slot(others, slot), by)
     return Hold(Reason.BUDGET, slot, slot_at=slot, also=(taken,))

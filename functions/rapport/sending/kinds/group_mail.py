@@ -51,8 +51,8 @@ class GroupMail:
     def to_note(self, _app: App, _result: Delivery) -> Sequence[Write]:
         return ()
 
-    def built(self, app: App, content: Content, to_name: str, list_name: str) -> bytes:
-        """The whole mail. `list_name`: which of the group's lists it is of, for its List-Id."""
+    def built(self, app: App, content: Content, to_name: str, list_name: str = "") -> bytes:
+        """The whole mail. `list_name`: which of the group's lists it is of, for its List-Id; empty of none."""
         return build(
             Message(
                 from_name=self.group.sender_name or self.group.name,
@@ -63,6 +63,6 @@ class GroupMail:
                 subject=content.subject,
                 text=content.text,
                 html=content.html,
-                list_id=f"{self.group.id}.{list_name}.{domain_of(app.config.sender)}",
+                list_id=f"{self.group.id}.{list_name}.{domain_of(app.config.sender)}" if list_name else "",
             )
         )

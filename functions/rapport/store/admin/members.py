@@ -1,5 +1,7 @@
 """Members of a group, one per address."""
 
+from collections.abc import Iterable
+
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
@@ -34,6 +36,14 @@ def with_group(table: Table, group: str, id: str) -> tuple[Group, Member | None]
         raise NotFoundError(f"There is no group {group}.")
     member = found.get(places[1])
     return decode(Group, found[places[0]]), decode(Member, member) if member else None
+
+
+def with_groups(table: Table, wanted: Iterable[tuple[str, str]]) -> list[tuple[Group, Member]]:
+    """Groups, each with one of its members, by id: those of which both are there, in one request."""
+    wanted = list(dict.fromkeys(wanted))
+    found = table.get_many(key for group, id in wanted for key in (keys.group(group), keys.member(group, id)))
+    pairs = ((found.get(keys.group(group)), found.get(keys.member(group, id))) for group, id in wanted)
+    return [(decode(Group, group), decode(Member, member)) for group, member in pairs if group and member]
 
 
 def of_group(table: Table, group: str) -> list[Member]:

@@ -1,7 +1,7 @@
 """How each thing lies in the table: its key, and the attributes that put it into an index."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import singledispatch
 from typing import Any, NamedTuple, TypeVar
 
@@ -21,6 +21,7 @@ from ...domain.members.door_links import DoorLinks
 from ...domain.members.member import Member
 from ...domain.members.owed_mail import Alert, Invitation, RuleTest
 from ...domain.members.session import Session
+from ...domain.members.sign_in import Membership, SignIn, SignInLink
 from ...domain.principal import ApiKey
 from ...domain.rule import Rule, RuleOverride
 from ...domain.signup import LastCall, ListedSignup, Signup, SignupChange, SignupStatus
@@ -32,6 +33,8 @@ LINE_DIGITS = 10
 
 AFTER_NAME = "\x1f"
 """Between a name and what follows it: it sorts before all that a name may have."""
+
+_SIGN_INS_KEPT = timedelta(days=30)
 
 _LONGEST_NAME = 800
 """Octets of it that are sorted by: a key may have 1,024."""
@@ -64,6 +67,9 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(Member, lambda member: keys.member(member.group, member.id)),
         _kept(Session, lambda session: keys.session(session.person, session.id)),
         _kept(DoorLinks, lambda links: keys.door_links(links.group, links.event)),
+        _kept(SignIn, lambda asked: keys.sign_in(asked.person, asked.id)),
+        _kept(SignInLink, lambda link: keys.sign_in_link(link.person, link.id), job="sign_in_link"),
+        _kept(Membership, lambda of: keys.membership(of.person, of.group)),
         _kept(ApiKey, lambda known: keys.api_key(known.group, known.id)),
         _kept(Image, lambda image: keys.image(image.group, image.id)),
         _kept(Event, lambda event: keys.event(event.group, event.id), job="event"),
@@ -127,6 +133,14 @@ def _(thing: Signup) -> dict[str, object]:
     if thing.is_erased:
         return {}
     return signup_index(thing, thing.line_no) | {"search": _search(thing)}
+
+
+@_index.register
+def _(thing: Delivery) -> dict[str, object]:
+    """Of a link to sign in nothing is kept for good: it is of no group that could ever delete it."""
+    if not thing.id.startswith(keys.SIGN_IN) or thing.wanted_at is None:
+        return {}
+    return {"expires_at": int((thing.wanted_at + _SIGN_INS_KEPT).timestamp())}
 
 
 def _search(thing: ListedContact | ListedSignup, tags: Sequence[str] = ()) -> dict[str, object]:

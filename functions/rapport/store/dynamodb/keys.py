@@ -4,8 +4,9 @@ The table's keys begin with the group of what they hold (`G#<group>#…`), so th
 mistake; what stands behind it tells families of partitions apart, each with a pattern of its own (`G#*#ADMIN`), because
 that is all that a function's role can be told of the table. The exceptions are a closed list: `KEY#<digest>`, an API
 key by its hash, from which the group is learnt; `BOX#<hash>` and `SRC#<hash>`, the budgets of a mailbox and of a source
-over all groups; `LOGIN#<hash>`, what belongs to an address's signing in; `ACCOUNT`, the brake of the account that all
-groups send with; and `SYSTEM`, the record that arms sending and the key of those hashes.
+over all groups; `LOGIN#<hash>` and `MAIL#<hash>`, what belongs to an address's signing in, and the mails for that;
+`ACCOUNT`, the brake of the account that all groups send with; and `SYSTEM`, the record that arms sending and the key of
+those hashes.
 """
 
 import zlib
@@ -18,8 +19,12 @@ SHARDS = 8
 MONTH_DIGITS = len("202612")
 OWN = "own_"
 """What the ids of deliveries begin with that are a contact's own, and of no event."""
+SIGN_IN = "signin_"
+"""What the ids of deliveries begin with that are of no group: links to sign in."""
 SESSION = "SESSION#"
 """What the keys of sessions begin with, in the partition of whose they are."""
+MEMBERSHIP = "MEMBERSHIP#"
+"""The same of memberships."""
 CHANGES = "changes"
 """The part of an event's ledger that answers changes of single signups."""
 
@@ -153,6 +158,28 @@ def session(person: str, id: str) -> Key:
     return Key(sign_in_partition(person), f"{SESSION}{id}")
 
 
+def sign_in(person: str, id: str) -> Key:
+    return Key(sign_in_partition(person), f"ASKED#{id}")
+
+
+def sign_in_link(person: str, id: str) -> Key:
+    """Apart from sessions: who mails it deletes it, and may sign nobody in."""
+    return Key(sign_in_mails(person), f"LINK#{id}")
+
+
+def sign_in_mails(person: str) -> str:
+    """The links to sign in that a person is owed, and what became of those that were mailed."""
+    return f"MAIL#{person}"
+
+
+def sign_in_tries(person: str, day: date) -> Key:
+    return Key(sign_in_partition(person), f"TRIES#{day.isoformat()}")
+
+
+def membership(person: str, group: str) -> Key:
+    return Key(sign_in_partition(person), f"{MEMBERSHIP}{group}")
+
+
 def mailbox(hashed: str, budget: str) -> Key:
     return Key(f"BOX#{hashed}", f"BUDGET#{budget}")
 
@@ -234,8 +261,11 @@ def delivery(group: str, event: str | None, id: str) -> Key:
     """Where a delivery lies follows from its scope and its id.
 
     `<mailing>_<contact>`, and `<rule>_changes_<contact>_…` for one that answers a signup's change: these are together,
-    by contact. The group's own begin with the instant at which they were due; `own_<contact>_…` are that contact's.
+    by contact. The group's own begin with the instant at which they were due; `own_<contact>_…` are that contact's, and
+    `signin_<person>_…` that person's, of no group.
     """
+    if event is None and id.startswith(SIGN_IN):
+        return Key(sign_in_mails(id.removeprefix(SIGN_IN).partition("_")[0]), f"DELIVERY#{id}")
     if event is None and id.startswith(OWN):
         return Key(contacts_ledger(group), f"{id.removeprefix(OWN).partition('_')[0]}#{id}")
     if event is None:

@@ -16,7 +16,7 @@ NEWER = "newer_fields"
 """The field of a thing that holds them."""
 
 _OF_THE_TABLE = frozenset(
-    ("pk", "sk", "v", "by_time", "by_name", "search", "kind", "due_shard", "due_at", "claims", "cursor")
+    ("pk", "sk", "v", "by_time", "by_name", "search", "kind", "due_shard", "due_at", "claims", "cursor", "expires_at")
 )
 """What is written of an item beside a thing's fields, anew by each write: keys, indexes, its state as a job."""
 

@@ -12,6 +12,7 @@ from ...store.admin import groups
 from ...store.admin import members as store
 from ...store.write_conflicts import until_written
 from ...tokens import INVITATION
+from ..sign_in import memberships
 from ..trail import to_note
 
 _GONE = "This invitation is not good any more. Please ask whoever invited you for a new one."
@@ -48,6 +49,6 @@ def accept(app: App, token: str) -> None:
         new = replace(old, state=MemberState.ACTIVE, joined_at=now, last_seen_at=now)
         changes = changes_of({"state": (old.state, new.state)})
         note = to_note(app, new.principal, "member.accept", f"members/{new.id}", changes)
-        app.table.transact(store.to_change(app.table, old, new), note)
+        app.table.transact(store.to_change(app.table, old, new), memberships.to_note(app, new), note)
 
     until_written(attempt)

@@ -20,6 +20,7 @@ from ...store.table import Write
 from ...store.write_conflicts import until_written
 from ..daily_limits import said_in_words
 from ..reachable import refuse_unreachable
+from ..sign_in import memberships
 from ..trail import to_note
 from .granting import refuse_more_than_ones_own
 
@@ -94,7 +95,7 @@ def appoint(app: App, who: Principal, new: NewMember) -> Member:
         _refuse_one_too_many(app, who.group, new)
         member = replace(_member(app, who.group, new), state=MemberState.ACTIVE, joined_at=app.now())
         note = to_note(app, who, "member.appoint", _target(member), changes_of({"role": (None, member.role)}))
-        app.table.transact(store.to_add(app.table, member), note)
+        app.table.transact(store.to_add(app.table, member), memberships.to_note(app, member), note)
         return member
 
     refuse_more_than_ones_own(who, SCOPES[new.role])
@@ -137,7 +138,12 @@ def remove_member(app: App, who: Principal, id: str) -> None:
         old = store.get(app.table, who.group, id)
         refuse_more_than_ones_own(who, SCOPES[old.role])
         note = to_note(app, who, "member.remove", _target(old), changes_of({"role": (old.role, None)}))
-        app.table.transact(*_to_keep_an_owner(app, old, None), store.to_remove(app.table, old), note)
+        app.table.transact(
+            *_to_keep_an_owner(app, old, None),
+            store.to_remove(app.table, old),
+            memberships.to_forget(app, old),
+            note,
+        )
 
     until_written(attempt)
 

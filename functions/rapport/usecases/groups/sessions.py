@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 
 from ...addresses import address_identity
 from ...app import App
@@ -11,6 +12,7 @@ from ...domain.members.member import Member
 from ...domain.members.session import SESSION_LASTS, Session
 from ...store.admin import members
 from ...store.sign_in import sessions as store
+from ...store.table import Write
 
 
 def person_of(app: App, email: str) -> str:
@@ -18,8 +20,11 @@ def person_of(app: App, email: str) -> str:
     return app.keyed_hash("login", address_identity(email))
 
 
-def start(app: App, email: str, device: str) -> tuple[Session, str]:
-    """A new session, and what its cookie holds: that is told this once, and kept nowhere."""
+def start(app: App, email: str, device: str, also: Sequence[Write] = ()) -> tuple[Session, str]:
+    """A new session, and what its cookie holds: that is told this once, and kept nowhere.
+
+    `also`: what is written with it. Raises WriteConflictError where a condition of that failed.
+    """
     secret, now = secrets.token_urlsafe(32), app.now()
     session = Session(
         person=person_of(app, email),
@@ -31,7 +36,7 @@ def start(app: App, email: str, device: str) -> tuple[Session, str]:
         seen_at=now,
         expires_at=int((now + SESSION_LASTS).timestamp()),
     )
-    app.table.transact(store.to_add(app.table, session))
+    app.table.transact(store.to_add(app.table, session), *also)
     return session, f"{session.person}.{secret}"
 
 
