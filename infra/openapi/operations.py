@@ -307,6 +307,18 @@ _OF_CONTACTS = {
         None,
         {"tags": ["founder"], "notes": "Met in May"},
     ),
+    f"POST {_CONTACT}/merge": Operation(
+        "mergeContact",
+        "Merge a contact into another one of the same person",
+        contact_response_types.Contact,
+        "The one that is to stay has no address, and the other has; or together they have more tags, notes or former "
+        "contacts than one may.",
+        {"into": "0f9619ff8b86d011b42d"},
+        more="The answer is the contact that stays, with all that hangs on both: tags and notes are joined, of "
+        "consents the stricter stands, what stops mail to either address stays. Where both had signed up for an event "
+        "the better place is left; the other goes to the next in line. Links that were mailed to either lead on. It "
+        "cannot be undone.",
+    ),
     f"DELETE {_CONTACT}": Operation(
         "eraseContact",
         "Erase a contact",

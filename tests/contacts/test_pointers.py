@@ -89,7 +89,7 @@ def test_who_signed_up_by_an_address_that_is_a_pointer_since_is_reminded(world: 
     pointer = world.app.contact_id("demo", "ada@example.org")
     table.put(to_item(Contact(group="demo", id=pointer, merged_into=into, created_at=MONDAY)))
     world.wind(timedelta(days=2, hours=10))
-    assert state(world, event, "day-before")[0] == "sent"
+    assert state(world, event, "day-before", "ada2")[0] == "sent"
 
 
 def test_what_must_not_be_mailed_is_noted_of_the_contact_that_a_pointer_leads_to(merged: World) -> None:

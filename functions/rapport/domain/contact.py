@@ -162,3 +162,15 @@ class Blocking:
     claims: int = 0
     cursor: str | None = None
     """As an erasure's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merging:
+    """Another contact was merged into this one: of two places of theirs at an event one is left. A job."""
+
+    group: str
+    contact: str
+    due_at: datetime
+    claims: int = 0
+    cursor: str | None = None
+    """As an erasure's."""

@@ -70,6 +70,10 @@ class Signup(ListedSignup):
     """What of `OWNERS_WORD` the form said, by field, and the address's owner has not decided yet."""
     nonce: str = ""
     """Links to it are made with it. New with each sign-up, none after an erasure: an older link opens nothing."""
+    other_nonces: tuple[str, ...] = ()
+    """Of signups of the same person that were merged into it: older links to those open it, too."""
+    moved_to: str | None = None
+    """The id under which the person's signup is, where this one was merged into it: then nothing else is said here."""
     line_no: int | None = None
     """The number drawn on joining the waitlist: the line is in its order."""
     previous_status: SignupStatus | None = None
@@ -104,6 +108,9 @@ class Signup(ListedSignup):
     @property
     def is_erased(self) -> bool:
         return self.erased_at is not None
+
+    def is_opened_by(self, nonce: str) -> bool:
+        return nonce == self.nonce or nonce in self.other_nonces
 
     @property
     def holds_place(self) -> bool:

@@ -404,6 +404,12 @@ class ContactChange(Struct, forbid_unknown_fields=True):
     checks: ClassVar = {"name": visible_line("name"), "tags": tag_set, "notes": lines("notes")}
 
 
+class Merge(Struct, forbid_unknown_fields=True):
+    into: Id
+
+    needed: ClassVar = {"into": "Please choose the contact that stays"}
+
+
 class ContactRow(Struct, forbid_unknown_fields=True):
     """One row of an import."""
 

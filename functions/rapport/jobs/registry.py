@@ -54,6 +54,7 @@ KINDS: Mapping[str, JobKind] = {
     "erasure": JobKind(queue="jobs", work="usecases.contacts.erase:work"),
     "event_figures": JobKind(queue="jobs", work="usecases.figures.count_event:work"),
     "blocking": JobKind(queue="jobs", work="usecases.contacts.block:work"),
+    "merging": JobKind(queue="jobs", work="usecases.contacts.merge:work"),
     "replan": JobKind(queue="jobs", work="usecases.rules.replan:work"),
     "resume": JobKind(queue="jobs", work="sending.mailings.resume:work"),
 }

@@ -12,7 +12,7 @@ from pynamodb.expressions.update import Action
 from ..domain.base.clock import instant_text
 from ..domain.base.errors import NotFoundError, WriteConflictError
 from ..domain.consents.record import ConsentRecord
-from ..domain.contact import SINCE, Blocking, Contact, Erasure, ListedContact
+from ..domain.contact import SINCE, Blocking, Contact, Erasure, ListedContact, Merging
 from ..domain.event import Event, ListedEvent
 from ..domain.group import Group
 from ..domain.signup import TOPICS, Signup
@@ -87,6 +87,13 @@ def of_ids(table: Table, group: str, ids: Iterable[str]) -> dict[str, Contact]:
     return all_resolved(table, {id: decode(Contact, found[key]) for id, key in wanted.items() if key in found})
 
 
+def of_addresses(table: Table, group: str, ids: Iterable[str]) -> dict[str, Contact]:
+    """The same, but of a pointer itself: what is known of the one address, whoever it is that has it."""
+    wanted = {id: keys.contact(group, id) for id in ids}
+    found = table.get_many(wanted.values())
+    return {id: decode(Contact, found[key]) for id, key in wanted.items() if key in found}
+
+
 def to_add(table: Table, contact: Contact) -> Write:
     return table.to_put(to_item(contact), is_new())
 
@@ -122,6 +129,34 @@ def _to_erase_one(table: Table, contact: Contact, condition: Condition, at: date
     if kept:
         return table.to_put(to_item(_nobody(contact.group, contact.id, at, kept)), unchanged)
     return table.to_delete(key_for(contact), unchanged)
+
+
+def to_merge(table: Table, old: tuple[Contact, Contact], new: tuple[Contact, Contact], due_at: datetime) -> list[Write]:
+    """The writes that make a pointer of the first of two contacts, to the second; of each, as it was and is to be.
+
+    A job has their places at events become one. Refused if anything of either was changed since it was read.
+    """
+    pointed = [
+        table.to_update(keys.contact(one.group, id), [set_to("merged_into", new[1].id)], equals("merged_into", one.id))
+        for one in old[:1]
+        for id in one.merged
+    ]
+    return [
+        table.to_put(to_item(new[0]), _is_as_in(old[0])),
+        table.to_put(to_item(new[1]), _is_as_in(old[1])),
+        *pointed,
+        table.to_put(to_item(Merging(group=new[1].group, contact=new[1].id, due_at=due_at))),
+    ]
+
+
+def _is_as_in(contact: Contact) -> Condition:
+    instants = (*KEPT, *SINCE.values(), "proven_at")
+    topics = (equals(name, getattr(contact, name)) for name in TOPICS if getattr(contact, name))
+    return all_of(
+        *(_is_somebody(), equals("revision", contact.revision), _visits_are(contact)),
+        *(_is_still(contact, name) for name in instants),
+        *topics,
+    )
 
 
 def to_check_nobody(table: Table, group: str, contact: str) -> Write:

@@ -4,6 +4,7 @@ One more where some of the contacts are pointers to others.
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from ..domain.base.dataclass import dataclass
 from ..domain.base.errors import NotFoundError
@@ -51,12 +52,8 @@ def of_change(table: Table, change: SignupChange) -> Recipient | None:
     group, event, signup, contact = (found.get(key) for key in wanted)
     if group is None or event is None or signup is None:
         return None
-    return Recipient(
-        decode(Group, group),
-        decode(Event, event),
-        decode(Signup, signup),
-        resolved(table, decode(Contact, contact)) if contact else None,
-    )
+    whose = resolved(table, decode(Contact, contact)) if contact else None
+    return Recipient(decode(Group, group), decode(Event, event), _addressed(decode(Signup, signup), whose), whose)
 
 
 def of_mailing(table: Table, mailing: Key, contacts: Collection[str]) -> Batch:
@@ -69,15 +66,22 @@ def of_mailing(table: Table, mailing: Key, contacts: Collection[str]) -> Batch:
     found = table.get_many([*shared, *signups.values(), *people.values(), *deliveries.values()])
     if any(key not in found for key in shared):
         raise NotFoundError(f"There is no mailing {id} any more.")
+    whose = all_resolved(table, _there(found, Contact, people))
     return Batch(
         decode(Group, found[shared[0]]),
         decode(Event, found[shared[1]]),
         decode(Mailing, found[shared[2]]),
-        _there(found, Signup, signups),
-        all_resolved(table, _there(found, Contact, people)),
+        {id: _addressed(signup, whose.get(id)) for id, signup in _there(found, Signup, signups).items()},
+        whose,
         _there(found, Delivery, deliveries),
     )
 
 
 def _there(found: Mapping[Key, RawItem], kind: type[T], wanted: Mapping[str, Key]) -> dict[str, T]:
     return {contact: decode(kind, found[key]) for contact, key in wanted.items() if key in found}
+
+
+def _addressed(signup: Signup, whose: Contact | None) -> Signup:
+    """At the present address of who was merged: what must not be mailed is known of that one."""
+    is_merged = whose is not None and not whose.is_erased and whose.id != signup.contact
+    return replace(signup, email=whose.email) if is_merged and whose is not None else signup

@@ -12,6 +12,7 @@ from pynamodb.expressions.update import Action
 from ..domain.base.clock import instant_text
 from ..domain.base.errors import NotFoundError
 from ..domain.contact import Contact
+from ..domain.contacts.merging import best
 from ..domain.event import Event, ListedEvent, Seats
 from ..domain.seats.attendee import Attendee
 from ..domain.signup import ListedSignup, Signup, SignupStatus
@@ -38,32 +39,63 @@ def for_sign_up(
     signup_key = keys.signup(group, event, contact)
     found = Found(table, [event_key, seats_key, keys.contact(group, contact), signup_key])
     person, signup = contacts.in_found(table, found, group, contact), found.get(Signup, signup_key)
-    if person is not None and person.id != contact:
-        signup = find(table, group, event, person.id)
+    if person is not None and (person.merged or person.id != contact):
+        signup = of_person(table, event, person)
     return found.get(Event, event_key), found.get(Seats, seats_key) or Seats(), person, signup
+
+
+def of_person(table: Table, event: str, person: Contact) -> Signup | None:
+    """The one signup of somebody who may have several ids, under whichever it is; else what is left of one."""
+    wanted = [keys.signup(person.group, event, id) for id in person.ids]
+    items = table.get_many(wanted)
+    theirs = [decode(Signup, items[key]) for key in wanted if key in items]
+    there = [signup for signup in theirs if not signup.is_erased]
+    own = (signup for signup in theirs if signup.contact == person.id)
+    return best(there) if there else next(own, None)
+
+
+def all_of_person(table: Table, event_id: str, person: Contact) -> list[Attendee]:
+    """All signups of somebody who may have several ids at an event, with it and its counts, in one request."""
+    wanted = [keys.signup(person.group, event_id, id) for id in person.ids]
+    event_key, seats_key = keys.event(person.group, event_id), keys.seats(person.group, event_id)
+    found = Found(table, [event_key, seats_key, *wanted])
+    event, seats = found.get(Event, event_key), found.get(Seats, seats_key)
+    if event is None or seats is None:
+        return []
+    theirs = (signup for key in wanted if (signup := found.get(Signup, key)) is not None and not signup.is_erased)
+    return [Attendee(event=event, seats=seats, signup=signup) for signup in theirs]
+
+
+def followed(table: Table, signup: Signup | None) -> Signup | None:
+    """The signup into which one was merged; any other as it is."""
+    while signup is not None and signup.moved_to is not None:
+        signup = find(table, signup.group, signup.event, signup.moved_to)
+    return signup
 
 
 def attendee(table: Table, group: str, event_id: str, contact: str) -> Attendee:
     """A signup with its event and the event's counts, in one request. Raises NotFoundError, also of who was erased."""
-    return _attendee(Found(table, _keys_of_attendee(group, event_id, contact)), group, event_id, contact)
+    return _attendee(table, Found(table, _keys_of_attendee(group, event_id, contact)), group, event_id, contact)
 
 
 def attendee_and_contact(table: Table, group: str, event_id: str, contact: str) -> tuple[Attendee, Contact | None]:
     """The same with whose it is, in one request; one more where that is somebody merged. Raises NotFoundError."""
     wanted = [*_keys_of_attendee(group, event_id, contact), keys.contact(group, contact)]
     found = Found(table, wanted)
-    return _attendee(found, group, event_id, contact), contacts.in_found(table, found, group, contact)
+    return _attendee(table, found, group, event_id, contact), contacts.in_found(table, found, group, contact)
 
 
 def _keys_of_attendee(group: str, event_id: str, contact: str) -> list[keys.Key]:
     return [keys.event(group, event_id), keys.seats(group, event_id), keys.signup(group, event_id, contact)]
 
 
-def _attendee(found: Found, group: str, event_id: str, contact: str) -> Attendee:
+def _attendee(table: Table, found: Found, group: str, event_id: str, contact: str) -> Attendee:
+    """Where theirs was merged into another signup of the same person, it is that one."""
     event_key, seats_key, signup_key = _keys_of_attendee(group, event_id, contact)
     event, seats, signup = found.get(Event, event_key), found.get(Seats, seats_key), found.get(Signup, signup_key)
     if event is None or seats is None:
         raise NotFoundError(f"There is no event {event_id} in this group.")
+    signup = followed(table, signup)
     if signup is None or signup.is_erased:
         raise NotFoundError(f"There is no attendee {contact} at this event.")
     return Attendee(event=event, seats=seats, signup=signup)

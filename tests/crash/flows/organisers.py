@@ -162,6 +162,18 @@ def _(world: SimulatedWorld) -> None:
     world.run_on(world.cloud.now + timedelta(minutes=7))
 
 
+@flow("two contacts merged, of whom one place goes to the first in line", full_event)
+def _(world: SimulatedWorld) -> None:
+    world.ask("POST", f"/v1/groups/demo/contacts/{world.contact('ben')}/merge", {"into": world.contact("ada")})
+    world.run_on(world.cloud.now + timedelta(minutes=7))
+
+
+@flow("a contact blocked, whose place goes to the first in line", full_event)
+def _(world: SimulatedWorld) -> None:
+    world.ask("PATCH", f"/v1/groups/demo/contacts/{world.contact('ada')}", {"blocked": True})
+    world.run_on(world.cloud.now + timedelta(minutes=7))
+
+
 # ---- Pausing ----
 
 

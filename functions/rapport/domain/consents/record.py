@@ -56,11 +56,11 @@ class ConsentRecord:
         return next((one for one in reversed(self.said) if (one.consent, one.event) == (consent, event)), None)
 
     def with_said(self, *news: Said) -> "ConsentRecord":
-        kept = tuple(_bounded((*self.said, *news)))
+        kept = tuple(bounded((*self.said, *news)))
         return replace(self, said=kept, revision=self.revision + 1)
 
 
-def _bounded(said: tuple[Said, ...]) -> Iterator[Said]:
+def bounded(said: tuple[Said, ...]) -> Iterator[Said]:
     """The newest; and of what is not of one event the latest word, however old."""
     latest = {one.consent: number for number, one in enumerate(said) if one.event is None}
     for number, one in enumerate(said):

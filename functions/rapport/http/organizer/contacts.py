@@ -8,7 +8,7 @@ from ...app import App
 from ...domain.principal import Scope
 from ...queries import contacts as contact_queries
 from ...store import contacts as contact_store
-from ...usecases.contacts import change, erase
+from ...usecases.contacts import change, erase, merge
 from ...usecases.contacts import import_contacts as importing
 from ...usecases.contacts.import_contacts import Result
 from .. import query_types, request_to_domain, request_types, responses
@@ -42,6 +42,12 @@ def change_contact(app: App, request: Request) -> Response:
     return json_response(
         200, contact_responses.contact_json(change.change_contact(app, request.who, request.params["contact"], patch))
     )
+
+
+def merge_contact(app: App, request: Request) -> Response:
+    given = parse_body(request_types.Merge, request)
+    done = merge.merge(app, request.who, request.params["contact"], given.into)
+    return json_response(200, contact_responses.contact_json(done))
 
 
 def erase_contact(app: App, request: Request) -> Response:
@@ -104,6 +110,7 @@ ROUTES = (
     ),
     Route("GET", _ONE, show_contact, Scope.CONTACTS_READ),
     Route("PATCH", _ONE, change_contact, Scope.CONTACTS_WRITE, body=request_types.ContactChange),
+    Route("POST", _ONE + "/merge", merge_contact, Scope.CONTACTS_WRITE, body=request_types.Merge),
     Route("DELETE", _ONE, erase_contact, Scope.CONTACTS_WRITE, returns=204),
     Route("GET", _ONE + "/history", contact_history, Scope.CONTACTS_READ, query=query_types.ListQuery),
     Route("GET", _ONE + "/export", export_contact, Scope.CONTACTS_READ),

@@ -99,7 +99,7 @@ def work(app: App, job: Job[Alert], _has_time: HasTime) -> None:
 def _mails(app: App, alert: Alert) -> Iterator[AlertMail]:
     group = groups.get(app.table, alert.group)
     told = [member for member in members.of_group(app.table, group.id) if member.is_told]
-    known = contacts.of_ids(app.table, group.id, [member.id for member in told])
+    known = contacts.of_addresses(app.table, group.id, [member.id for member in told])
     for member in told:
         yield AlertMail(
             group=group,

@@ -85,7 +85,7 @@ def _mails(app: App, owed: Invitation) -> Iterator[InvitationMail]:
         contact=member.id,
         email=member.email,
         member=member,
-        recipient=contacts.of_ids(app.table, owed.group, [member.id]).get(member.id),
+        recipient=contacts.of_addresses(app.table, owed.group, [member.id]).get(member.id),
         due_at=owed.at,
         helps_until=owed.at + INVITATION_LASTS,
         invitation=owed.id,

@@ -60,7 +60,7 @@ def _mails(app: App, test: RuleTest) -> Iterator[RuleTestMail]:
         contact=contact,
         email=test.email,
         member=members.find(app.table, group.id, contact),
-        recipient=contacts.of_ids(app.table, group.id, [contact]).get(contact),
+        recipient=contacts.of_addresses(app.table, group.id, [contact]).get(contact),
         due_at=test.at,
         helps_until=test.at + HELPS_FOR,
     )

@@ -136,6 +136,10 @@ def blocking(group: str, contact: str) -> Key:
     return Key(contact_partition(group), f"BLOCKING#{contact}")
 
 
+def merging(group: str, contact: str) -> Key:
+    return Key(contact_partition(group), f"MERGING#{contact}")
+
+
 def own_link(group: str, id: str) -> Key:
     """Apart from contacts: who mails it deletes it, and may delete no contact."""
     return Key(f"G#{group}#LINKS", f"LINK#{id}")

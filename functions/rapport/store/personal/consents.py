@@ -4,7 +4,7 @@ from ...domain.consents.record import ConsentRecord
 from ..dynamodb import keys
 from ..dynamodb.batch_read import Found
 from ..dynamodb.expressions import equals, is_new
-from ..dynamodb.items import to_item
+from ..dynamodb.items import key_for, to_item
 from ..dynamodb.table import Table, Write
 
 
@@ -15,6 +15,11 @@ def in_found(found: Found, group: str, contact: str) -> ConsentRecord:
 
 def of_contact(table: Table, group: str, contact: str) -> ConsentRecord:
     return in_found(Found(table, [keys.consents(group, contact)]), group, contact)
+
+
+def to_move(table: Table, old: ConsentRecord) -> list[Write]:
+    """The write that ends a record whose words are in another since; refused if more was said meanwhile."""
+    return [table.to_delete(key_for(old), equals("revision", old.revision))] if old.revision else []
 
 
 def to_record(table: Table, old: ConsentRecord, new: ConsentRecord) -> list[Write]:

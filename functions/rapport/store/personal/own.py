@@ -31,15 +31,16 @@ class OfContact:
 
 
 def of_signup(table: Table, group: str, event: str, contact: str) -> OfSignup:
-    """Of a pointer, what there is of the contact that it leads to."""
+    """Of a pointer, the contact that it leads to; of a signup that was merged into another, that one."""
     event_key, seats_key = keys.event(group, event), keys.seats(group, event)
     signup_key = keys.signup(group, event, contact)
     own = [keys.contact(group, contact), keys.consents(group, contact)]
     found = Found(table, [keys.group(group), event_key, seats_key, signup_key, *own])
     person, signup = contacts.in_found(table, found, group, contact), found.get(Signup, signup_key)
     record = consents.in_found(found, group, contact)
+    if signup is not None and signup.moved_to is not None:
+        signup = signups.followed(table, signup)
     if person is not None and person.id != contact:
-        signup = signups.find(table, group, event, person.id)
         record = consents.of_contact(table, group, person.id)
     seats = found.get(Seats, seats_key) or Seats()
     return OfSignup(found.get(Group, keys.group(group)), found.get(Event, event_key), seats, person, signup, record)

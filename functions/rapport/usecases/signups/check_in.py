@@ -79,7 +79,7 @@ def _set_check_in(
     def attempt() -> CheckedIn:
         found, person = signups.attendee_and_contact(app.table, who.group, event_id, contact)
         old = found.signup
-        if nonce not in (None, old.nonce):
+        if nonce is not None and not old.is_opened_by(nonce):
             raise InvalidError.of("code", "is of a place that was given up: they have signed up anew since")
         known = None if person is None or person.is_erased else person
         if came and old.status is SignupStatus.CANCELLED:

@@ -55,7 +55,7 @@ def find(app: App, token: str) -> OwnSignup:
         raise NotFoundError("This link has run out.")
     if contact.is_erased or signup.is_erased:
         raise NotFoundError("This link has run out: nothing is kept of this sign-up any more.")
-    if signup.nonce != nonce:
+    if not signup.is_opened_by(nonce):
         raise NotFoundError("You have signed up anew since. Please use the link in the latest mail.")
     return OwnSignup(
         group=group, event=event, seats=found.seats, contact=contact, signup=signup, consents=found.consents

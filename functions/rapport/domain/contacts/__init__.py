@@ -1,0 +1,1 @@
+"""Contacts over time: what becomes of two that are one person."""

@@ -1,0 +1,129 @@
+"""Merging two contacts that are one person: the older becomes a pointer to the one that stays.
+
+Signups and deliveries stay under the ids that they have, so every link and every entry of the ledger leads on, and
+who looks for the person's looks under all of them. Where both had signed up for an event, the better place is left and
+the other is given up; neither is told. That takes a write for each such event: the contact's job sees to all of them.
+"""
+
+import time
+from dataclasses import replace
+from functools import partial
+
+from ...app import App
+from ...domain.audit import changes_of
+from ...domain.base.errors import InvalidError, NotFoundError, RefusedForNowError
+from ...domain.contact import Contact, Merging
+from ...domain.contacts.merging import adopted, best, merged, merged_record, pointer
+from ...domain.event import ListedEvent
+from ...domain.principal import Principal
+from ...domain.seats.attendee import Attendee
+from ...domain.signup import Signup, SignupChange, SignupStatus
+from ...jobs.enqueue import enqueue_now
+from ...jobs.sweep import sweep
+from ...jobs.worker import HasTime
+from ...log import logger
+from ...store import contacts as contact_store
+from ...store import jobs, signups
+from ...store.jobs import Job
+from ...store.personal import consents
+from ...store.table import Write
+from ...store.write_conflicts import until_written
+from ..signups.forget import forgotten
+from ..signups.seats import release_seat, with_status
+from ..trail import to_note
+from .everywhere import SECONDS_AT_ONCE, SETTLED, at_each_event
+
+
+def merge(app: App, who: Principal, id: str, into: str) -> Contact:
+    """Makes one contact of two, and returns it; a repeat changes nothing.
+
+    Raises NotFoundError where there is no contact of the first id, InvalidError for `into` where it is of none, or of
+    the same, ConflictError for what cannot be one contact.
+    """
+
+    def attempt() -> tuple[Contact, bool]:
+        old, staying = both(app, who.group, id, into)
+        if old.id == staying.id:
+            return staying, False
+        new = merged(old, staying)
+        records = (consents.of_contact(app.table, who.group, one.id) for one in (old, staying))
+        old_record, record = records
+        app.table.transact(
+            *contact_store.to_merge(app.table, (old, staying), (pointer(old, staying), new), app.now() + SETTLED),
+            *consents.to_move(app.table, old_record),
+            *consents.to_record(app.table, record, merged_record(old_record, record)),
+            to_note(app, who, "contact.merge", f"contacts/{old.id}", changes_of({"into": (None, staying.id)})),
+        )
+        return new, True
+
+    contact, is_news = until_written(attempt)
+    if is_news:
+        _at_once(app, contact)
+    return contact
+
+
+def both(app: App, group: str, id: str, into: str) -> tuple[Contact, Contact]:
+    """The contact to be merged, and the one that stays; twice that one, where it has been done."""
+    old = contact_store.get(app.table, group, id)
+    try:
+        staying = contact_store.get(app.table, group, into)
+    except NotFoundError:
+        raise InvalidError.of("into", "is no contact of this group") from None
+    if id == into or (old.id == staying.id and old.id == id):
+        raise InvalidError.of("into", "is the same contact")
+    return old, staying
+
+
+def _at_once(app: App, contact: Contact) -> None:
+    """As far as a request has time: the job goes through all events once more."""
+    until = time.monotonic() + SECONDS_AT_ONCE
+    try:
+        for event, theirs in at_each_event(app, contact.group, contact.ids, None):
+            if time.monotonic() > until:
+                return
+            _make_one(app, contact, event, theirs)
+    except RefusedForNowError:
+        logger.warning("merging places is left to its job", extra={"contact": contact.id})
+
+
+def work(app: App, job: Job[Merging], has_time: HasTime) -> None:
+    """Looks once more, and ends the job; also where the person was erased since."""
+    merging = job.thing
+    try:
+        contact = contact_store.get(app.table, merging.group, merging.contact)
+    except NotFoundError:
+        jobs.finish(app.table, job)
+        return
+    found = at_each_event(app, contact.group, contact.ids, merging.cursor)
+    sweep(app, job, found, partial(_make_one, app, contact), has_time, place=lambda event: event.id)
+
+
+def _make_one(app: App, contact: Contact, event: ListedEvent, theirs: list[Signup]) -> None:
+    """One signup at an event, at the person's address: of several each is merged into the best, one after the other."""
+    is_more = any(not signup.is_erased for signup in theirs)
+    while is_more:
+        is_more, told = until_written(partial(_step, app, contact, event))
+        enqueue_now(app, *told)
+
+
+def _step(app: App, contact: Contact, event: ListedEvent) -> tuple[bool, list[SignupChange]]:
+    """Whether there may be more to do, and what is to be told to who gets a place that comes free."""
+    found = signups.all_of_person(app.table, event.id, contact)
+    if not found:
+        return False, []
+    left = best(one.signup for one in found)
+    others = [one for one in found if one.signup.contact != left.contact]
+    new = adopted(left, (one.signup for one in others[:1]), contact.email)
+    to_adopt = [signups.to_replace(app.table, left, new)] if new != left else []
+    if not others:
+        if to_adopt:
+            app.table.transact(*to_adopt)
+        return False, []
+    return True, _merged_into(app, others[0], left, to_adopt)
+
+
+def _merged_into(app: App, found: Attendee, left: Signup, also: list[Write]) -> list[SignupChange]:
+    """A place that is one too many comes free; links to its signup lead to the one that is left."""
+    now = app.now()
+    gone = replace(forgotten(with_status(found.signup, SignupStatus.CANCELLED, now), now), moved_to=left.contact)
+    return release_seat(app, found, gone, *also)[1]
