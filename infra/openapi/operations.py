@@ -332,6 +332,14 @@ _OF_CONTACTS = {
         "exportContact", "Export all that is kept about a person", contact_response_types.ContactExport
     ),
 }
+_OF_EVENT_RULES = {
+    f"POST {_EVENT}/rules/{{rule}}/reset": Operation(
+        "resetEventRule",
+        "Have a rule of the group as the group has it, for an event that had changed it or turned it off",
+        response_types.Rule,
+        "The rule is the event's own.",
+    ),
+}
 _MESSAGE = {"audience": "confirmed", "subject": "Another room", "body": "We meet on the second floor, {{first_name}}."}
 _OF_MAILINGS = {
     f"POST {_EVENT}/messages": Operation(
@@ -396,7 +404,11 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
     "Signing up": _SIGNING_UP,
     "Events": _OF_EVENTS,
     "Attendees": _OF_ATTENDEES,
-    "Rules": {**of_rules("/v1/groups/{group}", "", "the group's"), **of_rules(_EVENT, "Event", "an event's")},
+    "Rules": {
+        **of_rules("/v1/groups/{group}", "", "the group's"),
+        **of_rules(_EVENT, "Event", "an event's"),
+        **_OF_EVENT_RULES,
+    },
     "Mailings": _OF_MAILINGS,
     "Contacts": _OF_CONTACTS,
     "Settings": _SETTINGS,

@@ -43,6 +43,7 @@ ACTIONS: Mapping[str, str] = {
     "PATCH /v1/groups/{group}/events/{event}/rules/{rule}": "rule.change",
     "DELETE /v1/groups/{group}/events/{event}/rules/{rule}": "rule.change",
     "POST /v1/groups/{group}/events/{event}/rules/{rule}/test": "rule.test",
+    "POST /v1/groups/{group}/events/{event}/rules/{rule}/reset": "rule.change",
     "POST /v1/groups/{group}/events/{event}/messages": "message.send",
     "POST /v1/groups/{group}/events/{event}/messages/test": "rule.test",
     "POST /v1/groups/{group}/events/{event}/deliveries/{delivery}/settle": "delivery.settle",
@@ -79,6 +80,9 @@ def prepared(furnished: Furnished, name: str) -> dict[str, str]:
         return {"event": empty.rpartition("/")[2]}
     if name.startswith("DELETE") and name.endswith("/check-in"):
         world.ask("POST", f"{path}/attendees/{furnished.ids['attendee']}/check-in")
+    if name.endswith("/reset"):
+        world.ask("PATCH", f"{path}/rules/day-before", {"enabled": False})
+        return {"rule": "day-before"}
     if name.endswith("/invite"):
         world.now += timedelta(hours=1)
     if name.endswith("/settle"):

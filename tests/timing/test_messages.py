@@ -5,10 +5,6 @@ from typing import Any
 
 import pytest
 
-from rapport.domain.patches import NewMessage
-from rapport.domain.principal import operator
-from rapport.domain.rule import Audience
-from rapport.usecases.events.write_to_attendees import write_to_attendees
 from tests.testing.deliveries import deliveries, resume, sign_up_many
 from tests.testing.world import World
 from tests.timing.steps import STARTS, an_event_with_ada, later, mailed, without_default_rules
@@ -112,15 +108,6 @@ def test_a_dry_run_says_how_many_before_it_goes_and_why_others_get_nothing(world
     before = len(world.ses.mailbox)
     write(world, event)
     assert len(world.ses.mailbox) == before + 2
-
-
-def test_a_form_that_comes_twice_is_one_message(world: World) -> None:
-    event = an_event_with_ada(world)
-    new = NewMessage(audience=Audience.CONFIRMED, subject="Another room", body="Upstairs.")
-    sent = [write_to_attendees(world.app, operator("demo"), event.rpartition("/")[2], new, "form1") for _ in range(2)]
-    world.drain()
-    assert sent[0][2] == sent[1][2]
-    assert [mail.subject for mail in world.mails("ada")].count("Another room") == 1
 
 
 def test_a_message_is_stopped_and_never_changed(world: World) -> None:

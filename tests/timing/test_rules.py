@@ -384,3 +384,14 @@ def test_a_rule_that_an_earlier_release_wrote_without_a_revision_can_be_changed(
     world.app.table.update(key, [Path("revision").remove()])
     for name in ("New name", "Newer name"):
         assert world.ask("PATCH", f"{GROUP}/rules/day-before", {"name": name})["name"] == name
+
+
+def test_an_event_goes_back_to_the_rule_of_its_group_and_its_own_stay_its_own(world: World) -> None:
+    event = world.event()
+    world.ask("DELETE", f"{event}/rules/day-before")
+    assert timeline(world, event, "day-before") == []
+    for _ in range(2):
+        assert world.ask("POST", f"{event}/rules/day-before/reset")["enabled"]
+    assert [one["state"] for one in timeline(world, event, "day-before")] == ["scheduled"]
+    own = add_rule(world, event)
+    assert world.call("POST", f"{event}/rules/{own}/reset").status == 409

@@ -67,6 +67,16 @@ class ContactQuery(ListQuery, forbid_unknown_fields=True):
     """Who was checked in once, and not in as many months."""
 
 
+class MailingQuery(ListQuery, forbid_unknown_fields=True):
+    """Of the console's page of a mailing."""
+
+    attendee: Id | None = None
+    """Whose copy is shown."""
+    q: Sought | None = None
+    """Whom to choose from."""
+    state: DeliveryState | None = None
+
+
 class PreviewQuery(Struct, forbid_unknown_fields=True):
     attendee: Id | None = None
 

@@ -59,15 +59,18 @@ def content_security_policy(
     accent: str | None = None,
     scripts: Sequence[str] = (),
     framed_by: Sequence[str] | None = None,
+    *,
     console: bool = False,
     allows: Sequence[str] = (),
+    sheets: Sequence[str] = (),
 ) -> str:
     """Nothing but our own style, scripts, pictures and forms; `data:` is the icon, for which browsers ask else.
 
     `leads_to`: where a form leads in the end. Browsers hold the policy against that, too. `framed_by`: the origins
-    whose pages may frame this one, `*` for any. `allows`: whole directives that the page needs besides.
+    whose pages may frame this one, `*` for any. `allows`: whole directives that the page needs besides. `sheets`: the
+    styles of what stands in a frame of it, as a mail does.
     """
-    styles = [stylesheet(console=console), *([accent_style(accent)] if accent else [])]
+    styles = [stylesheet(console=console), *([accent_style(accent)] if accent else []), *sheets]
     allowed = f"; script-src {' '.join(_hash(script(name)) for name in scripts)}" if scripts else ""
     return (
         f"default-src 'none'; style-src {' '.join(map(_hash, styles))}{allowed}; img-src 'self' data:; "
@@ -101,6 +104,7 @@ def page(
     framed_by: tuple[str, ...] | None = None,
     console: bool = False,
     allows: tuple[str, ...] = (),
+    sheets: tuple[str, ...] = (),
     **shown: object,
 ) -> Page:
     """A page of a group, in its colour; without one it is of none.
@@ -108,7 +112,8 @@ def page(
     `by_token`: the address is a secret, so it goes into no referrer, cache or search index.
     `leads_to`: the page of another site to which a form of this one leads. `scripts`: names of those in `static/`.
     `framed_by`: for what stands in a frame, the origins of the pages that may have it; None for a page of its own.
-    `console`: whether it is one of the console's, which are kept nowhere. `allows`: see `content_security_policy`.
+    `console`: whether it is one of the console's, which are kept nowhere. `allows`, `sheets`: see
+    `content_security_policy`.
     """
     is_framed = framed_by is not None
     scripts = (*scripts, "in_frame") if is_framed else scripts
@@ -126,7 +131,9 @@ def page(
             **shown,
         )
     )
-    policy = content_security_policy(leads_to, accent, scripts, framed_by, console, allows)
+    policy = content_security_policy(
+        leads_to, accent, scripts, framed_by, console=console, allows=allows, sheets=sheets
+    )
     return Page(status, html, _headers(policy, by_token=by_token or console))
 
 

@@ -19,12 +19,13 @@ def show(
     status: int = 200,
     scripts: tuple[str, ...] = (),
     allows: Sequence[str] = (),
+    sheets: tuple[str, ...] = (),
     **shown: object,
 ) -> Response:
     """A page of somebody signed in: with the way around the group, and with what was just done.
 
     `scripts`: names of those in `static/`. `allows`: directives of the policy that this page needs besides, like
-    `connect-src 'self'`.
+    `connect-src 'self'`; `sheets`: the styles of what it frames, as of a mail.
     """
     visit, notice = request.visit, notice_of(app, request)
     if visit is None:
@@ -43,6 +44,7 @@ def show(
         status=status,
         scripts=scripts,
         allows=tuple(allows),
+        sheets=sheets,
         **shown,
     )
     response = html_response(page)

@@ -2,6 +2,7 @@
 
 from . import check_in, door_links, groups, invitation, settings, sign_in
 from .events import editing, pages
+from .mails import rules, timeline, write
 
 OPEN = (
     *sign_in.OPEN,
@@ -17,5 +18,8 @@ ROUTES = (
     *pages.ROUTES,
     *check_in.ROUTES,
     *settings.ROUTES,
+    *write.ROUTES,
+    *timeline.ROUTES,
+    *rules.ROUTES,
 )
 """Those of members: with a `{group}` for the group's active ones alone, with a scope for those of them who have it."""

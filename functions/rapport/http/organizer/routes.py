@@ -69,6 +69,7 @@ ROUTES = (
     Route("POST", _ATTENDEE + "/cancel", cancel_attendee, Scope.ATTENDEES_WRITE, body=request_types.Cancellation),
     *rules.routes(_GROUP),
     *rules.routes(_EVENT),
+    Route("POST", _EVENT + "/rules/{rule}/reset", rules.reset_rule, Scope.EVENTS_WRITE),
     Route("POST", _EVENT + "/messages", send_message, Scope.EVENTS_WRITE, body=request_types.MessageInput, returns=201),
     Route("POST", _EVENT + "/messages/dry-run", count_recipients, Scope.EVENTS_WRITE, body=request_types.MessageInput),
     Route(

@@ -4,10 +4,10 @@ from ...app import App
 from ...domain.principal import Scope
 from ...store import events
 from ...store.admin import rules as rule_store
-from ...usecases.rules import edit, test_rule
+from ...usecases.rules import edit, event_rules, test_rule
 from .. import query_types, request_to_domain, request_types, responses
 from ..idempotency import keep
-from ..parsing import parse_body
+from ..parsing import no_body, parse_body
 from ..request import NO_CONTENT, Request, Response, json_response
 from ..routing import Route
 from ..short_lists import page
@@ -49,6 +49,13 @@ def change_rule(app: App, request: Request) -> Response:
 def delete_rule(app: App, request: Request) -> Response:
     edit.delete(app, request.who, *_rule(request))
     return NO_CONTENT
+
+
+def reset_rule(app: App, request: Request) -> Response:
+    """For an event that had changed a rule of its group: it is the group's again."""
+    no_body(request)
+    rule = event_rules.reset(app, request.who, request.params["event"], request.params["rule"])
+    return json_response(200, responses.rule_json(rule))
 
 
 def send_test(app: App, request: Request) -> Response:

@@ -47,7 +47,7 @@ def _mails(app: App, test: RuleTest) -> Iterator[RuleTestMail]:
     """One; none where the rule or the event is not there any more."""
     group = groups.get(app.table, test.group)
     rule = test.unsaved or rule_store.find(app.table, group.id, test.event, test.rule)
-    event = events.find(app.table, group.id, test.event) if test.event else _any_event(app, group)
+    event = events.find(app.table, group.id, test.event) if test.event else any_event(app, group)
     if rule is None or event is None:
         return
     contact = app.contact_id(group.id, test.email)
@@ -66,7 +66,7 @@ def _mails(app: App, test: RuleTest) -> Iterator[RuleTestMail]:
     )
 
 
-def _any_event(app: App, group: Group) -> Event:
+def any_event(app: App, group: Group) -> Event:
     """The group's next event; where there is none, one made up for the test."""
     for event in events.of_group(app.table, group.id, ends_after=app.now()):
         return events.get(app.table, event.group, event.id)

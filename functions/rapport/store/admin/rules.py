@@ -14,7 +14,7 @@ from ...domain.rule import Rule, RuleOverride
 from ..dynamodb import keys
 from ..dynamodb.batch_read import Found
 from ..dynamodb.codec import RawItem, decode
-from ..dynamodb.expressions import equals, exists, is_new
+from ..dynamodb.expressions import equals, exists
 from ..dynamodb.items import to_item
 from ..dynamodb.keys import Key
 from ..dynamodb.table import Table, Write
@@ -126,11 +126,6 @@ def _own(item: RawItem) -> OwnRule:
 
 def to_save(table: Table, rule: OwnRule) -> Write:
     return table.to_put(to_item(rule))
-
-
-def to_add(table: Table, rule: Rule) -> Write:
-    """The write of a new one; refused where there is one of its id."""
-    return table.to_put(to_item(rule), is_new())
 
 
 def to_replace(table: Table, old: Rule, new: Rule) -> Write:

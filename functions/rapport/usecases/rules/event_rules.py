@@ -112,6 +112,30 @@ def delete(app: App, who: Principal, event_id: str, id: str) -> None:
         change(app, who, event_id, id, RulePatch(enabled=False))
 
 
+def reset(app: App, who: Principal, event_id: str, id: str) -> Rule:
+    """The group's rule as it is, for an event that had changed it: what the event has of its own goes.
+
+    Raises NotFoundError; ConflictError for a rule of the event's own. A repeat changes nothing.
+    """
+
+    def attempt() -> tuple[Event | None, Rule]:
+        event, sources = rules.with_event(app.table, who.group, event_id, id)
+        old = known(sources.applying, id)
+        if sources.of_group is None:
+            raise ConflictError("This rule is the event's own: there is none of the group's to go back to.")
+        if sources.own is None:
+            return None, old
+        changes = differences(old, sources.of_group, rules.FIELDS)
+        note = trail.to_note(app, who, "rule.change", trail.rule(event_id, id), changes)
+        gone = rules.to_delete(app.table, who.group, event_id, id)
+        return _written(app, event, gone, note), sources.of_group
+
+    event, rule = until_written(attempt)
+    if event is not None:
+        enqueue_now(app, event)
+    return rule
+
+
 def _written(app: App, event: Event, *writes: Write) -> Event:
     """The event as it is once this is written, to be planned anew."""
     new = replanned(event, app.now())

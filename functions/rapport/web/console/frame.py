@@ -118,9 +118,10 @@ def console_page(
     status: int = 200,
     scripts: tuple[str, ...] = (),
     allows: tuple[str, ...] = (),
+    sheets: tuple[str, ...] = (),
     **shown: Any,
 ) -> Page:
-    """A page of the console. `allows`: directives of its policy that it needs besides."""
+    """A page of the console. `allows`: directives of its policy that it needs besides; `sheets`: of what it frames."""
     return page(
         template,
         group=frame.group,
@@ -128,6 +129,7 @@ def console_page(
         console=True,
         scripts=scripts,
         allows=allows,
+        sheets=sheets,
         frame=frame,
         csrf_field=CsrfField(frame.csrf),
         event_links=lambda id: event_links(frame, id),

@@ -1,6 +1,7 @@
 """Pages on which an event is made and changed: one form, which keeps what was typed whatever is wrong."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ....app import App
 from ....domain.base.errors import ConflictError, FieldProblem, InvalidError, RapportError
@@ -211,7 +212,7 @@ def _edit(
 
 def _form(
     values: Values, problems: Sequence[FieldProblem], opened: str, others: Mapping[str, str] | None = None
-) -> dict[str, object]:
+) -> dict[str, Any]:
     rows = question_rows(values)
     kept = [row for row in rows if not is_blank(row)]
     shown = kept if problems else rows

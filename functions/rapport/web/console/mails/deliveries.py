@@ -1,0 +1,79 @@
+"""Copies of mails as lists show them: to whom, of what, what became of them and why."""
+
+from collections.abc import Iterable, Mapping
+
+from ....domain.base.clock import to_local
+from ....domain.base.dataclass import dataclass
+from ....domain.delivery import Delivery, DeliveryState, Outcome
+from .rule_words import FATES, OUTCOMES, REASONS
+
+__all__ = ["STATES", "Delivery", "DeliveryShown", "shown"]
+
+STATES: Mapping[DeliveryState, str] = {
+    DeliveryState.UNKNOWN: "Unknown",
+    DeliveryState.FAILED: "Failed",
+    DeliveryState.SKIPPED: "Not sent",
+    DeliveryState.PLANNED: "Waiting",
+    DeliveryState.SENT: "Sent",
+}
+"""By which lists are filtered: what may need somebody first."""
+_BAD = (Outcome.BOUNCED, Outcome.COMPLAINED)
+
+
+@dataclass(frozen=True)
+class DeliveryShown:
+    id: str
+    contact: str
+    email: str
+    of: str
+    """The name of its mailing."""
+    mailing: str
+    fate: str
+    why: str
+    when: str
+    tone: str
+    """`good`, `warm`, `bad`, or nothing to speak of."""
+    is_unknown: bool
+
+
+def shown(deliveries: Iterable[Delivery], names: Mapping[str, str], timezone: str) -> list[DeliveryShown]:
+    """`names`: of mailings. `timezone`: of the event."""
+    return [
+        DeliveryShown(
+            id=one.id,
+            contact=one.contact,
+            email=one.email or "erased, or without an address",
+            of=names.get(one.mailing, one.mailing),
+            mailing=one.mailing,
+            fate=OUTCOMES[one.outcome] if one.outcome else FATES[one.state],
+            why=_why(one, timezone),
+            when=_when(one, timezone),
+            tone=_tone(one),
+            is_unknown=one.state is DeliveryState.UNKNOWN,
+        )
+        for one in deliveries
+    ]
+
+
+def _why(delivery: Delivery, timezone: str) -> str:
+    if delivery.reason is None or delivery.state is DeliveryState.SENT:
+        return ""
+    waits = delivery.state is DeliveryState.PLANNED and delivery.held_until is not None
+    until = f", until {to_local(delivery.held_until, timezone):%H:%M}" if waits and delivery.held_until else ""
+    return REASONS[delivery.reason] + until
+
+
+def _when(delivery: Delivery, timezone: str) -> str:
+    at = delivery.sent_at or delivery.attempted_at
+    if at is None:
+        return ""
+    local = to_local(at, timezone)
+    return f"{local.day} {local:%b %Y, %H:%M}"
+
+
+def _tone(delivery: Delivery) -> str:
+    if delivery.state is DeliveryState.UNKNOWN:
+        return "warm"
+    if delivery.state is DeliveryState.FAILED or delivery.outcome in _BAD:
+        return "bad"
+    return "good" if delivery.outcome is Outcome.DELIVERED else ""
