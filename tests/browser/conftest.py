@@ -10,12 +10,18 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from rapport.domain.members.member import Role
+from tests.testing.console import signed_in
 from tests.testing.world import World
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 SIZES = {"phone": (390, 844), "desktop": (1280, 860)}
+
+
+_OF_TLS = "__Host-"
+"""Before the names of cookies that browsers keep for addresses with TLS alone, which a test's has not."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +47,17 @@ def site(world: World) -> Iterator[Site]:
             parts = urlsplit(self.path)
             body = self.rfile.read(int(self.headers.get("content-length", 0))) or None
             headers = {name.lower(): value for name, value in self.headers.items()}
+            cookies = [f"{_OF_TLS}{cookie}" for cookie in headers.pop("cookie", "").split("; ") if cookie]
+            query = parse_qsl(parts.query)
             with one_at_a_time:
                 world.now += timedelta(seconds=2)
-                answer = world.call(self.command, parts.path, body, query=parse_qsl(parts.query), headers=headers)
+                answer = world.call(self.command, parts.path, body, query=query, headers=headers, cookies=cookies)
             content = answer.body.encode()
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, str(value))
+            for cookie in answer.cookies:
+                self.send_header("set-cookie", cookie.removeprefix(_OF_TLS).replace("; Secure", ""))
             self.send_header("content-length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)
@@ -61,6 +71,12 @@ def site(world: World) -> Iterator[Site]:
         yield Site(world, f"http://127.0.0.1:{server.server_port}")
         server.shutdown()
         thread.join()
+
+
+def sign_in(site: Site, page: "Page", role: Role = Role.OWNER) -> None:
+    """Gives a page's browser the session of a member of this role."""
+    (cookie,) = signed_in(site.world, role).cookies.items()
+    page.context.add_cookies([{"name": cookie[0].removeprefix(_OF_TLS), "value": cookie[1], "url": site.url}])
 
 
 @pytest.fixture(scope="package")
