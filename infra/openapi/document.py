@@ -62,6 +62,7 @@ _PROBLEMS = {
     401: "No API key, or one that is not known",
     403: "The API key lacks the scope",
     404: "There is no such thing, or it is another group's",
+    412: "It is not any more what the `If-Match` says: somebody has changed it since",
     413: "The body is over 1 MB",
     415: "The body is of a type that the route does not take",
     422: "Some of what was sent cannot be taken: `errors` says what, and why",
@@ -206,6 +207,8 @@ def _problems(route: Route) -> Iterable[int]:
         yield from (401, 403)
     if route.method in ("POST", "PATCH"):
         yield from (400, 413, 415)
+    if route.if_match:
+        yield 412
 
 
 def _response_name(status: int) -> str:

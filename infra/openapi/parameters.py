@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from rapport.http.preconditions import IF_MATCH
 from rapport.http.routing import IDEMPOTENCY_KEY, LONGEST_KEY, Route
 
 Schema = dict[str, Any]
@@ -51,10 +52,20 @@ _IDEMPOTENCY_KEY: Schema = {
 }
 
 
+_IF_MATCH: Schema = {
+    "name": IF_MATCH,
+    "in": "header",
+    "required": False,
+    "description": "The `ETag` of a GET or PATCH of it, which is of what can be changed: nothing is where somebody else"
+    " has changed it since",
+    "schema": {"type": "string", "maxLength": 500, "pattern": "^[ -~]*$"},
+}
+
+
 def parameters_of(route: Route) -> list[Schema]:
     in_path = [_parameter(name, "path", ID) for name in re.findall(r"\{(\w+)\}", route.path)]
     in_query = _query_parameters(route.query) if route.query else ()
-    return [*in_path, *in_query, *([_IDEMPOTENCY_KEY] if route.makes else ())]
+    return [*in_path, *in_query, *([_IDEMPOTENCY_KEY] if route.makes else ()), *([_IF_MATCH] if route.if_match else ())]
 
 
 def _parameter(name: str, place: str, schema: Schema, *, required: bool = True) -> Schema:

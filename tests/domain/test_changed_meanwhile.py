@@ -2,7 +2,7 @@
 
 import pytest
 
-from rapport.domain.base.versions import ChangedMeanwhileError, version
+from rapport.domain.base.versions import ChangedMeanwhileError, fingerprint, version
 from rapport.domain.event import Venue
 from rapport.domain.patches import UNSET, Basis, EventPatch, only_if_at, rebased_on
 
@@ -53,7 +53,7 @@ def test_a_form_may_have_some_of_the_fields() -> None:
 
 def test_who_asks_for_a_version_gets_it_or_changes_nothing() -> None:
     patch = EventPatch(title="Brunch")
-    basis: Basis[EventPatch] = only_if_at(version(WAS))
+    basis: Basis[EventPatch] = only_if_at(fingerprint(WAS))
     assert basis(patch, WAS) is patch
     with pytest.raises(ChangedMeanwhileError):
         basis(patch, {**WAS, "capacity": 12})

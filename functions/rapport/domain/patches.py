@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from .base.dataclass import dataclass
-from .base.versions import ChangedMeanwhileError, digest, digests, refuse_if_changed
+from .base.versions import ChangedMeanwhileError, digest, digests, fingerprint
 from .event import Venue, Waitlist
 from .members.member import Role
 from .questions import Answer, Question
@@ -87,11 +87,12 @@ def _with_their_like(names: set[str], together: Sequence[str]) -> set[str]:
     return names if names.isdisjoint(together) else names | set(together)
 
 
-def only_if_at(version: str) -> Basis[P]:
-    """The patch as it is. Raises ChangedMeanwhileError where anything of the thing is not as it was at this version."""
+def only_if_at(*fingerprints: str) -> Basis[P]:
+    """The patch as it is. Raises ChangedMeanwhileError where the thing has none of these fingerprints."""
 
     def unchanged(patch: P, now: Mapping[str, object]) -> P:
-        refuse_if_changed(version, now)
+        if fingerprint(now) not in fingerprints:
+            raise ChangedMeanwhileError(())
         return patch
 
     return unchanged

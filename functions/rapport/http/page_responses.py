@@ -10,6 +10,7 @@ _TITLES = {
     404: "Not found",
     405: "Not possible here",
     409: "Not possible any more",
+    412: "Changed meanwhile",
     413: "Too long",
     429: "Too many at once",
 }

@@ -15,6 +15,7 @@ from ..domain.base.errors import (
     RapportError,
     RefusedForNowError,
 )
+from ..domain.base.versions import ChangedMeanwhileError
 from .request import Response, json_response
 from .routing import MethodNotAllowedError
 
@@ -43,6 +44,7 @@ _STATUS: Mapping[type[Exception], int] = {
     ForbiddenError: 403,
     NotFoundError: 404,
     MethodNotAllowedError: 405,
+    ChangedMeanwhileError: 412,
     ConflictError: 409,
     TooLargeError: 413,
     UnsupportedTypeError: 415,

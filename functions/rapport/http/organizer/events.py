@@ -16,6 +16,7 @@ from ...usecases.events import change, create, delete, publish
 from .. import query_types, request_to_domain, request_types, responses
 from ..idempotency import keep
 from ..parsing import no_body, parse, parse_body
+from ..preconditions import basis_of, etag
 from ..request import NO_CONTENT, Request, Response, json_response
 
 Answer = Callable[[App, Request], Response]
@@ -44,7 +45,8 @@ def list_events(app: App, request: Request) -> Response:
 
 
 def show_event(app: App, request: Request) -> Response:
-    return _event_response(app, event_of(app, request))
+    event, seats = event_of(app, request)
+    return json_response(200, _shown(app, (event, seats)), etag(change.values_of(event, seats)))
 
 
 def event_of(app: App, request: Request) -> tuple[Event, Seats]:
@@ -53,9 +55,10 @@ def event_of(app: App, request: Request) -> tuple[Event, Seats]:
 
 def change_event(app: App, request: Request) -> Response:
     patch = request_to_domain.event_patch(parse_body(request_types.EventChange, request))
-    done = change.change_event(app, request.who, request.params["event"], patch)
+    done = change.change_event(app, request.who, request.params["event"], patch, basis_of(request))
     warnings = event_warnings.after_change(app, done.was, done.event, done.seats_before, done.seats)
-    return json_response(200, responses.event_json(app.config.public_url, done.event, done.seats, app.now(), warnings))
+    shown = responses.event_json(app.config.public_url, done.event, done.seats, app.now(), warnings)
+    return json_response(200, shown, etag(change.values_of(done.event, done.seats)))
 
 
 def publish_event(app: App, request: Request) -> Response:

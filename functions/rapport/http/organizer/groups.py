@@ -8,6 +8,7 @@ from ...store.limits import group_budgets
 from ...usecases.groups import settings
 from .. import request_to_domain, request_types, responses
 from ..parsing import parse_body
+from ..preconditions import basis_of, etag
 from ..request import Request, Response, json_response
 
 
@@ -17,10 +18,11 @@ def show_group(app: App, request: Request) -> Response:
 
 def change_group(app: App, request: Request) -> Response:
     patch = request_to_domain.group_patch(parse_body(request_types.GroupChange, request))
-    return _group_json(app, settings.change_group(app, request.who, patch))
+    return _group_json(app, settings.change_group(app, request.who, patch, basis_of(request)))
 
 
 def _group_json(app: App, group: Group) -> Response:
     now = app.now()
     turn = group_budgets.next_turn(app.table, group.id, GROUP, now)
-    return json_response(200, responses.group_json(app.config.public_url, group, app.account_brakes.at(now), turn, now))
+    shown = responses.group_json(app.config.public_url, group, app.account_brakes.at(now), turn, now)
+    return json_response(200, shown, etag(settings.values_of(group)))

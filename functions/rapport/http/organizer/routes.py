@@ -39,11 +39,11 @@ _ATTENDEE = _EVENT + "/attendees/{attendee}"
 
 ROUTES = (
     Route("GET", _GROUP, show_group, Scope.EVENTS_READ),
-    Route("PATCH", _GROUP, change_group, Scope.EVENTS_WRITE, body=request_types.GroupChange),
+    Route("PATCH", _GROUP, change_group, Scope.EVENTS_WRITE, body=request_types.GroupChange, if_match=True),
     Route("GET", _GROUP + "/events", list_events, Scope.EVENTS_READ, query=query_types.EventQuery),
     Route("POST", _GROUP + "/events", create_event, Scope.EVENTS_WRITE, body=request_types.EventInput, returns=201),
     Route("GET", _EVENT, show_event, Scope.EVENTS_READ),
-    Route("PATCH", _EVENT, change_event, Scope.EVENTS_WRITE, body=request_types.EventChange),
+    Route("PATCH", _EVENT, change_event, Scope.EVENTS_WRITE, body=request_types.EventChange, if_match=True),
     Route("DELETE", _EVENT, delete_event, Scope.EVENTS_WRITE, returns=204),
     Route("POST", _EVENT + "/publish", publish_event, Scope.EVENTS_WRITE),
     Route("POST", _EVENT + "/unpublish", event_action(publish.unpublish), Scope.EVENTS_WRITE),

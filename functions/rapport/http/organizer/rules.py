@@ -2,12 +2,14 @@
 
 from ...app import App
 from ...domain.principal import Scope
+from ...domain.rule import Rule
 from ...store import events
 from ...store.admin import rules as rule_store
 from ...usecases.rules import edit, event_rules, test_rule
 from .. import query_types, request_to_domain, request_types, responses
 from ..idempotency import keep
 from ..parsing import no_body, parse_body
+from ..preconditions import basis_of, etag
 from ..request import NO_CONTENT, Request, Response, json_response
 from ..routing import Route
 from ..short_lists import page
@@ -36,14 +38,16 @@ def create_rule(app: App, request: Request) -> Response:
 
 
 def show_rule(app: App, request: Request) -> Response:
-    rule = edit.get(app, request.who.group, *_rule(request))
-    return json_response(200, responses.rule_json(rule))
+    return _shown(edit.get(app, request.who.group, *_rule(request)))
+
+
+def _shown(rule: Rule) -> Response:
+    return json_response(200, responses.rule_json(rule), etag(event_rules.values_of(rule)))
 
 
 def change_rule(app: App, request: Request) -> Response:
     patch = request_to_domain.rule_patch(parse_body(request_types.RuleChange, request))
-    rule = edit.change(app, request.who, *_rule(request), patch)
-    return json_response(200, responses.rule_json(rule))
+    return _shown(edit.change(app, request.who, *_rule(request), patch, basis_of(request)))
 
 
 def delete_rule(app: App, request: Request) -> Response:
@@ -72,7 +76,7 @@ def routes(place: str) -> tuple[Route, ...]:
         Route("GET", place + "/rules", list_rules, read_, query=query_types.ListQuery),
         Route("POST", place + "/rules", create_rule, write, body=request_types.RuleInput, returns=201),
         Route("GET", one, show_rule, read_),
-        Route("PATCH", one, change_rule, write, body=request_types.RuleChange),
+        Route("PATCH", one, change_rule, write, body=request_types.RuleChange, if_match=True),
         Route("DELETE", one, delete_rule, write, returns=204),
         Route("POST", one + "/test", send_test, write, body=request_types.RuleTest, makes=True),
     )
