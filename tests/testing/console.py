@@ -25,8 +25,10 @@ class Console(Browser):
 
 def signed_in(world: World, role: Role = Role.OWNER, who: str = "") -> Console:
     """Somebody of this role; the group's owner, Olga, where nobody is named."""
-    if role is Role.OWNER and not who:
-        return Console(world, "olga@example.org")
-    name = who or role.value.replace("_", "-")
-    world.add_member(name, role)
-    return Console(world, f"{name}@example.org")
+    name = "olga" if role is Role.OWNER and not who else who or role.value.replace("_", "-")
+    if name != "olga":
+        world.add_member(name, role)
+    console = Console(world, f"{name}@example.org")
+    _, member = sessions.member_of(world.app, console.session, "demo")
+    sessions.note_seen(world.app, console.session, member)  # or the first page would
+    return console

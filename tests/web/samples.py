@@ -15,7 +15,7 @@ from rapport.domain.members.member import Member, MemberState, Role
 from rapport.domain.questions import Question, QuestionKind
 from rapport.domain.signup import Signup, SignupStatus
 from rapport.web import rendering
-from rapport.web.console import invitation as console
+from rapport.web.console.access import invitation as console
 from rapport.web.public import embedded, pages, personal
 from rapport.web.public.pages import Page
 

@@ -7,11 +7,11 @@ from datetime import timedelta
 from ..app import App
 from ..domain.base.errors import ForbiddenError, NotFoundError
 from ..domain.members.door_links import DoorLink
-from ..domain.principal import Principal, Scope, attendee
+from ..domain.principal import ActorKind, Principal, Scope, attendee
 from ..usecases.groups import api_keys
-from .console.session_cookie import door_of
-from .problems import UnknownKeyError
-from .request import Request
+from .console.session_cookie import door_of, session_of
+from .problems import UnknownKeyError, UnsupportedTypeError
+from .request import JSON, Request
 
 CSRF_HEADER = "X-CSRF-Token"
 """What a script of one of our own pages sends along: no other site can know it."""
@@ -38,13 +38,43 @@ def authorised(app: App, request: Request, scope: Scope) -> Principal:
 def need(who: Principal, scope: Scope) -> None:
     """Raises ForbiddenError where who asks may not do this."""
     if not who.may(scope):
-        raise ForbiddenError(f"This API key lacks the scope {scope}.")
+        whose = "This API key" if who.actor.kind is ActorKind.KEY else "Your role in this group"
+        raise ForbiddenError(f"{whose} lacks the scope {scope}.")
 
 
 def _by_api_key(app: App, request: Request) -> Principal | None:
     kind, _, presented = request.headers.get("authorization", "").partition(" ")
     known = api_keys.find_key(app, presented.strip()) if kind.lower() == "bearer" and presented.strip() else None
     return known.principal if known else None
+
+
+def _by_session(app: App, request: Request) -> Principal | None:
+    """A member signed in to the console, by the cookie of their browser: other sites' pages have it send that, too.
+
+    So what changes something says what only a page of the session knows, and is JSON, which no form of HTML can post.
+    Raises ForbiddenError, UnsupportedTypeError; NotFoundError where they are no active member of the group.
+    """
+    cookie = session_of(app, request)
+    if not cookie:
+        return None
+    from ..usecases.groups import sessions  # only who comes by one waits for it
+
+    session = sessions.find(app, cookie)
+    if session is None:
+        return None
+    if request.method not in ("GET", "HEAD"):
+        sent = request.headers.get(CSRF_HEADER.lower(), "")
+        if not hmac.compare_digest(sent.encode(), session.csrf.encode()):
+            raise ForbiddenError(f"Send the header {CSRF_HEADER}, with what the session's pages have as `csrf`.")
+        if request.body and request.media_type != JSON:
+            raise UnsupportedTypeError("By the console's session this takes JSON alone.")
+    try:
+        _, member = sessions.member_of(app, session, request.params["group"])
+    except NotFoundError:
+        if door_of(app, request):
+            return None  # a member of one group may help at another's door
+        raise
+    return member.principal
 
 
 def _by_door_link(app: App, request: Request) -> Principal | None:
@@ -74,7 +104,7 @@ def _checks_in(request: Request) -> bool:
     return request.path.endswith("/check-in") and request.method in ("POST", "DELETE")
 
 
-_WAYS: tuple[Callable[[App, Request], Principal | None], ...] = (_by_api_key, _by_door_link)
+_WAYS: tuple[Callable[[App, Request], Principal | None], ...] = (_by_api_key, _by_session, _by_door_link)
 """Each looks for one kind of proof, and returns None where the request has none of it."""
 
 

@@ -93,6 +93,8 @@ def _in_group(app: App, request: Request, route: Route) -> Request:
         if helper is None:
             raise
         return helper
+    if visit.member is not None:
+        sessions.note_seen(app, visit.session, visit.member)
     return replace(request, visit=visit, principal=visit.member.principal if visit.member else None)
 
 

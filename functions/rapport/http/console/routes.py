@@ -1,6 +1,7 @@
 """The table of the console's pages: which function answers, and what a member must be allowed to do for it."""
 
-from . import check_in, door_links, groups, invitation, settings, sign_in
+from . import check_in, door_links, groups, settings
+from .access import audit, invitation, keys, members, sessions, sign_in
 from .events import editing, pages
 from .mails import rules, timeline, write
 
@@ -21,5 +22,9 @@ ROUTES = (
     *write.ROUTES,
     *timeline.ROUTES,
     *rules.ROUTES,
+    *members.ROUTES,
+    *keys.ROUTES,
+    *audit.ROUTES,
+    *sessions.ROUTES,
 )
 """Those of members: with a `{group}` for the group's active ones alone, with a scope for those of them who have it."""

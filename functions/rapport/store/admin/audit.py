@@ -1,6 +1,7 @@
 """A group's audit trail: an entry is written with the change that it is about, and never changed."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -12,6 +13,7 @@ from ...domain.base.clock import instant_text
 from ...domain.principal import Actor, Principal
 from ..dynamodb import keys, monthly
 from ..dynamodb.codec import decode, marshal
+from ..dynamodb.expressions import any_of
 from ..dynamodb.items import to_item
 from ..dynamodb.page import Page, Position
 from ..dynamodb.table import Table, Write
@@ -40,8 +42,18 @@ def entries_since(table: Table, group: str, since: datetime, until: datetime) ->
 
 
 def listed(
-    table: Table, group: str, *, since: datetime, until: datetime, limit: int, start: Position | None
+    table: Table,
+    group: str,
+    *,
+    since: datetime,
+    until: datetime,
+    actions: Sequence[str],
+    limit: int,
+    start: Position | None,
 ) -> Page[AuditEntry]:
-    """The newest first."""
+    """The newest first; those whose action begins as one of `actions`, where there are any."""
     partition = partial(keys.audit_partition, group)
-    return monthly.query(table, AuditEntry, partition, since=since, until=until, limit=limit, start=start)
+    wanted = any_of(*(Path("action").startswith(one) for one in actions)) if actions else None
+    return monthly.query(
+        table, AuditEntry, partition, since=since, until=until, filter_=wanted, limit=limit, start=start
+    )

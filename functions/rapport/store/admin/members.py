@@ -1,16 +1,18 @@
 """Members of a group, one per address."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
+from ...domain.base.clock import instant_text
 from ...domain.base.errors import NotFoundError
 from ...domain.group import Group
 from ...domain.members.member import Member, MemberState, Role
 from ..dynamodb import keys
 from ..dynamodb.codec import decode
-from ..dynamodb.expressions import all_of, equals, exists, is_new
+from ..dynamodb.expressions import all_of, equals, exists, is_new, set_to
 from ..dynamodb.items import key_for, to_item
 from ..dynamodb.table import Table, Write
 
@@ -59,6 +61,11 @@ def to_add(table: Table, member: Member) -> Write:
 def to_change(table: Table, old: Member, new: Member) -> Write:
     """Refused where somebody else has changed or removed the member since."""
     return table.to_put(to_item(new), _as_in(old))
+
+
+def to_note_seen(table: Table, member: Member, now: datetime) -> Write:
+    """Refused where they were removed."""
+    return table.to_update(key_for(member), [set_to("last_seen_at", instant_text(now))], exists())
 
 
 def to_remove(table: Table, member: Member) -> Write:

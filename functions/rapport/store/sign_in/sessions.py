@@ -1,11 +1,14 @@
 """Sessions: who is signed in, in which browser."""
 
+from datetime import datetime
+
 from pynamodb.expressions.operand import Path
 
+from ...domain.base.clock import instant_text
 from ...domain.members.session import Session
 from ..dynamodb import keys
 from ..dynamodb.codec import decode
-from ..dynamodb.expressions import is_new
+from ..dynamodb.expressions import exists, is_new, set_to
 from ..dynamodb.items import key_for, to_item
 from ..dynamodb.table import Table, Write
 
@@ -23,6 +26,11 @@ def of_person(table: Table, person: str) -> list[Session]:
 
 def to_add(table: Table, session: Session) -> Write:
     return table.to_put(to_item(session), is_new())
+
+
+def to_note_seen(table: Table, session: Session, now: datetime) -> Write:
+    """Refused where it was ended."""
+    return table.to_update(key_for(session), [set_to("seen_at", instant_text(now))], exists())
 
 
 def to_end(table: Table, session: Session) -> Write:

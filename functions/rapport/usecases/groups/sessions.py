@@ -3,16 +3,20 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
 
 from ...addresses import address_identity
 from ...app import App
-from ...domain.base.errors import NotFoundError
+from ...domain.base.errors import NotFoundError, WriteConflictError
 from ...domain.group import Group
 from ...domain.members.member import Member
 from ...domain.members.session import SESSION_LASTS, Session
 from ...store.admin import members
 from ...store.sign_in import sessions as store
 from ...store.table import Write
+
+SEEN_EACH = timedelta(hours=1)
 
 
 def person_of(app: App, email: str) -> str:
@@ -51,6 +55,45 @@ def find(app: App, presented: str) -> Session | None:
 
 def end(app: App, session: Session) -> None:
     app.table.transact(store.to_end(app.table, session))
+
+
+def list_sessions(app: App, person: str) -> list[Session]:
+    """Those of a person that are good, the one used last first."""
+    there = (one for one in store.of_person(app.table, person) if app.now() < one.ends_at)
+    return sorted(there, key=lambda one: one.seen_at, reverse=True)
+
+
+def end_one(app: App, session: Session, id: str) -> Session | None:
+    """Ends one of the person's sessions; None where there is none of this id any more."""
+    found = store.find(app.table, session.person, id)
+    if found is not None:
+        end(app, found)
+    return found
+
+
+def end_others(app: App, session: Session) -> int:
+    """Ends all of the person's sessions but this one, and says how many these were."""
+    others = [one for one in store.of_person(app.table, session.person) if one.id != session.id]
+    for one in others:
+        end(app, one)
+    return sum(app.now() < one.ends_at for one in others)
+
+
+def note_seen(app: App, session: Session, member: Member) -> None:
+    """Notes of session and member that they were here just now, where nothing was noted within the last hour.
+
+    What ended meanwhile stays so, and nobody waits for this to be right to the minute.
+    """
+    now = app.now()
+    if now >= session.seen_at + SEEN_EACH:
+        _unless_gone(app, store.to_note_seen(app.table, session, now))
+    if member.last_seen_at is None or now >= member.last_seen_at + SEEN_EACH:
+        _unless_gone(app, members.to_note_seen(app.table, member, now))
+
+
+def _unless_gone(app: App, write: Write) -> None:
+    with suppress(WriteConflictError):
+        app.table.transact(write)
 
 
 def member_of(app: App, session: Session, group: str) -> tuple[Group, Member]:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...domain.base.errors import FieldProblem
-from ...domain.members.sign_in import SignIn
-from ..public.form import Form
-from ..rendering import Page, page
+from ....domain.base.errors import FieldProblem
+from ....domain.members.sign_in import SignIn
+from ...public.form import Form
+from ...rendering import Page, page
 
 __all__ = ["Page", "code_page", "link_page", "sign_in_page"]
 

@@ -1,11 +1,11 @@
 """The page of an invitation to a group, which who is invited needs no session for."""
 
-from ...app import App
-from ...usecases.groups import invitations
-from ...web.console import invitation as web
-from ..page_responses import html_response, see_other
-from ..request import Request, Response
-from ..routing import Route
+from ....app import App
+from ....usecases.groups import invitations
+from ....web.console.access import invitation as web
+from ...page_responses import html_response, see_other
+from ...request import Request, Response
+from ...routing import Route
 
 
 def invitation_page(app: App, request: Request) -> Response:

@@ -3,24 +3,24 @@
 from dataclasses import replace
 from urllib.parse import quote
 
-from ...app import App
-from ...domain.base.errors import ForbiddenError, InvalidError, NotFoundError
-from ...domain.members.member import NAMES
-from ...domain.members.session import SESSION_LASTS
-from ...domain.members.sign_in import LASTS, SignIn
-from ...usecases.groups import sessions
-from ...usecases.sign_in import ask, memberships, prove
-from ...web.console import sign_in as web
-from .. import request_types
-from ..input.html_forms import Values, form_values
-from ..page_responses import html_response, see_other
-from ..parsing import parse
-from ..request import Request, Response
-from ..routing import Route
-from . import frame
+from ....app import App
+from ....domain.base.errors import ForbiddenError, InvalidError, NotFoundError
+from ....domain.members.member import NAMES
+from ....domain.members.session import SESSION_LASTS
+from ....domain.members.sign_in import LASTS, SignIn
+from ....usecases.groups import sessions
+from ....usecases.sign_in import ask, memberships, prove
+from ....web.console.access import sign_in as web
+from ... import request_types
+from ...input.html_forms import Values, form_values
+from ...page_responses import html_response, see_other
+from ...parsing import parse
+from ...request import Request, Response
+from ...routing import Route
+from .. import frame
+from ..session_cookie import cookie as cookie_of
+from ..session_cookie import given, session_cookie, session_of
 from .devices import device_of
-from .session_cookie import cookie as cookie_of
-from .session_cookie import given, session_cookie, session_of
 
 _ASKED = "rapport_sign_in"
 """The cookie of a browser that asked to sign in: link and code are good there alone."""

@@ -1,8 +1,8 @@
 """The page of an invitation."""
 
-from ...domain.group import Group
-from ...domain.members.member import IN_WORDS, Member
-from ..rendering import Page, page
+from ....domain.group import Group
+from ....domain.members.member import IN_WORDS, Member
+from ...rendering import Page, page
 
 __all__ = ["Page", "invitation_page"]
 
