@@ -56,6 +56,7 @@ TOGETHER = (
     "tests/browser/",
     "tests/local/",
     "tests/engine/test_sigkill.py",
+    "tests/hostile/test_pages_of_the_console.py",
     "tests/openapi/test_fuzz.py",
     "tests/test_readme.py",
     "tests/test_roles.py",

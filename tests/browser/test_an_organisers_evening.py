@@ -1,0 +1,127 @@
+"""An organiser's evening, from signing in to the morning after: in a browser, on the system as `make run` starts it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from infra.local.harness import LocalCloud, local_cloud
+from tests.browser.test_accessible import RULES, violations
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.engine, pytest.mark.browser]
+TITLE = "Winter drinks"
+
+
+@dataclass
+class Evening:
+    cloud: LocalCloud
+    browser: "Browser"
+    page: "Page"
+    complaints: list[str]
+    """What the browser's console had to say."""
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.cloud.base_url + path)
+        self.look()
+
+    def press(self, name: str, role: Any = "button") -> None:
+        self.page.get_by_role(role, name=name, exact=True).first.click()
+        self.look()
+
+    def look(self) -> None:
+        """Nothing serious by axe, and nothing wider than the screen."""
+        self.page.wait_for_load_state()
+        assert violations(self.page, RULES) == [], self.page.url
+        assert not self.page.evaluate("document.documentElement.scrollWidth > innerWidth"), self.page.url
+
+    @property
+    def path(self) -> str:
+        return self.page.url.removeprefix(self.cloud.base_url)
+
+    def says(self, text: str) -> bool:
+        return text in " ".join(self.page.inner_text("main").split())
+
+
+@pytest.fixture
+def evening(tmp_path: Path, browser: "Browser") -> Iterator[Evening]:
+    with local_cloud(tmp_path / "cloud") as cloud:
+        context = browser.new_context(viewport={"width": 1280, "height": 860}, timezone_id="Europe/Berlin")
+        page, complaints = context.new_page(), []
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        yield Evening(cloud, browser, page, complaints)
+        context.close()
+
+
+@pytest.mark.timeout(600)
+def test_from_signing_in_to_the_morning_after(evening: Evening) -> None:
+    sign_in(evening)
+    event = create_and_publish(evening)
+    watch_sign_ups_arrive(evening, event)
+    change_the_time(evening)
+    assert evening.complaints == []
+
+
+def sign_in(evening: Evening) -> None:
+    evening.open("/console")
+    evening.page.get_by_label("Email").fill("owner@example.org")
+    evening.press("Mail me a link")
+    evening.cloud.wind()
+    (mail,) = evening.cloud.mails("owner@example.org")
+    code = re.search(r"\b\d{3} ?\d{3}\b", mail["text"])
+    assert code
+    evening.page.get_by_role("textbox", name="Code").fill(code[0])
+    evening.press("Sign in")
+    assert evening.path == "/console/demo"
+
+
+def create_and_publish(evening: Evening) -> str:
+    """The event's path in the console."""
+    evening.press("New event", "link")
+    starts = tomorrow(evening)
+    evening.page.get_by_label("Title").fill(TITLE)
+    evening.page.get_by_label("Starts").fill(f"{starts:%Y-%m-%dT%H:%M}")
+    evening.page.get_by_label("Ends").fill(f"{starts + timedelta(hours=3):%Y-%m-%dT%H:%M}")
+    evening.press("Keep as a draft")
+    evening.press("Publish")
+    assert evening.says("The event is published.")
+    return evening.path
+
+
+def tomorrow(evening: Evening) -> datetime:
+    """Seven in the evening, by clocks in Berlin."""
+    now = datetime.fromisoformat(evening.cloud.call("GET", "/_local/clock").json["now"])
+    return (now + timedelta(days=1)).replace(hour=19, minute=0, second=0, microsecond=0, tzinfo=None)
+
+
+def watch_sign_ups_arrive(evening: Evening, event: str) -> None:
+    for who in ("ada", "ben", "cleo"):
+        form = {"email": f"{who}@example.org", "name": who.title()}
+        assert evening.cloud.call("POST", f"/public{api(event)}/signups", form).status == 202
+    evening.cloud.wind()
+    evening.open(event)
+    assert evening.says("have a place 3") or evening.says("3 have a place")
+
+
+def api(event: str) -> str:
+    return event.replace("/console/", "/v1/groups/")
+
+
+def change_the_time(evening: Evening) -> None:
+    """Whom it mails is said before it is done, and is who is mailed."""
+    evening.press("Edit", "link")
+    starts = tomorrow(evening) + timedelta(minutes=30)
+    evening.page.get_by_label("Starts").fill(f"{starts:%Y-%m-%dT%H:%M}")
+    evening.page.get_by_role("button", name="See what it does").click()
+    evening.page.get_by_text("This sends 3 mails to who signed up").wait_for()
+    evening.press("Save")
+    evening.cloud.wind("PT10M")
+    for who in ("ada", "ben", "cleo"):
+        assert "19:30" in evening.cloud.mails(f"{who}@example.org")[-1]["text"]
