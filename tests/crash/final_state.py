@@ -37,6 +37,8 @@ class FinalState:
     """By event and address."""
     mailings: Mapping[str, Mailing]
     deliveries: Mapping[str, Delivery]
+    marked_unknown: set[str]
+    """Deliveries that have a mark saying that their outcome is unknown."""
     contacts: Mapping[str, Contact]
     groups: Mapping[str, Group]
     members: Mapping[str, Member]
@@ -57,6 +59,11 @@ def final_state_of(cloud: Cloud) -> FinalState:
         signups={f"{signup.event} {signup.email}": signup for signup in _things(cloud, "SIGNUP#", Signup)},
         mailings={f"{mailing.event} {mailing.id}": mailing for mailing in _things(cloud, "MAILING#", Mailing)},
         deliveries={_name(delivery.event, delivery.id): delivery for delivery in _ledger(cloud)},
+        marked_unknown={
+            _name(item["event"]["S"] if "event" in item else None, item["sk"]["S"].removeprefix("UNKNOWN#"))
+            for item in cloud.table.items()
+            if item["sk"]["S"].startswith("UNKNOWN#") and "expires_at" not in item
+        },
         contacts={contact.id: contact for contact in _things(cloud, "CONTACT#", Contact)},
         groups={group.id: group for group in _things(cloud, "GROUP", Group)},
         counted={key: item for key, item in _keyed(cloud) if "HEALTH#" in key or "#ADMIN DAY#" in key},
@@ -122,6 +129,8 @@ def inconsistencies(state: FinalState, may_be_unknown: int) -> Iterator[str]:
     if active != state.memberships.keys():
         yield f"{active ^ state.memberships.keys()} is an active member, or none, and their address does not say so"
     unknown = [id for id, delivery in state.deliveries.items() if delivery.state is State.UNKNOWN]
+    if set(unknown) != state.marked_unknown:
+        yield f"unknown are {unknown}, and marked as such {state.marked_unknown}"
     if len(unknown) > may_be_unknown:
         yield f"{len(unknown)} unknown, where at most {may_be_unknown} may be: {unknown}"
 

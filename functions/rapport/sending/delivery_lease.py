@@ -20,7 +20,7 @@ def expired_as_unknown(app: App, delivery: Delivery) -> Delivery:
     if delivery.state is not DeliveryState.DISPATCHING or not delivery.lease_until or delivery.lease_until > app.now():
         return delivery
     unknown = as_unknown(delivery)
-    app.table.transact(ledger.to_put_delivery(app.table, unknown, delivery), *to_note_announced(app, delivery))
+    app.table.transact(*ledger.to_put_delivery(app.table, unknown, delivery), *to_note_announced(app, delivery))
     log_unknown(unknown)
     return unknown
 

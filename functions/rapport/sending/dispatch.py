@@ -116,7 +116,7 @@ def _leave(app: App, existing: Delivery | None, left: Delivery, *also: Write) ->
     if existing is not None and (existing.state is DeliveryState.UNKNOWN or _says(existing) == _says(left)):
         return
     if also:
-        app.table.transact(ledger.to_put_delivery(app.table, left, existing), *also)
+        app.table.transact(*ledger.to_put_delivery(app.table, left, existing), *also)
     else:
         ledger.put_delivery(app.table, left, existing)
     _count(left)

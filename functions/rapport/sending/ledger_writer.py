@@ -36,7 +36,7 @@ def write_result(app: App, intent: Delivery, result: Delivery, also: Sequence[Wr
     result or not at all, and then whoever settled the attempt has noted it.
     """
     if intent.is_notice and also:
-        both = partial(app.table.transact, ledger.to_put_delivery(app.table, result, intent), *also)
+        both = partial(app.table.transact, *ledger.to_put_delivery(app.table, result, intent), *also)
         _write(both, _SETTLED)
         return
     for write in also:

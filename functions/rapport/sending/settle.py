@@ -92,7 +92,7 @@ def _settle(app: App, old: Delivery, new: Delivery, *note: Write) -> None:
     elif new.state is DeliveryState.PLANNED:
         again = _change_again(app, new)
         also.append(outbox.to_add(app.table, again))
-    app.table.transact(ledger.to_put_delivery(app.table, new, old), *also)
+    app.table.transact(*ledger.to_put_delivery(app.table, new, old), *also)
     if again is not None:
         enqueue_now(app, again)
 

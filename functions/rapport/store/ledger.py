@@ -7,7 +7,7 @@ signups; the group's own, to its members, by month.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from pynamodb.expressions.condition import Condition
@@ -241,11 +241,51 @@ def forget_address(table: Table, delivery: Delivery) -> None:
 
 def put_delivery(table: Table, new: Delivery, old: Delivery | None) -> None:
     """Writes a delivery's next state. Raises WriteConflictError unless it is as it was in `old` (None: not there)."""
-    table.put(to_item(new), _as_in(old))
+    marking = _to_mark_unknown(table, new, old)
+    if marking:
+        table.transact(table.to_put(to_item(new), _as_in(old)), *marking)
+    else:
+        table.put(to_item(new), _as_in(old))
 
 
-def to_put_delivery(table: Table, new: Delivery, old: Delivery | None) -> Write:
-    return table.to_put(to_item(new), _as_in(old))
+def to_put_delivery(table: Table, new: Delivery, old: Delivery | None) -> list[Write]:
+    return [table.to_put(to_item(new), _as_in(old)), *_to_mark_unknown(table, new, old)]
+
+
+def _to_mark_unknown(table: Table, new: Delivery, old: Delivery | None) -> list[Write]:
+    """The write by which a group's unknown mails are found without a look into any ledger: each has a mark.
+
+    A mark that is not true any more is not deleted, which not every function may that learns of it: it expires.
+    """
+    was, is_ = (one is not None and one.state is DeliveryState.UNKNOWN for one in (old, new))
+    if was is is_:
+        return []
+    key = keys.unknown_mail(new.group, new.id)
+    mark: dict[str, object] = {"pk": key.pk, "sk": key.sk, "v": 1}
+    if is_:
+        mark |= {"event": new.event} if new.event else {}
+    else:
+        last = max(
+            moment for moment in (new.sent_at, new.settled_at, new.attempted_at, new.wanted_at, _LONG_AGO) if moment
+        )
+        mark |= {"expires_at": int((last + _MARK_KEPT).timestamp())}
+    return [table.to_put({name: marshal(value) for name, value in mark.items()})]
+
+
+_MARK_KEPT = timedelta(days=1)
+_LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def unknown_mails(table: Table, group: str) -> Mapping[str | None, int]:
+    """How many of a group's mails have an outcome that nobody knows, by event; under None those of no event.
+
+    Of what an earlier release left unknown nothing is said here.
+    """
+    stands = Path("expires_at").does_not_exist()
+    marks = table.query_all(
+        keys.group_partition(group), Path("sk").startswith("UNKNOWN#"), filter_=stands, fields=["event"]
+    )
+    return Counter(mark["event"]["S"] if "event" in mark else None for mark in marks)
 
 
 def _as_in(old: Delivery | None) -> Condition:

@@ -1,31 +1,16 @@
 """An event's figures: how many signed up, had a place, came and came back; what became of its mails; what it cost."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 
 from ...app import App
-from ...domain.base.dataclass import dataclass
-from ...domain.cost.event_cost import EventCost, Step, event_cost
+from ...domain.cost.event_cost import Step, event_cost
 from ...domain.event import ListedEvent, Seats
 from ...domain.figures.counted import COMES_BACK_WITHIN, MOST_COUNTED_AT_ONCE, CountedEvent, Mailed
 from ...domain.figures.fates import in_all
-from ...domain.figures.people import People, people, sign_ups
+from ...domain.figures.figures import EventFigures, added_up
+from ...domain.figures.people import people, sign_ups
 from ...store.figures import counts, kept, neighbours
-
-
-@dataclass(frozen=True, kw_only=True)
-class EventFigures:
-    people: People
-    """As of now, from the counts of its places."""
-    counted_at: datetime | None
-    """As of when all below was counted: now, or last night where the event is large. None before the first
-    time, with nothing below."""
-    sign_ups: Mapping[date, int]
-    """How many had signed up by the end of each date on which anybody did."""
-    mails: Mapping[str, int]
-    """How many, by state and by what was said of those that were sent."""
-    mails_by_day: Mapping[str, Mapping[str, int]]
-    cost: EventCost | None
 
 
 def of_event(app: App, event: ListedEvent, seats: Seats) -> EventFigures:
@@ -52,13 +37,12 @@ def _counted(app: App, event: ListedEvent, seats: Seats) -> CountedEvent | None:
     return counts.count_event(app.table, event, following, app.now())
 
 
-def added_up(sign_ups_by_date: Mapping[str, int]) -> Mapping[date, int]:
-    """How many had signed up by the end of each date on which anybody did."""
-    total, by_then = 0, {}
-    for day, count in sorted(sign_ups_by_date.items()):
-        total += count
-        by_then[date.fromisoformat(day)] = total
-    return by_then
+def sign_ups_so_far(app: App, event: ListedEvent, seats: Seats) -> Mapping[date, int]:
+    """How many had signed up by the end of each date: of a large event as of last night."""
+    if sign_ups(seats) <= MOST_COUNTED_AT_ONCE:
+        return added_up(counts.count_sign_ups(app.table, event))
+    counted = kept.find(app.table, event.group, event.id)
+    return added_up(counted.sign_ups) if counted else {}
 
 
 def steps_taken(seats: Seats, mailed: Mailed) -> Mapping[Step, int]:

@@ -116,6 +116,10 @@ def alert(group: str, id: str) -> Key:
     return Key(group_partition(group), f"ALERT#{id}")
 
 
+def unknown_mail(group: str, delivery: str) -> Key:
+    return Key(group_partition(group), f"UNKNOWN#{delivery}")
+
+
 def invitation(group: str, id: str) -> Key:
     return Key(group_partition(group), f"INVITATION#{id}")
 

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ....domain.cost.event_cost import EventCost
+from ....domain.figures.figures import EventFigures, GroupFigures
 from ....domain.figures.people import People
-from ....queries.figures.event_figures import EventFigures
-from ....queries.figures.group_figures import GroupFigures
 from ...responses import utc_text
 
 if TYPE_CHECKING:
