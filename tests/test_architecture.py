@@ -23,7 +23,7 @@ REPLACE = {"patch", "object", "multiple", "setattr", "delattr"}
 """Functions that put something in the place of what they are told the name of."""
 MODULES = sorted(FUNCTIONS.rglob("*.py"))
 
-LAYERS = ("domain", "store aws", "jobs", "sending", "usecases queries", "http", "handlers")
+LAYERS = ("domain", "store aws", "jobs", "sending", "queries", "usecases", "http", "handlers")
 """Rooms, the lowest first: each may look into those below it."""
 
 _BELOW = [set(" ".join(LAYERS[:number]).split()) for number in range(len(LAYERS))]

@@ -460,8 +460,10 @@ def look_at_everything(world: RoleWorld, event: str) -> None:
     for path in ("attendees", "mailings", "deliveries", "attendees.csv"):
         world.ask("GET", f"{event}/{path}")
     world.ask("GET", f"{event}/attendees", sort="name", limit="1")
-    with patch("rapport.http.organizer.attendees_csv.MOST_ROWS", 1):
-        world.ask("GET", f"{event}/attendees.csv")
+    with patch("rapport.http.organizer.attendees.listing.MOST_ROWS", 1):
+        export = world.call("GET", f"{event}/attendees.csv", sort="name").headers["location"]
+    world.drain()
+    assert world.ask("GET", export).json["state"] == "done"
     world.ask("GET", public)
     world.ask("GET", public.rpartition("/")[0])
     world.ask("GET", "/v1/groups/demo/audit")

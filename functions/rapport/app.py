@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
 
+from .aws.exports import ExportBucket
 from .aws.images import ImageBucket
 from .aws.reputation import Reputation
 from .aws.ses import SesTransport
@@ -42,5 +42,4 @@ class App:
     """The instant it is, in UTC."""
     new_id: Callable[[], str]
     images: ImageBucket
-    exports: Callable[[], Any]
-    """An S3 client, made when asked for."""
+    exports: ExportBucket

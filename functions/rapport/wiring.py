@@ -13,6 +13,7 @@ import botocore.session
 
 from .app import App
 from .aws import botocore_tuning
+from .aws.exports import ExportBucket
 from .aws.images import ImageBucket
 from .aws.parameters import Parameters
 from .aws.reputation import Reputation
@@ -66,7 +67,7 @@ def make_app(now: Callable[[], datetime] = system_clock, config: Config | None =
         now=now,
         new_id=random_id,
         images=ImageBucket(lambda: client("s3"), config.images_bucket),
-        exports=lambda: client("s3"),
+        exports=ExportBucket(lambda: client("s3"), config.exports_bucket),
     )
 
 

@@ -141,7 +141,7 @@ def _responses(route: Route, described: Operation) -> Schema:
     responses: Schema = {str(route.returns): _answer(described.answers, route.returns)}
     if described.id == "exportAttendees":
         responses["303"] = {
-            "description": "More than 10,000 rows: where to get them, for a quarter of an hour",
+            "description": "More than 10,000 rows or 5 MB: the export that is being written, see `showExport`",
             "headers": {"Location": {"required": True, "schema": {"type": "string"}}},
         }
     for status in _problems(route):
@@ -181,8 +181,8 @@ def _answer(answers: object, status: int) -> Schema:
     match answers:
         case None:
             return described
-        case ListOf(shape):
-            return described | {"content": {JSON: {"schema": _page_schema(shape)}}}
+        case ListOf(shape, some_fields):
+            return described | {"content": {JSON: {"schema": _page_schema(shape, some_fields)}}}
         case str(kind):
             return described | {"content": {kind: {"schema": {"type": "object" if kind == JSON else "string"}}}}
         case type():
@@ -190,13 +190,20 @@ def _answer(answers: object, status: int) -> Schema:
     raise TypeError(answers)
 
 
-def _page_schema(shape: type) -> Schema:
+def _page_schema(shape: type, some_fields: bool) -> Schema:
+    items = {**_component(shape), "required": ["id"]} if some_fields else _ref(shape)
     next_cursor = {"type": ["string", "null"], "description": "null at the end"}
     return {
         "type": "object",
-        "properties": {"items": {"type": "array", "items": _ref(shape)}, "next_cursor": next_cursor},
+        "properties": {"items": {"type": "array", "items": items}, "next_cursor": next_cursor},
         "required": ["items", "next_cursor"],
     }
+
+
+def _component(shape: type) -> Schema:
+    _, schemas = msgspec.json.schema_components([shape], ref_template=_REF)
+    component: Schema = schemas[shape.__name__]
+    return component
 
 
 def _problems(route: Route) -> Iterable[int]:

@@ -8,6 +8,8 @@ class ListOf:
     """A page of these."""
 
     shape: type
+    some_fields: bool = False
+    """Whether the caller may ask for some of their fields alone."""
 
 
 @dataclass(frozen=True)

@@ -224,16 +224,25 @@ _OF_ATTENDEES = {
     f"GET {_EVENT}/attendees": Operation(
         "listAttendees",
         "List an event's attendees: confirmed, offered, pending, waitlisted, cancelled; within each by name or time",
-        ListOf(response_types.Attendee),
-        more="Asks, offers and consents are shown as the address's owner confirmed them.",
+        ListOf(response_types.Attendee, some_fields=True),
+        more="Asks, offers and consents are shown as the address's owner confirmed them. `answers.<question>` in the "
+        "query chooses by an answer: one of a choice, `true` or `false`, words of a text; empty for who said nothing. "
+        "`fields` names what is to be shown, separated by commas, one answer as `answers.<question>`: without asks, "
+        "offers and consents a page is found in half the requests.",
     ),
     f"GET {_EVENT}/attendees.csv": Operation(
         "exportAttendees",
         "Export an event's attendees as CSV",
         "text/csv",
-        "They are too many for one export: take them status by status.",
-        more="A column for each field, then one for each question, titled by its label. `bom` has it begin with a byte "
-        "order mark, for Excel. What a spreadsheet might take for a formula has an apostrophe before it.",
+        more="A column for each field, then one for each question, titled by its label. It takes what the list takes. "
+        "`bom` has it begin with a byte order mark, for Excel. What a spreadsheet might take for a formula has an "
+        "apostrophe before it. The audit trail says who exported.",
+    ),
+    "GET /v1/groups/{group}/exports/{export}": Operation(
+        "showExport",
+        "Show how far an export is, and where to get it",
+        response_types.Export,
+        more="It is `running`, `done` or `failed`, and gone after a day.",
     ),
     f"POST {_EVENT}/attendees": Operation(
         "addAttendee",

@@ -2,16 +2,13 @@
 
 import csv
 import io
-from dataclasses import replace
-from typing import IO, Any
-from unittest.mock import patch
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rapport.http.organizer import attendees_csv
-from rapport.http.organizer.csv_cells import harmless, plain
+from rapport.queries.csv_cells import harmless, plain
 from tests.testing.harmless import cells_however_read, is_formula
 from tests.testing.routes import assert_problem
 from tests.testing.world import World
@@ -98,44 +95,6 @@ def test_it_takes_the_filters_of_the_list(world: World) -> None:
     for query in ({"status": "waitlisted"}, {"q": "cleo"}, {"attendance": "attended"}, {"sort": "name"}, {}):
         listed = [one["email"] for one in world.items(f"{event}/attendees", **query)]
         assert [row["email"] for row in rows(exported(world, event, **query))] == listed
-
-
-class Bucket:
-    """As much of S3 as an export needs."""
-
-    def __init__(self) -> None:
-        self.stored: dict[str, bytes] = {}
-
-    def put_object(self, *, Key: str, Body: IO[bytes], **_: str) -> None:  # noqa: N803 - boto3's names
-        self.stored[Key] = Body.read()
-
-    def generate_presigned_url(self, _: str, *, Params: dict[str, str], **__: int) -> str:  # noqa: N803
-        return f"https://s3.example/{Params['Key']}"
-
-
-@pytest.mark.parametrize("limit", ["MOST_ROWS", "MOST_BYTES"])
-def test_a_long_one_is_put_where_the_answer_says(world: World, limit: str) -> None:
-    event = world.event()
-    for who in ("ada", "ben"):
-        world.sign_up(event, who)
-    text = exported(world, event, bom="true")
-    bucket = Bucket()
-    world.app = replace(world.app, exports=lambda: bucket)
-    with patch.object(attendees_csv, limit, 1):
-        answer = world.call("GET", f"{event}/attendees.csv", query={"bom": "true"})
-    assert answer.status == 303
-    ((name, content),) = bucket.stored.items()
-    assert answer.headers["location"] == f"https://s3.example/{name}"
-    assert content.decode() == text
-
-
-def test_one_that_takes_too_long_says_what_to_do(world: World) -> None:
-    event = world.event()
-    world.sign_up(event)
-    with patch.object(attendees_csv, "MOST_SECONDS", -1):
-        refused = world.call("GET", f"{event}/attendees.csv")
-    assert_problem(refused, 409)
-    assert "status by status" in refused.json["detail"]
 
 
 # From OWASP's page on CSV injection, PayloadsAllTheThings and bug reports.

@@ -1,11 +1,16 @@
 """An event's attendees, page by page: who comes before who cancelled."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tests.testing.world import World
+from tests.testing.routes import assert_problem
+from tests.testing.world import World, new_world
 
 STATUSES = ["confirmed", "offered", "pending", "waitlisted", "cancelled"]
 
@@ -90,3 +95,133 @@ def test_attendance_is_of_who_has_a_place(world: World, event: str) -> None:
     for status in ("waitlisted", "cancelled"):
         for attendance in ("attended", "no_show"):
             assert world.items(f"{event}/attendees", status=status, attendance=attendance) == []
+
+
+ASKED = [
+    {"id": "diet", "label": "Diet", "options": ["Vegan", "Vegan at home", "All"]},
+    {"id": "days", "label": "Days", "kind": "choices", "options": ["Mon", "Tue", "Monday"]},
+    {"id": "bus", "label": "By bus?", "kind": "yes_no"},
+    {"id": "why", "label": "Why?"},
+]
+SAID: dict[str, dict[str, Any]] = {
+    "ada": {"diet": "Vegan", "days": ["Mon", "Tue"], "bus": True, "why": "To meet the Gründer of Café X"},
+    "ben": {"diet": "Vegan at home", "days": ["Monday"], "bus": False, "why": "nothing else to do"},
+    "cleo": {},
+}
+ANSWERED: list[tuple[dict[str, str], list[str]]] = [
+    ({"answers.diet": "Vegan"}, ["Ada"]),
+    ({"answers.days": "Mon"}, ["Ada"]),
+    ({"answers.days": "Monday"}, ["Ben"]),
+    ({"answers.bus": "false"}, ["Ben"]),
+    ({"answers.why": "grunder cafe"}, ["Ada"]),
+    ({"answers.why": ""}, ["Cleo"]),
+    ({"answers.diet": "", "answers.bus": "true"}, []),
+    ({"answers.days": "Tue", "answers.why": "meet", "q": "ada", "status": "confirmed"}, ["Ada"]),
+    ({"answers.diet": "Nothing of the kind"}, []),
+]
+
+
+@pytest.fixture
+def answered(world: World) -> str:
+    event = world.event(questions=ASKED)
+    for who, answers in SAID.items():
+        world.sign_up(event, who, answers=answers)
+    return event
+
+
+@pytest.mark.parametrize(("query", "expected"), ANSWERED, ids=str)
+def test_an_answer_chooses_them(world: World, answered: str, query: dict[str, str], expected: list[str]) -> None:
+    assert names(world.items(f"{answered}/attendees", **query, sort="name", limit=1)) == expected
+    exported = world.call("GET", f"{answered}/attendees.csv", query={**query, "fields": "name"}).body
+    assert exported.split() == ["name", *expected]
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ({"answers.shoe": "42"}, "answers.shoe"),
+        ({"answers.bus": "perhaps"}, "answers.bus"),
+        ({"answers.why": "x" * 201}, "answers.why"),
+        ({"fields": "name,salary"}, "fields"),
+        ({"attendance": "perhaps"}, "attendance"),
+    ],
+)
+def test_what_cannot_be_chosen_by_is_named(world: World, answered: str, query: dict[str, str], field: str) -> None:
+    for path in ("attendees", "attendees.csv"):
+        answer = world.call("GET", f"{answered}/{path}", query=query)
+        assert_problem(answer, 422)
+        assert [error["field"] for error in answer.json["errors"]] == [field]
+
+
+def test_a_question_no_longer_asked_still_chooses(world: World, answered: str) -> None:
+    world.ask("PATCH", answered, {"questions": ASKED[1:]})
+    assert names(world.items(f"{answered}/attendees", **{"answers.diet": "Vegan"})) == ["Ada"]
+
+
+def test_a_tag_of_their_contact_chooses_them(world: World, event: str) -> None:
+    for who in ("ada", "dora", "cleo"):
+        contact = world.attendee(event, who)["contact_id"]
+        world.ask("PATCH", f"/v1/groups/demo/contacts/{contact}", {"tags": ["VIP", "founder"]})
+    assert names(world.items(f"{event}/attendees", tag="vip", limit=1)) == ["Ada", "Dora", "Cleo"]
+    assert names(world.items(f"{event}/attendees", tag="VIP ", status="waitlisted")) == ["Dora"]
+    assert world.items(f"{event}/attendees", tag="vi") == []
+
+
+def test_no_more_is_shown_than_is_named(world: World, answered: str) -> None:
+    ada, _, cleo = world.items(f"{answered}/attendees", sort="name", fields="name, answers.diet,answers.bus")
+    assert ada == {"id": ada["id"], "name": "Ada", "answers": {"diet": "Vegan", "bus": True}}
+    assert cleo == {"id": cleo["id"], "name": "Cleo", "answers": {}}
+    whole = world.attendee(answered, "ada")
+    assert world.items(f"{answered}/attendees", sort="name", fields=",".join(whole))[0] == whole
+    text = world.call("GET", f"{answered}/attendees.csv", query={"fields": "answers.diet,email"}).body
+    assert text.splitlines()[:2] == ["email,Diet", "ada@example.org,Vegan"]
+
+
+def _act(action: str, method: str = "POST") -> Callable[[World, str, str], object]:
+    def act(world: World, event: str, who: str) -> None:
+        found = [one for one in world.items(f"{event}/attendees") if one["name"] == who]
+        if found:
+            world.call(method, f"{event}/attendees/{found[0]['id']}/{action}")
+
+    return act
+
+
+def _sign_up(world: World, event: str, who: str) -> None:
+    world.sign_up(event, who, name=who, answers={"bus": who in "ace"})
+
+
+def _add(world: World, event: str, who: str) -> None:
+    world.call("POST", f"{event}/attendees", {"name": who, "email": f"{who}@example.org", "checked_in": who in "ab"})
+
+
+ACTS: dict[str, Callable[[World, str, str], object]] = {
+    "sign_up": _sign_up,
+    "add": _add,
+    "check_in": _act("check-in"),
+    "undo": _act("check-in", "DELETE"),
+    "cancel": _act("cancel"),
+}
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from(sorted(ACTS))), max_size=25), st.randoms())
+def test_counts_and_filters_agree_whatever_happened(acts: list[tuple[str, str]], random: Random) -> None:
+    with new_world() as world:
+        event = world.event(capacity=3, questions=ASKED)
+        for who, act in acts:
+            world.now += timedelta(seconds=1)
+            ACTS[act](world, event, who)
+        if random.random() < 0.5:
+            world.wind(timedelta(days=5))
+        counts = world.ask("GET", event)["counts"]
+        everyone = world.items(f"{event}/attendees", limit=random.randint(1, 5))
+        assert {status: counts[status] for status in STATUSES} == {
+            status: sum(one["status"] == status for one in everyone) for status in STATUSES
+        }
+        for status in STATUSES:
+            assert len(world.items(f"{event}/attendees", status=status, sort="name", limit=2)) == counts[status]
+        for attendance in ("attended", "no_show"):
+            found = world.items(f"{event}/attendees", attendance=attendance)
+            assert len(found) == counts[attendance] == sum(one["attendance"] == attendance for one in everyone)
+        with_bus = world.items(f"{event}/attendees", **{"answers.bus": "true"})
+        assert with_bus == [one for one in everyone if one["answers"].get("bus") is True]

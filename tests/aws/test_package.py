@@ -18,7 +18,7 @@ for module in {modules}:
     importlib.import_module(module)
 from rapport import wiring
 app = wiring.make_app()
-for made in (app.table.client, app.exports(), app.mailer.rate):
+for made in (app.table.client, wiring.Clients("eu-west-1")("s3"), app.mailer.rate):
     pass
 from aws_lambda_powertools.metrics import EphemeralMetrics
 from aws_lambda_powertools.utilities.parameters import SSMProvider

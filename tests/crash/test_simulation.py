@@ -13,6 +13,6 @@ def test_a_world_that_is_first_wired_meanwhile_has_ids_and_clients_of_its_own(si
     assert simulated.new_id().startswith("id")
     with patch("rapport.wiring.Clients") as clients:
         app = wiring.make_app(config=CONFIG)
-        app.exports()
+        app.images.get("demo", "an-image")
     assert clients.mock_calls
     assert len(app.new_id()) == 20

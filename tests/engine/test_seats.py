@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from rapport.app import App
+from rapport.domain.attendees.chosen import Chosen
 from rapport.domain.event import Event, Seats, Waitlist, WaitlistMode
 from rapport.domain.patches import EventPatch, NewEvent
 from rapport.domain.principal import operator
@@ -54,8 +55,8 @@ def at_once(work: Sequence[Callable[[], Any]]) -> list[Any]:
 
 def everyone(app: App, event: Event, status: SignupStatus | None = None) -> list[ListedSignup]:
     seats = seats_store.seats(app.table, "demo", event.id)
-    chosen = attendee_queries.Chosen(status=status, attendance=None, q=None, sort="signed_up_at")
-    return [signup for signup, _ in attendee_queries.all_of(app, event, seats, chosen)]
+    parts = attendee_queries.parts_of(app, event, seats, Chosen(status=status), with_contacts=False)
+    return [signup for found, _ in parts for signup, _ in found]
 
 
 def counted(app: App, event: Event) -> tuple[int, int, int]:

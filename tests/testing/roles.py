@@ -213,6 +213,10 @@ _OF_OTHERS = {"cloudwatch": "*", "ssm": "SecretsParameter"}
 """What calls of these services are about."""
 
 
+_PARTS = {"CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload"}
+"""To write a file in parts is to put it."""
+
+
 def requests(service: str, operation: str, params: Params) -> Iterator[Request]:
     if service == "dynamodb":
         yield from _on_table(operation, params)
@@ -227,7 +231,7 @@ def requests(service: str, operation: str, params: Params) -> Iterator[Request]:
         yield Request(f"ses:{operation}", "*")
     elif service == "s3":
         bucket = "ImagesBucket" if "images" in params["Bucket"] else "ExportsBucket"
-        yield Request(f"s3:{operation}", f"{bucket}/*")
+        yield Request(f"s3:{'PutObject' if operation in _PARTS else operation}", f"{bucket}/*")
     else:
         yield Request(f"{service}:{operation}", _OF_OTHERS[service])
 

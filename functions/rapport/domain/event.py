@@ -10,7 +10,7 @@ from .base.clock import to_local, to_utc
 from .base.dataclass import dataclass
 from .base.newer_fields import NewerFields, none_newer
 from .questions import Question
-from .signup import OF_CONNECTIONS, ListedSignup, SignupStatus
+from .signup import OF_CONNECTIONS, Attendance, ListedSignup, SignupStatus
 
 T = TypeVar("T")
 
@@ -216,6 +216,14 @@ class Seats:
         """With its counts moved by `changes`, as a write moves those in the table."""
         moved = counts_moved(changes, held)
         return replace(self, **{name: getattr(self, name) + change for name, change in moved.items()})
+
+    def of(self, status: SignupStatus | None, attendance: str | None) -> int:
+        """How many are of a status, and came or were missed; all, where neither is said."""
+        if attendance is None:
+            return sum(getattr(self, one) for one in ([status] if status else SignupStatus))
+        if status not in (None, SignupStatus.CONFIRMED):
+            return 0
+        return self.attended if attendance == Attendance.ATTENDED else self.confirmed - self.attended
 
     @property
     def has_history(self) -> bool:

@@ -35,7 +35,10 @@ class ChosenAttendees(Struct, forbid_unknown_fields=True):
     status: SignupStatus | None = None
     attendance: Literal["attended", "no_show"] | None = None
     q: Sought | None = None
+    tag: Sought | None = None
     sort: Literal["name", "signed_up_at"] = "signed_up_at"
+    fields: Annotated[str, Meta(max_length=2000)] | None = None
+    """What is to be shown of each: `name,status,answers.diet`. All, where it is left out."""
 
 
 class AttendeeQuery(ChosenAttendees, forbid_unknown_fields=True):

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from msgspec import Meta
 
+from ..domain.attendees.export import ExportState
 from ..domain.delivery import DeliveryState, MailingState, Outcome, Reason
 from ..domain.event import EventStatus, Places, WaitlistMode
 from ..domain.members.member import MemberState, Role
@@ -240,6 +241,22 @@ class DoorChanges(TypedDict):
     counts: Annotated[Counts, Meta(description="Where others than `attended` have moved, the list has, too")]
     complete: Annotated[bool, Meta(description="Whether this is all; else the list is to be read again")]
     as_of: Annotated[Instant, Meta(description="What to ask for next, as `since`")]
+
+
+class Export(TypedDict):
+    id: str
+    event_id: str
+    state: ExportState
+    rows: Annotated[int, Meta(description="Written so far")]
+    rows_at_most: Annotated[
+        int, Meta(description="As many as the event's counts promise: fewer, where more than status is chosen by")
+    ]
+    octets: int
+    created_at: Instant
+    expires_at: Annotated[Instant, Meta(description="From then on it is gone")]
+    url: Annotated[
+        str | None, Meta(description="Where to get the CSV, for a quarter of an hour; null until it is done")
+    ]
 
 
 class Rule(TypedDict):

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, cast, overload
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
-from ..domain.audience import attendance
+from ..domain.attendees.export import Export
 from ..domain.audit import AuditEntry
+from ..domain.base.clock import utc_text
 from ..domain.brakes.brake import Brake
 from ..domain.branding.image import Image, image_path
 from ..domain.contact import Contact
@@ -19,6 +20,7 @@ from ..domain.plan import local_text
 from ..domain.principal import ApiKey
 from ..domain.rule import Rule
 from ..domain.signup import ListedSignup, SignupStatus
+from ..queries.attendee_fields import all_fields, owners_word
 from ..queries.door import AtTheDoor, Changes
 from ..queries.mailings.recipients import Recipients
 from ..queries.mailings.timeline import Entry
@@ -29,22 +31,6 @@ if TYPE_CHECKING:
 
 
 Json = Mapping[str, Any]
-
-
-@overload
-def utc_text(moment: datetime) -> str: ...
-
-
-@overload
-def utc_text(moment: None) -> None: ...
-
-
-@overload
-def utc_text(moment: datetime | None) -> str | None: ...
-
-
-def utc_text(moment: datetime | None) -> str | None:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
 
 
 def _local(moment: datetime) -> str:
@@ -181,60 +167,11 @@ def counts_json(event: ListedEvent, seats: Seats, now: datetime) -> "response_ty
     }
 
 
-ATTENDEE_COLUMNS = (
-    "id",
-    "contact_id",
-    "name",
-    "email",
-    "status",
-    "attendance",
-    "signed_up_at",
-    "checked_in_at",
-    "answers",
-    "looking_for",
-    "can_offer",
-    "visible",
-    "follow_up_consent",
-    "introduce",
-    "keep_in_touch",
-    "owner_confirmed_at",
-    "timezone",
-    "language",
-)
-
-
 def attendee_json(
     signup: ListedSignup, contact: Contact | None, event: ListedEvent, seats: Seats, now: datetime
 ) -> "response_types.Attendee":
     """`contact`: whose it is, of whom asks, offers and consents are; None where that is nobody any more."""
-    return {
-        "id": signup.contact,
-        "contact_id": signup.contact,
-        "name": signup.name,
-        "email": signup.email,
-        "status": signup.status,
-        "attendance": attendance(signup, event, seats, now),
-        "signed_up_at": utc_text(signup.signed_up_at),
-        "checked_in_at": utc_text(signup.checked_in_at),
-        "answers": dict(signup.answers),
-        **_owners_word_json(signup, contact, event),
-        "owner_confirmed_at": utc_text(signup.owner_confirmed_at),
-        "timezone": signup.timezone,
-        "language": signup.language,
-    }
-
-
-def _owners_word_json(signup: ListedSignup, contact: Contact | None, event: ListedEvent) -> "response_types.OwnersWord":
-    """As far as it counts at this event."""
-    connected = contact if event.connections else None
-    return {
-        "looking_for": list(connected.looking_for) if connected else [],
-        "can_offer": list(connected.can_offer) if connected else [],
-        "visible": signup.visible and connected is not None,
-        "follow_up_consent": contact is not None and contact.follow_up_consent_at is not None,
-        "introduce": connected is not None and connected.introduce_at is not None,
-        "keep_in_touch": connected is not None and connected.keep_in_touch_at is not None,
-    }
+    return cast("response_types.Attendee", all_fields(signup, contact, event, seats, now))
 
 
 def expected_json(one: AtTheDoor) -> "response_types.Expected":
@@ -285,11 +222,26 @@ def own_signup_json(base: str, own: "OwnSignup", *, line: int | None, can_accept
         "signed_up_at": utc_text(signup.signed_up_at),
         "join_url": event.join_url_of(signup),
         "answers": dict(signup.answers),
-        **_owners_word_json(signup, own.contact, event),
+        **cast("response_types.OwnersWord", owners_word(signup, own.contact, event)),
         "confirmed_by_owner": signup.owner_confirmed_at is not None,
         "unconfirmed": unconfirmed_json(own.unconfirmed),
         "timezone": signup.timezone,
         "language": signup.language,
+    }
+
+
+def export_json(export: Export, url: str | None) -> "response_types.Export":
+    """`url`: where it can be got, once it is written."""
+    return {
+        "id": export.id,
+        "event_id": export.event,
+        "state": export.state,
+        "rows": export.rows,
+        "rows_at_most": export.rows_at_most,
+        "octets": export.octets,
+        "created_at": utc_text(export.at),
+        "expires_at": utc_text(datetime.fromtimestamp(export.expires_at, UTC)),
+        "url": url,
     }
 
 

@@ -1,6 +1,6 @@
 """What organisers look for among attendees, deliveries and contacts, as conditions on the table."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import cast
 
@@ -11,6 +11,7 @@ from ..domain.base.clock import instant_text
 from ..domain.base.errors import InvalidError
 from ..domain.base.text import sought_words, tag_key
 from ..domain.contact import REGULAR_FROM, Contact
+from ..domain.questions import Question, QuestionKind
 from ..domain.signup import Attendance, Signup, SignupStatus
 from .dynamodb.codec import marshal
 from .dynamodb.expressions import all_of, any_of, equals
@@ -69,3 +70,29 @@ def _attendance(wanted: str) -> list[Condition]:
     if wanted == Attendance.ATTENDED:
         return [came.exists()]
     return [came.does_not_exist(), path_of(Signup, "status") == marshal(SignupStatus.CONFIRMED)]
+
+
+def all_given(conditions: Iterable[Condition | None]) -> Condition | None:
+    """All of these that there are; None for none."""
+    given = [condition for condition in conditions if condition is not None]
+    return all_of(*given) if given else None
+
+
+def answering(question: Question, answer: str) -> Condition | None:
+    """A filter for signups with this answer, empty for those with none; None where it is no choice, but words to seek.
+
+    Raises InvalidError for what is no answer to a question of its kind.
+    """
+    path = Path([*path_of(Signup, "answers").path, question.id])
+    if not answer:
+        return path.does_not_exist()
+    match question.kind:
+        case QuestionKind.CHOICE:
+            return cast(Condition, path == marshal(answer))
+        case QuestionKind.CHOICES:
+            return path.contains(marshal(answer))
+        case QuestionKind.YES_NO:
+            if answer not in ("true", "false"):
+                raise InvalidError.of(f"answers.{question.id}", "must be true or false")
+            return cast(Condition, path == marshal(answer == "true"))
+    return None

@@ -1,11 +1,13 @@
 """What organisers do. What makes something is asked with an idempotency key: a client tries again until answered."""
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from unittest.mock import patch
 
 from rapport.domain.brakes import verdicts
+from rapport.http.organizer.attendees import listing
+from rapport.usecases.attendees import write_export
 from tests.crash.flows.flow import flow
 from tests.crash.setups import (
     DAY_BEFORE,
@@ -18,6 +20,7 @@ from tests.crash.setups import (
     tick_and_drain,
     until,
 )
+from tests.testing import memory_bucket
 from tests.testing.simulation.world import EVENT, MEETING, SimulatedWorld
 
 GROUP = "/v1/groups/demo"
@@ -42,6 +45,17 @@ def make(world: SimulatedWorld, path: str, body: Mapping[str, object]) -> None:
     assert again == {**made, **({"key": None} if "key" in made else {})}
     assert len(world.ask("GET", path).json["items"]) == len(there) + 1, "each request made one"
     world.drain()
+
+
+@contextmanager
+def _every_list_is_long() -> Iterator[None]:
+    """And each page of it a part."""
+    with (
+        patch.object(listing, "MOST_ROWS", 0),
+        patch.object(write_export, "LEAST_OCTETS", 1),
+        patch.object(memory_bucket, "LEAST_OF_A_PART", 1),
+    ):
+        yield
 
 
 @flow("an event made", draft)
@@ -148,6 +162,16 @@ def _(world: SimulatedWorld) -> None:
 @flow("contacts imported", event_with_free_places)
 def _(world: SimulatedWorld) -> None:
     world.ask("POST", "/v1/groups/demo/contacts/import", b"email,name\nada@example.org,Ada\nfay@example.org,Fay\n")
+
+
+@flow("attendees exported", event_with_free_places, among=_every_list_is_long)
+def _(world: SimulatedWorld) -> None:
+    world.cloud.table.page_items = 1
+    export = world.ask("GET", f"{EVENT}/attendees.csv").headers["location"]
+    world.drain()
+    world.run_on(world.cloud.now + timedelta(minutes=20))
+    assert world.ask("GET", export).json["state"] == "done"
+    assert any(content.count(b"@example.org") == 2 for content in world.cloud.buckets.stored.values())
 
 
 @flow("a contact erased, whose place goes to the first in line", full_event)

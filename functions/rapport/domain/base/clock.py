@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import overload
 from zoneinfo import ZoneInfo, available_timezones
 
 from .errors import InvalidError
@@ -20,6 +21,23 @@ _DURATION = re.compile(
 def instant_text(moment: datetime) -> str:
     """An instant as RFC 3339 UTC with microseconds: of one length, so that text sorts as time does."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+@overload
+def utc_text(moment: datetime) -> str: ...
+
+
+@overload
+def utc_text(moment: None) -> None: ...
+
+
+@overload
+def utc_text(moment: datetime | None) -> str | None: ...
+
+
+def utc_text(moment: datetime | None) -> str | None:
+    """An instant as the API has it: as short as can be."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
 
 
 def parse_instant(text: str) -> datetime:

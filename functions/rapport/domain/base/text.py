@@ -82,6 +82,12 @@ def sought_words(query: str) -> list[frozenset[str]]:
     return [form for form in forms if form]
 
 
+def has_words(text: str, sought: Iterable[frozenset[str]]) -> bool:
+    """Whether a text holds all words that are sought, as a search of the table finds them in what is stored."""
+    searched = searched_text(text)
+    return all(any(form in searched for form in forms) for forms in sought)
+
+
 def _words(text: str) -> list[str]:
     return [joined for word in _spread(text) if (joined := _IN_WORDS.sub("", word))]
 

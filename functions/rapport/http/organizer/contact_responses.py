@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ...domain.audience import attendance
+from ...domain.base.clock import utc_text
 from ...domain.consents.record import Said
 from ...domain.contact import Contact, ListedContact
 from ...domain.event import ListedEvent, Seats
 from ...domain.signup import ListedSignup, Signup
 from ...queries.contacts import ContactExport
 from ...usecases.contacts.import_contacts import Report
-from ..responses import attendee_json, delivery_json, unconfirmed_json, utc_text
+from ..responses import attendee_json, delivery_json, unconfirmed_json
 
 if TYPE_CHECKING:
     from . import contact_response_types

@@ -4,9 +4,9 @@ from ...domain.principal import Scope
 from ...usecases.events import publish
 from .. import query_types, request_types
 from ..routing import Route
-from . import attendees_csv, contacts, images, members, rules
+from . import contacts, images, members, rules
 from .api_keys import create_key, delete_key, list_keys
-from .attendees import add_attendee, cancel_attendee, list_attendees
+from .attendees import routes as attendees
 from .audit import list_audit
 from .door import check_in
 from .events import (
@@ -35,7 +35,6 @@ from .mailings import (
 
 _GROUP = "/v1/groups/{group}"
 _EVENT = _GROUP + "/events/{event}"
-_ATTENDEE = _EVENT + "/attendees/{attendee}"
 
 ROUTES = (
     Route("GET", _GROUP, show_group, Scope.EVENTS_READ),
@@ -49,24 +48,8 @@ ROUTES = (
     Route("POST", _EVENT + "/unpublish", event_action(publish.unpublish), Scope.EVENTS_WRITE),
     Route("POST", _EVENT + "/cancel", cancel_event, Scope.EVENTS_WRITE, body=request_types.Cancellation),
     Route("POST", _EVENT + "/clone", clone_event, Scope.EVENTS_WRITE, body=request_types.CloneTimes, returns=201),
-    Route("GET", _EVENT + "/attendees", list_attendees, Scope.ATTENDEES_READ, query=query_types.AttendeeQuery),
-    Route(
-        "POST",
-        _EVENT + "/attendees",
-        add_attendee,
-        Scope.CHECK_IN,
-        body=request_types.AttendeeInput,
-        returns=201,
-    ),
-    Route(
-        "GET",
-        _EVENT + "/attendees.csv",
-        attendees_csv.attendees_csv,
-        Scope.ATTENDEES_READ,
-        query=query_types.ExportQuery,
-    ),
+    *attendees.ROUTES,
     *check_in.ROUTES,
-    Route("POST", _ATTENDEE + "/cancel", cancel_attendee, Scope.ATTENDEES_WRITE, body=request_types.Cancellation),
     *rules.routes(_GROUP),
     *rules.routes(_EVENT),
     Route("POST", _EVENT + "/rules/{rule}/reset", rules.reset_rule, Scope.EVENTS_WRITE),

@@ -6,6 +6,7 @@ from functools import singledispatch
 from typing import Any, NamedTuple, TypeVar
 
 from ...addresses import wire_address
+from ...domain.attendees.export import Export
 from ...domain.audit import AuditEntry
 from ...domain.base.clock import instant_text
 from ...domain.base.text import folded, searched_text, tag_key
@@ -74,6 +75,7 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(Image, lambda image: keys.image(image.group, image.id)),
         _kept(Event, lambda event: keys.event(event.group, event.id), job="event"),
         _kept(Sweep, lambda sweep: keys.sweep(sweep.group, sweep.kind)),
+        _kept(Export, lambda export: keys.attendee_export(export.group, export.id), job="export"),
         _kept(Alert, lambda alert: keys.alert(alert.group, alert.id), job="alert"),
         _kept(RuleTest, lambda test: keys.rule_test(test.group, test.id), job="rule_test"),
         _kept(Invitation, lambda invitation: keys.invitation(invitation.group, invitation.id), job="invitation"),

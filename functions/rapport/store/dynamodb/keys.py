@@ -112,6 +112,10 @@ def sweep(group: str, kind: str) -> Key:
     return Key(group_partition(group), f"SWEEP#{kind}")
 
 
+def attendee_export(group: str, id: str) -> Key:
+    return Key(group_partition(group), f"EXPORT#{id}")
+
+
 def alert(group: str, id: str) -> Key:
     return Key(group_partition(group), f"ALERT#{id}")
 

@@ -42,6 +42,13 @@ class Page(Generic[T]):
         """What of it is wanted: where no condition of the table can tell."""
         return replace(self, _raw=[item for item in self._raw if wanted(decode(self._kind, item))])
 
+    def parts(self, size: int) -> "Iterator[Page[T]]":
+        """The same, so many at a time; one part, if it is empty."""
+        for start in range(0, max(len(self), 1), size):
+            some = self._raw[start : start + size]
+            is_last = start + size >= len(self)
+            yield replace(self, _raw=some, next=self.next if is_last else self._position(some[-1]))
+
     def first(self, most: int) -> "Page[T]":
         """So many of it; the rest is on the following page."""
         if len(self) <= most:

@@ -9,7 +9,7 @@ from ... import query_types, request_types, responses
 from ...parsing import parse, parse_body
 from ...request import NO_CONTENT, Request, Response, json_response
 from ...routing import Route
-from ..attendees import checked_in_json
+from ..attendees.actions import checked_in_json
 
 
 def list_expected(app: App, request: Request) -> Response:

@@ -1,36 +1,23 @@
-"""Routes for attendees: list, adding by hand, cancellation."""
+"""Routes for what organisers do to attendees: add by hand, cancel."""
 
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ...app import App
-from ...domain.principal import Scope
-from ...queries import attendees as attendee_queries
-from ...usecases.signups import add_by_hand
-from ...usecases.signups import seats as seats_usecase
-from ...usecases.signups.check_in import CheckedIn
-from .. import query_types, request_types, responses
-from ..idempotency import keep
-from ..parsing import parse, parse_body
-from ..principal import need
-from ..request import Request, Response, json_response
-from .events import cancel_message, event_of
+from ....app import App
+from ....domain.principal import Scope
+from ....queries import attendees as attendee_queries
+from ....usecases.signups import add_by_hand
+from ....usecases.signups import seats as seats_usecase
+from ....usecases.signups.check_in import CheckedIn
+from ... import request_types, responses
+from ...idempotency import keep
+from ...parsing import parse_body
+from ...principal import need
+from ...request import Request, Response, json_response
+from ..events import cancel_message
 
 if TYPE_CHECKING:
-    from .. import response_types
-
-
-def list_attendees(app: App, request: Request) -> Response:
-    query = parse(query_types.AttendeeQuery, request.query, strict=False)
-    event, seats = event_of(app, request)
-    found, cursor = attendee_queries.listed(app, event, seats, chosen(query), limit=query.limit, cursor=query.cursor)
-    people = attendee_queries.contacts_of(app, event, found)
-    items = [responses.attendee_json(one, people.get(one.contact), event, seats, app.now()) for one in found]
-    return json_response(200, responses.listed(items, cursor))
-
-
-def chosen(query: query_types.ChosenAttendees) -> attendee_queries.Chosen:
-    return attendee_queries.Chosen(status=query.status, attendance=query.attendance, q=query.q, sort=query.sort)
+    from ... import response_types
 
 
 def add_attendee(app: App, request: Request) -> Response:

@@ -1,0 +1,20 @@
+"""Routes for attendees, and for exports of them."""
+
+from ....domain.principal import Scope
+from ... import query_types, request_types
+from ...routing import Route
+from .actions import add_attendee, cancel_attendee
+from .exports import show_export
+from .listing import attendees_csv, list_attendees
+
+_EVENT = "/v1/groups/{group}/events/{event}"
+_ATTENDEES = _EVENT + "/attendees"
+_ONE = _ATTENDEES + "/{attendee}"
+
+ROUTES = (
+    Route("GET", _ATTENDEES, list_attendees, Scope.ATTENDEES_READ, query=query_types.AttendeeQuery),
+    Route("POST", _ATTENDEES, add_attendee, Scope.CHECK_IN, body=request_types.AttendeeInput, returns=201),
+    Route("GET", _ATTENDEES + ".csv", attendees_csv, Scope.ATTENDEES_READ, query=query_types.ExportQuery),
+    Route("POST", _ONE + "/cancel", cancel_attendee, Scope.ATTENDEES_WRITE, body=request_types.Cancellation),
+    Route("GET", "/v1/groups/{group}/exports/{export}", show_export, Scope.ATTENDEES_READ),
+)
