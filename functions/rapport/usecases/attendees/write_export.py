@@ -47,8 +47,9 @@ def _write(app: App, job: Job[Export], event: Event, seats: Seats, has_time: Has
     if not export.upload:
         upload = app.exports.begin(export.key, attendee_csv.TYPE)
         export = exports.note(app.table, job, replace(export, upload=upload))
+    begun_at = len(export.parts)
     while not export.parts or export.position is not None:
-        if export.parts and not has_time():
+        if len(export.parts) > begun_at and not has_time():
             enqueue_again(app, jobs.put_off(app.table, job, app.now()))
             return
         export = exports.note(app.table, job, _with_next_part(app, event, seats, export))
