@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
+from ..domain.attendees.chosen import Been
 from ..domain.delivery import DeliveryState
 from ..domain.event import EventStatus
 from ..domain.signup import SignupStatus
@@ -36,6 +37,7 @@ class ChosenAttendees(Struct, forbid_unknown_fields=True):
     attendance: Literal["attended", "no_show"] | None = None
     q: Sought | None = None
     tag: Sought | None = None
+    been: Been | None = None
     sort: Literal["name", "signed_up_at"] = "signed_up_at"
     fields: Annotated[str, Meta(max_length=2000)] | None = None
     """What is to be shown of each: `name,status,answers.diet`. All, where it is left out."""

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from ..app import App
-from ..domain.attendees.chosen import Chosen
+from ..domain.attendees.chosen import Been, Chosen
 from ..domain.base.errors import InvalidError
 from ..domain.base.text import has_words, sought_words, tag_key
-from ..domain.contact import Contact
+from ..domain.contact import REGULAR_FROM, Contact
 from ..domain.event import Event, Seats
 from ..domain.signup import Attendance, ListedSignup, SignupStatus
 from ..store import contacts, signups
@@ -67,7 +67,7 @@ def parts_of(
             found = part.items
             people = contacts_of(app, event, found) if is_of_contacts else {}
             rows = ((one, people.get(one.contact)) for one in found)
-            yield [row for row in rows if _is_meant(chosen, row[1])], part.next
+            yield [row for row in rows if _is_meant(event, chosen, row[1])], part.next
         start = page.next
         if start is None:
             return
@@ -128,13 +128,22 @@ def _of_contacts(
     """Those of a page whose contacts are meant."""
     page = query(most, start)
     people = contacts_of(app, event, page.items)
-    return page.those(lambda one: _is_meant(chosen, people.get(one.contact)))
+    return page.those(lambda one: _is_meant(event, chosen, people.get(one.contact)))
 
 
-def _is_meant(chosen: Chosen, contact: Contact | None) -> bool:
-    if chosen.tag is None:
+def _is_meant(event: Event, chosen: Chosen, contact: Contact | None) -> bool:
+    if not chosen.is_of_contacts:
         return True
-    return contact is not None and tag_key(chosen.tag) in map(tag_key, contact.tags)
+    if contact is None:
+        return False
+    has_tag = chosen.tag is None or tag_key(chosen.tag) in map(tag_key, contact.tags)
+    return has_tag and (chosen.been is None or _has_been(event, chosen.been, contact))
+
+
+def _has_been(event: Event, been: Been, contact: Contact) -> bool:
+    """At events that were over before this one is: what it says of an event does not change with later ones."""
+    before = sum(id != event.id and ends_at <= event.ends_at for id, ends_at in contact.visits.items())
+    return before == 0 if been is Been.FIRST else before >= REGULAR_FROM
 
 
 def _there_are_none(app: App, event: Event, seats: Seats, chosen: Chosen) -> bool:

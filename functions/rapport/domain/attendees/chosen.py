@@ -2,9 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import field
+from enum import StrEnum
 
 from ..base.dataclass import dataclass
 from ..signup import SignupStatus
+
+
+class Been(StrEnum):
+    FIRST = "first"
+    """Checked in at no event before."""
+    REGULAR = "regular"
+    """At `REGULAR_FROM` of them, or more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +27,8 @@ class Chosen:
     """By question: one of a choice, `true` or `false`, words of a text; empty for who said nothing."""
     tag: str | None = None
     """One that their contact has, whole."""
+    been: Been | None = None
+    """Of who was, or was not, at events before this one."""
     sort: str = "signed_up_at"
 
     @property
@@ -29,10 +39,10 @@ class Chosen:
     @property
     def is_of_contacts(self) -> bool:
         """Whether it is their contacts that say who is wanted."""
-        return self.tag is not None
+        return self.tag is not None or self.been is not None
 
     @property
     def name(self) -> list[str | None]:
         """What tells the list from others."""
         answers = [part for pair in sorted(self.answers.items()) for part in pair]
-        return [self.status, self.attendance, self.q, self.tag, self.sort, *answers]
+        return [self.status, self.attendance, self.q, self.tag, self.been, self.sort, *answers]

@@ -11,6 +11,7 @@ from ...queries import attendees as attendee_queries
 from ...store.attendees import exports
 from ...usecases.signups import add_by_hand
 from ...usecases.signups import seats as seats_usecase
+from ...usecases.signups.check_in import CheckedIn
 from ...web.console import attendee_list as web
 from ...web.console import event_words
 from ...web.console.forms import NestedForm, form_problem
@@ -101,9 +102,9 @@ def export_page(app: App, request: Request) -> Response:
 def post_attendee(app: App, request: Request) -> Response:
     values = form_values(request)
     given: dict[str, Any] = {name: values[name][0] for name in ("name", "email") if values.get(name, [""])[0].strip()}
-    added: list[add_by_hand.CheckedIn] = []
+    added: list[CheckedIn] = []
 
-    def make(keep: Any) -> add_by_hand.CheckedIn:
+    def make(keep: Any) -> CheckedIn:
         wanted = parse(request_types.AttendeeInput, {**given, "checked_in": "true" in values.get("checked_in", [])})
         new = add_by_hand.ByHand(name=wanted.name, email=wanted.email, checked_in=wanted.checked_in)
         added.append(add_by_hand.add_by_hand(app, request.who, request.params["event"], new, keep))
@@ -144,7 +145,7 @@ def _cancelling(app: App, request: Request, form: NestedForm | None = None) -> R
         name=signup.name,
         is_told=effects.is_told,
         mails=effects.mails,
-        leads_to=web.sentence_of_cancelling(
+        sentence=web.sentence_of_cancelling(
             signup.name,
             is_told=effects.is_told,
             next_name=effects.next_name,

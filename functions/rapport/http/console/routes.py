@@ -1,6 +1,6 @@
 """The table of the console's pages: which function answers, and what a member must be allowed to do for it."""
 
-from . import check_in, door_links, groups, settings
+from . import attendees, check_in, door_links, groups, settings
 from .access import audit, invitation, keys, members, sessions, sign_in
 from .events import editing, pages
 from .mails import rules, timeline, write
@@ -17,6 +17,7 @@ ROUTES = (
     *groups.ROUTES,
     *editing.ROUTES,
     *pages.ROUTES,
+    *attendees.ROUTES,
     *check_in.ROUTES,
     *settings.ROUTES,
     *write.ROUTES,

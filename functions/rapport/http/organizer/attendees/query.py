@@ -37,6 +37,7 @@ def asked(kind: type[QueryT], given: Mapping[str, str]) -> Asked[QueryT]:
         q=query.q,
         answers={name.removeprefix(f"{ANSWERS}."): value for name, value in answers.items()},
         tag=query.tag,
+        been=query.been,
         sort=query.sort,
     )
     return Asked(query, chosen, _fields(query.fields))

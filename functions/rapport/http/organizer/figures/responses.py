@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from ....domain.base.clock import utc_text
 from ....domain.cost.event_cost import EventCost
 from ....domain.figures.figures import EventFigures, GroupFigures
 from ....domain.figures.people import People
-from ...responses import utc_text
 
 if TYPE_CHECKING:
     from . import response_types
