@@ -27,7 +27,8 @@ def event(world: World) -> str:
     event = world.event(capacity=2, questions=QUESTIONS)
     for who in ("ada", "ben", "cleo", "dan", "eve"):
         world.now += timedelta(seconds=1)
-        world.sign_up(event, who, answers={"diet": "Vegan" if who in "ada dan" else "All", "why": f"{who} is curious"})
+        diet = "Vegan" if who in ("ada", "dan") else "All"
+        world.sign_up(event, who, answers={"diet": diet, "why": f"{who} is curious"})
     world.act(event, "eve", "cancel")
     world.act(event, "ada", "check-in")
     return event
