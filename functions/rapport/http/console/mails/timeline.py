@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from ....app import App
+from ....domain.attendees.chosen import Chosen
 from ....domain.base.errors import NotFoundError
 from ....domain.delivery import DeliveryState
 from ....domain.event import Event, Seats
@@ -153,7 +154,7 @@ def _preview(app: App, event: Event, mailing: str, attendee: str | None) -> prev
 def _people(app: App, event: Event, q: str | None) -> list[ListedSignup]:
     if not q:
         return []
-    chosen = attendees.Chosen(status=None, attendance=None, q=q, sort="name")
+    chosen = Chosen(q=q, sort="name")
     return attendees.listed(app, event, Seats(cancelled=1), chosen, limit=_MOST_OFFERED, cursor=None)[0]
 
 
