@@ -198,6 +198,26 @@ _OF_EVENTS = {
         "It is published or cancelled, or somebody has signed up.",
         more="Its rules go with it.",
     ),
+    f"POST {_EVENT}/dry-run": Operation(
+        "tryChangingEvent",
+        "Say what a change of an event would lead to, and change nothing",
+        response_types.Effects,
+        "The event is cancelled, or more people have a place than the new capacity.",
+        {"starts_at": "2026-12-03T10:00:00"},
+    ),
+    f"POST {_EVENT}/publish/dry-run": Operation(
+        "tryPublishingEvent",
+        "Say what publishing an event would lead to, and change nothing",
+        response_types.Effects,
+        _CANCELLED,
+    ),
+    f"POST {_EVENT}/cancel/dry-run": Operation(
+        "tryCancellingEvent",
+        "Say how many mails cancelling an event would send, and change nothing",
+        response_types.Effects,
+        "The event is over.",
+        {"message": "The speaker is ill: we meet again in February."},
+    ),
     f"POST {_EVENT}/publish": Operation("publishEvent", "Publish an event", response_types.Event, _CANCELLED),
     f"POST {_EVENT}/unpublish": Operation(
         "unpublishEvent",

@@ -75,6 +75,23 @@ def test_what_mails_nobody_says_so(world: World, full: str, fields: dict[str, An
     assert (said.mails, said.promoted) == (0, 0)
 
 
+def test_the_api_says_the_same_and_changes_nothing(world: World, full: str) -> None:
+    draft = world.event(publish=False)
+    with world.unchanged():
+        moved = world.ask("POST", f"{full}/dry-run", {"starts_at": LATER.isoformat(), "capacity": 3})
+        cancelled = world.ask("POST", f"{full}/cancel/dry-run", {"message": "Sorry."})
+        published = world.ask("POST", f"{draft}/publish/dry-run")
+        too_few = world.call("POST", f"{full}/dry-run", {"capacity": 1})
+    assert (moved["mails"], moved["promoted"], moved["dropped"]) == (4, 1, 0)
+    assert moved["to_come"][0] == {"name": "The day before", "due_at": "2026-11-26T17:00:00Z", "audience_size": 2}
+    assert (cancelled["mails"], cancelled["dropped"]) == (4, 4)
+    assert (published["mails"], len(published["to_come"])) == (0, 4)
+    assert too_few.status == 409
+    world.ask("POST", f"{full}/cancel")
+    assert world.ask("POST", f"{full}/cancel/dry-run")["mails"] == 0
+    assert world.call("POST", f"{full}/publish/dry-run").status == 409
+
+
 def test_of_a_draft_nobody_is_told_and_its_plan_is_shown(world: World) -> None:
     draft = world.event(publish=False)
     assert event_effects.of_any_move(world.app, *stored(world, draft)) == 0

@@ -34,6 +34,8 @@ SOUND: Mapping[str, Any] = {
     "PATCH /v1/groups/{group}": {"name": "Demo"},
     "POST /v1/groups/{group}/events": MEETING,
     "PATCH /v1/groups/{group}/events/{event}": {"title": "Supper"},
+    "POST /v1/groups/{group}/events/{event}/dry-run": {"title": "Supper"},
+    "POST /v1/groups/{group}/events/{event}/cancel/dry-run": {"message": "See you in February."},
     "POST /v1/groups/{group}/events/{event}/cancel": {"message": "See you in February."},
     "POST /v1/groups/{group}/events/{event}/attendees": {"name": "Eve", "email": "eve@example.org", "checked_in": True},
     "POST /v1/groups/{group}/events/{event}/check-in": {"code": "{code}"},

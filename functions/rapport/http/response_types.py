@@ -109,6 +109,20 @@ class Event(EventFacts):
     ]
 
 
+class ToCome(TypedDict):
+    name: str
+    due_at: Instant
+    audience_size: Count
+
+
+class Effects(TypedDict):
+    mails: Annotated[int, Meta(ge=0, description="That tell people of it: whoever unsubscribed meanwhile gets none")]
+    promoted: Annotated[int, Meta(ge=0, description="Who gets a place, or is offered one, with a mail each")]
+    dropped: Annotated[int, Meta(ge=0, description="Mailings that were to come and would not go out any more")]
+    warnings: list[str]
+    to_come: Annotated[list[ToCome], Meta(description="What goes out later if nothing else changes")]
+
+
 BrakeKind = Literal["complaints", "strangers", "account"]
 Braked = Literal["promotional", "first_mails"]
 

@@ -22,6 +22,7 @@ from ..domain.rule import Rule
 from ..domain.signup import ListedSignup, SignupStatus
 from ..queries.attendee_fields import all_fields, owners_word
 from ..queries.door import AtTheDoor, Changes
+from ..queries.event_effects import Effects
 from ..queries.mailings.recipients import Recipients
 from ..queries.mailings.timeline import Entry
 
@@ -151,6 +152,18 @@ def event_json(
         "created_at": utc_text(event.created_at),
         "counts": counts_json(event, seats, now),
         "warnings": list(warnings),
+    }
+
+
+def effects_json(effects: Effects) -> "response_types.Effects":
+    return {
+        "mails": effects.mails,
+        "promoted": effects.promoted,
+        "dropped": effects.dropped,
+        "warnings": list(effects.warnings),
+        "to_come": [
+            {"name": one.name, "due_at": utc_text(one.due_at), "audience_size": one.people} for one in effects.to_come
+        ],
     }
 
 

@@ -8,8 +8,9 @@ from msgspec import structs
 from ...app import App
 from ...domain.event import Event, Seats
 from ...domain.principal import Principal
-from ...queries import event_warnings
+from ...queries import event_effects, event_warnings
 from ...queries import events as event_queries
+from ...queries.event_effects import Effects
 from ...store import events as event_store
 from ...store import seats as seats_store
 from ...usecases.events import change, create, delete, publish
@@ -66,6 +67,30 @@ def publish_event(app: App, request: Request) -> Response:
     event, seats = publish.publish(app, request.who, request.params["event"])
     warnings = event_warnings.after_publication(app, event, seats)
     return json_response(200, responses.event_json(app.config.public_url, event, seats, app.now(), warnings))
+
+
+def try_change(app: App, request: Request) -> Response:
+    """What a PATCH with this body would lead to; nothing is changed."""
+    patch = request_to_domain.event_patch(parse_body(request_types.EventChange, request))
+    would = change.would_change(app, *event_of(app, request), patch)
+    effects = event_effects.of_change(app, would.was, would.event, would.seats_before, would.seats)
+    return json_response(200, responses.effects_json(effects))
+
+
+def try_publishing(app: App, request: Request) -> Response:
+    no_body(request)
+    event, seats = event_of(app, request)
+    would = publish.would_publish(event)
+    effects = event_effects.of_publication(app, would, seats) if would else Effects()
+    return json_response(200, responses.effects_json(effects))
+
+
+def try_cancelling(app: App, request: Request) -> Response:
+    message = cancel_message(request)
+    event, seats = event_of(app, request)
+    would = publish.would_cancel(event, message, app.now())
+    effects = event_effects.of_cancellation(app, event, seats) if would else Effects()
+    return json_response(200, responses.effects_json(effects))
 
 
 def delete_event(app: App, request: Request) -> Response:

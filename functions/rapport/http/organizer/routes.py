@@ -19,6 +19,9 @@ from .events import (
     list_events,
     publish_event,
     show_event,
+    try_cancelling,
+    try_change,
+    try_publishing,
 )
 from .figures import routes as figures
 from .groups import change_group, show_group
@@ -45,6 +48,9 @@ ROUTES = (
     Route("PATCH", _EVENT, change_event, Scope.EVENTS_WRITE, body=request_types.EventChange, if_match=True),
     Route("DELETE", _EVENT, delete_event, Scope.EVENTS_WRITE, returns=204),
     Route("POST", _EVENT + "/publish", publish_event, Scope.EVENTS_WRITE),
+    Route("POST", _EVENT + "/dry-run", try_change, Scope.EVENTS_WRITE, body=request_types.EventChange),
+    Route("POST", _EVENT + "/publish/dry-run", try_publishing, Scope.EVENTS_WRITE),
+    Route("POST", _EVENT + "/cancel/dry-run", try_cancelling, Scope.EVENTS_WRITE, body=request_types.Cancellation),
     Route("POST", _EVENT + "/unpublish", event_action(publish.unpublish), Scope.EVENTS_WRITE),
     Route("POST", _EVENT + "/cancel", cancel_event, Scope.EVENTS_WRITE, body=request_types.Cancellation),
     Route("POST", _EVENT + "/clone", clone_event, Scope.EVENTS_WRITE, body=request_types.CloneTimes, returns=201),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from ...app import App
 from ...domain import plan
@@ -18,17 +19,19 @@ from ..figures import count_event
 from ..trail import to_note
 
 
-def publish(app: App, who: Principal, id: str) -> tuple[Event, Seats]:
-    def published(old: Event, _: Seats) -> Event | None:
-        _refuse_if_cancelled(old)
-        return replace(old, status=EventStatus.PUBLISHED) if old.status is EventStatus.DRAFT else None
+def would_publish(old: Event) -> Event | None:
+    """The event, published; None where it is already. Raises ConflictError where it is cancelled."""
+    _refuse_if_cancelled(old)
+    return replace(old, status=EventStatus.PUBLISHED) if old.status is EventStatus.DRAFT else None
 
+
+def publish(app: App, who: Principal, id: str) -> tuple[Event, Seats]:
     return _change_status(
         app,
         who,
         "event.publish",
         id,
-        published,
+        lambda old, _: would_publish(old),
         lambda event: [seats_store.to_open(app.table, event, open_=True), count_event.to_begin(app, event)],
     )
 
@@ -58,21 +61,26 @@ def _refuse_if_cancelled(event: Event) -> None:
         raise ConflictError("The event is cancelled. Clone it to make a new one.")
 
 
+def would_cancel(old: Event, message: str, now: datetime) -> Event | None:
+    """The event, cancelled; None where it is already. Raises ConflictError where it is over."""
+    if old.status is EventStatus.CANCELLED:
+        return None
+    if old.status is EventStatus.PUBLISHED and old.ends_at <= now:
+        raise ConflictError("The event is over: there is nothing left to cancel.")
+    return replace(
+        old,
+        status=EventStatus.CANCELLED,
+        ical_sequence=old.ical_sequence + 1,
+        notice_due_at=now,
+        cancel_message=message,
+    )
+
+
 def cancel(app: App, who: Principal, id: str, message: str) -> tuple[Event, Seats]:
     """Cancels an event, which all who signed up are told, with the organisers' message; a repeat changes nothing."""
 
     def cancelled(old: Event, _: Seats) -> Event | None:
-        if old.status is EventStatus.CANCELLED:
-            return None
-        if old.status is EventStatus.PUBLISHED and old.ends_at <= app.now():
-            raise ConflictError("The event is over: there is nothing left to cancel.")
-        return replace(
-            old,
-            status=EventStatus.CANCELLED,
-            ical_sequence=old.ical_sequence + 1,
-            notice_due_at=app.now(),
-            cancel_message=message,
-        )
+        return would_cancel(old, message, app.now())
 
     return _change_status(
         app, who, "event.cancel", id, cancelled, lambda event: [seats_store.to_open(app.table, event, open_=False)]

@@ -66,7 +66,7 @@ def _event(
         request,
         "console/event.html",
         status=409 if refused else 200,
-        scripts=("copy",),
+        scripts=("copy", "event_times"),
         event=event,
         seats=seats,
         now=now,
