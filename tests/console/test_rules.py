@@ -142,6 +142,15 @@ def test_a_rule_is_turned_off_and_on_and_deleted_once_that_is_confirmed(world: W
     assert "day-before" not in {one["id"] for one in world.items(f"{GROUP}/rules")}
 
 
+def test_mails_to_the_team_are_listed_with_their_fate(world: World) -> None:
+    console = signed_in(world)
+    save(console, f"{RULES}/day-before", do="test")
+    page = console.page(f"{RULES}/team")
+    (row,) = page.one("tbody").all("tr")
+    assert [cell.text for cell in row.all("td")][:3] == ["olga@example.org", "Test of a rule or a message", "sent"]
+    assert "None so far" in console.page(f"{RULES}/team", state="unknown").text
+
+
 def test_of_two_who_edit_a_rule_at_once_the_second_is_told_and_nothing_is_lost(world: World) -> None:
     console = signed_in(world)
     first, second = (form_of(console.page(f"{RULES}/day-before")) for _ in range(2))

@@ -176,8 +176,29 @@ def stop_mailing(app: App, request: Request) -> Response:
     return frame.done(app, f"{_address(event)}/mails/{mailing}", "Stopped: nobody else gets it.")
 
 
+def team_page(app: App, request: Request) -> Response:
+    """The group's own mails, to its members: alerts, tests, invitations, the newest first."""
+    query = parse(query_types.GroupDeliveryQuery, request.query, strict=False)
+    _, group, _ = request.visited
+    found, cursor = delivery_queries.of_group(app, group, state=query.state, limit=query.limit, cursor=query.cursor)
+    here = f"/console/{group.id}/rules/team"
+    asked = query_types.DeliveryQuery(state=query.state)
+    return frame.show(
+        app,
+        request,
+        "console/team_mails.html",
+        here=here,
+        query=query,
+        deliveries=web.shown(found, web.KINDS, group.timezone),
+        states=[(state.value, words) for state, words in web.STATES.items()],
+        more=_more(here, asked, cursor),
+        first=_more(here, asked, "") if query.cursor else "",
+    )
+
+
 _EVENT = "/console/{group}/events/{event}"
 ROUTES = (
+    Route("GET", "/console/{group}/rules/team", team_page, Scope.EVENTS_READ),
     Route("GET", f"{_EVENT}/mails", mails_page, Scope.EVENTS_READ),
     Route("GET", f"{_EVENT}/mails/{{mailing}}", mailing_page, Scope.EVENTS_READ),
     Route("POST", f"{_EVENT}/mails/{{mailing}}/stop", stop_mailing, Scope.EVENTS_WRITE),

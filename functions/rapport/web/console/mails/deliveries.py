@@ -7,7 +7,7 @@ from ....domain.base.dataclass import dataclass
 from ....domain.delivery import Delivery, DeliveryState, Outcome
 from .rule_words import FATES, OUTCOMES, REASONS
 
-__all__ = ["STATES", "Delivery", "DeliveryShown", "shown"]
+__all__ = ["KINDS", "STATES", "Delivery", "DeliveryShown", "shown"]
 
 STATES: Mapping[DeliveryState, str] = {
     DeliveryState.UNKNOWN: "Unknown",
@@ -17,6 +17,12 @@ STATES: Mapping[DeliveryState, str] = {
     DeliveryState.SENT: "Sent",
 }
 """By which lists are filtered: what may need somebody first."""
+KINDS: Mapping[str, str] = {
+    "alert": "Alert: sending was held",
+    "invitation": "Invitation to the team",
+    "rule_test": "Test of a rule or a message",
+}
+"""What a group's own mails are, by their kind, which is their mailing."""
 _BAD = (Outcome.BOUNCED, Outcome.COMPLAINED)
 
 
