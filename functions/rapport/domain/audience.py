@@ -7,7 +7,7 @@ from typing import Any
 from .base.dataclass import dataclass
 from .base.text import tag_key
 from .consents.words import Consent
-from .contact import Contact
+from .contact import Contact, ListedContact
 from .delivery import Mailing, Reason
 from .event import Event, EventStatus, ListedEvent, Seats
 from .plan import due_at, is_anew
@@ -167,7 +167,7 @@ def why_never(contact: Contact | None, signup: Signup, rule: Rule) -> Reason | N
     return Reason.NO_CONSENT if rule.promotional and not consents else None
 
 
-def suppression(contact: Contact) -> Reason | None:
+def suppression(contact: ListedContact) -> Reason | None:
     """Why an address must not be mailed, whatever it is; the gravest of the reasons."""
     if contact.complained_at is not None:
         return Reason.COMPLAINED

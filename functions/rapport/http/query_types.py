@@ -82,6 +82,11 @@ class MailingQuery(ListQuery, forbid_unknown_fields=True):
     state: DeliveryState | None = None
 
 
+class MergePageQuery(Struct):
+    q: Sought | None = None
+    into: Id | None = None
+
+
 class PreviewQuery(Struct, forbid_unknown_fields=True):
     attendee: Id | None = None
 

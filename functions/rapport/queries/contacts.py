@@ -79,3 +79,47 @@ def export(app: App, group: str, id: str) -> ContactExport:
     deliveries = [one for one in (*about, *own) if one.email]
     record = consents.of_contact(app.table, group, contact.id)
     return ContactExport(contact, record, past, deliveries)
+
+
+@dataclass(frozen=True)
+class PersonsMail:
+    delivery: Delivery
+    event: ListedEvent | None
+    """None for a link that they asked for."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """What one page tells of somebody."""
+
+    contact: Contact
+    consents: ConsentRecord
+    history: list[Attended]
+    """The latest event first."""
+    mails: list[PersonsMail]
+    """Those about the latest events, the latest first."""
+    are_all_mails: bool
+
+
+MOST_EVENTS_OF_MAILS = 12
+
+
+def person(app: App, group: str, id: str) -> Person:
+    """Raises NotFoundError."""
+    contact = contact_store.get(app.table, group, id)
+    history = sorted(_attended(app, contact), key=by_end, reverse=True)
+    about = history[:MOST_EVENTS_OF_MAILS]
+    mails = [
+        PersonsMail(one, event)
+        for event, signup, _ in about
+        for one in ledger.of_contact(app.table, event, signup.contact)
+    ]
+    mails += [PersonsMail(one, None) for id in contact.ids for one in ledger.of_contact_itself(app.table, group, id)]
+    mails.sort(key=lambda one: _when(one.delivery), reverse=True)
+    record = consents.of_contact(app.table, group, contact.id)
+    return Person(contact, record, history, mails, len(about) == len(history))
+
+
+def _when(delivery: Delivery) -> str:
+    moment = delivery.sent_at or delivery.attempted_at or delivery.wanted_at
+    return instant_text(moment) if moment is not None else ""

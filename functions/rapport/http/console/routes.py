@@ -2,6 +2,9 @@
 
 from . import attendees, check_in, door_links, groups, settings
 from .access import audit, invitation, keys, members, sessions, sign_in
+from . import check_in, door_links, groups, invitation, settings, sign_in
+from .contacts import importing
+from .contacts import pages as contacts
 from .events import editing, pages
 from .mails import rules, timeline, write
 
@@ -27,5 +30,7 @@ ROUTES = (
     *keys.ROUTES,
     *audit.ROUTES,
     *sessions.ROUTES,
+    *importing.ROUTES,
+    *contacts.ROUTES,
 )
 """Those of members: with a `{group}` for the group's active ones alone, with a scope for those of them who have it."""

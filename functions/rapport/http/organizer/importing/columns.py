@@ -57,20 +57,22 @@ _MOST_COLUMNS, _LONGEST_TITLES = 1000, 20_000
 """Of a file, and characters of all of its titles: a megabyte of them is no list of contacts, and not compared."""
 
 
-def columns_of(titles: Sequence[str], mapping: str | None = None) -> dict[str, int]:
+def columns_of(titles: Sequence[str], mapping: str | Mapping[str, str] | None = None) -> dict[str, int]:
     """Where in a row each field is. What the caller maps counts; the rest goes by the usual titles.
 
-    `mapping`: `email:Their title,first_name:…`. Raises InvalidError for `columns` where the mapping does not fit the
+    `mapping`: `email:Their title,first_name:…`; or each field's title, and then nothing else is read.
+    Raises InvalidError for `columns` where the mapping does not fit the
     file, for `csv` where no column has addresses, or two columns might be the same.
     """
     if len(titles) > _MOST_COLUMNS or sum(map(len, titles)) > _LONGEST_TITLES:
         raise InvalidError.of(
             "csv", f"must begin with a row of titles: {_MOST_COLUMNS} at most, of {_LONGEST_TITLES} characters together"
         )
-    columns = {field: _column(titles, title) for field, title in _mapped(mapping or "").items()}
+    said = _mapped(mapping or "") if mapping is None or isinstance(mapping, str) else mapping
+    columns = {field: _column(titles, title) for field, title in said.items()}
     is_name_mapped = any(field in columns for field in _NAMES)
     taken = set(columns.values())
-    for field, usual in FIELDS.items():
+    for field, usual in FIELDS.items() if said is not mapping else ():
         if field not in columns and not (is_name_mapped and field in _NAMES):
             found = _usual(titles, usual, taken)
             columns |= {field: found} if found is not None else {}

@@ -29,7 +29,7 @@ class ContactCsv:
     ignored_columns: list[str]
 
 
-def read_csv(raw: bytes | str, mapping: str | None = None) -> ContactCsv:
+def read_csv(raw: bytes | str, mapping: str | Mapping[str, str] | None = None) -> ContactCsv:
     """`mapping`: what the caller says of the columns, as `columns_of` takes it.
 
     Raises InvalidError for a file that is no CSV of contacts; single rows that are wrong are in `invalid`.

@@ -23,7 +23,7 @@ _SAYS_SEPARATOR = re.compile(r'\A"?sep=([^"\w\s]|\t)"?[ \t]*(?:\r\n?|\n|\Z)', re
 
 def table(raw: bytes | str) -> Iterator[tuple[int, list[str]]]:
     """The rows that are not empty, each with its number in a spreadsheet. Raises InvalidError for what is no CSV."""
-    text = _text(raw)
+    text = text_of(raw)
     said = _SAYS_SEPARATOR.match(text)
     if said:
         text = text[said.end() :]
@@ -39,7 +39,8 @@ def table(raw: bytes | str) -> Iterator[tuple[int, list[str]]]:
         raise InvalidError.of("csv", f"cannot be read after row {number}: please look at its quotation marks") from None
 
 
-def _text(raw: bytes | str) -> str:
+def text_of(raw: bytes | str) -> str:
+    """A file as text, whichever encoding it is in. Raises InvalidError for what is none."""
     try:
         text = raw.decode(_encoding(raw)) if isinstance(raw, bytes) else raw
     except UnicodeDecodeError:
