@@ -2,7 +2,6 @@
 
 from . import attendees, check_in, door_links, groups, settings
 from .access import audit, invitation, keys, members, sessions, sign_in
-from . import check_in, door_links, groups, invitation, settings, sign_in
 from .contacts import importing
 from .contacts import pages as contacts
 from .events import editing, pages
