@@ -1,6 +1,6 @@
 """The table of the console's pages: which function answers, and what a member must be allowed to do for it."""
 
-from . import attendees, check_in, door_links, groups, settings
+from . import attendees, check_in, door_links, figures, home, settings
 from .access import audit, invitation, keys, members, sessions, sign_in
 from .contacts import importing
 from .contacts import pages as contacts
@@ -16,7 +16,8 @@ OPEN = (
 
 ROUTES = (
     *sign_in.ROUTES,
-    *groups.ROUTES,
+    *home.ROUTES,
+    *figures.ROUTES,
     *editing.ROUTES,
     *pages.ROUTES,
     *attendees.ROUTES,

@@ -1,6 +1,6 @@
 """What wants attention, in words, with where to go."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from ...domain.attention import Attention, Kind
 from ...domain.base.dataclass import dataclass
@@ -49,56 +49,80 @@ def _item(group: Group, one: Attention) -> Item:
 
 
 def _words(group: Group, one: Attention) -> tuple[str, str]:
-    name = one.event.title if one.event else ""
-    match one.kind:
-        case Kind.PAUSED:
-            return "Sending is paused", f"{_sentence(one.why)}All mails wait until you go on.".strip()
-        case Kind.BRAKED:
-            until = f"This ends on {moment_text(one.until, group.timezone)}." if one.until else ""
-            return "Some mails wait", f"{_sentence(one.why)}{until}".strip()
-        case Kind.UNKNOWN_MAILS:
-            about = f" about {name}" if name else "" if one.event_id else " to members"
-            return (
-                f"{_mails(one.count)}{about}: nobody knows whether {'it' if one.count == 1 else 'they'} went out",
-                "Amazon SES did not answer. They are never sent twice by themselves: you decide.",
-            )
-        case Kind.WAITLIST:
-            room = one.seats.left
-            left = f"{_places(room)} left." if room else "Every place is taken."
-            return f"{name} begins soon, and {_people(one.count, 'waits', 'wait')}", left
-        case Kind.DRAFT_SOON:
-            starts = moment_text(one.event.starts_at, one.event.timezone) if one.event else ""
-            return f"{name} is still a draft", f"It starts on {starts}, and nobody can sign up yet."
-        case Kind.NOBODY_CHECKED_IN:
-            return (
-                f"Nobody was checked in at {name}",
-                f"So its follow-ups take all {one.count:,} with a place to have come."
-                if one.count != 1
-                else "So its follow-ups take the one with a place to have come.",
-            )
-        case Kind.COMPLAINTS:
-            return (
-                f"{_people(one.count, 'person has', 'people have')} reported your mails as spam",
-                f"Within {DAYS} days. They get no more of them.",
-            )
-        case Kind.BOUNCES:
-            return (
-                f"{one.count:,} {'address that was' if one.count == 1 else 'addresses that were'} good before bounced",
-                f"Within {DAYS} days. No more mail goes there: ask these people for another address.",
-            )
+    """What it is, and what there is to know besides."""
+    return _WORDS[one.kind](group, one)
+
+
+def _paused(_: Group, one: Attention) -> tuple[str, str]:
+    return "Sending is paused", f"{_sentence(one.why)}All mails wait until you go on."
+
+
+def _braked(group: Group, one: Attention) -> tuple[str, str]:
+    until = f"This ends on {moment_text(one.until, group.timezone)}." if one.until else ""
+    return "Some mails wait", f"{_sentence(one.why)}{until}"
+
+
+def _unknown_mails(_: Group, one: Attention) -> tuple[str, str]:
+    about = "" if one.event_id else " to members"
+    about = f" about {_name(one)}" if one.event else about
+    they = "it" if one.count == 1 else "they"
+    return (
+        f"{_number(one.count, 'mail', 'mails')}{about}: nobody knows whether {they} went out",
+        "Amazon SES did not answer, and nothing is sent twice by itself: you decide.",
+    )
+
+
+def _waitlist(_: Group, one: Attention) -> tuple[str, str]:
+    left = one.seats.left
+    return (
+        f"{_name(one)} begins soon, and {_number(one.count, 'person waits', 'people wait')}",
+        f"{_number(left, 'place is', 'places are')} left." if left else "Every place is taken.",
+    )
+
+
+def _draft_soon(_: Group, one: Attention) -> tuple[str, str]:
+    starts = moment_text(one.event.starts_at, one.event.timezone) if one.event else ""
+    return f"{_name(one)} is still a draft", f"It starts on {starts}, and nobody can sign up yet."
+
+
+def _nobody_checked_in(_: Group, one: Attention) -> tuple[str, str]:
+    taken = f"all {one.count:,} with a place" if one.count > 1 else "the one with a place"
+    return f"Nobody was checked in at {_name(one)}", f"So its follow-ups take {taken} to have come."
+
+
+def _complaints(_: Group, one: Attention) -> tuple[str, str]:
+    return (
+        f"{_number(one.count, 'person has', 'people have')} reported your mails as spam",
+        f"Within {DAYS} days. They get no more of them.",
+    )
+
+
+def _bounces(_: Group, one: Attention) -> tuple[str, str]:
+    return (
+        f"{_number(one.count, 'address that was good before', 'addresses that were good before')} bounced",
+        f"Within {DAYS} days. No more mail goes there: ask for another address.",
+    )
+
+
+_WORDS: Mapping[Kind, Callable[[Group, Attention], tuple[str, str]]] = {
+    Kind.PAUSED: _paused,
+    Kind.BRAKED: _braked,
+    Kind.UNKNOWN_MAILS: _unknown_mails,
+    Kind.WAITLIST: _waitlist,
+    Kind.DRAFT_SOON: _draft_soon,
+    Kind.NOBODY_CHECKED_IN: _nobody_checked_in,
+    Kind.COMPLAINTS: _complaints,
+    Kind.BOUNCES: _bounces,
+}
+
+
+def _name(one: Attention) -> str:
+    return one.event.title if one.event else ""
 
 
 def _sentence(why: str) -> str:
     return f"{why[:1].upper()}{why[1:].rstrip('.')}. " if why else ""
 
 
-def _mails(count: int) -> str:
-    return "1 mail" if count == 1 else f"{count:,} mails"
-
-
-def _people(count: int, one: str, many: str) -> str:
-    return f"1 {one}" if count == 1 else f"{count:,} {many}"
-
-
-def _places(count: int) -> str:
-    return "1 place is" if count == 1 else f"{count:,} places are"
+def _number(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"

@@ -9,12 +9,14 @@ from math import floor, log10
 
 from ...domain.base.dataclass import dataclass
 
-WIDTH, HEIGHT = 640, 240
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 16, 22, 32
+WIDTH, HEIGHT = 640, 260
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 16, 30, 38
 _STEPS = (1, 2, 5, 10)
 _BAR = 0.62
 """How much of its place a bar takes."""
 _WIDEST_BAR = 56.0
+_MOST_NAMED = 6
+"""Columns that all have their name below: of more every second one, for names are wide on a phone."""
 
 
 @dataclass(frozen=True)
@@ -132,10 +134,10 @@ def steps_chart(
     front = lines[-1] if lines and lines[-1].points else None
     if front is not None:
         begins, ends = front.points[0][0], front.points[-1][0]
-        area = f"{_steps(front.points, x, y)}V{y(0)}H{x(begins)}Z" if ends > begins else ""
+        area = f"{_steps(front.points, x, y)}V{y(0):g}H{x(begins):g}Z" if ends > begins else ""
         paths = [*([Path(area, "area")] if area else []), *paths]
     if shown_limit is not None:
-        paths.append(Path(f"M{_LEFT} {y(shown_limit)}H{WIDTH - _RIGHT}", "limit"))
+        paths.append(Path(f"M{_LEFT} {y(shown_limit):g}H{WIDTH - _RIGHT}", "limit"))
     return Chart(
         id=id,
         title=title,
@@ -168,7 +170,8 @@ def columns_chart(
             bars.append(_bar(x, y, width, max(_height(0, top) - _height(column.bad, top), 2), "bad"))
         if column.words:
             words.append(Words(_rounded(middle), _rounded(y - 7), column.words))
-        marks.append(Tick(_rounded(middle), column.name))
+        if (len(columns) - 1 - number) % (2 if len(columns) > _MOST_NAMED else 1) == 0:
+            marks.append(Tick(_rounded(middle), column.name))
     shown = [bar for bar in bars if bar.height > 0]
     ticks = [Tick(_height(value, top), _number(value)) for value in rows]
     return Chart(
@@ -199,7 +202,7 @@ def _bar(x: float, y: float, width: float, height: float, style: str) -> Bar:
 
 def _steps(points: Sequence[tuple[float, float]], x: Callable[[float], float], y: Callable[[float], float]) -> str:
     (first_x, first_y), *others = points
-    return f"M{x(first_x)} {y(first_y)}" + "".join(f"H{x(at)}V{y(value)}" for at, value in others)
+    return f"M{x(first_x):g} {y(first_y):g}" + "".join(f"H{x(at):g}V{y(value):g}" for at, value in others)
 
 
 def _anchor(value: float, first: float, last: float) -> str:

@@ -102,15 +102,13 @@ def _mark(at: int, first: int) -> str:
 
 
 def _points(event: ListedEvent, by_then: Mapping[date, int], first: int, until: int) -> list[tuple[float, float]]:
-    """Where a line goes up, from `first` to `until`, in days from the start; what came before is where it begins."""
+    """Where a line goes up, in days from the start: from the first sign-up on, or from `first`, and on to `until`."""
     found = sorted((min(-_days_before(event, day), 0), total) for day, total in by_then.items())
-    begins = max((total for at, total in found if at <= first), default=0)
-    inner = {at: total for at, total in found if at > first}
-    return (
-        [(first, begins), *inner.items(), (max(until, *inner), max(inner.values()))]
-        if inner
-        else [(first, begins), (until, begins)]
-    )
+    begins = max((total for at, total in found if at < first), default=0)
+    inner = {at: total for at, total in found if at >= first}
+    last = max(inner.values(), default=begins)
+    begins_at = first if begins else min(inner, default=first)
+    return [(begins_at, begins), *inner.items(), (max(until, *inner, begins_at), last)]
 
 
 def _days_before(event: ListedEvent, day: date) -> int:
@@ -222,7 +220,7 @@ def mails_of(counts: Mapping[str, int]) -> str:
 
 def mail_facts(counts: Mapping[str, int]) -> MailFacts:
     sent = counts.get("sent", 0)
-    numbers = [(f"{sent:,}", "sent"), (f"{counts.get('delivered', 0):,}", "delivered")]
+    numbers = [(f"{sent:,}", "sent")]
     numbers += [(f"{counts[name]:,}", words) for name, words in _WORDS.items() if counts.get(name)]
     bounced = counts.get("bounced", 0)
     sentence = f"{percent(bounced, sent)} bounced: those addresses get no more mail." if sent and bounced else ""
@@ -230,6 +228,7 @@ def mail_facts(counts: Mapping[str, int]) -> MailFacts:
 
 
 _WORDS = {
+    "delivered": "delivered",
     "bounced": "bounced",
     "complained": "reported as spam",
     "delayed": "delayed so far",

@@ -96,6 +96,7 @@ _OF_AN_EVENT = (
     ("/check-in", "Check-in", Scope.CHECK_IN),
     ("/mails", "Mails", Scope.EVENTS_READ),
     ("/rules", "Rules", Scope.EVENTS_READ),
+    ("/figures", "Figures", Scope.EVENTS_READ),
 )
 
 
