@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from rapport.http.preconditions import IF_MATCH
+from rapport.http.input.preconditions import IF_MATCH
 from rapport.http.routing import IDEMPOTENCY_KEY, LONGEST_KEY, Route
 
 Schema = dict[str, Any]

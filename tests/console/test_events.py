@@ -119,6 +119,18 @@ def test_what_is_wrong_comes_back_as_the_form_filled_in(world: World, wrong: dic
     assert fields["once"] == first.fields()["once"]
 
 
+def test_a_draft_s_page_is_seen_before_it_is_published_by_organisers_alone(world: World) -> None:
+    console = signed_in(world)
+    page = made(console, description="Bring a **friend**.")
+    preview = console.get(f"{page}/preview")
+    assert (preview.status, preview.headers["cache-control"]) == (200, "no-store")
+    shown = read(preview.body)
+    assert shown.one("h1").text == "Dinner"
+    assert "friend" in shown.text
+    assert "inert" in shown.one("section", id="sign-up").attributes
+    assert world.call("GET", page.replace("/console/demo/events", "/g/demo")).status == 404
+
+
 def test_a_form_that_is_sent_twice_makes_one_event(world: World) -> None:
     console = signed_in(world)
     sent = form(console.page(NEW), "/events/new")

@@ -16,8 +16,8 @@ from ...store import seats as seats_store
 from ...usecases.events import change, create, delete, publish
 from .. import query_types, request_to_domain, request_types, responses
 from ..idempotency import keep
+from ..input.preconditions import basis_of, etag
 from ..parsing import no_body, parse, parse_body
-from ..preconditions import basis_of, etag
 from ..request import NO_CONTENT, Request, Response, json_response
 
 Answer = Callable[[App, Request], Response]

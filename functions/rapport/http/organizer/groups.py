@@ -7,8 +7,8 @@ from ...store.admin import groups as group_store
 from ...store.limits import group_budgets
 from ...usecases.groups import settings
 from .. import request_to_domain, request_types, responses
+from ..input.preconditions import basis_of, etag
 from ..parsing import parse_body
-from ..preconditions import basis_of, etag
 from ..request import Request, Response, json_response
 
 

@@ -8,8 +8,8 @@ from ...store.admin import rules as rule_store
 from ...usecases.rules import edit, event_rules, test_rule
 from .. import query_types, request_to_domain, request_types, responses
 from ..idempotency import keep
+from ..input.preconditions import basis_of, etag
 from ..parsing import no_body, parse_body
-from ..preconditions import basis_of, etag
 from ..request import NO_CONTENT, Request, Response, json_response
 from ..routing import Route
 from ..short_lists import page

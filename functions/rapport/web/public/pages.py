@@ -94,11 +94,13 @@ def sign_up_page(
     redirect: str | None = None,
     values: Mapping[str, Sequence[str]] | None = None,
     problems: Sequence[FieldProblem] = (),
+    back_to: str | None = None,
 ) -> Page:
     """With `problems` a 422 that keeps what was entered; no form once the event is cancelled or over.
 
     `about`: the event's description as HTML that is safe. `calendars`: those that it can be added to. `url`: the page's
     whole address. `redirect`: the page of another site to which the form leads when it is done.
+    `back_to`: for organisers who look at it before it is published, the page that they come from; nothing can be sent.
     """
     entered = values or {}
     return page(
@@ -106,8 +108,10 @@ def sign_up_page(
         status=422 if problems else 200,
         leads_to=redirect,
         language=group.language,
+        by_token=back_to is not None,
         group=group,
         preview=event_preview(group, event, url),
+        back_to=back_to,
         event=event,
         about=about,
         calendars=calendars,

@@ -10,15 +10,18 @@ from ....domain.base.versions import version
 from ....domain.event import Event, EventStatus, Seats
 from ....domain.patches import EventTimesPatch
 from ....domain.principal import Principal, Scope
+from ....mail.description import description_html
 from ....queries import event_effects, event_warnings
 from ....queries import events as event_queries
 from ....store import seats as seats_store
 from ....usecases.events import change, create, delete, publish
 from ....web.console import event_words
 from ....web.console.forms import NestedForm
+from ....web.public.pages import sign_up_page
 from ... import query_types, request_to_domain, request_types
 from ...input.html_forms import Values, form_values
 from ...organizer.events import event_of
+from ...page_responses import html_response
 from ...parsing import parse
 from ...request import Request, Response
 from ...routing import Route
@@ -86,6 +89,23 @@ def _event(
         url=app.config.public_url + event.path,
         base=app.config.public_url,
     )
+
+
+def preview_page(app: App, request: Request) -> Response:
+    """The public page of an event as it will be, for its organisers, before anybody else can see it."""
+    event, seats = event_of(app, request)
+    _, group, _ = request.visited
+    shown = sign_up_page(
+        group,
+        event,
+        seats,
+        now=app.now(),
+        about=description_html(event.description),
+        url=app.config.public_url + event.path,
+        filled_at_token="",
+        back_to=address_of(group.id, event.id),
+    )
+    return html_response(shown)
 
 
 Action = Callable[[App, Principal, str], tuple[Event, Seats]]
@@ -157,6 +177,7 @@ _EVENT = _EVENTS + "/{event}"
 ROUTES = (
     Route("GET", _EVENTS, list_page, Scope.EVENTS_READ),
     Route("GET", _EVENT, event_page, Scope.EVENTS_READ),
+    Route("GET", _EVENT + "/preview", preview_page, Scope.EVENTS_READ),
     Route("POST", _EVENT + "/publish", _acting(publish.publish, "The event is published."), Scope.EVENTS_WRITE),
     Route("POST", _EVENT + "/unpublish", _acting(publish.unpublish, "It is a draft again."), Scope.EVENTS_WRITE),
     Route("POST", _EVENT + "/cancel", post_cancel, Scope.EVENTS_WRITE),

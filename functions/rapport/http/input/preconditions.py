@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ..domain.base.versions import fingerprint
-from ..domain.patches import Basis, as_given, only_if_at
-from .request import Request
+from ...domain.base.versions import fingerprint
+from ...domain.patches import Basis, as_given, only_if_at
+from ..request import Request
 
 IF_MATCH = "If-Match"
 _TAG = re.compile(r'"([^"]*)"')
