@@ -199,6 +199,7 @@ def test_cancelling_says_how_many_it_mails_and_sends_the_message(world: World) -
     again = console.post(f"{page}/publish")
     assert again.status == 409
     assert "The event is cancelled" in read(again.body).text
+    assert console.get(f"{page}/edit").status == 409
 
 
 def test_copying_deleting_and_taking_back(world: World) -> None:

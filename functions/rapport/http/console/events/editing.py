@@ -6,7 +6,7 @@ from typing import Any
 from ....app import App
 from ....domain.base.errors import ConflictError, FieldProblem, InvalidError, RapportError
 from ....domain.base.versions import ChangedMeanwhileError, version
-from ....domain.event import Event, Seats
+from ....domain.event import Event, EventStatus, Seats
 from ....domain.patches import Basis, EventPatch, as_given, changed_since, rebased_on
 from ....domain.principal import Scope
 from ....mail.description import description_html
@@ -98,6 +98,8 @@ def _new(
 
 def edit_page(app: App, request: Request) -> Response:
     event, seats = event_of(app, request)
+    if event.status is EventStatus.CANCELLED:
+        raise ConflictError("The event is cancelled. Copy it to make a new one.")
     return _edit(app, request, event, seats, form_values_of(event, seats))
 
 
