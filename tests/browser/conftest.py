@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -30,45 +30,61 @@ class Site:
 
     world: World
     url: str
+    is_cut: Event
+    """Set, no request gets an answer any more: there is no network."""
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers from the world, one request at a time."""
+
+    site: Site
+    one_at_a_time: Lock
+
+    def do_GET(self) -> None:
+        self._answer()
+
+    def do_POST(self) -> None:
+        self._answer()
+
+    def do_DELETE(self) -> None:
+        self._answer()
+
+    def _answer(self) -> None:
+        if self.site.is_cut.is_set():
+            self.close_connection = True
+            return
+        parts = urlsplit(self.path)
+        body = self.rfile.read(int(self.headers.get("content-length", 0))) or None
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        cookies = [f"{_OF_TLS}{cookie}" for cookie in headers.pop("cookie", "").split("; ") if cookie]
+        asked: dict[str, Any] = {"query": parse_qsl(parts.query), "headers": headers, "cookies": cookies}
+        with self.one_at_a_time:
+            self.site.world.now += timedelta(seconds=2)
+            answer = self.site.world.call(self.command, parts.path, body, **asked)
+        content = answer.body.encode()
+        self.send_response(answer.status)
+        for name, value in answer.headers.items():
+            self.send_header(name, str(value))
+        for cookie in answer.cookies:
+            self.send_header("set-cookie", cookie.removeprefix(_OF_TLS).replace("; Secure", ""))
+        self.send_header("content-length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        """What is asked for is nobody's business here."""
 
 
 @pytest.fixture
 def site(world: World) -> Iterator[Site]:
-    one_at_a_time = Lock()
+    class OfThisSite(Handler):
+        one_at_a_time = Lock()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self._answer()
-
-        def do_POST(self) -> None:
-            self._answer()
-
-        def _answer(self) -> None:
-            parts = urlsplit(self.path)
-            body = self.rfile.read(int(self.headers.get("content-length", 0))) or None
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            cookies = [f"{_OF_TLS}{cookie}" for cookie in headers.pop("cookie", "").split("; ") if cookie]
-            query = parse_qsl(parts.query)
-            with one_at_a_time:
-                world.now += timedelta(seconds=2)
-                answer = world.call(self.command, parts.path, body, query=query, headers=headers, cookies=cookies)
-            content = answer.body.encode()
-            self.send_response(answer.status)
-            for name, value in answer.headers.items():
-                self.send_header(name, str(value))
-            for cookie in answer.cookies:
-                self.send_header("set-cookie", cookie.removeprefix(_OF_TLS).replace("; Secure", ""))
-            self.send_header("content-length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_: object) -> None:
-            """What is asked for is nobody's business here."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), OfThisSite) as server:
+        OfThisSite.site = Site(world, f"http://127.0.0.1:{server.server_port}", Event())
         thread = Thread(target=server.serve_forever)
         thread.start()
-        yield Site(world, f"http://127.0.0.1:{server.server_port}")
+        yield OfThisSite.site
         server.shutdown()
         thread.join()
 

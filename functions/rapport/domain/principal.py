@@ -34,8 +34,6 @@ class ActorKind(StrEnum):
     MEMBER = "member"
     ATTENDEE = "attendee"
     OPERATOR = "operator"
-    DOOR_LINK = "door_link"
-    """Whoever helps at the door of one event, by its link."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

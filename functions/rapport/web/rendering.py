@@ -40,16 +40,17 @@ class Page:
 @lru_cache(maxsize=2)
 def stylesheet(*, console: bool = False) -> str:
     """What every page has; and what those of the console have besides."""
-    return _static("rapport.css") + (_static("console.css") if console else "")
+    return static_text("rapport.css") + (static_text("console.css") if console else "")
 
 
 @lru_cache(maxsize=8)
 def script(name: str) -> str:
     """One of the scripts of `static/`: each only adds to a page that works without it."""
-    return _static(f"{name}.js")
+    return static_text(f"{name}.js")
 
 
-def _static(name: str) -> str:
+def static_text(name: str) -> str:
+    """One of the files of `static/`."""
     return (_HERE / "static" / name).read_text(encoding="utf-8")
 
 

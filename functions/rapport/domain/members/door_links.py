@@ -46,7 +46,7 @@ def is_open(event: Event, now: datetime) -> bool:
 
 
 def helper(event: Event, id: str) -> Principal:
-    """Who asks by the link for helpers: of one event, and no longer than it lasts."""
-    actor = Actor(kind=ActorKind.DOOR_LINK, id=id, name="Door link")
+    """Who asks by the link for helpers: a key to one event that lasts no longer than it."""
+    actor = Actor(kind=ActorKind.KEY, id=id, name="Door link")
     scopes = frozenset({Scope.CHECK_IN})
     return Principal(group=event.group, scopes=scopes, actor=actor, expires_at=event.ends_at, event=event.id)

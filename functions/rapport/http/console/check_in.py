@@ -1,6 +1,7 @@
 """The check-in page: who is expected at the door, and what is done there."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -31,9 +32,19 @@ KEPT_AFTER_THE_END = timedelta(hours=1)
 """For how long after an event a device that has its list may show it."""
 
 
+_POLICY = ("connect-src 'self'", "worker-src 'self'")
+"""The script tells and hears by the API, has the page open without network, and reads codes beside the page."""
+
+
 def check_in_page(app: App, request: Request) -> Response:
     event, seats = door.event_at_the_door(app, request.who, request.params["event"])
-    return _shown(app, request, event, seats)
+    shown = _shown(app, request, event, seats)
+    return replace(shown, headers={**shown.headers, "x-kept-until": str(_kept_until(event))})
+
+
+def _kept_until(event: Event) -> int:
+    """In seconds since 1970: until then a device that has the list may show it without network."""
+    return int((event.ends_at + KEPT_AFTER_THE_END).timestamp())
 
 
 def _shown(
@@ -53,12 +64,13 @@ def _shown(
         web.row(event, one.id, one.name, hint=one.hint, status=one.status, checked_in_at=one.checked_in_at)
         for one in found
     ]
-    until = int((event.ends_at + KEPT_AFTER_THE_END).timestamp())
     return frame.show(
         app,
         request,
         "console/check_in.html",
         status=422 if form is not None or code_problem else 200,
+        scripts=("check_in",),
+        allows=_POLICY,
         event=event,
         now=app.now(),
         seats=seats,
@@ -73,7 +85,7 @@ def _shown(
         form=form or Form({"name": [asked.q] if asked.q and not people else []}),
         code_problem=code_problem,
         links=_links(app, request, event),
-        kept_until=until,
+        kept_until=_kept_until(event),
         qr=qr_svg,
     )
 

@@ -15,10 +15,7 @@ from ..page_responses import html_response
 from ..principal import TOLD_LATE
 from ..request import Request, Response, Visit
 from ..routing import Route
-from .session_cookie import door_cookie, door_of
-
-FORGETS = {"clear-site-data": '"cache", "storage"'}
-"""What browsers forget of us with this answer: the names that a phone at the door keeps."""
+from .session_cookie import FORGETS, door_cookie, door_of
 
 
 def door_page(app: App, request: Request) -> Response:

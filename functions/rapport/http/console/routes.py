@@ -1,6 +1,6 @@
 """The table of the console's pages: which function answers, and what a member must be allowed to do for it."""
 
-from . import attendees, check_in, door_links, figures, home, settings
+from . import attendees, check_in, door_links, figures, home, settings, static_files
 from .access import audit, invitation, keys, members, sessions, sign_in
 from .contacts import importing
 from .contacts import pages as contacts
@@ -11,6 +11,7 @@ OPEN = (
     *sign_in.OPEN,
     *invitation.ROUTES,
     *door_links.OPEN,
+    *static_files.OPEN,
 )
 """Those that need nobody signed in."""
 

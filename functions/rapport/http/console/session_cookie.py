@@ -9,6 +9,10 @@ _SESSION, _NOTICE, _DOOR = "rapport_session", "rapport_notice", "rapport_door"
 _LONGEST_NOTICE = 600
 
 
+FORGETS = {"clear-site-data": '"storage"'}
+"""What browsers forget of us with an answer: the names that a phone at the door keeps."""
+
+
 def _is_secure(app: App) -> bool:
     """All but the local one: browsers keep no `Secure` cookie of an address without TLS."""
     return app.config.public_url.startswith("https://")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from ...domain.base.clock import to_local
+from ...domain.base.clock import instant_text, to_local
 from ...domain.base.dataclass import dataclass
 from ...domain.event import Event, Seats
 from ...domain.group import Group
@@ -30,6 +30,8 @@ class Row:
     """What is to be known before they are let in; empty of who has a place."""
     since: str = ""
     """The time by the event's clocks at which they came; empty of who has not."""
+    came_at: str = ""
+    """The same as an instant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,14 @@ LINKS: Mapping[DoorLink, tuple[str, str]] = {
 
 def row(event: Event, id: str, name: str, *, hint: str, status: SignupStatus, checked_in_at: datetime | None) -> Row:
     since = time_text(event, checked_in_at) if checked_in_at is not None else ""
-    return Row(id=id, name=name, hint=hint, standing=STANDING.get(status, ""), since=since)
+    return Row(
+        id=id,
+        name=name,
+        hint=hint,
+        standing=STANDING.get(status, ""),
+        since=since,
+        came_at=instant_text(checked_in_at) if checked_in_at else "",
+    )
 
 
 def time_text(event: Event, moment: datetime) -> str:

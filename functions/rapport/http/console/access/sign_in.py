@@ -18,8 +18,8 @@ from ...parsing import parse
 from ...request import Request, Response
 from ...routing import Route
 from .. import frame
+from ..session_cookie import FORGETS, given, session_cookie, session_of
 from ..session_cookie import cookie as cookie_of
-from ..session_cookie import given, session_cookie, session_of
 from .devices import device_of
 
 _ASKED = "rapport_sign_in"
@@ -112,7 +112,8 @@ def sign_out(app: App, request: Request) -> Response:
     session = sessions.find(app, session_of(app, request))
     if session is not None:
         sessions.end(app, session)
-    return replace(see_other("/console"), cookies=(session_cookie(app, "", 0),))
+    left = see_other("/console")
+    return replace(left, headers={**left.headers, **FORGETS}, cookies=(session_cookie(app, "", 0),))
 
 
 def _device(request: Request) -> str:

@@ -74,7 +74,6 @@ _WHO: Mapping[ActorKind, str] = {
     ActorKind.KEY: "the API key",
     ActorKind.OPERATOR: "the operator",
     ActorKind.ATTENDEE: "an attendee",
-    ActorKind.DOOR_LINK: "a link for the door",
 }
 _PAGES = ("events", "contacts", "rules", "members")
 """What the console has pages of, under the name that the API has for it."""
