@@ -15,8 +15,9 @@ from rapport.domain.members.member import Member, MemberState, Role
 from rapport.domain.questions import Question, QuestionKind
 from rapport.domain.signup import Signup, SignupStatus
 from rapport.web import rendering
+from rapport.web.console import door as console_door
 from rapport.web.console.access import invitation as console
-from rapport.web.public import embedded, pages, personal
+from rapport.web.public import door, embedded, pages, personal
 from rapport.web.public.pages import Page
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -206,6 +207,14 @@ PAGES = (
     BY_TOKEN
     | FRAMED
     | {
+        "door": console_door.door_page(GROUP, EVENT),
+        "door_hostile": console_door.door_page(BAD_GROUP, BAD_EVENT),
+        "walk_in": door.walk_in_page(GROUP, EVENT),
+        "walk_in_welcome": door.walk_in_page(GROUP, EVENT, came_of_it=SignupStatus.CONFIRMED),
+        "walk_in_full": door.walk_in_page(GROUP, EVENT, came_of_it=SignupStatus.WAITLISTED),
+        "walk_in_hostile": door.walk_in_page(
+            BAD_GROUP, BAD_EVENT, values={"name": [BAD]}, problems=[FieldProblem("email", "is no address")]
+        ),
         "lost": personal.lost_page(GROUP),
         "lost_sent": personal.lost_page(BAD_GROUP, is_sent=True),
         "lost_wrong": personal.lost_page(

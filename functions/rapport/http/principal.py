@@ -62,18 +62,18 @@ def _by_session(app: App, request: Request) -> Principal | None:
     session = sessions.find(app, cookie)
     if session is None:
         return None
-    if request.method not in ("GET", "HEAD"):
-        sent = request.headers.get(CSRF_HEADER.lower(), "")
-        if not hmac.compare_digest(sent.encode(), session.csrf.encode()):
-            raise ForbiddenError(f"Send the header {CSRF_HEADER}, with what the session's pages have as `csrf`.")
-        if request.body and request.media_type != JSON:
-            raise UnsupportedTypeError("By the console's session this takes JSON alone.")
     try:
         _, member = sessions.member_of(app, session, request.params["group"])
     except NotFoundError:
         if door_of(app, request):
             return None  # a member of one group may help at another's door
         raise
+    if request.method not in ("GET", "HEAD"):
+        sent = request.headers.get(CSRF_HEADER.lower(), "")
+        if not hmac.compare_digest(sent.encode(), session.csrf.encode()):
+            raise ForbiddenError(f"Send the header {CSRF_HEADER}, with what the session's pages have as `csrf`.")
+        if request.body and request.media_type != JSON:
+            raise UnsupportedTypeError("By the console's session this takes JSON alone.")
     return member.principal
 
 
@@ -95,7 +95,9 @@ def _by_door_link(app: App, request: Request) -> Principal | None:
     if is_late and (not _checks_in(request) or app.now() >= visit.event.ends_at + TOLD_LATE):
         return None
     sent = request.headers.get(CSRF_HEADER.lower(), "")
-    if request.method not in ("GET", "HEAD") and not hmac.compare_digest(sent, links.form_token(app, visit)):
+    if request.method not in ("GET", "HEAD") and not hmac.compare_digest(
+        sent.encode(), links.form_token(app, visit).encode()
+    ):
         raise ForbiddenError(f"Send the header {CSRF_HEADER}, with what the page has.")
     return visit.principal
 

@@ -21,7 +21,7 @@ from ..parsing import parse
 from ..principal import by_mailed_link
 from ..request import Request, Response
 from ..routing import Route
-from . import calendars, embedding, images
+from . import calendars, door, embedding, images
 from .calendars import links_to_add
 from .forms import answers_in, as_entered, shared_fields
 from .sign_up_form import post_sign_up, sign_up_page
@@ -176,6 +176,7 @@ ROUTES = (
     *calendars.ROUTES,
     *embedding.ROUTES,
     *images.ROUTES,
+    *door.ROUTES,
     Route("GET", "/g/{group}", group_page),
     Route("GET", "/g/{group}/{event}", sign_up_page),
     Route("POST", "/g/{group}/{event}", post_sign_up),

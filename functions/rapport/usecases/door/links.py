@@ -1,5 +1,7 @@
 """The links of an event's door: made and ended by organisers, ended with the event at the latest."""
 
+from datetime import timedelta
+
 from ...app import App
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import ConflictError, GoneError, NotFoundError
@@ -13,6 +15,8 @@ from ...tokens import DOOR, DOOR_FORM, WALK_IN
 from ..trail import to_note
 
 _PURPOSES = {DoorLink.HELPERS: DOOR, DoorLink.WALK_INS: WALK_IN}
+OPENS_BEFORE = timedelta(hours=12)
+"""How long before an event begins somebody who comes unannounced may be there."""
 _ENDED = "This link to the door has ended. Please ask the organisers for the one that holds now."
 
 
@@ -73,6 +77,14 @@ def find(app: App, link: DoorLink, token: str) -> Visit:
     if group is None or event is None or event.status is not EventStatus.PUBLISHED or not links.lets_in(link, id):
         raise NotFoundError(_ENDED)
     return Visit(group=group, event=event, id=id)
+
+
+def walk_in(app: App, token: str) -> Visit:
+    """Whom the link for who comes unannounced lets in. Raises NotFoundError, and ConflictError on the days before."""
+    visit = enter(app, DoorLink.WALK_INS, token)
+    if app.now() < visit.event.starts_at - OPENS_BEFORE:
+        raise ConflictError("The door is not open yet: this works on the day of the event.")
+    return visit
 
 
 def enter(app: App, link: DoorLink, token: str) -> Visit:

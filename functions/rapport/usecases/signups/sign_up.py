@@ -27,9 +27,9 @@ from ...store.write_conflicts import until_written
 from ..reachable import refuse_unreachable
 from ..sources import count_request
 from . import run_out
-from .checks import refuse, wrong_in
+from .checks import refuse, too_long, wrong_in
 from .forget import forget_signup
-from .seats import change_of, refuse_if_closed, release_seat, with_status
+from .seats import change_of, refuse_if_closed, refuse_if_gone, release_seat, with_status
 
 REPEAT_AFTER = timedelta(minutes=15)
 AGAIN_AFTER = timedelta(days=1)
@@ -62,37 +62,41 @@ class Form:
         return {name: list(value) if isinstance(value, tuple) else value for name, value in news.items()}
 
 
-def sign_up(app: App, group: str, event_id: str, form: Form, source: str) -> SignupStatus:
+def sign_up(app: App, group: str, event_id: str, form: Form, source: str, *, at_the_door: bool = False) -> SignupStatus:
     """Stores a sign-up, with its contact, its place and what is owed for it, and has it confirmed by mail.
 
     Returns what a new address would have got just before: pending, where addresses are confirmed first. Raises
     NotFoundError for a draft, GoneError for an event cancelled, over or closed, InvalidError for answers to what was
     not asked and for an address that no mail can reach, RefusedForNowError for too many at once.
+
+    `at_the_door`: it is by somebody who stands there, so sign-up is open until the end, nothing more is asked, and who
+    gets a place is checked in.
     """
     refuse_unreachable(app, form.email)
     contact = app.contact_id(group, form.email)
     sent = replace(form, source=count_request(app, source))
-    return until_written(lambda: _attempt(app, group, event_id, contact, sent))
+    return until_written(lambda: _attempt(app, group, event_id, contact, sent, at_the_door=at_the_door))
 
 
-def _attempt(app: App, group: str, event_id: str, contact_id: str, form: Form) -> SignupStatus:
+def _attempt(app: App, group: str, event_id: str, contact_id: str, form: Form, *, at_the_door: bool) -> SignupStatus:
     event, seats, contact, old = signups.for_sign_up(app.table, group, event_id, contact_id)
     if event is None or event.status is EventStatus.DRAFT:
         raise NotFoundError("There is no such event.")
-    refuse_if_closed(event, app.now())
-    refuse(wrong_in(event, form))
-    seat = SignupStatus.PENDING if event.confirm_address else seats.next_seat
-    at = _At(event, seats, seat, is_held=seat is SignupStatus.PENDING and is_one_held(event, seats, app.now()))
+    (refuse_if_gone if at_the_door else refuse_if_closed)(event, app.now())
+    refuse(too_long(form) if at_the_door else wrong_in(event, form))
+    seat = SignupStatus.PENDING if event.confirm_address and not at_the_door else seats.next_seat
+    is_held = seat is SignupStatus.PENDING and is_one_held(event, seats, app.now())
+    at = _At(event, seats, seat, is_held=is_held, comes_in=at_the_door and seat is SignupStatus.CONFIRMED)
     if contact is not None and contact.blocked_at is not None:
         _go_nowhere(app, at, contact, old, form)
     elif old is not None and old.is_erased and old.takes_place:
         _free_place(app, Attendee(event=event, seats=seats, signup=old))
-        _attempt(app, group, event_id, contact_id, form)
+        _attempt(app, group, event_id, contact_id, form, at_the_door=at_the_door)
     elif old is None or old.status is SignupStatus.CANCELLED or old.is_erased:
         _join(app, at, contact, old, form)
     elif contact is None or contact.is_erased:
         _forget(app, Attendee(event=event, seats=seats, signup=old))
-        _attempt(app, group, event_id, contact_id, form)
+        _attempt(app, group, event_id, contact_id, form, at_the_door=at_the_door)
     else:
         _repeat(app, at, contact, old)
     if seat is SignupStatus.WAITLISTED:
@@ -130,6 +134,8 @@ class _At:
     """What they get."""
     is_held: bool
     """Whether a place is held for them until they confirm their address."""
+    comes_in: bool = False
+    """Whether they stand at the door, and are checked in with it."""
 
 
 def _join(app: App, at: _At, contact: Contact | None, old: Signup | None, form: Form) -> None:
@@ -142,15 +148,24 @@ def _join(app: App, at: _At, contact: Contact | None, old: Signup | None, form: 
     if at.is_held:
         first_look = min(now + UNCONFIRMED_WHILE_OTHERS_WAIT, event.starts_at)
         signup = replace(signup, held_until=event.starts_at, due_at=first_look)
+    counts = _moved(seat, old)
+    if at.comes_in:
+        signup, known = replace(signup, checked_in_at=now), _having_come(event, contact, known)
+        counts["attended"] += 1
     change = change_of(signup, _TOLD_BY[seat], now)
     app.table.transact(
         signups.to_replace(app.table, old, signup) if old else signups.to_add(app.table, signup),
         _contact_write(app, contact, known),
         outbox.to_add(app.table, change),
-        _seat(app, at, _moved(seat, old), held=1),
+        _seat(app, at, counts, held=1),
     )
     metrics.count(Metric.SIGNUPS_ACCEPTED)
     enqueue_now(app, change)
+
+
+def _having_come(event: Event, old: Contact | None, new: Contact) -> Contact:
+    came = new.with_visit(event.id, event.ends_at, came=True)
+    return came if old is None or old.is_erased else replace(came, revision=old.revision + 1)
 
 
 def _contact_write(app: App, old: Contact | None, new: Contact) -> Write:
@@ -158,6 +173,8 @@ def _contact_write(app: App, old: Contact | None, new: Contact) -> Write:
         return contact_store.to_add(app.table, new)
     if old.is_erased:
         return contact_store.to_add_again(app.table, old, new)
+    if new.visits != old.visits:
+        return contact_store.to_replace(app.table, old, new)
     if new != old:
         return contact_store.to_name(app.table, old, new)
     return contact_store.to_check_somebody(app.table, old)
