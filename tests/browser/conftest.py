@@ -57,7 +57,7 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("content-length", 0))) or None
         headers = {name.lower(): value for name, value in self.headers.items()}
         cookies = [f"{_OF_TLS}{cookie}" for cookie in headers.pop("cookie", "").split("; ") if cookie]
-        asked: dict[str, Any] = {"query": parse_qsl(parts.query), "headers": headers, "cookies": cookies}
+        asked: dict[str, Any] = {"query": parse_qsl(parts.query), "headers": headers, "cookies": cookies, "key": None}
         with self.one_at_a_time:
             self.site.world.now += timedelta(seconds=2)
             answer = self.site.world.call(self.command, parts.path, body, **asked)
