@@ -49,6 +49,8 @@ NOBODY_S = {
     "GET /console/door/{token}",
     "POST /console/door/{token}",
     "POST /console/leave-door",
+    "GET /console/static/{name}",
+    "GET /console/static/qr-0.7.0/{name}",
 }
 """What needs nobody signed in: what else it takes, as a token, is tried elsewhere."""
 
