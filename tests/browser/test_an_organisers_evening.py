@@ -1,5 +1,7 @@
 """An organiser's evening, from signing in to the morning after: in a browser, on the system as `make run` starts it."""
 
+import csv
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -66,6 +68,10 @@ def test_from_signing_in_to_the_morning_after(evening: Evening) -> None:
     event = create_and_publish(evening)
     watch_sign_ups_arrive(evening, event)
     change_the_time(evening)
+    check_people_in_at_the_door(evening, event)
+    export_the_list(evening, event)
+    read_the_timeline(evening)
+    next_morning(evening, event)
     assert evening.complaints == []
 
 
@@ -125,3 +131,46 @@ def change_the_time(evening: Evening) -> None:
     evening.cloud.wind("PT10M")
     for who in ("ada", "ben", "cleo"):
         assert "19:30" in evening.cloud.mails(f"{who}@example.org")[-1]["text"]
+
+
+def check_people_in_at_the_door(evening: Evening, event: str) -> None:
+    """On a phone, by name: Ada and Ben come, Cleo does not; somebody comes who is on no list."""
+    evening.cloud.call("POST", "/_local/clock", {"set": starts_at(evening, event)})
+    evening.page.set_viewport_size({"width": 390, "height": 844})
+    evening.open(event)
+    evening.press("Check-in", "link")
+    for name in ("Ada", "Ben"):
+        evening.press(f"Check in {name}")
+        assert evening.says(f"{name} is in.")
+    evening.page.get_by_text("Somebody who is not on the list").click()
+    evening.page.get_by_label("Name", exact=True).fill("Walter Walk-in")
+    evening.press("Add and check in")
+    assert evening.says("3 of 4 are in")
+
+
+def starts_at(evening: Evening, event: str) -> str:
+    return str(evening.cloud.organise("GET", api(event)).json["starts_at_utc"])
+
+
+def export_the_list(evening: Evening, event: str) -> None:
+    evening.page.set_viewport_size({"width": 1280, "height": 860})
+    evening.open(event)
+    evening.press("Attendees", "link")
+    with evening.page.expect_download() as download:
+        evening.page.get_by_role("link", name="CSV").first.click()
+    rows = list(csv.DictReader(io.StringIO(download.value.path().read_text(encoding="utf-8-sig"))))
+    came = {row["name"]: row["attendance"] for row in rows}
+    assert came == {"Ada": "attended", "Ben": "attended", "Cleo": "", "Walter Walk-in": "attended"}
+
+
+def read_the_timeline(evening: Evening) -> None:
+    evening.press("Mails", "link")
+    assert evening.says("Thank you") or evening.says("Day after")
+
+
+def next_morning(evening: Evening, event: str) -> None:
+    """What became of the follow-ups: thanks to who came, a word to who did not."""
+    evening.cloud.wind("P1D")
+    evening.open(f"{event}/mails")
+    assert evening.cloud.mails("ada@example.org")[-1]["subject"].startswith("Thank you")
+    assert evening.cloud.mails("cleo@example.org")[-1]["subject"].startswith("We missed you")
