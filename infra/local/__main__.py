@@ -44,6 +44,8 @@ def _serve(settings: Settings) -> int:
         with serving(settings, _say) as running:
             _say("Ready\n")
             print(f"  Sign-up page  {running.sign_up_url}")
+            print(f"  Console       {running.url}/console")
+            print("                sign in as owner@example.org, or as door@example.org, who checks people in")
             print(f"  Mailbox       {running.url}/_local/mail")
             print(f"  API key       {settings.api_key}")
             print("\nCtrl-C ends it.", flush=True)
