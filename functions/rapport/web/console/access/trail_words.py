@@ -40,7 +40,7 @@ _DID: Mapping[str, str] = {
     "attendee.check_in": "checked somebody in",
     "attendee.undo_check_in": "took a check-in back",
     "attendee.cancel": "cancelled somebody’s place",
-    "attendees.export": "exported the attendees of an event",
+    "attendee.export": "exported the attendees of an event",
     "contact.change": "changed a contact",
     "contact.erase": "erased a person",
     "contact.export": "exported a person’s data",
