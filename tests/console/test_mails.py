@@ -4,8 +4,10 @@ import re
 from base64 import b64encode
 from datetime import timedelta
 from hashlib import sha256
+from unittest.mock import patch
 from urllib.parse import parse_qsl, urlsplit
 
+from rapport.http.console.mails import timeline as pages
 from tests.testing.console import Console, signed_in
 from tests.testing.html import Element, read
 from tests.testing.world import World
@@ -94,6 +96,14 @@ def test_who_got_what_is_filtered_by_fate_and_by_person_and_paged(world: World) 
     ada = console.page(mails, contact=world.attendee(event, "ada")["id"])
     assert [row.text.split("@")[0].strip() for row in ada.one("tbody").all("tr")] == ["ada"]
     assert "All mails to Ada" in ada.text
+
+
+def test_of_very_many_copies_the_first_are_counted(world: World) -> None:
+    event = an_event_with_ada(world)
+    world.sign_up(event, "ben")
+    with patch.object(pages, "_MOST_COUNTED", 2):
+        acts = signed_in(world).page(f"{console_of(event)}/mails").one("ul", **{"class": "acts"})
+    assert "at least 2 sent" in acts.text
 
 
 # ---- Writing to attendees ----

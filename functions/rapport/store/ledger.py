@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import islice
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
@@ -139,17 +140,18 @@ def between(table: Table, mailing: Mailing, first: str, last: str) -> dict[str, 
     return {one.contact: one for one in (decode(Delivery, item) for item in found)}
 
 
-def counts(table: Table, mailing: Mailing) -> dict[str, int]:
-    """How many of a mailing's deliveries are in which state."""
+def counts(table: Table, mailing: Mailing, most: int | None = None) -> dict[str, int]:
+    """How many of a mailing's deliveries are in which state; of the first `most` alone, where that is said."""
     partition = keys.ledger(mailing.group, mailing.event, mailing.id)
-    return dict(Counter(item["state"]["S"] for item in table.query_all(partition, fields=["state"])))
+    found = islice(table.query_all(partition, fields=["state"]), most)
+    return dict(Counter(item["state"]["S"] for item in found))
 
 
-def change_counts(table: Table, event: Event) -> Mapping[str, dict[str, int]]:
-    """The same of what answered changes of single signups, by mailing."""
+def change_counts(table: Table, event: Event, most: int | None = None) -> Mapping[str, dict[str, int]]:
+    """The same of what answered changes of single signups, by mailing; of the first `most` of all of them."""
     partition = keys.ledger(event.group, event.id, keys.CHANGES)
     found: dict[str, Counter[str]] = {}
-    for item in table.query_all(partition, fields=["mailing", "state"]):
+    for item in islice(table.query_all(partition, fields=["mailing", "state"]), most):
         found.setdefault(item["mailing"]["S"], Counter())[item["state"]["S"]] += 1
     return {mailing: dict(states) for mailing, states in found.items()}
 
@@ -286,6 +288,16 @@ def unknown_mails(table: Table, group: str) -> Mapping[str | None, int]:
         keys.group_partition(group), Path("sk").startswith("UNKNOWN#"), filter_=stands, fields=["event"]
     )
     return Counter(mark["event"]["S"] if "event" in mark else None for mark in marks)
+
+
+def unknown_of(table: Table, event: Event) -> list[Delivery]:
+    """Those about one event, without a look through its ledger; but those of an earlier release."""
+    stands = all_of(Path("expires_at").does_not_exist(), equals("event", event.id))
+    begins = Path("sk").startswith("UNKNOWN#")
+    marks = table.query_all(keys.group_partition(event.group), begins, filter_=stands, fields=["sk"])
+    ids = (mark["sk"]["S"].removeprefix("UNKNOWN#") for mark in marks)
+    found = table.get_many([keys.delivery(event.group, event.id, id) for id in ids])
+    return [one for one in (decode(Delivery, item) for item in found.values()) if one.state is DeliveryState.UNKNOWN]
 
 
 def _as_in(old: Delivery | None) -> Condition:

@@ -35,6 +35,18 @@ def listed(
     )
 
 
+def unknown(app: App, event: Event, *, limit: int, cursor: str | None) -> tuple[list[Delivery], str | None] | None:
+    """Those of an event whose outcome nobody knows, found at once in a ledger of any length.
+
+    None where nothing is marked as such: what an earlier release left unknown is found by `listed` alone.
+    """
+    name = ["unknown deliveries", event.group, event.id]
+    found = ledger.unknown_of(app.table, event)
+    if not found:
+        return None
+    return page_of(app, found, key=lambda one: one.id, name=name, limit=limit, cursor=cursor)
+
+
 def _of_contact(
     app: App,
     event: Event,

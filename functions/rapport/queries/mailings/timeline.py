@@ -1,7 +1,7 @@
 """What goes out when, and to how many: the past from the ledger, the future derived from the plan."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import datetime
 
 from ...app import App
@@ -34,21 +34,28 @@ class Entry:
     reason: Reason | None = None
     audience_size: int | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
+    is_at_least: bool = False
+    """Whether there are more than were counted."""
 
 
-def timeline(app: App, group: str, event_id: str) -> tuple[Event, list[Entry]]:
-    """Every mailing of an event, past and future, by due time; those without a due time first. Raises NotFoundError."""
+def timeline(app: App, group: str, event_id: str, most: int | None = None) -> tuple[Event, list[Entry]]:
+    """Every mailing of an event, past and future, by due time; those without a due time first. Raises NotFoundError.
+
+    `most`: copies that are counted of what has no counts yet. What has more says so: `is_at_least`.
+    """
     event, seats = events.with_seats(app.table, group, event_id)
     applying = rule_store.of_event(app.table, group, event_id)
     begun = ledger.mailings(app.table, event)
     known = {mailing.id for mailing in begun}
     now = app.now()
-    entries = [_begun(app, mailing, seats, applying.get(mailing.rule)) for mailing in begun]
+    entries = [_begun(app, mailing, seats, applying.get(mailing.rule), most) for mailing in begun]
     to_come = [one for one in timed_plan(event, applying.values()) if one.id not in known]
     entries += [_planned(one, event, seats, late=is_late(one, event, begun, now)) for one in to_come]
-    counts = ledger.change_counts(app.table, event)
+    counts = ledger.change_counts(app.table, event, most)
+    is_at_least = _is_full(most, sum(sum(states.values()) for states in counts.values()))
     on_changes = _without_due_time(applying.values(), event, {*known, *counts})
-    entries += [_answering(rule, event, now, counts.get(changes_mailing(rule.id), {})) for rule in on_changes]
+    answering = [_answering(rule, event, now, counts.get(changes_mailing(rule.id), {})) for rule in on_changes]
+    entries += [replace(one, is_at_least=is_at_least and bool(one.counts)) for one in answering]
     return event, sorted(entries, key=by_due_time)
 
 
@@ -88,9 +95,13 @@ def of_message(event: Event, seats: Seats, message: Rule) -> Entry:
     return _planned(planned(message, event), event, seats, late=False)
 
 
-def _begun(app: App, mailing: Mailing, seats: Seats, rule: Rule | None) -> Entry:
+def _is_full(most: int | None, counted: int) -> bool:
+    return most is not None and counted >= most
+
+
+def _begun(app: App, mailing: Mailing, seats: Seats, rule: Rule | None, most: int | None) -> Entry:
     open_ = mailing.state is MailingState.SENDING
-    counts = ledger.counts(app.table, mailing) if open_ else mailing.counts
+    counts = ledger.counts(app.table, mailing, most) if open_ else mailing.counts
     is_counted = not open_ or bool(mailing.tags)
     return Entry(
         id=mailing.id,
@@ -105,6 +116,7 @@ def _begun(app: App, mailing: Mailing, seats: Seats, rule: Rule | None) -> Entry
         reason=mailing.reason,
         audience_size=sum(counts.values()) if is_counted else audience_size(mailing.audience, seats, mailing.trigger),
         counts=counts,
+        is_at_least=open_ and _is_full(most, sum(counts.values())),
     )
 
 

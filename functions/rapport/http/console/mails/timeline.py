@@ -16,7 +16,7 @@ from ....queries.mailings import deliveries as delivery_queries
 from ....queries.mailings import preview, timeline
 from ....queries.mailings.timeline import Entry
 from ....sending import settle
-from ....store import signups
+from ....store import ledger, signups
 from ....usecases.rules import edit
 from ....web.console.mails import deliveries as web
 from ....web.console.mails import rule_words
@@ -29,6 +29,8 @@ from ...request import Request, Response
 from ...routing import Route
 from .. import frame
 
+_MOST_COUNTED = 5_000
+"""Copies of a mailing that is under way, or answers what happens: three requests. More are "at least so many"."""
 _MOST_OFFERED = 8
 """People to choose from whose copy is shown."""
 
@@ -36,9 +38,9 @@ _MOST_OFFERED = 8
 def mails_page(app: App, request: Request) -> Response:
     """The timeline; and the copies that are asked for: of a state, of a person."""
     query = parse(query_types.DeliveryQuery, request.query, strict=False)
-    event, entries = timeline.timeline(app, request.who.group, request.params["event"])
+    event, entries = timeline.timeline(app, request.who.group, request.params["event"], _MOST_COUNTED)
     mailings, now = [_shown(entry) for entry in entries], app.now()
-    unknown = sum(one.needs_word for one in mailings)
+    unknown = max(sum(one.needs_word for one in mailings), len(ledger.unknown_of(app.table, event)))
     if unknown and query.state is None and query.contact is None:
         query.state, query.limit = DeliveryState.UNKNOWN, min(query.limit, 20)
     chosen = query.state is not None or query.contact is not None or query.mailing is not None
@@ -79,10 +81,15 @@ def _shown(entry: Entry) -> drawn.MailingShown:
         audience_size=entry.audience_size,
         counts=dict(entry.counts),
         is_message=entry.is_message,
+        is_at_least=entry.is_at_least,
     )
 
 
 def _deliveries(app: App, event: Event, query: query_types.DeliveryQuery) -> tuple[list[web.Delivery], str | None]:
+    if query.state is DeliveryState.UNKNOWN and query.mailing is None and query.contact is None:
+        marked = delivery_queries.unknown(app, event, limit=query.limit, cursor=query.cursor)
+        if marked is not None:
+            return marked
     return delivery_queries.listed(
         app,
         event,
@@ -109,7 +116,7 @@ def _person(app: App, event: Event, contact: str | None) -> ListedSignup | None:
 def mailing_page(app: App, request: Request) -> Response:
     """One mailing: as somebody gets it, or why they get nothing, and what became of its copies."""
     mailing, query = request.params["mailing"], parse(query_types.MailingQuery, request.query, strict=False)
-    event, entries = timeline.timeline(app, request.who.group, request.params["event"])
+    event, entries = timeline.timeline(app, request.who.group, request.params["event"], _MOST_COUNTED)
     entry = next((one for one in entries if one.id == mailing), None)
     if entry is None:
         raise NotFoundError("There is no such mailing on the timeline of this event.")

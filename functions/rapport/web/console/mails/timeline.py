@@ -25,6 +25,8 @@ class MailingShown:
     audience_size: int | None
     counts: dict[str, int]
     is_message: bool = False
+    is_at_least: bool = False
+    """Whether there are more copies than were counted."""
 
     @property
     def stands(self) -> str:
@@ -39,7 +41,7 @@ class MailingShown:
     def numbers(self) -> str:
         """What became of its copies; of one to come how many it would go to."""
         if self.counts:
-            return fates(self.counts)
+            return ("at least " if self.is_at_least else "") + fates(self.counts)
         if self.state is MailingState.SCHEDULED and self.audience_size is not None and self.due_at:
             return f"{counted(self.audience_size, 'person', 'people')} as of now"
         return "nobody so far" if self.due_at is None else "nobody"
