@@ -336,6 +336,13 @@ _OF_CONTACTS = {
         None,
         {"tags": ["founder"], "notes": "Met in May"},
     ),
+    f"GET {_CONTACTS.removesuffix('/contacts')}/retention": Operation(
+        "showRetention",
+        "Show who is erased next by the group's retention",
+        contact_response_types.Retention,
+        more="Somebody is erased who is known for longer than `retention_days`, signed up for nothing that ended in "
+        "them, and agreed to nothing in them. It is carried out daily, first a day after it was set.",
+    ),
     f"POST {_CONTACT}/merge": Operation(
         "mergeContact",
         "Merge a contact into another one of the same person",

@@ -15,6 +15,7 @@ WORDS = {
     "group": "The group's id",
     "event": "The event's id",
     "attendee": "The attendee's id: that of their contact",
+    "days": "What would be, with another setting than the group's",
     "been": "First-timers, or regulars, checked in at three events or more; of attendees: before this one",
     "not_seen_months": "Who was checked in before, and not within so many months",
     "contact": "The contact's id",

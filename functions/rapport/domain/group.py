@@ -27,6 +27,8 @@ class Group:
     """The group's colour as `#rrggbb`, on which white text can be read."""
     logo: str | None = None
     """The id of one of the group's images."""
+    retention_days: int | None = None
+    """How long people are kept whom the group does not see any more; None: until somebody erases them."""
     paused_at: datetime | None = None
     paused_why: str | None = None
     complaints_brake: Brake | None = None

@@ -119,6 +119,7 @@ class GroupPatch(Patch):
     allowed_origins: tuple[str, ...] | Unset = UNSET
     accent: str | Unset | None = UNSET
     logo: str | Unset | None = UNSET
+    retention_days: int | Unset | None = UNSET
     paused: bool | Unset = UNSET
     """Not a field of a group: it is paused at an instant, and for a reason."""
 

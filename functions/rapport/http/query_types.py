@@ -82,6 +82,11 @@ class MailingQuery(ListQuery, forbid_unknown_fields=True):
     state: DeliveryState | None = None
 
 
+class RetentionQuery(Struct, forbid_unknown_fields=True):
+    days: Annotated[int, Meta(ge=1, le=3650)] | None = None
+    """What would be, with another setting than the group's."""
+
+
 class MergePageQuery(Struct):
     q: Sought | None = None
     into: Id | None = None

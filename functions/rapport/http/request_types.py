@@ -355,6 +355,8 @@ class GroupChange(Struct, forbid_unknown_fields=True):
     allowed_origins: Annotated[list[Origin], Meta(max_length=20)] | UnsetType = UNSET
     accent: Colour | None | UnsetType = UNSET
     logo: Id | None | UnsetType = UNSET
+    retention_days: Annotated[int, Meta(ge=1, le=3650)] | None | UnsetType = UNSET
+    """After so many days without being seen somebody is erased; `null`: never."""
     paused: bool | UnsetType = UNSET
     """`false` lifts a pause, `true` pauses by hand."""
 

@@ -154,6 +154,9 @@ class Group(TypedDict):
     accent: Annotated[str | None, Meta(description="A colour as `#rrggbb`, on which white text can be read")]
     logo: Annotated[str | None, Meta(description="The id of one of the group's images")]
     logo_url: str | None
+    retention_days: Annotated[
+        int | None, Meta(description="After so many days without being seen somebody is erased; null: never")
+    ]
     created_at: Instant
     paused: bool
     paused_at: Instant | None

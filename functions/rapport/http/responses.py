@@ -54,6 +54,7 @@ def group_json(base: str, group: Group, account: Brake | None, turn: datetime, n
         "accent": group.accent,
         "logo": group.logo,
         "logo_url": _image_url(base, group.id, group.logo),
+        "retention_days": group.retention_days,
         "created_at": utc_text(group.created_at),
         "paused": group.is_paused,
         "paused_at": utc_text(group.paused_at),

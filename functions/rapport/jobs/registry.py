@@ -56,6 +56,7 @@ KINDS: Mapping[str, JobKind] = {
     "blocking": JobKind(queue="jobs", work="usecases.contacts.block:work"),
     "merging": JobKind(queue="jobs", work="usecases.contacts.merge:work"),
     "export": JobKind(queue="jobs", work="usecases.attendees.write_export:work"),
+    "retention": JobKind(queue="jobs", work="usecases.contacts.expire:work"),
     "replan": JobKind(queue="jobs", work="usecases.rules.replan:work"),
     "resume": JobKind(queue="jobs", work="sending.mailings.resume:work"),
 }

@@ -51,6 +51,11 @@ def matching(
     return all_of(*conditions) if conditions else None
 
 
+def known_before(moment: datetime) -> Condition:
+    """Contacts who came to be known before an instant."""
+    return cast(Condition, path_of(Contact, "created_at") < marshal(instant_text(moment)))
+
+
 def _been(wanted: str) -> Condition:
     attended = path_of(Contact, "attended")
     if wanted == "regular":

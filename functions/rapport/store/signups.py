@@ -306,6 +306,14 @@ def _start(event: Event, index: str, position: Position) -> RawItem:
     return {"pk": marshal(key.pk), "sk": marshal(key.sk), index: marshal(position)}
 
 
+def who_signed_up(table: Table, event: ListedEvent) -> Iterator[str]:
+    """The ids of the contacts who signed up for an event, whatever became of it; of the erased, too."""
+    found = table.query_all(
+        keys.event_partition(event.group, event.id), Path("sk").startswith("SIGNUP#"), fields=["sk"]
+    )
+    return (item["sk"]["S"].removeprefix("SIGNUP#") for item in found)
+
+
 def by_contact(table: Table, group: str, event: str, *, after: str | None) -> tuple[list[Signup], str | None]:
     """A page of an event's signups in the order of their contacts' ids, the order of its ledger.
 

@@ -198,6 +198,21 @@ def _(world: SimulatedWorld) -> None:
     world.run_on(world.cloud.now + timedelta(minutes=7))
 
 
+def imported_to_expire(world: SimulatedWorld) -> None:
+    """Fay was imported, and is not kept for longer than a day; a tick has found her."""
+    draft(world)
+    world.ask("POST", "/v1/groups/demo/contacts/import", b"email,name\nfay@example.org,Fay\n")
+    world.ask("PATCH", GROUP, {"retention_days": 1})
+    until(world.cloud.now + timedelta(days=1, minutes=1), lambda _: None)(world)
+    world.tick()
+
+
+@flow("people forgotten by themselves", imported_to_expire)
+def _(world: SimulatedWorld) -> None:
+    world.drain()
+    world.ask("PATCH", GROUP, {"retention_days": None})
+
+
 # ---- Pausing ----
 
 

@@ -33,6 +33,7 @@ _FIELDS: Mapping[str, Callable[[str], object]] = {
     "logo": form_fields.text_or_none,
     "allowed_origins": form_fields.lines,
     "paused": form_fields.tick,
+    "retention_days": form_fields.number_or_none,
 }
 
 
@@ -92,8 +93,18 @@ def _patch(values: Values) -> GroupPatch:
 
 def _values_of(group: Group) -> dict[str, list[str]]:
     texts = {
-        name: getattr(group, name) or ""
-        for name in ("name", "sender_name", "reply_to", "description", "timezone", "language", "accent", "logo")
+        name: str(getattr(group, name) or "")
+        for name in (
+            "name",
+            "sender_name",
+            "reply_to",
+            "description",
+            "timezone",
+            "language",
+            "accent",
+            "logo",
+            "retention_days",
+        )
     }
     return {**{name: [text] for name, text in texts.items()}, "allowed_origins": ["\n".join(group.allowed_origins)]}
 

@@ -90,6 +90,13 @@ class ContactExport(TypedDict):
     deliveries: list[ExportedDelivery]
 
 
+class Retention(TypedDict):
+    days: Annotated[int | None, Meta(description="null: nobody is erased by it")]
+    next_at: Annotated[Instant | None, Meta(description="When it is carried out next")]
+    count: Annotated[Count, Meta(description="How many are erased then, as things are now")]
+    contacts: Annotated[list[Contact], Meta(description="The first hundred of them, by name")]
+
+
 class ImportCounts(TypedDict):
     created: Count
     updated: Count

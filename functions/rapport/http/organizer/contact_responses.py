@@ -10,6 +10,7 @@ from ...domain.contact import Contact, ListedContact
 from ...domain.event import ListedEvent, Seats
 from ...domain.signup import ListedSignup, Signup
 from ...queries.contacts import ContactExport
+from ...queries.retention import Expiring
 from ...usecases.contacts.import_contacts import Report
 from ..responses import attendee_json, delivery_json, unconfirmed_json
 
@@ -119,6 +120,15 @@ def _exported_signup_json(
         "muted_at": utc_text(signup.muted_at),
         "held_until": utc_text(signup.held_until),
         "cancel_message": signup.cancel_message,
+    }
+
+
+def retention_json(found: Expiring) -> "contact_response_types.Retention":
+    return {
+        "days": found.days,
+        "next_at": utc_text(found.next_at),
+        "count": found.count,
+        "contacts": [contact_json(one) for one in found.people],
     }
 
 

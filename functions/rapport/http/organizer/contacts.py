@@ -7,7 +7,9 @@ from msgspec import structs
 from ...app import App
 from ...domain.principal import Scope
 from ...queries import contacts as contact_queries
+from ...queries import retention
 from ...store import contacts as contact_store
+from ...store.admin import groups
 from ...usecases.contacts import change, erase, merge
 from ...usecases.contacts import import_contacts as importing
 from ...usecases.contacts.import_contacts import Result
@@ -42,6 +44,12 @@ def change_contact(app: App, request: Request) -> Response:
     return json_response(
         200, contact_responses.contact_json(change.change_contact(app, request.who, request.params["contact"], patch))
     )
+
+
+def show_retention(app: App, request: Request) -> Response:
+    query = parse(query_types.RetentionQuery, request.query, strict=False)
+    found = retention.expiring(app, groups.get(app.table, request.params["group"]), query.days)
+    return json_response(200, contact_responses.retention_json(found))
 
 
 def merge_contact(app: App, request: Request) -> Response:
@@ -99,6 +107,7 @@ _CONTACTS = "/v1/groups/{group}/contacts"
 _ONE = _CONTACTS + "/{contact}"
 
 ROUTES = (
+    Route("GET", "/v1/groups/{group}/retention", show_retention, Scope.CONTACTS_READ, query=query_types.RetentionQuery),
     Route("GET", _CONTACTS, list_contacts, Scope.CONTACTS_READ, query=query_types.ContactQuery),
     Route(
         "POST",

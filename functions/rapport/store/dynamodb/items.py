@@ -14,6 +14,7 @@ from ...domain.brakes.brake import AccountBrake
 from ...domain.branding.image import Image
 from ...domain.consents.record import ConsentRecord
 from ...domain.contact import Blocking, Contact, Erasure, ListedContact, Merging, OwnLink
+from ...domain.contacts.retention import Retention
 from ...domain.delivery import Delivery, Mailing
 from ...domain.event import Event
 from ...domain.figures.counted import CountedEvent
@@ -85,6 +86,7 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(Erasure, lambda erasure: keys.erasure(erasure.group, erasure.contact), job="erasure"),
         _kept(Blocking, lambda blocking: keys.blocking(blocking.group, blocking.contact), job="blocking"),
         _kept(Merging, lambda merging: keys.merging(merging.group, merging.contact), job="merging"),
+        _kept(Retention, lambda retention: keys.retention(retention.group), job="retention"),
         _kept(Signup, lambda signup: keys.signup(signup.group, signup.event, signup.contact), job="held_place"),
         _kept(LastCall, lambda call: keys.last_call(call.group, call.event), job="last_call"),
         _kept(SignupChange, lambda it: keys.signup_change(it.group, it.event, it.key), job="signup_change"),

@@ -116,6 +116,10 @@ def attendee_export(group: str, id: str) -> Key:
     return Key(group_partition(group), f"EXPORT#{id}")
 
 
+def retention(group: str) -> Key:
+    return Key(group_partition(group), "RETENTION")
+
+
 def alert(group: str, id: str) -> Key:
     return Key(group_partition(group), f"ALERT#{id}")
 

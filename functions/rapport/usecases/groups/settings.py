@@ -9,13 +9,14 @@ from typing import Any
 from ...app import App
 from ...domain.audit import changes_of, differences
 from ...domain.base.errors import ConflictError, WriteConflictError
+from ...domain.contacts.retention import EVERY
 from ...domain.group import Group
 from ...domain.patches import UNSET, Basis, GroupPatch, NewGroup, NewRule, Unset, as_given
 from ...domain.principal import Principal
 from ...domain.rule import Rule
 from ...mail.default_rules import DEFAULT_RULES, DefaultRule
 from ...store.admin import groups as store
-from ...store.admin import health
+from ...store.admin import health, retention
 from ...store.table import Write
 from ...store.write_conflicts import until_written
 from ..images import refuse_unknown_image
@@ -63,7 +64,8 @@ def change_group(app: App, who: Principal, patch: GroupPatch, basis: Basis[Group
             return old
         if new.logo != old.logo:
             refuse_unknown_image(app, who.group, "logo", new.logo)
-        app.table.transact(store.to_change(app.table, old, new), *_lifted(app, old, new), _note(app, who, old, new))
+        follows = [*_lifted(app, old, new), *_kept_for(app, old, new)]
+        app.table.transact(store.to_change(app.table, old, new), *follows, _note(app, who, old, new))
         return new
 
     return until_written(attempt)
@@ -88,6 +90,13 @@ def _lifted(app: App, old: Group, new: Group) -> list[Write]:
     if old.paused_why == _BY_HAND:
         return [resumed]
     return [resumed, *health.to_forget_bounces(app.table, health.last_week(app.table, new.id, app.now().date()))]
+
+
+def _kept_for(app: App, old: Group, new: Group) -> list[Write]:
+    """Whoever is to be forgotten by a new setting is so a day later: until then it can be looked at, and taken back."""
+    if new.retention_days in (None, old.retention_days):
+        return []
+    return [retention.to_begin(app.table, new.id, app.now() + EVERY)]
 
 
 def _note(app: App, who: Principal, old: Group, new: Group) -> Write:

@@ -7,7 +7,7 @@ from msgspec import structs
 from ....app import App
 from ....domain.base.errors import ConflictError, InvalidError
 from ....domain.principal import Scope
-from ....queries import contact_effects
+from ....queries import contact_effects, retention
 from ....queries import contacts as contact_queries
 from ....store.admin import rules as rule_store
 from ....usecases.contacts import change, erase, merge
@@ -111,6 +111,22 @@ def erase_contact(app: App, request: Request) -> Response:
     return frame.done(app, _base(request), "The contact is erased. What their events counted stays.")
 
 
+def retention_page(app: App, request: Request) -> Response:
+    """Who is erased next because they were not seen for long; or would be, with another setting."""
+    query = parse(query_types.RetentionQuery, {n: v for n, v in request.query.items() if v}, strict=False)
+    _, group, _ = request.visited
+    found = retention.expiring(app, group, query.days)
+    return frame.show(
+        app,
+        request,
+        "console/retention.html",
+        found=found,
+        is_set=found.days is not None and found.days == group.retention_days,
+        base=_base(request),
+        address=people.address,
+    )
+
+
 def merge_page(app: App, request: Request) -> Response:
     """Chooses the contact that stays, then shows what would come of it."""
     query = parse(query_types.MergePageQuery, request.query, strict=False)
@@ -180,6 +196,7 @@ _ONE = _CONTACTS + "/{contact}"
 
 ROUTES = (
     Route("GET", _CONTACTS, list_page, Scope.CONTACTS_READ),
+    Route("GET", _CONTACTS + "/retention", retention_page, Scope.CONTACTS_READ),
     Route("GET", _ONE, contact_page, Scope.CONTACTS_READ),
     Route("POST", _ONE, change_contact, Scope.CONTACTS_WRITE),
     Route("GET", _ONE + "/export", export_contact, Scope.CONTACTS_READ),
