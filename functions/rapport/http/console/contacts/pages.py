@@ -171,6 +171,7 @@ def _merge(app: App, request: Request, into: str) -> Response:
         badges=people.badges,
         refused="",
         base=f"{_base(request)}/{effects.old.id}",
+        others=_base(request),
         address=people.address,
     )
 
