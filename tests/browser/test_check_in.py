@@ -123,14 +123,7 @@ def test_a_code_before_the_camera_checks_in_whose_it_is(
     signup = signups.find(site.world.app.table, "demo", event.rpartition("/")[2], site.world.attendee(event)["id"])
     assert signup is not None
     film(check_in_code(site.world.app.tokens, signup), tmp_path / "code.y4m")
-    seen = browser.browser_type.launch(
-        executable_path="/usr/bin/chromium",
-        args=[
-            "--use-fake-ui-for-media-stream",
-            "--use-fake-device-for-media-stream",
-            f"--use-file-for-fake-video-capture={tmp_path / 'code.y4m'}",
-        ],
-    )
+    seen = browser.browser_type.launch(executable_path="/usr/bin/chromium", args=with_camera(tmp_path / "code.y4m"))
     width, height = SIZES["phone"]
     page = opened(seen.new_page(viewport={"width": width, "height": height}), link)
     page.click("text=Scan a code")
@@ -143,6 +136,12 @@ def test_a_code_before_the_camera_checks_in_whose_it_is(
     seen.close()
 
 
+def with_camera(film: Path) -> list[str]:
+    """How a browser is started that has this film for what its camera sees."""
+    fake = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+    return [*fake, f"--use-file-for-fake-video-capture={film}"]
+
+
 def film(content: str, file: Path, width: int = 640, height: int = 480, scale: int = 6) -> None:
     """A code on white as a camera would show it, in grey."""
     rows = [bytearray(b"\xff" * width) for _ in range(height)]
@@ -153,6 +152,11 @@ def film(content: str, file: Path, width: int = 640, height: int = 480, scale: i
             for down in range(scale if dark else 0):
                 first = left + x * scale
                 rows[top + y * scale + down][first : first + scale] = b"\x00" * scale
+    film_of(b"".join(rows), file, width, height)
+
+
+def film_of(picture: bytes, file: Path, width: int = 640, height: int = 480) -> None:
+    """A picture, a byte of grey for each of its points, as a film that stands still."""
     grey = b"\x80" * (width * height // 2)
-    frame = b"FRAME\n" + b"".join(rows) + grey
+    frame = b"FRAME\n" + picture + grey
     file.write_bytes(f"YUV4MPEG2 W{width} H{height} F10:1 Ip A1:1 C420jpeg\n".encode() + frame * 5)
