@@ -258,6 +258,23 @@ _OF_ATTENDEES = {
         "`bom` has it begin with a byte order mark, for Excel. What a spreadsheet might take for a formula has an "
         "apostrophe before it. The audit trail says who exported.",
     ),
+    f"POST {_EVENT}/check-in-all": Operation(
+        "checkInAll",
+        "Check in everybody who has a place",
+        response_types.CheckInAll,
+        "The event has not begun, is cancelled, or this is being taken back.",
+        more="What the request has no time for a job does: see `showCheckInAll`.",
+    ),
+    f"GET {_EVENT}/check-in-all": Operation(
+        "showCheckInAll", "Show how far checking in all is, or taking that back", response_types.CheckInAll
+    ),
+    f"POST {_EVENT}/check-in-all/undo": Operation(
+        "undoCheckInAll",
+        "Take back that all were checked in",
+        response_types.CheckInAll,
+        "All were never checked in at once, or that is still at work.",
+        more="Of those alone whom that checked in: who was checked in by themselves stays so.",
+    ),
     "GET /v1/groups/{group}/exports/{export}": Operation(
         "showExport",
         "Show how far an export is, and where to get it",

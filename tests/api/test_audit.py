@@ -31,6 +31,8 @@ ACTIONS: Mapping[str, str] = {
     "POST /v1/groups/{group}/events/{event}/cancel": "event.cancel",
     "POST /v1/groups/{group}/events/{event}/clone": "event.clone",
     "POST /v1/groups/{group}/events/{event}/attendees": "attendee.add",
+    "POST /v1/groups/{group}/events/{event}/check-in-all": "attendees.check_in_all",
+    "POST /v1/groups/{group}/events/{event}/check-in-all/undo": "attendees.undo_check_in_all",
     "POST /v1/groups/{group}/events/{event}/check-in": "attendee.check_in",
     "POST /v1/groups/{group}/events/{event}/attendees/{attendee}/check-in": "attendee.check_in",
     "DELETE /v1/groups/{group}/events/{event}/attendees/{attendee}/check-in": "attendee.undo_check_in",
@@ -80,6 +82,8 @@ def prepared(furnished: Furnished, name: str) -> dict[str, str]:
         return {"event": empty.rpartition("/")[2]}
     if name.startswith("DELETE") and name.endswith("/check-in"):
         world.ask("POST", f"{path}/attendees/{furnished.ids['attendee']}/check-in")
+    if name.endswith("/check-in-all"):
+        world.wind(timedelta(days=3, hours=9))  # when it has begun
     if name.endswith("/reset"):
         world.ask("PATCH", f"{path}/rules/day-before", {"enabled": False})
         return {"rule": "day-before"}

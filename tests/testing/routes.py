@@ -5,13 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
+from rapport.domain.attendees.check_in_all import CheckInAll
 from rapport.http.organizer import routes as organizer
+from rapport.http.organizer.attendees import listing
 from rapport.http.public import routes
 from rapport.http.routing import Route
 from rapport.store import signups
+from rapport.store.attendees import check_in_all
 from rapport.tokens import check_in_code
 from tests.testing.lambda_events import Answer
 from tests.testing.pictures import picture
@@ -125,10 +129,19 @@ def furnished_world() -> Iterator[Furnished]:
             "key": key,
             "member": member,
             "image": world.ask("POST", "/v1/groups/demo/images", picture("photo.png"))["id"],
+            "export": _export(world, event),
             "token": world.mails("ada")[0].token,
             "code": door_code(world, event),
         }
+        all_at_once = CheckInAll(group="demo", event=ids["event"], id="once", at=world.now, total=0)
+        world.app.table.transact(check_in_all.to_begin(world.app.table, all_at_once))
         yield Furnished(world, ids)
+
+
+def _export(world: World, event: str) -> str:
+    with patch.object(listing, "MOST_ROWS", 0):
+        answer = world.call("GET", f"{event}/attendees.csv")
+    return answer.headers["location"].rpartition("/")[2]
 
 
 def door_code(world: World, event: str, who: str = "ada") -> str:

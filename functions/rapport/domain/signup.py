@@ -86,6 +86,8 @@ class Signup(ListedSignup):
     unreachable_at: datetime | None = None
     """When a mail about it bounced for good while a place was held."""
     check_in_undone_at: datetime | None = None
+    checked_in_by: str | None = None
+    """The id of the `CheckInAll` that checked them in together with all others; None where they were alone."""
     announced: frozenset[str] = frozenset()
     """The event's `details_hash` in what was mailed to this person, since they last had notice of a change."""
     muted_at: datetime | None = None

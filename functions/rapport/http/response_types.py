@@ -260,6 +260,14 @@ class DoorChanges(TypedDict):
     as_of: Annotated[Instant, Meta(description="What to ask for next, as `since`")]
 
 
+class CheckInAll(TypedDict):
+    state: Literal["running", "done"]
+    undone: Annotated[bool, Meta(description="Whether it was, or is being, taken back")]
+    total: Annotated[int, Meta(description="How many there were to check in, or to take back")]
+    done: int
+    at: Instant
+
+
 class Export(TypedDict):
     id: str
     event_id: str

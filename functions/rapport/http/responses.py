@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
+from ..domain.attendees.check_in_all import CheckInAll
 from ..domain.attendees.export import Export
 from ..domain.audit import AuditEntry
 from ..domain.base.clock import utc_text
@@ -241,6 +242,16 @@ def own_signup_json(base: str, own: "OwnSignup", *, line: int | None, can_accept
         "unconfirmed": unconfirmed_json(own.unconfirmed),
         "timezone": signup.timezone,
         "language": signup.language,
+    }
+
+
+def check_in_all_json(run: CheckInAll) -> "response_types.CheckInAll":
+    return {
+        "state": "running" if run.is_running else "done",
+        "undone": run.undoes,
+        "total": run.total,
+        "done": run.done,
+        "at": utc_text(run.at),
     }
 
 

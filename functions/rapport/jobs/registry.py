@@ -55,6 +55,7 @@ KINDS: Mapping[str, JobKind] = {
     "event_figures": JobKind(queue="jobs", work="usecases.figures.count_event:work"),
     "blocking": JobKind(queue="jobs", work="usecases.contacts.block:work"),
     "merging": JobKind(queue="jobs", work="usecases.contacts.merge:work"),
+    "check_in_all": JobKind(queue="jobs", work="usecases.attendees.check_in_all:work"),
     "export": JobKind(queue="jobs", work="usecases.attendees.write_export:work"),
     "retention": JobKind(queue="jobs", work="usecases.contacts.expire:work"),
     "replan": JobKind(queue="jobs", work="usecases.rules.replan:work"),

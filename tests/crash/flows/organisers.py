@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
 from rapport.domain.brakes import verdicts
 from rapport.http.organizer.attendees import listing
-from rapport.usecases.attendees import write_export
+from rapport.usecases.attendees import check_in_all, write_export
 from tests.crash.flows.flow import flow
 from tests.crash.setups import (
     DAY_BEFORE,
@@ -162,6 +162,25 @@ def _(world: SimulatedWorld) -> None:
 @flow("contacts imported", event_with_free_places)
 def _(world: SimulatedWorld) -> None:
     world.ask("POST", "/v1/groups/demo/contacts/import", b"email,name\nada@example.org,Ada\nfay@example.org,Fay\n")
+
+
+def begun(world: SimulatedWorld) -> None:
+    event_with_free_places(world)
+    world.run_on(datetime(2026, 11, 26, 18, 0, tzinfo=UTC))
+
+
+def _by_one() -> AbstractContextManager[object]:
+    return patch.multiple(check_in_all, AT_ONCE=1, SECONDS_AT_ONCE=-1.0)
+
+
+@flow("all checked in at once, and taken back", begun, among=_by_one)
+def _(world: SimulatedWorld) -> None:
+    for action in ("", "/undo", ""):
+        world.ask("POST", f"{EVENT}/check-in-all{action}")
+        world.drain()
+        world.run_on(world.cloud.now + timedelta(minutes=20))
+        assert world.ask("GET", f"{EVENT}/check-in-all").json["state"] == "done"
+        assert world.ask("GET", EVENT).json["counts"]["attended"] == (0 if action else 2)
 
 
 @flow("attendees exported", event_with_free_places, among=_every_list_is_long)

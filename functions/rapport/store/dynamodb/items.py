@@ -6,6 +6,7 @@ from functools import singledispatch
 from typing import Any, NamedTuple, TypeVar
 
 from ...addresses import wire_address
+from ...domain.attendees.check_in_all import CheckInAll
 from ...domain.attendees.export import Export
 from ...domain.audit import AuditEntry
 from ...domain.base.clock import instant_text
@@ -88,6 +89,7 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(Merging, lambda merging: keys.merging(merging.group, merging.contact), job="merging"),
         _kept(Retention, lambda retention: keys.retention(retention.group), job="retention"),
         _kept(Signup, lambda signup: keys.signup(signup.group, signup.event, signup.contact), job="held_place"),
+        _kept(CheckInAll, lambda run: keys.check_in_all(run.group, run.event), job="check_in_all"),
         _kept(LastCall, lambda call: keys.last_call(call.group, call.event), job="last_call"),
         _kept(SignupChange, lambda it: keys.signup_change(it.group, it.event, it.key), job="signup_change"),
         _kept(Mailing, lambda mailing: keys.mailing(mailing.group, mailing.event, mailing.id), job="mailing"),

@@ -236,6 +236,10 @@ def figures(group: str, event: str) -> Key:
     return Key(event_partition(group, event), "FIGURES")
 
 
+def check_in_all(group: str, event: str) -> Key:
+    return Key(event_partition(group, event), "CHECKINALL")
+
+
 def signup(group: str, event: str, contact: str) -> Key:
     return Key(event_partition(group, event), f"SIGNUP#{contact}")
 

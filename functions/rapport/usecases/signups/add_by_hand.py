@@ -147,7 +147,7 @@ def _seated(app: App, old: Signup, new: ByHand) -> Signup:
     now = app.now()
     seated = old if old.status is SignupStatus.CONFIRMED else with_status(old, SignupStatus.CONFIRMED, now)
     if new.checked_in and old.checked_in_at is None:
-        seated = replace(seated, checked_in_at=now, revision=old.revision + 1)
+        seated = replace(seated, checked_in_at=now, checked_in_by=None, revision=old.revision + 1)
     return seated
 
 

@@ -94,10 +94,10 @@ def _set_check_in(
         times = (
             {"checked_in_at": max(at, old.signed_up_at)} if came else {"checked_in_at": None, "check_in_undone_at": now}
         )
-        new = replace(old, revision=old.revision + 1, **times)
+        new = replace(old, revision=old.revision + 1, checked_in_by=None, **times)
         counts, held = Counter({"attended": 1 if came else -1}), 0
         if came and old.status is not SignupStatus.CONFIRMED:
-            new = replace(with_status(old, SignupStatus.CONFIRMED, now), **times)
+            new = replace(with_status(old, SignupStatus.CONFIRMED, now), checked_in_by=None, **times)
             counts.update({old.status.value: -1, SignupStatus.CONFIRMED.value: 1})
             held = -1 if old.holds_place else 0
         moved = {"checked_in_at": (old.checked_in_at, new.checked_in_at)}

@@ -1,17 +1,20 @@
-"""Routes for what organisers do to attendees: add by hand, cancel."""
+"""Routes for what organisers do to attendees: add by hand, cancel, check in all."""
 
 from functools import partial
 from typing import TYPE_CHECKING
 
 from ....app import App
+from ....domain.base.errors import NotFoundError
 from ....domain.principal import Scope
 from ....queries import attendees as attendee_queries
+from ....store.attendees import check_in_all as check_in_all_store
+from ....usecases.attendees import check_in_all
 from ....usecases.signups import add_by_hand
 from ....usecases.signups import seats as seats_usecase
 from ....usecases.signups.check_in import CheckedIn
 from ... import request_types, responses
 from ...idempotency import keep
-from ...parsing import parse_body
+from ...parsing import no_body, parse_body
 from ...principal import need
 from ...request import Request, Response, json_response
 from ..events import cancel_message
@@ -44,6 +47,25 @@ def cancel_attendee(app: App, request: Request) -> Response:
     people = attendee_queries.contacts_of(app, one.event, [one.signup])
     shown = responses.attendee_json(one.signup, people.get(one.signup.contact), one.event, one.seats, app.now())
     return json_response(200, shown)
+
+
+def all_checked_in(app: App, request: Request) -> Response:
+    no_body(request)
+    run = check_in_all.check_in_all(app, request.who, request.params["event"])
+    return json_response(200, responses.check_in_all_json(run))
+
+
+def undo_all_checked_in(app: App, request: Request) -> Response:
+    no_body(request)
+    run = check_in_all.undo_check_in_all(app, request.who, request.params["event"])
+    return json_response(200, responses.check_in_all_json(run))
+
+
+def show_all_checked_in(app: App, request: Request) -> Response:
+    run = check_in_all_store.find(app.table, request.params["group"], request.params["event"])
+    if run is None:
+        raise NotFoundError("Nobody was checked in together with all others.")
+    return json_response(200, responses.check_in_all_json(run))
 
 
 def _attendee(request: Request) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from ....domain.principal import Scope
 from ... import query_types, request_types
 from ...routing import Route
-from .actions import add_attendee, cancel_attendee
+from .actions import add_attendee, all_checked_in, cancel_attendee, show_all_checked_in, undo_all_checked_in
 from .exports import show_export
 from .listing import attendees_csv, list_attendees
 
@@ -16,5 +16,8 @@ ROUTES = (
     Route("POST", _ATTENDEES, add_attendee, Scope.CHECK_IN, body=request_types.AttendeeInput, returns=201),
     Route("GET", _ATTENDEES + ".csv", attendees_csv, Scope.ATTENDEES_READ, query=query_types.ExportQuery),
     Route("POST", _ONE + "/cancel", cancel_attendee, Scope.ATTENDEES_WRITE, body=request_types.Cancellation),
+    Route("POST", _EVENT + "/check-in-all", all_checked_in, Scope.ATTENDEES_WRITE),
+    Route("GET", _EVENT + "/check-in-all", show_all_checked_in, Scope.ATTENDEES_READ),
+    Route("POST", _EVENT + "/check-in-all/undo", undo_all_checked_in, Scope.ATTENDEES_WRITE),
     Route("GET", "/v1/groups/{group}/exports/{export}", show_export, Scope.ATTENDEES_READ),
 )
