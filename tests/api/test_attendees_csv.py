@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rapport.queries.csv_cells import harmless, plain
+from rapport.queries.attendees.csv_cells import harmless, plain
 from tests.testing.harmless import cells_however_read, is_formula
 from tests.testing.routes import assert_problem
 from tests.testing.world import World

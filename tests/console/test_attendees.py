@@ -136,6 +136,24 @@ def test_a_place_is_cancelled_with_a_message_and_whom_that_mails_is_said_before(
     assert "first in line" not in dan.text
 
 
+def test_everybody_is_checked_in_once_it_has_begun_and_that_is_taken_back(world: World, event: str) -> None:
+    console = signed_in(world)
+    assert "Check everybody in" not in console.page(page_of(event)).text
+    world.wind(timedelta(days=3, hours=10))
+    console = signed_in(world)
+    asked = console.page(page_of(event))
+    assert "1 has a place and is not checked in" in asked.text
+    console.submit(form(asked, "/check-in-all"))
+    page = console.page(page_of(event))
+    assert page.one("p", role="status").text == "1 attendee was checked in: everybody who has a place."
+    assert world.attendee(event, "ben")["attendance"] == "attended"
+    console.submit(form(page, "/check-in-all/undo"))
+    assert "not checked in any more" in console.page(page_of(event)).one("p", role="status").text
+    assert (world.attendee(event, "ada")["attendance"], world.attendee(event, "ben")["attendance"]) == (
+        *("attended", None),
+    )
+
+
 def test_the_csv_is_of_who_is_chosen(world: World, event: str) -> None:
     console = signed_in(world)
     page = console.page(page_of(event), status="waitlisted", sort="name", fields="answers.diet")

@@ -16,7 +16,7 @@ from rapport.domain.event import Event, Seats, Waitlist, WaitlistMode
 from rapport.domain.patches import EventPatch, NewEvent
 from rapport.domain.principal import operator
 from rapport.domain.signup import ListedSignup, SignupStatus
-from rapport.queries import attendees as attendee_queries
+from rapport.queries.attendees import chosen as attendee_queries
 from rapport.store import events as event_store
 from rapport.store import seats as seats_store
 from rapport.store import signups

@@ -21,7 +21,7 @@ from ..domain.plan import local_text
 from ..domain.principal import ApiKey
 from ..domain.rule import Rule
 from ..domain.signup import ListedSignup, SignupStatus
-from ..queries.attendee_fields import all_fields, owners_word
+from ..queries.attendees.fields import all_fields, owners_word
 from ..queries.door import AtTheDoor, Changes
 from ..queries.event_effects import Effects
 from ..queries.mailings.recipients import Recipients

@@ -3,12 +3,15 @@
 from typing import Any
 
 from ...app import App
+from ...domain.attendees.check_in_all import CheckInAll
 from ...domain.base.errors import ConflictError, InvalidError
 from ...domain.event import Event, Seats
 from ...domain.principal import Scope
-from ...queries import attendee_effects
-from ...queries import attendees as attendee_queries
+from ...queries.attendees import chosen as attendee_queries
+from ...queries.attendees import effects as attendee_effects
+from ...store.attendees import check_in_all as check_in_all_store
 from ...store.attendees import exports
+from ...usecases.attendees import check_in_all
 from ...usecases.signups import add_by_hand
 from ...usecases.signups import seats as seats_usecase
 from ...usecases.signups.check_in import CheckedIn
@@ -67,6 +70,8 @@ def _list(app: App, request: Request, event: Event, seats: Seats, form: NestedFo
         csv=web.Way(f"{own}.csv", way.chosen).with_all({"bom": "true", "sort": given.get("sort")}),
         form=form or NestedForm({}),
         once=new_once(),
+        run=check_in_all_store.find(app.table, event.group, event.id) if event.starts_at <= now else None,
+        left=seats.confirmed - seats.attended,
     )
 
 
@@ -126,6 +131,19 @@ def _filled_in(values: Values) -> Values:
     return {name: values[name] for name in ("name", "email", "checked_in") if name in values}
 
 
+def post_all_checked_in(app: App, request: Request) -> Response:
+    return _told_of_all(check_in_all.check_in_all(app, request.who, request.params["event"]), app)
+
+
+def post_undo_all_checked_in(app: App, request: Request) -> Response:
+    return _told_of_all(check_in_all.undo_check_in_all(app, request.who, request.params["event"]), app)
+
+
+def _told_of_all(run: CheckInAll, app: App) -> Response:
+    address = f"/console/{run.group}/events/{run.event}/attendees"
+    return frame.done(app, address, "" if run.is_running else web.sentence_of_all(run.done, undoes=run.undoes))
+
+
 def cancel_page(app: App, request: Request) -> Response:
     return _cancelling(app, request)
 
@@ -177,6 +195,8 @@ _ATTENDEES = _EVENT + "/attendees"
 ROUTES = (
     Route("GET", _ATTENDEES, list_page, Scope.ATTENDEES_READ),
     Route("POST", _ATTENDEES, post_attendee, Scope.ATTENDEES_WRITE),
+    Route("POST", _EVENT + "/check-in-all", post_all_checked_in, Scope.ATTENDEES_WRITE),
+    Route("POST", _EVENT + "/check-in-all/undo", post_undo_all_checked_in, Scope.ATTENDEES_WRITE),
     Route("GET", _ATTENDEES + ".csv", csv, Scope.ATTENDEES_READ),
     Route("GET", _ATTENDEES + "/{attendee}/cancel", cancel_page, Scope.ATTENDEES_WRITE),
     Route("POST", _ATTENDEES + "/{attendee}/cancel", post_cancel, Scope.ATTENDEES_WRITE),

@@ -13,9 +13,9 @@ from ...domain.base.errors import NotFoundError
 from ...domain.event import Event, Seats
 from ...jobs.enqueue import enqueue_again
 from ...jobs.worker import HasTime
-from ...queries import attendee_csv
-from ...queries.attendee_fields import needs_contact
-from ...queries.attendees import parts_of
+from ...queries.attendees import csv_rows
+from ...queries.attendees.chosen import parts_of
+from ...queries.attendees.fields import needs_contact
 from ...store import events, jobs
 from ...store.attendees import exports
 from ...store.jobs import Job
@@ -45,7 +45,7 @@ def _write(app: App, job: Job[Export], event: Event, seats: Seats, has_time: Has
     """Raises FileGivenUpError where the bucket knows nothing of the parts that were noted."""
     export = job.thing
     if not export.upload:
-        upload = app.exports.begin(export.key, attendee_csv.TYPE)
+        upload = app.exports.begin(export.key, csv_rows.TYPE)
         export = exports.note(app.table, job, replace(export, upload=upload))
     begun_at = len(export.parts)
     while not export.parts or export.position is not None:
@@ -59,10 +59,10 @@ def _write(app: App, job: Job[Export], event: Event, seats: Seats, has_time: Has
 
 def _with_next_part(app: App, event: Event, seats: Seats, export: Export) -> Export:
     """With the part that follows, which is in the bucket then."""
-    table = attendee_csv.Table(event, seats, export.fields, app.now())
+    table = csv_rows.Table(event, seats, export.fields, app.now())
     content = bytearray()
     if not export.parts:
-        content += ((attendee_csv.BOM if export.bom else "") + table.header()).encode()
+        content += ((csv_rows.BOM if export.bom else "") + table.header()).encode()
     start = Position(export.position) if export.position is not None else None
     rows = 0
     for found, position in parts_of(

@@ -159,3 +159,11 @@ def sentence_of_cancelling(name: str, *, is_told: bool, next_name: str | None, n
 
 def size(octets: int) -> str:
     return f"{octets / 1_000_000:.1f} MB" if octets >= 1_000_000 else f"{max(octets / 1000, 0.1):.1f} kB"
+
+
+def sentence_of_all(number: int, *, undoes: bool) -> str:
+    """What came of checking in all at once."""
+    them = "1 attendee" if number == 1 else f"{number:,} attendees"
+    if undoes:
+        return f"{them} {'is' if number == 1 else 'are'} not checked in any more. Who was checked in alone still is."
+    return f"{them} {'was' if number == 1 else 'were'} checked in: everybody who has a place."

@@ -11,7 +11,7 @@ from ....domain.principal import Scope
 from ....domain.rule import Trigger
 from ....domain.signup import ListedSignup
 from ....mail.html.framed import framed, sheet
-from ....queries import attendees
+from ....queries.attendees import chosen as attendees
 from ....queries.mailings import deliveries as delivery_queries
 from ....queries.mailings import preview, timeline
 from ....queries.mailings.timeline import Entry

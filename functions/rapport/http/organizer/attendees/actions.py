@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from ....app import App
 from ....domain.base.errors import NotFoundError
 from ....domain.principal import Scope
-from ....queries import attendees as attendee_queries
+from ....queries.attendees.chosen import contacts_of
 from ....store.attendees import check_in_all as check_in_all_store
 from ....usecases.attendees import check_in_all
 from ....usecases.signups import add_by_hand
@@ -44,7 +44,7 @@ def checked_in_json(app: App, request: Request, one: CheckedIn) -> "response_typ
 
 def cancel_attendee(app: App, request: Request) -> Response:
     one = seats_usecase.cancel(app, request.who, *_attendee(request), cancel_message(request))
-    people = attendee_queries.contacts_of(app, one.event, [one.signup])
+    people = contacts_of(app, one.event, [one.signup])
     shown = responses.attendee_json(one.signup, people.get(one.signup.contact), one.event, one.seats, app.now())
     return json_response(200, shown)
 

@@ -4,9 +4,9 @@ import time
 
 from ....app import App
 from ....domain.event import Event, Seats
-from ....queries import attendee_csv
-from ....queries import attendees as attendee_queries
-from ....queries.attendee_fields import all_fields, needs_contact, only
+from ....queries.attendees import chosen as attendee_queries
+from ....queries.attendees import csv_rows
+from ....queries.attendees.fields import all_fields, needs_contact, only
 from ....usecases.attendees.ask_for_export import ask_for_export, note_export
 from ... import query_types, responses
 from ...request import Request, Response, fits, json_response
@@ -49,14 +49,14 @@ def csv_answer(
         return Response(303, "", {"location": f"{exports}/{export.id}", "cache-control": "no-store"})
     note_export(app, request.who, event, rows)
     name = f'attachment; filename="attendees-{event.id}.csv"'
-    headers = {"content-type": attendee_csv.TYPE, "content-disposition": name, "cache-control": "no-store"}
+    headers = {"content-type": csv_rows.TYPE, "content-disposition": name, "cache-control": "no-store"}
     return Response(200, text, headers)
 
 
 def _written(app: App, event: Event, seats: Seats, wanted: Asked[query_types.ExportQuery]) -> tuple[str | None, int]:
     """The whole CSV, None as soon as it is too much for an answer; and how many rows follow its header."""
-    table = attendee_csv.Table(event, seats, wanted.fields, app.now())
-    parts = [attendee_csv.BOM if wanted.query.bom else "", table.header()]
+    table = csv_rows.Table(event, seats, wanted.fields, app.now())
+    parts = [csv_rows.BOM if wanted.query.bom else "", table.header()]
     rows, octets, until = 0, 0, time.monotonic() + MOST_SECONDS
     with_contacts = needs_contact(wanted.fields)
     for found, _ in attendee_queries.parts_of(app, event, seats, wanted.chosen, with_contacts=with_contacts):

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 from ....domain.attendees.chosen import Chosen
 from ....domain.base.dataclass import dataclass
 from ....domain.base.errors import FieldProblem, InvalidError
-from ....queries.attendee_fields import ANSWERS, FIELDS
+from ....queries.attendees.fields import ANSWERS, FIELDS
 from ... import query_types
 from ...parsing import parse
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from ....domain.base.errors import InvalidError
 from ....domain.base.text import trimmed
-from ....queries.csv_cells import plain
+from ....queries.attendees.csv_cells import plain
 
 MOST_ROWS = 5_000
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from ..domain.audience import attendance
-from ..domain.base.clock import utc_text
-from ..domain.contact import Contact
-from ..domain.event import ListedEvent, Seats
-from ..domain.signup import ListedSignup
+from ...domain.audience import attendance
+from ...domain.base.clock import utc_text
+from ...domain.contact import Contact
+from ...domain.event import ListedEvent, Seats
+from ...domain.signup import ListedSignup
 
 ANSWERS = "answers"
 FIELDS = (

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from ..domain.event import Event, Seats
-from .attendee_fields import ANSWERS, FIELDS, all_fields
-from .attendees import Row
+from ...domain.event import Event, Seats
+from .chosen import Row
 from .csv_cells import harmless
+from .fields import ANSWERS, FIELDS, all_fields
 
 TYPE = "text/csv; charset=utf-8"
 BOM = "\ufeff"

@@ -1,15 +1,15 @@
 """What cancelling somebody's place will lead to, before it is done: who is mailed, who gets the place."""
 
-from ..app import App
-from ..domain.audience import why_never
-from ..domain.base.dataclass import dataclass
-from ..domain.contact import Contact
-from ..domain.event import Event, WaitlistMode
-from ..domain.rule import Rule, Trigger
-from ..domain.seats.held_places import is_last_call, is_open
-from ..domain.signup import Signup
-from ..store import signups
-from ..store.admin import rules as rule_store
+from ...app import App
+from ...domain.audience import why_never
+from ...domain.base.dataclass import dataclass
+from ...domain.contact import Contact
+from ...domain.event import Event, WaitlistMode
+from ...domain.rule import Rule, Trigger
+from ...domain.seats.held_places import is_last_call, is_open
+from ...domain.signup import Signup
+from ...store import signups
+from ...store.admin import rules as rule_store
 
 
 @dataclass(frozen=True, kw_only=True)

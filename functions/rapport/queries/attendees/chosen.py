@@ -3,18 +3,18 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
-from ..app import App
-from ..domain.attendees.chosen import Been, Chosen
-from ..domain.base.errors import InvalidError
-from ..domain.base.text import has_words, sought_words, tag_key
-from ..domain.contact import REGULAR_FROM, Contact
-from ..domain.event import Event, Seats
-from ..domain.signup import Attendance, ListedSignup, SignupStatus
-from ..store import contacts, signups
-from ..store.filters import all_given, answering, matching
-from ..store.pages import Page, Position
-from ..store.table import Condition
-from .paging import read_page
+from ...app import App
+from ...domain.attendees.chosen import Been, Chosen
+from ...domain.base.errors import InvalidError
+from ...domain.base.text import has_words, sought_words, tag_key
+from ...domain.contact import REGULAR_FROM, Contact
+from ...domain.event import Event, Seats
+from ...domain.signup import Attendance, ListedSignup, SignupStatus
+from ...store import contacts, signups
+from ...store.filters import all_given, answering, matching
+from ...store.pages import Page, Position
+from ...store.table import Condition
+from ..paging import read_page
 
 _READ_TOGETHER = 100
 """Signups, whose contacts are read in one request."""
