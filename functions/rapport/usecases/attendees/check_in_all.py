@@ -36,7 +36,7 @@ _KIND = "check_in_all"
 
 
 def check_in_all(app: App, who: Principal, event_id: str) -> CheckInAll:
-    """How far it is when the request is answered; a repeat while it is at work changes nothing.
+    """How far it is when the request is answered; a repeat changes nothing while nobody came since.
 
     Raises NotFoundError; ConflictError for an event that has not begun, or while that is being taken back; GoneError
     for one that is cancelled.
@@ -51,7 +51,10 @@ def check_in_all(app: App, who: Principal, event_id: str) -> CheckInAll:
         return _refuse_unless(before, undoes=False)
     now = app.now()
     total = seats.confirmed - seats.attended
-    run = CheckInAll(group=who.group, event=event.id, id=app.new_id(), at=now, total=total, due_at=now + GRACE)
+    run = CheckInAll(group=who.group, event=event.id, id=app.new_id(), at=now, total=total)
+    if not total:
+        return before or run
+    run = replace(run, due_at=now + GRACE)
     return _begin(app, who, event, run, "attendees.check_in_all")
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from urllib.parse import quote, urlencode
 
 from ...domain.audience import attendance
+from ...domain.base.clock import to_local
 from ...domain.base.dataclass import dataclass
 from ...domain.event import ListedEvent, Seats
 from ...domain.questions import Answer, Question
@@ -104,8 +105,10 @@ class Row:
     status: str
     is_off: bool
     """Whether they are not coming."""
-    signed_up_at: datetime
-    checked_in_at: datetime | None
+    signed_up: str
+    """When, by the event's clocks, as short as it can be said."""
+    came: str
+    """The same of their check-in; empty of who was not checked in."""
     missed: bool
     answers: Sequence[str]
     """Of the questions that are shown, in their order."""
@@ -128,13 +131,23 @@ def row(
         email=signup.email,
         status=STATUS_WORDS[signup.status],
         is_off=is_off,
-        signed_up_at=signup.signed_up_at,
-        checked_in_at=signup.checked_in_at,
+        signed_up=short_moment(event, signup.signed_up_at),
+        came=short_moment(event, signup.checked_in_at) if signup.checked_in_at else "",
         missed=attendance(signup, event, seats, now) is Attendance.NO_SHOW,
         answers=[in_words(signup.answers.get(id)) for id in questions],
         may_check_in=not is_off and signup.checked_in_at is None,
         may_cancel=not is_off and now < event.ends_at,
     )
+
+
+def short_moment(event: ListedEvent, moment: datetime) -> str:
+    """Its time alone on the event's day; its day besides on others; and the year, where that is another."""
+    local = to_local(moment, event.timezone)
+    clock = f"{local:%H:%M}"
+    if local.date() == event.starts_local.date():
+        return clock
+    year = f" {local.year}" if local.year != event.starts_local.year else ""
+    return f"{local.day} {local:%b}{year}, {clock}"
 
 
 def in_words(answer: Answer | None) -> str:
