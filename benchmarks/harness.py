@@ -129,5 +129,5 @@ def request(method: str, path: str, body: str = "", source: str = "192.0.2.1", q
         "rawQueryString": query,
         "headers": headers,
         "body": body,
-        "requestContext": {"http": http},
+        "requestContext": {"http": http, "domainName": "rapport.example"},
     }

@@ -16,7 +16,7 @@ from ..request import Request, Response
 from ..routing import Route
 from . import frame
 
-_SHOWN = 20
+_SHOWN = 10
 """Events to come, and those just over: all others are on the list of all events."""
 _JUST_OVER = timedelta(hours=12)
 """For so long after its end an event stands among those that are coming: its check-in may not be done."""
@@ -24,34 +24,42 @@ _JUST_OVER = timedelta(hours=12)
 
 def group_home(app: App, request: Request) -> Response:
     _, group, _ = request.visited
-    now = app.now()
-    listed = event_store.listed(
-        app.table, group.id, ends_after=now - needs_attention.OVER_FOR, limit=_SHOWN, start=None
-    )
-    found = listed.items
-    seats = seats_store.seats_of(app.table, found)
-    events = [(event, seats[event.id]) for event in found]
-    coming = [one for one in events if one[0].ends_at > now - _JUST_OVER and one[0].status is not EventStatus.CANCELLED]
+    since = app.now() - needs_attention.OVER_FOR
+    listed = event_store.listed(app.table, group.id, ends_after=since, limit=_SHOWN, start=None)
     if not request.who.may(Scope.EVENTS_READ):
-        published = [one for one in coming if one[0].status is EventStatus.PUBLISHED]
-        return frame.show(app, request, "console/home.html", now=now, coming=published, at_the_door=True)
-    past = group_figures.of_group(app, group.id)
+        return _at_the_door(app, request, listed.items)
+    past, seats = group_figures.with_seats_of(app, group.id, listed.items)
+    events = [(event, seats[event.id]) for event in listed.items]
+    coming = _coming(app, events)
     return frame.show(
         app,
         request,
         "console/home.html",
-        now=now,
+        now=app.now(),
         coming=coming,
         at_the_door=False,
         has_more=listed.next is not None,
         attention=attention.items(group, needs_attention.of_group(app, group, events)),
-        is_new=not found and not past.events,
+        is_new=not events and not past.events,
         sign_ups=_sign_ups_chart(app, coming, past),
         show_rates=figures.show_rates_chart(past),
         funnel=figures.funnel(past.in_all) if past.in_all.came is not None else (),
         mails=figures.mail_facts(past.mails) if past.mails else None,
         has_past=bool(past.events),
     )
+
+
+def _at_the_door(app: App, request: Request, found: list[ListedEvent]) -> Response:
+    """What who checks people in sees: published events alone."""
+    seats = seats_store.seats_of(app.table, found)
+    coming = _coming(app, [(event, seats[event.id]) for event in found])
+    published = [one for one in coming if one[0].status is EventStatus.PUBLISHED]
+    return frame.show(app, request, "console/home.html", now=app.now(), coming=published, at_the_door=True)
+
+
+def _coming(app: App, events: list[tuple[ListedEvent, Seats]]) -> list[tuple[ListedEvent, Seats]]:
+    since = app.now() - _JUST_OVER
+    return [one for one in events if one[0].ends_at > since and one[0].status is not EventStatus.CANCELLED]
 
 
 def _sign_ups_chart(app: App, coming: list[tuple[ListedEvent, Seats]], past: GroupFigures) -> Chart | None:

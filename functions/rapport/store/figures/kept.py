@@ -1,10 +1,11 @@
 """Figures that are kept."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
-from ...domain.event import ListedEvent
+from ...domain.event import ListedEvent, Seats
 from ...domain.figures.counted import CountedEvent
 from ..dynamodb import keys
+from ..dynamodb.batch_read import Found
 from ..dynamodb.codec import decode
 from ..dynamodb.expressions import equals, exists, set_to
 from ..dynamodb.items import to_item
@@ -17,11 +18,16 @@ def find(table: Table, group: str, event: str) -> CountedEvent | None:
     return decode(CountedEvent, item) if item else None
 
 
-def of_events(table: Table, events: Iterable[ListedEvent]) -> Mapping[str, CountedEvent]:
-    """By event, of those of which any are kept."""
-    wanted = {keys.figures(event.group, event.id): event.id for event in events}
-    found = table.get_many(wanted)
-    return {wanted[key]: decode(CountedEvent, item) for key, item in found.items()}
+def with_seats(
+    table: Table, events: Sequence[ListedEvent], past: Sequence[ListedEvent]
+) -> tuple[Mapping[str, Seats], Mapping[str, CountedEvent]]:
+    """The places of all of these events, and what is kept of the past ones, by event, in one request."""
+    places = {event.id: keys.seats(event.group, event.id) for event in (*events, *past)}
+    counted = {event.id: keys.figures(event.group, event.id) for event in past}
+    found = Found(table, [*places.values(), *counted.values()])
+    seats = {id: found.get(Seats, key) or Seats() for id, key in places.items()}
+    known = {id: found.get(CountedEvent, key) for id, key in counted.items()}
+    return seats, {id: one for id, one in known.items() if one is not None}
 
 
 def to_keep(table: Table, counted: CountedEvent) -> Write:

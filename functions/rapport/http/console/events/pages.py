@@ -8,14 +8,17 @@ from ....app import App
 from ....domain.base.errors import ConflictError, InvalidError
 from ....domain.base.versions import version
 from ....domain.event import Event, EventStatus, Seats
+from ....domain.figures.people import people
 from ....domain.patches import EventTimesPatch
 from ....domain.principal import Principal, Scope
 from ....mail.description import description_html
 from ....queries import event_effects, event_warnings
 from ....queries import events as event_queries
+from ....queries.figures import event_figures
 from ....store import seats as seats_store
 from ....usecases.events import change, create, delete, publish
-from ....web.console import event_words
+from ....web.console import event_words, figures
+from ....web.console.charts import Chart
 from ....web.console.forms import NestedForm
 from ....web.public.pages import sign_up_page
 from ... import query_types, request_to_domain, request_types
@@ -86,6 +89,8 @@ def _event(
         form=NestedForm({**form_values_of(event, seats), **(values or {})}),
         version=version(change.values_of(event, seats)),
         once=new_once(),
+        sign_ups=_sign_ups(app, event, seats),
+        funnel=figures.funnel(people(seats, is_over=event.ends_at <= now)) if seats.has_history else (),
         url=app.config.public_url + event.path,
         base=app.config.public_url,
     )
@@ -106,6 +111,12 @@ def preview_page(app: App, request: Request) -> Response:
         back_to=address_of(group.id, event.id),
     )
     return html_response(shown)
+
+
+def _sign_ups(app: App, event: Event, seats: Seats) -> Chart | None:
+    """How they came in: beside the last events' they stand on the page of figures."""
+    by_then = event_figures.sign_ups_so_far(app, event, seats) if seats.has_history else {}
+    return figures.sign_ups_chart(event, seats, by_then, [], app.now())
 
 
 Action = Callable[[App, Principal, str], tuple[Event, Seats]]
