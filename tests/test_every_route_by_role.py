@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from rapport.domain.group import RESERVED_IDS
 from rapport.domain.members.member import Role
 from rapport.domain.patches import NewMember
 from rapport.domain.principal import operator
@@ -129,6 +130,11 @@ def test_who_may_is_not_refused(group: Furnished, route: Route) -> None:
 def test_what_needs_nobody_is_a_closed_list() -> None:
     assert {name_of(route) for route in OPEN} == NOBODY_S
     assert {name_of(route) for route in ROUTES if "{group}" not in route.path} == {"POST /console/sign-out"}
+
+
+def test_no_group_is_called_what_stands_in_the_place_of_one() -> None:
+    first = {route.path.split("/")[2] for route in (*OPEN, *ROUTES) if route.path.count("/") > 1}
+    assert {name for name in first if not name.startswith("{")} == RESERVED_IDS
 
 
 def test_the_table_names_nothing_that_is_not_there() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import ValidationError as Unfit
 from msgspec import convert
 
+from rapport.domain.group import RESERVED_IDS
 from rapport.domain.members.member import Role
 from rapport.domain.patches import NewMember
 from rapport.domain.principal import ApiKey, Scope
@@ -67,9 +68,12 @@ def create_group(stack: Stack, given: argparse.Namespace) -> None:
 def invite_owner(stack: Stack, group: str, owner: NewMember) -> None:
     members.invite(stack.app, stack.who(group), owner)
     print("Its owner is invited: whoever accepts that within a week is.")
+    print(f"They sign in at {stack.config.public_url}/console/{group}")
 
 
 def _fitting_id(text: str) -> str:
+    if text in RESERVED_IDS:
+        raise OperateError(f"No group can be called {text}: the console has pages of that address.")
     try:
         return convert(text, Id)
     except Unfit:

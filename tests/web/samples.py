@@ -12,11 +12,13 @@ from rapport.domain.contact import Contact
 from rapport.domain.event import Event, EventStatus, ListedEvent, Seats, Venue
 from rapport.domain.group import Group
 from rapport.domain.members.member import Member, MemberState, Role
+from rapport.domain.members.sign_in import SignIn
 from rapport.domain.questions import Question, QuestionKind
 from rapport.domain.signup import Signup, SignupStatus
 from rapport.web import rendering
 from rapport.web.console import door as console_door
 from rapport.web.console.access import invitation as console
+from rapport.web.console.access import sign_in
 from rapport.web.public import door, embedded, pages, personal
 from rapport.web.public.pages import Page
 
@@ -57,6 +59,7 @@ MOVED = replace(
     starts_local=datetime.fromisoformat("2026-12-03T19:00"),
     told=(replace(EVENT.details, until=NOW + timedelta(hours=1)),),
 )
+ASKED = SignIn(person="p", id="a", email="olga@example.org", expires_at=0)
 CANCELLED = replace(EVENT, status=EventStatus.CANCELLED)
 ROOM, FULL = Seats(capacity=40, taken=28, confirmed=28), Seats(capacity=40, taken=40, confirmed=40, waitlisted=2)
 SIGNUP = Signup(
@@ -189,6 +192,12 @@ BY_TOKEN = {
     "invitation": console.invitation_page(GROUP, MEMBER),
     "invitation_accepted": console.invitation_page(GROUP, replace(MEMBER, state=MemberState.ACTIVE)),
     "invitation_hostile": console.invitation_page(BAD_GROUP, replace(MEMBER, name=BAD, email=BAD)),
+    "sign_in": sign_in.sign_in_page({"next": ["/console/demo"]}),
+    "sign_in_wrong": sign_in.sign_in_page({"email": [BAD]}, [FieldProblem("email", BAD)]),
+    "sign_in_code": sign_in.code_page(ASKED),
+    "sign_in_code_wrong": sign_in.code_page(replace(ASKED, email=BAD), [FieldProblem("code", BAD)]),
+    "sign_in_here": sign_in.link_page(ASKED, is_here=True),
+    "sign_in_elsewhere": sign_in.link_page(replace(ASKED, email=BAD), is_here=False),
     "problem": rendering.problem_page(404, "There is no such page", "Perhaps it was mistyped."),
     "problem_hostile": rendering.problem_page(404, BAD, BAD),
 }

@@ -49,6 +49,9 @@ class Group:
 RAPPORT = Group(id="*", name="Rapport", salt="", created_at=datetime.fromtimestamp(0, UTC))
 """The service itself, in the place of a group: who mails what is of none, as a link to sign in. No group has its id."""
 
+RESERVED_IDS = frozenset({"sign-in", "sign-out", "enter", "invitation", "door", "leave-door", "static"})
+"""What stands in the place of a group's id in addresses of the console that are of none."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sweep:
