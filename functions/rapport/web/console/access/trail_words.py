@@ -40,6 +40,8 @@ _DID: Mapping[str, str] = {
     "attendee.check_in": "checked somebody in",
     "attendee.undo_check_in": "took a check-in back",
     "attendee.cancel": "cancelled somebody’s place",
+    "attendees.check_in_all": "checked in all attendees of an event",
+    "attendees.undo_check_in_all": "took back that all attendees were checked in",
     "attendee.export": "exported the attendees of an event",
     "contact.change": "changed a contact",
     "contact.erase": "erased a person",
