@@ -86,6 +86,24 @@ def test_two_tabs_with_one_event_lose_nothing(site: Site, open_page: Open) -> No
     assert (changed["title"], changed["capacity"], changed["starts_at"]) == ("Brunch", 20, "2026-11-27T11:00:00")
 
 
+def test_a_move_says_what_it_leads_to_before_it_is_made(site: Site, open_page: Open) -> None:
+    event = site.world.event(title="Dinner")
+    site.world.sign_up(event)
+    page = open_page("phone")
+    sign_in(site, page)
+    page.goto(f"{site.url}{event.replace('/v1/groups', '/console')}")
+    page.get_by_text("Move it").click()
+    page.get_by_text("sends 1 mail").first.wait_for()
+    page.get_by_label("Starts", exact=True).fill("2026-11-23T14:00")
+    page.get_by_label("Starts", exact=True).blur()
+    page.get_by_text("“The day before” does not go out").wait_for()
+    assert page.get_by_label("Ends").input_value() == "2026-11-23T16:30"
+    assert site.world.ask("GET", event)["starts_at"] == "2026-11-26T18:30:00"
+    page.get_by_role("button", name="Move the event").click()
+    page.get_by_role("status").get_by_text("Saved. This sends 1 mail").wait_for()
+    assert site.world.ask("GET", event)["ends_at"] == "2026-11-23T16:30:00"
+
+
 def test_a_group_chooses_a_colour_that_can_be_read(site: Site, open_page: Open) -> None:
     page = open_page("phone")
     sign_in(site, page)

@@ -5,4 +5,5 @@ starts?.addEventListener("change", () => {
   const by = Date.parse(starts.value + "Z") - Date.parse(was + "Z");
   for (const field of moving) if (by && field?.value) field.value = new Date(Date.parse(field.value + "Z") + by).toISOString().slice(0, 16);
   was = starts.value || was;
+  starts.dispatchEvent(new Event("input", { bubbles: true }));
 });
