@@ -1,6 +1,7 @@
 """Copies of mails as lists show them: to whom, of what, what became of them and why."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from ....domain.base.clock import to_local
 from ....domain.base.dataclass import dataclass
@@ -42,7 +43,9 @@ class DeliveryShown:
     is_unknown: bool
 
 
-def shown(deliveries: Iterable[Delivery], names: Mapping[str, str], timezone: str) -> list[DeliveryShown]:
+def shown(
+    deliveries: Iterable[Delivery], names: Mapping[str, str], timezone: str, now: datetime
+) -> list[DeliveryShown]:
     """`names`: of mailings. `timezone`: of the event."""
     return [
         DeliveryShown(
@@ -53,7 +56,7 @@ def shown(deliveries: Iterable[Delivery], names: Mapping[str, str], timezone: st
             mailing=one.mailing,
             fate=OUTCOMES[one.outcome] if one.outcome else FATES[one.state],
             why=_why(one, timezone),
-            when=_when(one, timezone),
+            when=_when(one, timezone, now),
             tone=_tone(one),
             is_unknown=one.state is DeliveryState.UNKNOWN,
         )
@@ -69,12 +72,14 @@ def _why(delivery: Delivery, timezone: str) -> str:
     return REASONS[delivery.reason] + until
 
 
-def _when(delivery: Delivery, timezone: str) -> str:
+def _when(delivery: Delivery, timezone: str, now: datetime) -> str:
+    """In short: of this year without it."""
     at = delivery.sent_at or delivery.attempted_at
     if at is None:
         return ""
     local = to_local(at, timezone)
-    return f"{local.day} {local:%b %Y, %H:%M}"
+    year = "" if local.year == to_local(now, timezone).year else f" {local.year}"
+    return f"{local.day} {local:%b}{year}, {local:%H:%M}"
 
 
 def _tone(delivery: Delivery) -> str:
