@@ -1,6 +1,8 @@
 """A group's home and an event's figures: what wants attention, what is coming, and charts that are what they say."""
 
+from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
@@ -138,6 +140,13 @@ def test_an_event_has_its_figures_on_a_page(world: World, two_evenings: str) -> 
     assert "less than 0.1 cents" in page.text or "0.1 cents" in page.text
     empty = world.event()
     assert "Nobody has signed up yet" in signed_in(world).page(f"{of(empty)}/figures").text
+
+
+def test_a_small_events_figures_are_of_now_and_nothing_else_is_said(world: World, two_evenings: str) -> None:
+    """Though the clock goes on while they are counted."""
+    ticks = count()
+    world.app = replace(world.app, now=lambda: world.now + timedelta(milliseconds=next(ticks)))
+    assert "each night" not in signed_in(world).page(f"{of(two_evenings)}/figures").text
 
 
 def test_a_page_with_figures_is_small(world: World, two_evenings: str) -> None:

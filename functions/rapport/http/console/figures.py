@@ -1,6 +1,8 @@
 """The figures of one event."""
 
 from ...app import App
+from ...domain.figures.counted import MOST_COUNTED_AT_ONCE
+from ...domain.figures.people import sign_ups
 from ...domain.principal import Scope
 from ...queries.figures import event_figures, group_figures
 from ...web.console import figures
@@ -15,7 +17,7 @@ def event_figures_page(app: App, request: Request) -> Response:
     now = app.now()
     found = event_figures.of_event(app, event, seats)
     past = figures.compared_with(group_figures.of_group(app, event.group))
-    is_large = found.counted_at is not None and found.counted_at != now
+    is_large = sign_ups(seats) > MOST_COUNTED_AT_ONCE
     return frame.show(
         app,
         request,
