@@ -13,6 +13,7 @@ from tests.testing.lambda_events import Context
 
 PEOPLE = 10_000
 _PAGES, _EXPORTS, _SEARCHES = 40, 7, 5
+_OF_THE_EVENT = "name,email,status,attendance,signed_up_at,checked_in_at,answers"
 
 
 def run(people: int = PEOPLE) -> Iterator[Figure]:
@@ -21,9 +22,20 @@ def run(people: int = PEOPLE) -> Iterator[Figure]:
         sign_up_many(on.app, event, people)
         path = f"/v1/groups/{GROUP}/events/{event.id}/attendees"
         yield _beside(on.app, path, "limit=100", f"a page of 100 of {people:,} attendees", _PAGES)
+        of_event = f"limit=100&fields={_OF_THE_EVENT}"
+        yield _beside(on.app, path, of_event, "the same without what is of their contacts", _PAGES)
+        yield _queries(on.app, path, of_event)
         assert _read(on.app, f"{path}.csv", "").count("@example.org") == people
         yield _beside(on.app, f"{path}.csv", "", f"export of {people:,} attendees", _EXPORTS)
         yield _search(on.app, path, people)
+
+
+def _queries(app: App, path: str, query: str) -> Figure:
+    with baseline.recorded() as calls:
+        _read(app, path, query)
+    number = sum(call.operation == "Query" for call in calls)
+    others = ", ".join(sorted(call.operation for call in calls if call.operation != "Query"))
+    return Figure("queries for that page", number, at_most=1, detail=f"besides {others}: the key, the event")
 
 
 def _search(app: App, path: str, people: int) -> Figure:

@@ -26,6 +26,17 @@ def _add_by_hand(world: World) -> Work:
     return lambda: call(world, "POST", path, {"name": "Ada", "email": "ada@example.org", "checked_in": True})
 
 
+@flow(
+    "all of 120 checked in at once",
+    17,
+    "17: key, event, the last time, write, read; for each 40 a Query, 2 reads, write",
+)
+def _check_in_all(world: World) -> Work:
+    event = with_crowd(world)
+    world.wind(timedelta(days=3, hours=10))
+    return lambda: call(world, "POST", f"{event}/check-in-all")
+
+
 @flow("cancel, by an organiser", 5, "5: key, read, write, enqueue, whose it was")
 def _cancel_attendee(world: World) -> Work:
     path = ada_at(world)
@@ -127,13 +138,20 @@ def _page(world: World) -> Work:
     return lambda: call(world, "GET", f"{event}/attendees", query={"limit": 100, "sort": "name"})
 
 
+@flow("attendees, a page of 100 of what is of the event alone", 3, "3: key, event, a Query")
+def _lean_page(world: World) -> Work:
+    event = with_crowd(world)
+    query = {"limit": 100, "fields": "name,email,status,answers"}
+    return lambda: call(world, "GET", f"{event}/attendees", query=query)
+
+
 @flow("attendees, a search through 120", 4, "4: key, event, a Query for each MB, whose they are by 100")
 def _search(world: World) -> Work:
     event = with_crowd(world)
     return lambda: call(world, "GET", f"{event}/attendees", query={"q": "person7"})
 
 
-@flow("attendees, CSV of 120", 5, "5: key, event, a Query for each MB, whose they are by 100")
+@flow("attendees, CSV of 120", 6, "6: key, event, a Query for each MB, whose they are by 100, a note of who exported")
 def _csv(world: World) -> Work:
     event = with_crowd(world)
     return lambda: call(world, "GET", f"{event}/attendees.csv")

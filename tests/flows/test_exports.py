@@ -1,22 +1,46 @@
 """Lists of attendees that are too long for one answer: written into a bucket, part by part, by a job."""
 
-from collections.abc import Iterator
+import tracemalloc
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 
+from rapport.aws.exports import ExportBucket
+from rapport.domain.contact import Contact
 from rapport.domain.principal import Scope
+from rapport.domain.signup import sample_attendee
 from rapport.http.organizer.attendees import listing
+from rapport.store import events, jobs
 from rapport.store.attendees import exports
+from rapport.store.dynamodb import keys
+from rapport.store.dynamodb.items import to_item
 from rapport.usecases.attendees import write_export
 from tests.testing import memory_bucket
 from tests.testing.routes import assert_problem
 from tests.testing.world import World
 
 PEOPLE = 7
+
+
+class Discarding(ExportBucket):
+    """Keeps nothing of what it is given."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda: None, "")
+
+    def begin(self, key: str, content_type: str) -> str:
+        return f"{key} {content_type}"
+
+    def put_part(self, key: str, upload: str, number: int, content: bytes) -> str:
+        return f"{key} {upload} {number} {len(content)}"
+
+    def complete(self, key: str, upload: str, parts: Sequence[str]) -> None:
+        assert parts, (key, upload)
 
 
 @pytest.fixture
@@ -116,3 +140,33 @@ def test_the_audit_trail_says_who_took_how_many(world: World, event: str) -> Non
     found = [one for one in world.items("/v1/groups/demo/audit") if one["action"] == "attendee.export"]
     assert [one["target"] for one in found] == [target, target]
     assert sorted((one["changes"] for one in found), key=len) == [{}, {"rows": {"from": 0, "to": PEOPLE}}]
+
+
+def test_no_more_is_held_than_a_part_and_a_page(world: World) -> None:
+    """The memory that it takes, at most, is the same for eight times as many."""
+    peaks = [peak_of_export(world, people) for people in (150, 1200)]
+    assert peaks[1] < 1.5 * peaks[0], peaks
+
+
+def peak_of_export(world: World, people: int) -> int:
+    path = world.event()
+    event = events.get(world.app.table, "demo", path.rpartition("/")[2])
+    for number in range(people):
+        id, now = f"{number:06}", world.now
+        contact = Contact(group="demo", id=id, created_at=now, looking_for=("x" * 200,) * 10)
+        signup = sample_attendee("demo", event.id, id, f"{id}@example.org", now)
+        for thing in (contact, signup):
+            world.app.table.put(to_item(thing))
+    world.table.page_items = 100
+    with patch.object(world, "drain"):
+        export = ask(world, path)
+    job = jobs.read(world.app.table, "export", keys.attendee_export("demo", export.rpartition("/")[2]))
+    assert job is not None
+    app = replace(world.app, exports=Discarding())
+    tracemalloc.start()
+    with patch.object(write_export, "LEAST_OCTETS", 100_000):
+        write_export.work(app, job, lambda: True)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert world.ask("GET", export)["rows"] == people
+    return peak
