@@ -441,11 +441,27 @@ def keep_contacts(world: RoleWorld, event: str) -> None:
         for id in ids:
             world.ask("DELETE", f"{contacts}/{id}")
     sign_up(world, event, "Cleo")
+    fay = world.contact("fay")
+    with patch("rapport.usecases.contacts.merge.SECONDS_AT_ONCE", -1):
+        world.ask("POST", f"{contacts}/{fay}/merge", {"into": world.contact("cleo")})
+    with patch("rapport.usecases.contacts.block.SECONDS_AT_ONCE", -1):
+        world.ask("PATCH", f"{contacts}/{world.contact('cleo')}", {"blocked": True})
+    sign_up(world, event, "Cleo")
     world.wind(1)
+    forget_by_themselves(world)
     for delivery in deliveries(world, event):
         if delivery["contact_id"] == ids[1]:
             ses_says(world, event, delivery["id"], "Bounce")
     world.ask("DELETE", f"{contacts}/{id_of_attendee(world, 'Dora')}")
+
+
+def forget_by_themselves(world: RoleWorld) -> None:
+    """Gus was imported, and is not seen for a day."""
+    world.ask("POST", "/v1/groups/demo/contacts/import", b"email,name\ngus@example.org,Gus\n")
+    world.ask("PATCH", "/v1/groups/demo", {"retention_days": 1})
+    world.ask("GET", "/v1/groups/demo/retention")
+    world.wind(25)
+    world.ask("PATCH", "/v1/groups/demo", {"retention_days": None})
 
 
 def look_at_everything(world: RoleWorld, event: str) -> None:

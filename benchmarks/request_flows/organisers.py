@@ -163,7 +163,11 @@ def _history(world: World) -> Work:
     return lambda: call(world, "GET", f"{CONTACTS}/{contact}/history")
 
 
-@flow("a contact's export", 9, "9: the same, consents, links; and for each event mailings, copies and answers")
+@flow(
+    "a contact's export",
+    10,
+    "10: the same, consents, links; for each event mailings, copies and answers; the trail's entry",
+)
 def _export(world: World) -> Work:
     contact = ada_at(world).rpartition("/")[2]
     return lambda: call(world, "GET", f"{CONTACTS}/{contact}/export")

@@ -100,6 +100,14 @@ def test_a_merge_says_what_it_leads_to_and_is_done_by_a_form(world: World, conso
     assert (answer.status, "is no contact of this group" in answer.body) == (409, True)
 
 
+def test_who_had_a_person_s_data_is_noted(world: World, console: Console) -> None:
+    world.sign_up(world.event())
+    answer = console.get(f"{page(world)}/export")
+    assert (answer.status, "ada@example.org" in answer.body) == (200, True)
+    (noted,) = [one for one in world.items("/v1/groups/demo/audit") if one["action"] == "contact.export"]
+    assert (noted["actor"]["kind"], noted["target"]) == ("member", page(world).removeprefix("/console/demo/"))
+
+
 def test_an_import_is_previewed_its_columns_mapped_and_each_row_reported(world: World, console: Console) -> None:
     world.sign_up(world.event())
     world.ask("PATCH", page(world).replace("/console/", "/v1/groups/"), {"notes": "as it was"})

@@ -229,6 +229,7 @@ def imported_to_expire(world: SimulatedWorld) -> None:
 @flow("people forgotten by themselves", imported_to_expire)
 def _(world: SimulatedWorld) -> None:
     world.drain()
+    world.run_on(world.cloud.now + timedelta(minutes=12))
     world.ask("PATCH", GROUP, {"retention_days": None})
 
 

@@ -10,7 +10,7 @@ from ...domain.contact import Contact, ListedContact
 from ...domain.event import ListedEvent, Seats
 from ...domain.signup import ListedSignup, Signup
 from ...queries.contacts import ContactExport
-from ...queries.retention import Expiring
+from ...queries.people.retention import Expiring
 from ...usecases.contacts.import_contacts import Report
 from ..responses import attendee_json, delivery_json, unconfirmed_json
 

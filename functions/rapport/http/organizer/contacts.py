@@ -7,10 +7,10 @@ from msgspec import structs
 from ...app import App
 from ...domain.principal import Scope
 from ...queries import contacts as contact_queries
-from ...queries import retention
+from ...queries.people import retention
 from ...store import contacts as contact_store
 from ...store.admin import groups
-from ...usecases.contacts import change, erase, merge
+from ...usecases.contacts import change, erase, export, merge
 from ...usecases.contacts import import_contacts as importing
 from ...usecases.contacts.import_contacts import Result
 from .. import query_types, request_to_domain, request_types, responses
@@ -71,7 +71,7 @@ def contact_history(app: App, request: Request) -> Response:
 
 
 def export_contact(app: App, request: Request) -> Response:
-    found = contact_queries.export(app, *_place(request))
+    found = export.export(app, request.who, request.params["contact"])
     name = f"contact-{found.contact.id}.json"
     return json_response(
         200, contact_responses.export_json(found, app.now()), {"content-disposition": f'attachment; filename="{name}"'}

@@ -4,14 +4,14 @@ They are told of neither. Places at events to come go to the next in line, who a
 """
 
 import time
-from datetime import datetime
 from functools import partial
 
 from ...app import App
 from ...domain.base.errors import NotFoundError, RefusedForNowError
 from ...domain.contact import Blocking, Contact
-from ...domain.event import EventStatus, ListedEvent
-from ...domain.signup import Signup, SignupChange, SignupStatus
+from ...domain.contacts.leaving import gives_up
+from ...domain.event import ListedEvent
+from ...domain.signup import Signup, SignupChange
 from ...jobs.enqueue import enqueue_now
 from ...jobs.sweep import sweep
 from ...jobs.worker import HasTime
@@ -48,12 +48,6 @@ def work(app: App, job: Job[Blocking], has_time: HasTime) -> None:
         return
     found = at_each_event(app, contact.group, contact.ids, blocking.cursor)
     sweep(app, job, found, partial(_give_up, app), has_time, place=lambda event: event.id)
-
-
-def gives_up(event: ListedEvent, signup: Signup, now: datetime) -> bool:
-    """Whether who is blocked gives this up: a place, or one in line, at an event to come."""
-    is_to_come = event.status is not EventStatus.CANCELLED and event.ends_at > now
-    return is_to_come and not signup.is_erased and signup.status is not SignupStatus.CANCELLED
 
 
 def _give_up(app: App, event: ListedEvent, theirs: list[Signup]) -> None:

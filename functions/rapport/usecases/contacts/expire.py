@@ -9,7 +9,7 @@ from ...domain.principal import operator
 from ...jobs.enqueue import enqueue_again
 from ...jobs.worker import HasTime
 from ...log import logger
-from ...queries import retention
+from ...queries.people import retention
 from ...store import jobs
 from ...store.admin import groups
 from ...store.jobs import Job

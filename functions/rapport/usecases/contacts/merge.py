@@ -11,7 +11,7 @@ from functools import partial
 
 from ...app import App
 from ...domain.audit import changes_of
-from ...domain.base.errors import InvalidError, NotFoundError, RefusedForNowError
+from ...domain.base.errors import NotFoundError, RefusedForNowError
 from ...domain.contact import Contact, Merging
 from ...domain.contacts.merging import adopted, best, merged, merged_record, pointer
 from ...domain.event import ListedEvent
@@ -22,6 +22,7 @@ from ...jobs.enqueue import enqueue_now
 from ...jobs.sweep import sweep
 from ...jobs.worker import HasTime
 from ...log import logger
+from ...queries.people.effects import both
 from ...store import contacts as contact_store
 from ...store import jobs, signups
 from ...store.jobs import Job
@@ -60,18 +61,6 @@ def merge(app: App, who: Principal, id: str, into: str) -> Contact:
     if is_news:
         _at_once(app, contact)
     return contact
-
-
-def both(app: App, group: str, id: str, into: str) -> tuple[Contact, Contact]:
-    """The contact to be merged, and the one that stays; twice that one, where it has been done."""
-    old = contact_store.get(app.table, group, id)
-    try:
-        staying = contact_store.get(app.table, group, into)
-    except NotFoundError:
-        raise InvalidError.of("into", "is no contact of this group") from None
-    if id == into or (old.id == staying.id and old.id == id):
-        raise InvalidError.of("into", "is the same contact")
-    return old, staying
 
 
 def _at_once(app: App, contact: Contact) -> None:

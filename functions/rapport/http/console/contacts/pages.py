@@ -7,8 +7,9 @@ from msgspec import structs
 from ....app import App
 from ....domain.base.errors import ConflictError, InvalidError
 from ....domain.principal import Scope
-from ....queries import contact_effects, retention
 from ....queries import contacts as contact_queries
+from ....queries.people import effects as contact_effects
+from ....queries.people import retention
 from ....store.admin import rules as rule_store
 from ....usecases.contacts import change, erase, merge
 from ....web.console import people
@@ -158,7 +159,7 @@ def _choose(app: App, request: Request, q: str, refused: str = "") -> Response:
 
 def _merge(app: App, request: Request, into: str) -> Response:
     try:
-        effects = contact_effects.of_merge(app, request.who, request.params["contact"], into)
+        effects = contact_effects.of_merge(app, request.who.group, request.params["contact"], into)
     except (ConflictError, InvalidError) as error:
         return _choose(app, request, "", _why(error))
     return frame.show(

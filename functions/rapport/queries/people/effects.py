@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable
 
-from ..app import App
-from ..domain.base.dataclass import dataclass
-from ..domain.contact import SINCE, Contact
-from ..domain.contacts.merging import best, merged
-from ..domain.event import ListedEvent, Seats
-from ..domain.principal import Principal
-from ..domain.seats.held_places import is_open
-from ..domain.signup import Signup
-from ..usecases.contacts.block import gives_up
-from ..usecases.contacts.merge import both
-from .contacts import Attended, history
+from ...app import App
+from ...domain.base.dataclass import dataclass
+from ...domain.base.errors import InvalidError, NotFoundError
+from ...domain.contact import SINCE, Contact
+from ...domain.contacts.leaving import gives_up
+from ...domain.contacts.merging import best, merged
+from ...domain.event import ListedEvent, Seats
+from ...domain.seats.held_places import is_open
+from ...domain.signup import Signup
+from ...store import contacts as contact_store
+from ..contacts import Attended, history
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,24 @@ class Merge:
         return sum(one.is_mailed for one in self.doubled)
 
 
-def of_merge(app: App, who: Principal, id: str, into: str) -> Merge:
+def both(app: App, group: str, id: str, into: str) -> tuple[Contact, Contact]:
+    """The contact to be merged, and the one that stays; twice that one, where it has been done."""
+    old = contact_store.get(app.table, group, id)
+    try:
+        staying = contact_store.get(app.table, group, into)
+    except NotFoundError:
+        raise InvalidError.of("into", "is no contact of this group") from None
+    if id == into or (old.id == staying.id and old.id == id):
+        raise InvalidError.of("into", "is the same contact")
+    return old, staying
+
+
+def of_merge(app: App, group: str, id: str, into: str) -> Merge:
     """Raises what the merge itself would."""
-    old, staying = both(app, who.group, id, into)
+    old, staying = both(app, group, id, into)
     new = merged(old, staying)
-    theirs = {event.id: signup for event, signup, _ in history(app, who.group, staying.id)}
-    moved = history(app, who.group, old.id)
+    theirs = {event.id: signup for event, signup, _ in history(app, group, staying.id)}
+    moved = history(app, group, old.id)
     doubled = [
         _doubled(app, event, signup, theirs[event.id], seats) for event, signup, seats in moved if event.id in theirs
     ]

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from ..app import App
-from ..domain.base.dataclass import dataclass
-from ..domain.contact import ListedContact
-from ..domain.contacts.retention import EVERY, last_heard_of
-from ..domain.group import Group
-from ..store import contacts, events, pages, signups
-from ..store.admin import retention as store
-from ..store.filters import known_before
+from ...app import App
+from ...domain.base.dataclass import dataclass
+from ...domain.contact import ListedContact
+from ...domain.contacts.retention import EVERY, last_heard_of
+from ...domain.group import Group
+from ...store import contacts, events, pages, signups
+from ...store.admin import retention as store
+from ...store.filters import known_before
 
 
 @dataclass(frozen=True)
