@@ -287,6 +287,7 @@ def live_through_everything(world: RoleWorld) -> None:
     ses_says(world, event, delivery_of_a_mailing(world, event), "Reject")
     annoy_somebody(world, event)
     cancel(world, organise(world, "2026-12-24T09:00:00", "2026-12-24T11:00:00"))
+    forget_by_themselves(world)
 
 
 def organise(world: RoleWorld, starts_at: str = "2026-12-03T09:00:00", ends_at: str = "2026-12-03T11:00:00") -> str:
@@ -448,7 +449,6 @@ def keep_contacts(world: RoleWorld, event: str) -> None:
         world.ask("PATCH", f"{contacts}/{world.contact('cleo')}", {"blocked": True})
     sign_up(world, event, "Cleo")
     world.wind(1)
-    forget_by_themselves(world)
     for delivery in deliveries(world, event):
         if delivery["contact_id"] == ids[1]:
             ses_says(world, event, delivery["id"], "Bounce")

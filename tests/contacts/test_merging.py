@@ -1,5 +1,6 @@
 """Two contacts of one person become one, with all that hangs on them, and nobody is mailed more for it."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -190,3 +191,16 @@ def test_what_cannot_be_merged_is_refused_and_changes_nothing(world: World) -> N
         world.ask("PATCH", path(world, who), {"tags": [f"{who} {number}" for number in range(count)]})
     answer = world.call("POST", f"{path(world, 'old')}/merge", {"into": hers.rpartition("/")[2]})
     assert (answer.status, "55 tags" in answer.body) == (409, True)
+
+
+def test_an_older_address_s_link_to_one_s_own_page_opens_nothing_of_the_one_that_stays(world: World) -> None:
+    """Who has the old mailbox need not be who has the new one: the link is asked for, and mailed to that."""
+    event = world.event()
+    for who in ("old", "ada"):
+        world.sign_up(event, who)
+    (link,) = re.findall(r"/me/[\w.-]+", world.mails("old")[0].text)
+    merge(world)
+    answer = world.call("GET", link)
+    assert (answer.status, "ada@" in answer.body, "/lost/demo" in answer.body) == (404, False, True)
+    world.post_form("/lost/demo", {"email": "old@example.org"})
+    assert (world.mails()[-1].to, "/me/" in world.mails()[-1].text) == ("ada@example.org", True)

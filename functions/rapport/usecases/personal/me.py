@@ -27,6 +27,9 @@ MOST_SHOWN = 50
 """Signups: the rest is in what is kept of a person, which they can ask for."""
 
 
+_PUT_TOGETHER = "You are known by another address of yours now, and your own page has a link of its own for that."
+
+
 @dataclass(frozen=True, kw_only=True)
 class Person:
     """Somebody as their own link finds them."""
@@ -59,6 +62,8 @@ def of_content(app: App, group: str, contact: str, made_at: str) -> Person:
     """Who a token is about, unless they were erased or merged since: an address that came again is somebody new."""
     found = own.of_contact(app.table, group, contact)
     known = found.contact
+    if found.group is not None and known is not None and known.merged_into is not None:
+        raise NotFoundError(f"{_PUT_TOGETHER} It is mailed to you from {found.group.path.replace('/g/', '/lost/')}.")
     if found.group is None or known is None or known.is_erased or instant_text(known.created_at) != made_at:
         raise NotFoundError("This link has run out: nothing is kept of whom it was made for.")
     return Person(group=found.group, contact=known, consents=found.consents)
