@@ -60,7 +60,7 @@ _BODY_MAY_BE_LEFT_OUT = {"cloneEvent"}
 _PROBLEMS = {
     400: "The body is not JSON",
     401: "No API key, or one that is not known",
-    403: "The API key lacks the scope",
+    403: "The API key, or the member's role, lacks the scope",
     404: "There is no such thing, or it is another group's",
     412: "It is not any more what the `If-Match` says: somebody has changed it since",
     413: "The body is over 1 MB",
@@ -95,7 +95,12 @@ def document() -> dict[str, Any]:
             "schemas": _schemas(),
             "responses": {_response_name(status): _problem_response(status) for status in _PROBLEMS},
             "securitySchemes": {
-                "apiKey": {"type": "http", "scheme": "bearer", "description": "An API key of the group: `rk_…`"}
+                "apiKey": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "An API key of the group: `rk_…`. Scripts of the console's own pages ask by its "
+                    "session instead: what changes something is JSON then, with the page's `csrf` as `X-CSRF-Token`.",
+                }
             },
         },
     }
