@@ -27,9 +27,9 @@ def make(world: World, once: str, body: Mapping[str, object] = MEETING, path: st
 
 def test_it_is_taken_by_what_makes_something_and_by_a_rule_s_test() -> None:
     made = {name_of(route) for route in routes.ROUTES if route.returns == 201}
-    tests = {
-        f"POST {place}/rules/{{rule}}/test" for place in ("/v1/groups/{group}", "/v1/groups/{group}/events/{event}")
-    }
+    event = "/v1/groups/{group}/events/{event}"
+    tests = {f"POST {place}/rules/{{rule}}/test" for place in ("/v1/groups/{group}", event)}
+    tests.add(f"POST {event}/messages/test")
     assert {name_of(route) for route in MAKING} == made | tests
 
 
