@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from infra.pictures import mails, pages
+from infra.pictures import console, mails, pages
 from infra.pictures.picture import Picture
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def main() -> None:
 
 def all_pictures() -> Iterator[Picture]:
     yield from pages.pictures()
+    yield from console.pictures()
     yield from mails.pictures()
 
 
