@@ -43,7 +43,7 @@ def everything() -> Iterator[Seen]:
         yield from _before_signing_in(lived_in)
         owner = Console(lived_in.world, "olga@example.org")
         yield from _at_the_door(lived_in, owner)
-        events = [lived_in.events[kind].replace("/v1/groups", "/console") for kind in ("draft", "coming")]
+        events = [lived_in.events[kind].replace("/v1/groups", "/console") for kind in ("coming", "draft")]
         for seen in walk(owner.get, ["/console/demo", "/console?all=true", *events], of_a_shape=2):
             if seen.path.startswith("/console"):
                 yield seen

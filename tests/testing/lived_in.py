@@ -10,7 +10,6 @@ from itertools import cycle
 from typing import Any, Protocol
 
 from rapport.domain.members.member import Role
-from tests.testing.pictures import picture
 from tests.testing.routes import RULE
 from tests.testing.world import World, new_world
 
@@ -124,7 +123,6 @@ class _Typed:
     words: Words
 
     def settings(self) -> None:
-        image = self.world.ask("POST", "/v1/groups/demo/images", picture("photo.png"))["id"]
         group = {
             "name": self.words.title(),
             "description": self.words.text(2000),
