@@ -1,9 +1,12 @@
 """What organisers ask for: each has the look-up of the API key."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from benchmarks.request_flows.beginnings import CONTACTS, EVENTS, RULE, ada_at, call, with_ada, with_crowd
 from benchmarks.request_flows.flow import Work, flow
+from tests.testing.console import signed_in
+from tests.testing.html import read
 from tests.testing.world import MEETING, World
 
 
@@ -18,6 +21,37 @@ def _undo_check_in(world: World) -> Work:
     path = ada_at(world)
     call(world, "POST", f"{path}/check-in")
     return lambda: call(world, "DELETE", f"{path}/check-in")
+
+
+@flow("check-in, in the console by a member", 4, "4: session, group and member, read, write")
+def _check_in_in_console(world: World) -> Work:
+    path = ada_at(world).replace("/v1/groups/", "/console/")
+    member = signed_in(world)
+    member.page(path.partition("/attendees/")[0] + "/check-in")  # the visit is noted, which it is once an hour
+    return lambda: member.post(f"{path}/check-in")
+
+
+@flow("check-in, at the door by a link", 3, "3: the link with group and event, read, write")
+def _check_in_by_link(world: World) -> Work:
+    path, member = ada_at(world).replace("/v1/groups/", "/console/"), signed_in(world)
+    page = path.partition("/attendees/")[0] + "/check-in"
+    member.post(f"{page}/links", {"link": "helpers", "do": "make"})
+    link = urlsplit(member.page(page).one("input", id="link-helpers").attributes["value"]).path
+    cookies = [cookie.partition(";")[0] for cookie in world.post_form(link, {}).cookies]
+    csrf = read(world.call("GET", page, cookies=cookies).body).one("form", action=page).fields()["csrf"]
+    return lambda: world.post_form(f"{path}/check-in", {"csrf": csrf}, cookies=cookies)
+
+
+@flow("the door's list, a page", 3, "3: key, event, a Query for each status that anybody has")
+def _door_list(world: World) -> Work:
+    event = with_ada(world)
+    return lambda: call(world, "GET", f"{event}/check-in")
+
+
+@flow("what other doors did since", 3, "3: key, event, a Query of the trail")
+def _door_changes(world: World) -> Work:
+    event, since = with_ada(world), world.now.isoformat()
+    return lambda: call(world, "GET", f"{event}/check-in/changes", query={"since": since})
 
 
 @flow("somebody added by hand", 4, "4: key, read, write, enqueue")

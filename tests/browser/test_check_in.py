@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 import segno
 
+from rapport.domain.members.member import Role
 from rapport.store import signups
 from rapport.tokens import check_in_code
-from tests.browser.conftest import SIZES, Site
+from tests.browser.conftest import SIZES, Site, sign_in
 from tests.browser.test_accessible import violations
 from tests.testing.console import signed_in
 
@@ -89,7 +90,10 @@ def test_what_is_done_without_network_is_kept_over_a_reload_and_told_once_there_
 def test_two_devices_see_each_others_and_a_search_finds_as_one_types(
     site: Site, event: str, link: str, open_page: Callable[..., "Page"]
 ) -> None:
-    here, there = (opened(open_page("phone"), link) for _ in range(2))
+    here, there = opened(open_page("phone"), link), open_page("phone")
+    sign_in(site, there, Role.CHECK_IN)
+    there.goto(here.url)
+    there.wait_for_selector("#people li button[data-does]")
     here.fill("#q", "ant")
     assert here.locator("#people li").count() == 1
     here.fill("#q", "")

@@ -50,7 +50,7 @@ LINKS: Mapping[DoorLink, tuple[str, str]] = {
         "Whoever opens it checks people in at this event, sees their names alone, and nothing else of the group.",
     ),
     DoorLink.WALK_INS: (
-        "For who comes unannounced",
+        "For walk-ins",
         "Show it at the door: whoever scans it enters their own name and address, and is signed up and checked in.",
     ),
 }
