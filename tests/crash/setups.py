@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from rapport.domain.members.door_links import DoorLink
+from rapport.domain.principal import operator
+from rapport.usecases.door import links
 from tests.crash.faults import DIES_AFTER_A_SEND, PendingFault
 from tests.crash.final_state import final_state_of
 from tests.testing.ses import Mail
@@ -33,6 +36,17 @@ def _ada_and_ben_among(places: int) -> Step:
 
 
 full_event_without_waitlist, one_place_left, event_with_free_places = map(_ada_and_ben_among, (2, 3, 5))
+
+
+def on_the_evening(before: Step) -> Step:
+    """An hour before it begins; who comes unannounced may enter themselves at the door."""
+
+    def prepare(world: SimulatedWorld) -> None:
+        before(world)
+        links.make_link(world.own_app, operator("demo"), EVENT.rpartition("/")[2], DoorLink.WALK_INS)
+        world.run_on(datetime(2026, 11, 26, 16, 30, tzinfo=UTC))
+
+    return prepare
 
 
 def place_offered(world: SimulatedWorld) -> None:

@@ -1,8 +1,12 @@
 """What attendees do."""
 
+from urllib.parse import urlencode
+
 from rapport.domain.contact import Contact
+from rapport.domain.members.door_links import DoorLink, DoorLinks
 from rapport.store.dynamodb.codec import decode
 from rapport.tokens import me_token
+from rapport.usecases.door import links
 from tests.crash.flows.flow import flow
 from tests.crash.setups import (
     DAY_BEFORE,
@@ -15,6 +19,7 @@ from tests.crash.setups import (
     last_call,
     mailbox_used_up,
     next_tick,
+    on_the_evening,
     place_offered,
     run_out,
     tick_and_drain,
@@ -167,6 +172,17 @@ def _(world: SimulatedWorld) -> None:
     for name, checked_in in (("ada", True), ("eve", True), ("fay", False)):
         walk_in = {"name": name.title(), "email": f"{name}@example.org", "checked_in": checked_in}
         world.ask("POST", attendees, walk_in, once=name)
+    world.drain()
+
+
+@flow("walk-ins who enter themselves, one of whom had a place", on_the_evening(event_with_free_places))
+def _(world: SimulatedWorld) -> None:
+    event = EVENT.rpartition("/")[2]
+    known = decode(DoorLinks, world.cloud.table.partition("G#demo#ADMIN")[f"DOOR#{event}"])
+    token = links.token_of(world.own_app, known, DoorLink.WALK_INS)
+    for name in ("ada", "eve"):
+        form = urlencode({"name": name.title(), "email": f"{name}@example.org"})
+        world.ask("POST", f"/g/demo/{event}/door/{token}", form, key=False)
     world.drain()
 
 
