@@ -127,7 +127,6 @@ class _Typed:
             "name": self.words.title(),
             "description": self.words.text(2000),
             "sender_name": self.words.title(),
-            "logo": image,
         }
         self.world.ask("PATCH", "/v1/groups/demo", group)
         self.world.ask(
