@@ -101,7 +101,7 @@ def test_who_got_what_is_filtered_by_fate_and_by_person_and_paged(world: World) 
 def test_of_very_many_copies_the_first_are_counted(world: World) -> None:
     event = an_event_with_ada(world)
     world.sign_up(event, "ben")
-    with patch.object(pages, "_MOST_COUNTED", 2):
+    with patch.object(pages, "MOST_COUNTED", 2):
         acts = signed_in(world).page(f"{console_of(event)}/mails").one("ul", **{"class": "acts"})
     assert "at least 2 sent" in acts.text
 

@@ -29,7 +29,7 @@ from ...request import Request, Response
 from ...routing import Route
 from .. import frame
 
-_MOST_COUNTED = 5_000
+MOST_COUNTED = 5_000
 """Copies of a mailing that is under way, or answers what happens: three requests. More are "at least so many"."""
 _MOST_OFFERED = 8
 """People to choose from whose copy is shown."""
@@ -38,7 +38,7 @@ _MOST_OFFERED = 8
 def mails_page(app: App, request: Request) -> Response:
     """The timeline; and the copies that are asked for: of a state, of a person."""
     query = parse(query_types.DeliveryQuery, request.query, strict=False)
-    event, entries = timeline.timeline(app, request.who.group, request.params["event"], _MOST_COUNTED)
+    event, entries = timeline.timeline(app, request.who.group, request.params["event"], MOST_COUNTED)
     mailings, now = [_shown(entry) for entry in entries], app.now()
     unknown = max(sum(one.needs_word for one in mailings), len(ledger.unknown_of(app.table, event)))
     if unknown and query.state is None and query.contact is None:
@@ -116,7 +116,7 @@ def _person(app: App, event: Event, contact: str | None) -> ListedSignup | None:
 def mailing_page(app: App, request: Request) -> Response:
     """One mailing: as somebody gets it, or why they get nothing, and what became of its copies."""
     mailing, query = request.params["mailing"], parse(query_types.MailingQuery, request.query, strict=False)
-    event, entries = timeline.timeline(app, request.who.group, request.params["event"], _MOST_COUNTED)
+    event, entries = timeline.timeline(app, request.who.group, request.params["event"], MOST_COUNTED)
     entry = next((one for one in entries if one.id == mailing), None)
     if entry is None:
         raise NotFoundError("There is no such mailing on the timeline of this event.")
