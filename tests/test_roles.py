@@ -15,8 +15,10 @@ from infra.package.contents import AWS_SERVICES
 from rapport import tokens
 from rapport.aws.ses import SesTransport, Uncertain
 from rapport.domain.base.clock import instant_text
+from rapport.domain.delivery import Delivery, DeliveryState
 from rapport.sending.kinds.sign_in_link import code_of
-from rapport.store import contacts, signups
+from rapport.store import contacts, ledger, signups
+from rapport.store import events as events_store
 from rapport.store.admin import members
 from rapport.store.dynamodb import keys
 from tests.testing.lambda_events import http_event
@@ -191,7 +193,6 @@ NOT_FOR = {
     "JobsFunction": {
         "G#*#LINKS",
         "G#*#ADMIN",
-        "G#*#A#*",
         "G#*#IDEM",
         "KEY#*",
         "LOGIN#*",
@@ -283,6 +284,7 @@ def live_through_everything(world: RoleWorld) -> None:
     look_at_everything(world, event)
     promote(world, event)
     decide_about_oneself(world, event)
+    die_while_sending(world, event)
     world.wind(36)  # until the follow-ups
     ses_says(world, event, delivery_of_a_mailing(world, event), "Reject")
     annoy_somebody(world, event)
@@ -453,6 +455,24 @@ def keep_contacts(world: RoleWorld, event: str) -> None:
         if delivery["contact_id"] == ids[1]:
             ses_says(world, event, delivery["id"], "Bounce")
     world.ask("DELETE", f"{contacts}/{id_of_attendee(world, 'Dora')}")
+
+
+def die_while_sending(world: RoleWorld, event: str) -> None:
+    """A sender that has written its intent for a follow-up, and is not heard of again."""
+    contact, schedule = id_of_attendee(world, "Ben"), events_store.get(world.own_app.table, "demo", id_of(event))
+    mailing = f"thank-you_g{schedule.schedule_version}"
+    intent = Delivery(
+        group="demo",
+        event=id_of(event),
+        id=f"{mailing}_{contact}",
+        mailing=mailing,
+        contact=contact,
+        email="ben@example.org",
+        state=DeliveryState.DISPATCHING,
+        attempt=1,
+        lease_until=world.cloud.now,
+    )
+    ledger.put_delivery(world.own_app.table, intent, None)
 
 
 def forget_by_themselves(world: RoleWorld) -> None:
