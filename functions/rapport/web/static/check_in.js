@@ -314,12 +314,14 @@
   async function hear() {
     if (!asOf || !isWhole) return load();
     const told = await ask("GET", `/check-in/changes?since=${encodeURIComponent(asOf)}`);
-    const isMoved = others(told.counts) !== others(counts) || told.items.some((one) => !people.has(one.id));
-    if (!told.complete || (isMoved && Date.now() - loadedAt > Math.max(5000, 20 * tookToLoad))) return load();
     for (const one of told.items) {
       const known = people.get(one.id);
       if (known) people.set(one.id, { ...known, checked_in_at: one.checked_in_at });
     }
+    /* Who signed up, cancelled, or was checked in with all others at once is in no entry of their own: the counts tell. */
+    const listed = [...people.values()].reduce((sum, one) => sum + (one.checked_in_at ? 1 : 0), 0);
+    const isMoved = others(told.counts) !== others(counts) || told.counts.attended !== listed;
+    if (!told.complete || (isMoved && Date.now() - loadedAt > Math.max(5000, 20 * tookToLoad))) return load();
     const isNews = told.items.length > 0;
     asOf = told.as_of;
     counts = isMoved ? { ...counts, attended: told.counts.attended } : told.counts;
