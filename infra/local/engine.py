@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .http_server import LOOPBACK, free_port
-from .resources import ACCOUNT, REGION
+from .resources import ACCOUNT, REGION, SECRET_KEY
 
 _ROOT = Path(__file__).parents[2]
 _ENVIRONMENT = _ROOT / ".venv-engine/bin/python"
@@ -111,6 +111,7 @@ def _environment(data: Path, port: int) -> dict[str, str]:
         "GATEWAY_PORT": str(port),
         "MINISTACK_REGION": REGION,
         "MINISTACK_ACCOUNT_ID": ACCOUNT,
+        "AWS_SECRET_ACCESS_KEY": SECRET_KEY,  # by which it knows links that were signed
         "PERSIST_STATE": "1",
         "STATE_DIR": str(data),
         "S3_PERSIST": "1",

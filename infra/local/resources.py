@@ -13,6 +13,7 @@ from .template import Template
 
 REGION = "eu-west-1"
 ACCOUNT = "000000000000"
+SECRET_KEY = "local"  # noqa: S105 - of a cloud on loopback, which anybody on this machine may use
 STACK = "rapport"
 _INDEXES = ("LocalSecondaryIndexes", "GlobalSecondaryIndexes")
 _QUEUE_ATTRIBUTES = ("VisibilityTimeout", "MessageRetentionPeriod", "DelaySeconds", "MaximumMessageSize")
