@@ -54,5 +54,11 @@ def moment_text(moment: datetime, timezone: str) -> str:
     return f"{_day(local)}, {local:%H:%M}"
 
 
+def short_moment_text(moment: datetime, timezone: str) -> str:
+    """The same for lists: "3 Dec 2026, 18:30"."""
+    local = to_local(moment, timezone)
+    return f"{local.day} {local:%b %Y}, {local:%H:%M}"
+
+
 def _day(local: datetime) -> str:
     return f"{local:%A} {local.day} {local:%B %Y}"

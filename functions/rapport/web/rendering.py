@@ -17,7 +17,7 @@ from ..domain.base.dataclass import dataclass
 from ..domain.branding.image import image_path
 from ..domain.consents.words import NOT_YET, WORDS
 from ..domain.group import Group
-from ..domain.wording import day_text, map_url, moment_text, when, when_lines
+from ..domain.wording import day_text, map_url, moment_text, short_moment_text, when, when_lines
 from .accent import accent_style
 from .cover import cover_circles
 from .formatting import entered, in_words, is_link, pairs
@@ -178,6 +178,7 @@ def _environment() -> "Environment":
         "when_lines": when_lines,
         "day": day_text,
         "moment": moment_text,
+        "short_moment": short_moment_text,
     }
     environment.filters |= {"pairs": pairs, "entered": entered, "in_words": in_words}
     environment.tests |= {"link": is_link}
