@@ -16,7 +16,7 @@ from ..request import Request, Response
 from ..routing import Route
 from . import frame
 
-_SHOWN = 10
+_SHOWN = 8
 """Events to come, and those just over: all others are on the list of all events."""
 _JUST_OVER = timedelta(hours=12)
 """For so long after its end an event stands among those that are coming: its check-in may not be done."""
