@@ -15,10 +15,9 @@ from ..dispatch import refuse_odd_ids
 from ..input.html_forms import form_values
 from ..problems import EXPECTED
 from ..request import MOST_BYTES, Request, Response, Visit, request_from
-from ..routing import Route, allowed_methods, find_route
+from ..routing import Route, allowed_methods
 from ..security_headers import secured
-from . import door_links, frame
-from .routes import OPEN, ROUTES
+from . import areas, frame
 from .session_cookie import session_of
 
 SIGN_IN = "/console"
@@ -40,16 +39,20 @@ def _answered(app: App, request: Request) -> Response:
     """A page's address may have a slash at its end."""
     path = request.path.removesuffix("/")
     if request.method == "OPTIONS":
+        from .routes import OPEN, ROUTES
+
         return Response(204, "", {"allow": ", ".join(allowed_methods((*OPEN, *ROUTES), path))})
-    route, params = find_route((*OPEN, *ROUTES), request.method, path)
+    route, params, is_open = areas.find(request.method, path)
     refuse_odd_ids(params)
     asked = replace(request, params=params)
     session = sessions.find(app, session_of(app, request))
     if session is not None:
         asked = replace(asked, visit=Visit(session))
-    if route in OPEN:
+    if is_open:
         return route.answer(app, asked)
     if session is None:
+        from . import door_links
+
         helper = door_links.as_helper(app, asked, route)
         if helper is None:
             return page_responses.see_other(_sign_in_for(request))
@@ -89,6 +92,8 @@ def _in_group(app: App, request: Request, route: Route) -> Request:
     try:
         visit = _visit_of_group(app, request)
     except NotFoundError:
+        from . import door_links
+
         helper = door_links.as_helper(app, request, route)
         if helper is None:
             raise
