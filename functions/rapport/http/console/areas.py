@@ -13,7 +13,7 @@ from ..routing import MethodNotAllowedError, Route, find_route
 _BELOW_A_GROUP: Mapping[str, tuple[str, ...]] = {
     "events": ("events.editing", "events.pages"),
     "contacts": ("contacts.importing", "contacts.pages"),
-    "rules": ("mails.rules",),
+    "rules": ("mails.timeline", "mails.rules"),
     "settings": ("settings",),
     "members": ("access.members",),
     "keys": ("access.keys",),
