@@ -1,6 +1,5 @@
 """From a Lambda event to a page of the console: who is signed in, whether they may, whether their own page asks."""
 
-import hmac
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -12,12 +11,12 @@ from ...log import logger
 from ...usecases.groups import sessions
 from .. import page_responses
 from ..dispatch import refuse_odd_ids
-from ..input.html_forms import form_values
 from ..problems import EXPECTED
-from ..request import MOST_BYTES, Request, Response, Visit, request_from
+from ..request import Request, Response, Visit, request_from
 from ..routing import Route, allowed_methods
 from ..security_headers import secured
 from . import areas, frame
+from .csrf import refuse_foreign_forms
 from .session_cookie import session_of
 
 SIGN_IN = "/console"
@@ -108,11 +107,3 @@ def _visit_of_group(app: App, request: Request) -> Visit:
         raise TypeError("nobody is signed in")
     group, member = sessions.member_of(app, request.visit.session, request.params["group"])
     return replace(request.visit, group=group, member=member)
-
-
-def refuse_foreign_forms(request: Request) -> None:
-    """Raises ForbiddenError for a form that is of no page of this session."""
-    csrf = request.visit.session.csrf if request.visit else ""
-    sent = form_values(request, most=MOST_BYTES).get("csrf", [""])[0]
-    if not csrf or not hmac.compare_digest(sent.encode(), csrf.encode()):
-        raise ForbiddenError("This page was open since before you signed in. Please go back, reload it and try again.")
