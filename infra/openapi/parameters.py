@@ -32,6 +32,7 @@ WORDS = {
     "since": "The `as_of` of the answer before; without it, or after 15 minutes, the list is to be read again",
     "ago": "How long ago it was, at most `PT24H`, by a device that kept it while it had no network",
     "tag": "One whole tag",
+    "kind": "Only what was done to things of this kind",
     "status": "Only those of this status",
     "when": "Only those that are not over, or only those that are",
     "bom": "Begin with a byte order mark, by which Excel knows UTF-8",

@@ -133,6 +133,20 @@ def test_who_goes_back_to_change_a_message_has_all_that_was_written(world: World
     assert {name: form.fields()[name] for name in (*MESSAGE, "tags")} == {**MESSAGE, "tags": "speaker, helper"}
 
 
+def test_a_message_to_regulars_alone_says_so_and_mails_nobody_where_there_are_none(world: World) -> None:
+    event = an_event_with_ada(world)
+    console, write = signed_in(world), f"{console_of(event)}/mails/new"
+    page = read(console.post(write, {**MESSAGE, "been": "regular"}).body)
+    assert "This mails nobody" in page.text
+    assert "To everyone with a place, regulars alone." in page.text
+    first = read(console.post(write, {**MESSAGE, "been": "first"}).body)
+    assert "This mails 1 person, now" in first.text
+    (confirm,) = [form for form in first.all("form") if form.attributes["action"] == write]
+    sent = console.submit(confirm, do="send")
+    assert [mail.subject for mail in world.mails("ada")].count("Another room") == 1
+    assert "first-timers alone" in console.page(sent.headers["location"]).text
+
+
 def test_what_is_wrong_with_a_message_comes_back_filled_in_and_mails_nobody(world: World) -> None:
     event = an_event_with_ada(world)
     console, write = signed_in(world), f"{console_of(event)}/mails/new"

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from rapport.domain.audit import AuditEntry
+from rapport.domain.audit import AuditEntry, AuditKind
 from rapport.domain.members.member import Role
 from rapport.domain.principal import Actor, ActorKind, Scope
 from rapport.web.console.access.scopes import SCOPES_SHOWN
-from rapport.web.console.access.trail_words import KINDS, beginnings_of, shown
+from rapport.web.console.access.trail_words import KINDS, shown
 from tests.testing.console import Console, signed_in
 from tests.testing.html import Element, read
 from tests.testing.lambda_events import Answer
@@ -203,6 +203,9 @@ def test_the_trail_says_who_did_what_in_sentences_and_leads_there(world: World) 
     only = console.page(AUDIT, kind="member").one("main").text
     assert "invited somebody" in only
     assert "published" not in only
+    asked = world.items("/v1/groups/demo/audit", kind="member")
+    assert {one["action"] for one in asked} == {"member.appoint", "member.invite"}
+    assert world.call("GET", "/v1/groups/demo/audit", query={"kind": "weather"}).status == 422
 
 
 def test_a_long_trail_is_paged(world: World) -> None:
@@ -224,7 +227,8 @@ def test_every_action_that_is_noted_has_words_and_a_kind() -> None:
     }
     noted = {name for name in noted if not name.endswith((".json", ".mode", ".offer_hours"))}
     assert len(noted) > 30
-    beginnings = tuple(one for kind in KINDS for one in beginnings_of(kind))
+    beginnings = tuple(one for kind in KINDS for one in kind.actions)
+    assert set(KINDS) == set(AuditKind)
     actor = Actor(kind=ActorKind.MEMBER, id="m", name="Olga")
     for action in noted:
         assert action.startswith(beginnings), action

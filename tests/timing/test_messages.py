@@ -53,7 +53,7 @@ def test_who_signs_up_later_hears_of_it_in_their_confirmation(world: World) -> N
     assert "We meet upstairs" in world.mails("ben")[0].text
 
 
-@pytest.mark.parametrize("fields", [{"promotional": True}, {"tags": ["speaker"]}])
+@pytest.mark.parametrize("fields", [{"promotional": True}, {"tags": ["speaker"]}, {"been": "first"}])
 def test_but_not_of_what_promotes_or_was_for_some_of_the_others(world: World, fields: dict[str, object]) -> None:
     event = an_event_with_ada(world)
     tag(world, "ada", "speaker")
@@ -81,6 +81,33 @@ def test_with_tags_it_is_for_who_has_one_of_them_and_nobody_else_gets_a_delivery
     attendee = world.attendee(event, people[2])["id"]
     preview = world.ask("GET", f"{event}/mailings/{sent['id']}/preview", query={"attendee": attendee})
     assert preview["skipped"] == "not_in_audience"
+
+
+def test_first_timers_or_regulars_alone_are_written_to_as_they_were_before_this_event(world: World) -> None:
+    without_default_rules(world)
+    for day in ("26", "27", "28"):
+        before = world.event(starts_at=f"2026-11-{day}T18:30:00", ends_at=f"2026-11-{day}T21:00:00")
+        world.sign_up(before, "ada")
+        world.act(before, "ada", "check-in")
+    event = world.event(starts_at="2026-12-10T18:30:00", ends_at="2026-12-10T21:00:00")
+    people = "ada", "ben"
+    for who in people:
+        world.sign_up(event, who)
+    world.act(event, "ben", "check-in")
+    later(world)
+    sent = write(world, event, been="first")
+    assert (sent["audience_size"], sent["been"]) == (None, "first")
+    assert written_to(world, *people) == {"ben"}, "who came to this one first is a first-timer still"
+    assert dry_run(world, event, been="regular") == {"mailed": 1, "not": {}, "is_all": True}
+    assert dry_run(world, event, been="regular", tags=["speaker"])["mailed"] == 0
+    write(world, event, been="regular", subject="You again")
+    assert [mail.subject for mail in world.mails("ada")][-1] == "You again"
+    world.wind(timedelta(minutes=6))
+    assert [one["audience_size"] for one in world.items(f"{event}/mailings")] == [1, 1]
+    attendee = world.attendee(event, "ada")["id"]
+    preview = world.ask("GET", f"{event}/mailings/{sent['id']}/preview", query={"attendee": attendee})
+    assert preview["skipped"] == "not_in_audience"
+    assert world.call("POST", f"{event}/messages", {**MESSAGE, "been": "often"}).status == 422
 
 
 def test_a_tag_that_is_taken_away_before_a_pause_is_lifted_is_not_mailed(world: World) -> None:

@@ -1,6 +1,6 @@
 """Who a mailing goes to, as of the instant at which it began, and who must not be mailed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -57,10 +57,17 @@ def in_audience(signup: Signup, mailing: Mailing, event: Event) -> bool:
     return matches(mailing.audience, status_at(signup, moment), attended, mailing.trigger)
 
 
-def has_tag(contact: Contact | None, tags: Collection[str]) -> bool:
-    """Whether a contact has one of these tags; everybody does where there are none."""
-    wanted = {tag_key(tag) for tag in tags}
-    return not wanted or (contact is not None and not wanted.isdisjoint(map(tag_key, contact.tags)))
+def is_meant(contact: Contact | None, by: Rule | Mailing, event: ListedEvent) -> bool:
+    """Whether somebody of its audience is one of those whom a message is for, by their tags and by how often they came.
+
+    Everybody is where it names neither.
+    """
+    if not by.is_for_some:
+        return True
+    if contact is None:
+        return False
+    has_tag = not by.tags or not set(map(tag_key, by.tags)).isdisjoint(map(tag_key, contact.tags))
+    return has_tag and (by.been is None or contact.has_been(by.been, event.id, event.ends_at))
 
 
 def got_place_late(signup: Signup, event: ListedEvent) -> bool:
@@ -132,10 +139,10 @@ class Reminder:
 def missed(change: SignupChange, event: Event, rules: Mapping[str, Rule]) -> tuple[Reminder, ...]:
     """What those whom a change puts somebody among were told before it, and will not be told again.
 
-    What promotes is for who consented, and what was for some by their tags was not for all.
+    What promotes is for who consented, and what was for some of an audience was not for all.
     """
     gone_out = [Reminder(rules[id], at) for id, at in event.reminded.items() if id in rules and at < change.at]
-    for_all = [one for one in gone_out if one.rule.enabled and not one.rule.promotional and not one.rule.tags]
+    for_all = [one for one in gone_out if one.rule.enabled and not one.rule.promotional and not one.rule.is_for_some]
     told = [one for one in for_all if one.rule.audience in _JOINED.get(change.trigger, ())]
     stands = [one for one in told if one.rule.trigger.is_timed and due_at(one.rule, event) <= change.at]
     return tuple(sorted(stands, key=lambda one: one.sent_at))

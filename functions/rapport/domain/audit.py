@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from .base.dataclass import dataclass
@@ -23,6 +24,32 @@ _KEPT = frozenset(
 """Fields whose values are kept: what may be in the others somebody typed, so it may be about a person."""
 
 _IN_THE_API = {"starts_local": "starts_at", "ends_local": "ends_at", "signup_closes_local": "signup_closes_at"}
+
+
+class AuditKind(StrEnum):
+    """What kind of thing an entry is about."""
+
+    EVENT = "event"
+    ATTENDEE = "attendee"
+    CONTACT = "contact"
+    RULE = "rule"
+    MEMBER = "member"
+    KEY = "key"
+    GROUP = "group"
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """What the actions of entries of this kind begin with."""
+        return tuple(f"{thing}." for thing in (self.value, *_ALSO.get(self, ())))
+
+
+_ALSO: Mapping[AuditKind, tuple[str, ...]] = {
+    AuditKind.ATTENDEE: ("attendees", "door_link"),
+    AuditKind.CONTACT: ("contacts",),
+    AuditKind.RULE: ("message", "delivery"),
+    AuditKind.GROUP: ("image",),
+}
+"""What else belongs to these."""
 
 
 @dataclass(frozen=True, kw_only=True)

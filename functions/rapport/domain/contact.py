@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import field, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Literal
 
 from .base.dataclass import dataclass
@@ -18,6 +19,15 @@ SINCE = {
 
 REGULAR_FROM = 3
 """At how many events somebody was checked in who is a regular."""
+
+
+class Been(StrEnum):
+    """How often somebody had been there before an event."""
+
+    FIRST = "first"
+    """Checked in at no event before."""
+    REGULAR = "regular"
+    """At `REGULAR_FROM` of them, or more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +96,11 @@ class Contact(ListedContact):
 
     def with_visits(self, visits: Mapping[str, datetime]) -> "Contact":
         return replace(self, visits=visits, attended=len(visits), last_attended_at=max(visits.values(), default=None))
+
+    def has_been(self, been: Been, event: str, ends_at: datetime) -> bool:
+        """At events that were over before this one is: what it says of an event does not change with later ones."""
+        before = sum(id != event and at <= ends_at for id, at in self.visits.items())
+        return before == 0 if been is Been.FIRST else before >= REGULAR_FROM
 
     def since(self, consent: Consent) -> datetime | None:
         """Since when a consent stands that is not of one event; None where it does not."""

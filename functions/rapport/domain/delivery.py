@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from .base.dataclass import dataclass
 from .base.newer_fields import NewerFields, none_newer
+from .contact import Been
 from .rule import Audience, Trigger
 
 
@@ -90,6 +91,8 @@ class Mailing:
     audience: Audience
     tags: tuple[str, ...] = ()
     """Whose contact has one of these is in its audience, and nobody else; empty: all."""
+    been: Been | None = None
+    """Who was, or was not, at events before is in its audience, and nobody else; None: all."""
     state: MailingState = MailingState.SENDING
     reason: Reason | None = None
     planned_at: datetime
@@ -111,6 +114,11 @@ class Mailing:
     due_at: datetime | None = None
     claims: int = 0
     newer_fields: NewerFields = none_newer()
+
+    @property
+    def is_for_some(self) -> bool:
+        """Whether it is their contacts that say who of the audience is meant."""
+        return bool(self.tags) or self.been is not None
 
     def counted_anew(self) -> "Mailing":
         """The mailing with no pass under way: the next one begins at the beginning."""

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 
 from .base.dataclass import dataclass
 from .base.versions import ChangedMeanwhileError, digest, digests, fingerprint
+from .contact import Been
 from .event import Venue, Waitlist
 from .members.member import Role
 from .questions import Answer, Question
@@ -203,6 +204,7 @@ class NewMessage:
     body: str
     promotional: bool = False
     tags: tuple[str, ...] = ()
+    been: Been | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

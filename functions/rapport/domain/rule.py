@@ -7,6 +7,7 @@ from typing import Any
 
 from .base.dataclass import dataclass
 from .base.newer_fields import NewerFields, none_newer
+from .contact import Been
 
 
 class Trigger(StrEnum):
@@ -85,9 +86,16 @@ class Rule:
     """Whether an organiser wrote it to an event's attendees, once: due when it was written, and never changed."""
     tags: tuple[str, ...] = ()
     """Of a message: whose contact has one of these is in its audience, and nobody else; empty: all."""
+    been: Been | None = None
+    """Of a message: who was, or was not, at events before is in its audience, and nobody else; None: all."""
     revision: int = 0
     """Of a group's: grows with each change, so that who changes it knows whether somebody else has."""
     newer_fields: NewerFields = none_newer()
+
+    @property
+    def is_for_some(self) -> bool:
+        """Whether it is their contacts that say who of the audience is meant."""
+        return bool(self.tags) or self.been is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

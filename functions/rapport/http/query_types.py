@@ -5,7 +5,8 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
-from ..domain.attendees.chosen import Been
+from ..domain.audit import AuditKind
+from ..domain.contact import Been
 from ..domain.delivery import DeliveryState
 from ..domain.event import EventStatus
 from ..domain.signup import SignupStatus
@@ -70,6 +71,10 @@ class ContactQuery(ListQuery, forbid_unknown_fields=True):
     """Checked in at one event, or at three or more."""
     not_seen_months: Annotated[int, Meta(ge=1, le=120)] | None = None
     """Who was checked in once, and not in as many months."""
+
+
+class AuditQuery(ListQuery, forbid_unknown_fields=True):
+    kind: AuditKind | None = None
 
 
 class MailingQuery(ListQuery, forbid_unknown_fields=True):

@@ -11,6 +11,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from ..addresses import checked_address
 from ..domain.base.errors import InvalidError
+from ..domain.contact import Been
 from ..domain.event import WaitlistMode
 from ..domain.members.member import Role
 from ..domain.principal import Scope
@@ -333,6 +334,7 @@ class MessageInput(Struct, forbid_unknown_fields=True):
     body: Annotated[str, Meta(min_length=1, max_length=20_000)]
     promotional: bool = False
     tags: Annotated[list[Topic], Meta(max_length=20)] = []
+    been: Been | None = None
 
     needed: ClassVar = {"subject": "Please enter a subject", "body": "Please write something"}
     checks: ClassVar = {"subject": visible_line("subject"), "body": visible_lines("body"), "tags": tag_set}

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, NotRequired, TypedDict
 from msgspec import Meta
 
 from ..domain.attendees.export import ExportState
+from ..domain.contact import Been
 from ..domain.delivery import DeliveryState, MailingState, Outcome, Reason
 from ..domain.event import EventStatus, Places, WaitlistMode
 from ..domain.members.member import MemberState, Role
@@ -305,6 +306,9 @@ class Mailing(TypedDict):
     trigger: Trigger
     audience: Audience
     tags: Annotated[list[str], Meta(description="Of a message: for whose contact has one of these; empty: for all")]
+    been: Annotated[
+        Been | None, Meta(description="Of a message: for first-timers, or regulars, before the event; null: for all")
+    ]
     message: Annotated[bool, Meta(description="Whether an organiser wrote it, once")]
     due_at: Instant | None
     due_at_local: LocalTime | None

@@ -294,6 +294,7 @@ def mailing_json(entry: Entry, event: Event) -> "response_types.Mailing":
         "trigger": entry.trigger,
         "audience": entry.audience,
         "tags": list(entry.tags),
+        "been": entry.been,
         "message": entry.is_message,
         "due_at": utc_text(entry.due_at),
         "due_at_local": local_text(entry.due_at, event.timezone) if entry.due_at else None,

@@ -1,17 +1,19 @@
 """What organisers and operators changed, the newest first."""
 
-from collections.abc import Sequence
-
 from ..app import App
-from ..domain.audit import AuditEntry
+from ..domain.audit import AuditEntry, AuditKind
 from ..store.admin import audit, groups
 from .paging import read_page
 
 
 def listed(
-    app: App, group: str, *, limit: int, cursor: str | None, actions: Sequence[str] = ()
+    app: App, group: str, *, limit: int, cursor: str | None, kind: AuditKind | None = None
 ) -> tuple[list[AuditEntry], str | None]:
-    """`actions`: what the actions begin with of those that are wanted, like `event.`; all where none is named."""
+    """`kind`: of what kind of thing alone.
+
+    Raises InvalidError for a cursor of another list.
+    """
+    actions = kind.actions if kind else ()
     since, until = groups.get(app.table, group).created_at, app.now()
     return read_page(
         app,

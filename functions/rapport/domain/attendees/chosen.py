@@ -2,17 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import field
-from enum import StrEnum
 
 from ..base.dataclass import dataclass
+from ..contact import Been
 from ..signup import SignupStatus
-
-
-class Been(StrEnum):
-    FIRST = "first"
-    """Checked in at no event before."""
-    REGULAR = "regular"
-    """At `REGULAR_FROM` of them, or more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

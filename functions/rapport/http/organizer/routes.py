@@ -95,7 +95,7 @@ ROUTES = (
     *contacts.ROUTES,
     *images.ROUTES,
     *figures.ROUTES,
-    Route("GET", _GROUP + "/audit", list_audit, Scope.MEMBERS_WRITE, query=query_types.ListQuery),
+    Route("GET", _GROUP + "/audit", list_audit, Scope.MEMBERS_WRITE, query=query_types.AuditQuery),
     *members.ROUTES,
     Route("POST", _GROUP + "/api-keys", create_key, Scope.KEYS_WRITE, body=request_types.KeyInput, returns=201),
     Route("GET", _GROUP + "/api-keys", list_keys, Scope.KEYS_WRITE, query=query_types.ListQuery),

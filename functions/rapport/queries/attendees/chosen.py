@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from ...app import App
-from ...domain.attendees.chosen import Been, Chosen
+from ...domain.attendees.chosen import Chosen
 from ...domain.base.errors import InvalidError
 from ...domain.base.text import has_words, sought_words, tag_key
-from ...domain.contact import REGULAR_FROM, Contact
+from ...domain.contact import Contact
 from ...domain.event import Event, Seats
 from ...domain.signup import Attendance, ListedSignup, SignupStatus
 from ...store import contacts, signups
@@ -137,13 +137,7 @@ def _is_meant(event: Event, chosen: Chosen, contact: Contact | None) -> bool:
     if contact is None:
         return False
     has_tag = chosen.tag is None or tag_key(chosen.tag) in map(tag_key, contact.tags)
-    return has_tag and (chosen.been is None or _has_been(event, chosen.been, contact))
-
-
-def _has_been(event: Event, been: Been, contact: Contact) -> bool:
-    """At events that were over before this one is: what it says of an event does not change with later ones."""
-    before = sum(id != event.id and ends_at <= event.ends_at for id, ends_at in contact.visits.items())
-    return before == 0 if been is Been.FIRST else before >= REGULAR_FROM
+    return has_tag and (chosen.been is None or contact.has_been(chosen.been, event.id, event.ends_at))
 
 
 def _there_are_none(app: App, event: Event, seats: Seats, chosen: Chosen) -> bool:

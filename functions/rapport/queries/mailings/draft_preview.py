@@ -50,7 +50,7 @@ def draft_preview(app: App, group: Group, event: Event | None, rule: Rule) -> Dr
 
 
 def _size(app: App, event: Event, rule: Rule) -> int | None:
-    if rule.tags or rule.trigger.is_personal or event.id == "example":
+    if rule.is_for_some or rule.trigger.is_personal or event.id == "example":
         return None
     seats: Seats = seat_store.seats(app.table, event.group, event.id)
     return audience_size(rule.audience, seats, rule.trigger)

@@ -9,8 +9,8 @@ from ...domain.audience import (
     Reminder,
     asks_to_decide,
     came,
-    has_tag,
     in_audience,
+    is_meant,
     matches,
     was_told_otherwise,
     why_never,
@@ -169,7 +169,7 @@ def _why_not_in_it(copy: _Copy, now: datetime) -> Reason | None:
     if mailing is None:
         return _why_not_if_it_began(copy, now)
     event = copy.facts.event
-    meant = in_audience(copy.signup, mailing, event) and has_tag(copy.facts.contact, mailing.tags)
+    meant = in_audience(copy.signup, mailing, event) and is_meant(copy.facts.contact, mailing, event)
     if mailing.state is not MailingState.SENDING or not meant:
         return Reason.NOT_IN_AUDIENCE
     return why_not_in_mailing(copy.signup, mailing, event, copy.rule)
@@ -181,7 +181,7 @@ def _why_not_if_it_began(copy: _Copy, now: datetime) -> Reason | None:
     attended = came(signup, now) or copy.facts.seats.attended == 0
     if not matches(rule.audience, signup.status, attended, rule.trigger):
         return Reason.CANCELLED if signup.status is SignupStatus.CANCELLED else Reason.NOT_IN_AUDIENCE
-    if not has_tag(copy.facts.contact, rule.tags):
+    if not is_meant(copy.facts.contact, rule, event):
         return Reason.NOT_IN_AUDIENCE
     news = rule.trigger is Trigger.ON_EVENT_CHANGED and event.notice_due_at is not None
     return Reason.NOT_IN_AUDIENCE if news and not was_told_otherwise(signup, event) else None

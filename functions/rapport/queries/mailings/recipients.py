@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from ...app import App
-from ...domain.audience import has_tag, in_audience, why_never
+from ...domain.audience import in_audience, is_meant, why_never
 from ...domain.base.dataclass import dataclass
 from ...domain.delivery import Mailing, Reason
 from ...domain.event import Event, Seats
@@ -47,5 +47,5 @@ def _why_nots(app: App, page: list[Signup], mailing: Mailing, event: Event, mess
     known = contacts.of_ids(app.table, event.group, (signup.contact for signup in meant))
     for signup in meant:
         contact = known.get(signup.contact)
-        if has_tag(contact, mailing.tags):
+        if is_meant(contact, mailing, event):
             yield why_never(contact, signup, message)

@@ -8,6 +8,7 @@ from ...app import App
 from ...domain.audience import audience_size
 from ...domain.base.clock import instant_text
 from ...domain.base.dataclass import dataclass
+from ...domain.contact import Been
 from ...domain.delivery import Mailing, MailingState, Reason
 from ...domain.event import Event, EventStatus, Seats
 from ...domain.plan import Planned, changes_mailing, is_late, notice_mailing, planned, timed_plan
@@ -26,6 +27,7 @@ class Entry:
     trigger: Trigger
     audience: Audience
     tags: tuple[str, ...] = ()
+    been: Been | None = None
     is_message: bool = False
     """Whether it is what an organiser wrote, once."""
     due_at: datetime | None
@@ -102,7 +104,7 @@ def _is_full(most: int | None, counted: int) -> bool:
 def _begun(app: App, mailing: Mailing, seats: Seats, rule: Rule | None, most: int | None) -> Entry:
     open_ = mailing.state is MailingState.SENDING
     counts = ledger.counts(app.table, mailing, most) if open_ else mailing.counts
-    is_counted = not open_ or bool(mailing.tags)
+    is_counted = not open_ or mailing.is_for_some
     return Entry(
         id=mailing.id,
         rule=mailing.rule,
@@ -110,6 +112,7 @@ def _begun(app: App, mailing: Mailing, seats: Seats, rule: Rule | None, most: in
         trigger=mailing.trigger,
         audience=mailing.audience,
         tags=mailing.tags,
+        been=mailing.been,
         is_message=rule is not None and rule.is_message,
         due_at=mailing.planned_at if mailing.trigger.is_timed else None,
         state=mailing.state,
@@ -129,11 +132,12 @@ def _planned(one: Planned, event: Event, seats: Seats, *, late: bool) -> Entry:
         trigger=one.rule.trigger,
         audience=one.rule.audience,
         tags=one.rule.tags,
+        been=one.rule.been,
         is_message=one.rule.is_message,
         due_at=one.due_at,
         state=state,
         reason=reason,
-        audience_size=None if one.rule.tags else audience_size(one.rule.audience, seats, one.rule.trigger),
+        audience_size=None if one.rule.is_for_some else audience_size(one.rule.audience, seats, one.rule.trigger),
     )
 
 

@@ -34,6 +34,7 @@ def begun_mailing(event: Event, planned: Planned, seats: Seats, now: datetime) -
         trigger=rule.trigger,
         audience=rule.audience,
         tags=rule.tags,
+        been=rule.been,
         planned_at=planned.due_at,
         deadline=planned.deadline,
         begun_at=now,

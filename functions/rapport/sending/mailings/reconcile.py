@@ -13,7 +13,7 @@ from dataclasses import field, replace
 from datetime import datetime, timedelta
 
 from ...app import App
-from ...domain.audience import has_tag, in_audience, is_overtaken
+from ...domain.audience import in_audience, is_meant, is_overtaken
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import WriteConflictError
 from ...domain.delivery import Delivery, DeliveryState, Mailing, MailingState, Reason, Tally
@@ -98,7 +98,7 @@ def _unfinished(app: App, event: Event, mailing: Mailing, page: list[Signup], ta
     if not page:
         return []
     written = ledger.between(app.table, mailing, page[0].contact, page[-1].contact)
-    meant = _meant(app, mailing, [one for one in page if in_audience(one, mailing, event)])
+    meant = _meant(app, event, mailing, [one for one in page if in_audience(one, mailing, event)])
     todo = []
     for signup in page:
         delivery = written.get(signup.contact)
@@ -118,13 +118,13 @@ def _unfinished(app: App, event: Event, mailing: Mailing, page: list[Signup], ta
     return todo
 
 
-def _meant(app: App, mailing: Mailing, audience: list[Signup]) -> set[str]:
-    """The contacts of those in the audience, as far as they have the mailing's tags: read only where it has any."""
+def _meant(app: App, event: Event, mailing: Mailing, audience: list[Signup]) -> set[str]:
+    """Whom of the audience the mailing is for: their contacts are read only where it is for some alone."""
     contacts = {signup.contact for signup in audience}
-    if not mailing.tags:
+    if not mailing.is_for_some:
         return contacts
     known = contact_store.of_ids(app.table, mailing.group, contacts)
-    return {id for id in contacts if has_tag(known.get(id), mailing.tags)}
+    return {id for id in contacts if is_meant(known.get(id), mailing, event)}
 
 
 def _turn(delivery: Delivery | None) -> datetime | None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache, partial
 
 from ...app import App
-from ...domain.audience import has_tag, in_audience, why_not_in_mailing
+from ...domain.audience import in_audience, is_meant, why_not_in_mailing
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import NotFoundError, WriteConflictError
 from ...domain.delivery import Delivery, Mailing, Reason
@@ -140,13 +140,13 @@ def _is_owed(batch: Batch, contact: str) -> bool:
     signup, delivery = batch.signups.get(contact), batch.deliveries.get(contact)
     if signup is None:
         return False
-    if delivery is None and not (in_audience(signup, batch.mailing, batch.event) and _is_tagged(batch, contact)):
+    if delivery is None and not (in_audience(signup, batch.mailing, batch.event) and _is_meant(batch, contact)):
         return False
     return delivery is None or not delivery.state.is_end
 
 
-def _is_tagged(batch: Batch, contact: str) -> bool:
-    return has_tag(batch.contacts.get(contact), batch.mailing.tags)
+def _is_meant(batch: Batch, contact: str) -> bool:
+    return is_meant(batch.contacts.get(contact), batch.mailing, batch.event)
 
 
 def _is_gone(app: App, batch: Batch) -> bool:
@@ -160,7 +160,7 @@ def _mail_of(
 ) -> AttendeeMail:
     mailing = batch.mailing
     words = rule or _gone(mailing)
-    untagged = None if _is_tagged(batch, signup.contact) else Reason.NOT_IN_AUDIENCE
+    untagged = None if _is_meant(batch, signup.contact) else Reason.NOT_IN_AUDIENCE
     return AttendeeMail(
         group=batch.group,
         event=batch.event,

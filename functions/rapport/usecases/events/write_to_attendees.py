@@ -84,5 +84,6 @@ def message_from(event: Event, seats: Seats, id: str, new: NewMessage, now: date
             max_lateness=MAX_LATENESS,
             is_message=True,
             tags=new.tags,
+            been=new.been,
         )
     )

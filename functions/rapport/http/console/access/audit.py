@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from ....app import App
+from ....domain.audit import AuditKind
 from ....domain.principal import Scope
 from ....queries import audit
 from ....web.console.access import trail_words
@@ -16,14 +17,14 @@ _AT_ONCE = 50
 def audit_page(app: App, request: Request) -> Response:
     """Raises InvalidError for a cursor of another list."""
     _, group, _ = request.visited
-    kind = request.query.get("kind", "")
-    kind = kind if kind in trail_words.KINDS else ""
+    asked = request.query.get("kind", "")
+    kind = AuditKind(asked) if asked in trail_words.KINDS else None
     found, cursor = audit.listed(
         app,
         group.id,
         limit=_AT_ONCE,
         cursor=request.query.get("cursor"),
-        actions=trail_words.beginnings_of(kind) if kind else (),
+        kind=kind,
     )
     here = f"/console/{group.id}/audit"
     more = f"{here}?{urlencode({**({'kind': kind} if kind else {}), 'cursor': cursor})}" if cursor else ""

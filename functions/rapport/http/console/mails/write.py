@@ -24,12 +24,12 @@ from ...routing import Route
 from .. import frame
 from ..once import made_once, new_once
 
-_FIELDS = ("audience", "subject", "body", "promotional", "tags")
+_FIELDS = ("audience", "subject", "body", "promotional", "tags", "been")
 
 
 def message_page(app: App, request: Request) -> Response:
-    """`audience`, `tags` of the address choose those to begin with."""
-    chosen = {name: [request.query[name]] for name in ("audience", "tags") if name in request.query}
+    """`audience`, `tags`, `been` of the address choose those to begin with."""
+    chosen = {name: [request.query[name]] for name in ("audience", "tags", "been") if name in request.query}
     return _form_page(app, request, Form({"audience": ["confirmed"], **chosen, "once": [new_once()]}))
 
 
@@ -56,6 +56,7 @@ def _given(values: Values) -> NewMessage:
     }
     given["promotional"] = bool(values.get("promotional"))
     given["tags"] = [tag.strip() for line in values.get("tags", []) for tag in line.split(",") if tag.strip()]
+    given["been"] = values.get("been", [""])[-1] or None
     return request_to_domain.new_message(parse(request_types.MessageInput, given))
 
 
@@ -84,7 +85,7 @@ def _review(app: App, request: Request, values: Values) -> Response:
         here=_address(event),
         found=found,
         left_out=[(count, rule_words.REASONS[why]) for why, count in found.left_out.items()],
-        to=rule_words.whom(new.audience, new.tags),
+        to=rule_words.whom(new.audience, new.tags, new.been),
         kept=[(name, text) for name in (*_FIELDS, "once") for text in values.get(name, [])],
         content=shown.content,
         mail=framed(shown.content.html, group.accent),
@@ -139,6 +140,7 @@ def _form_page(app: App, request: Request, form: Form, *, status: int = 200, sai
         form=form,
         labels=rule_form.LABELS,
         audiences=_audiences(app, event, seats),
+        been=[("", "Whoever it is"), *((one.value, words.capitalize()) for one, words in rule_words.BEEN.items())],
         placeholders=rule_words.PLACEHOLDERS,
         said=said,
         content=content,

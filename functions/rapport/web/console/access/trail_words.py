@@ -4,29 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from ....domain.audit import AuditEntry
+from ....domain.audit import AuditEntry, AuditKind
 from ....domain.base.dataclass import dataclass
 from ....domain.principal import Actor, ActorKind
 
-KINDS: Mapping[str, str] = {
-    "event": "Events",
-    "attendee": "Attendees",
-    "contact": "Contacts",
-    "rule": "Rules and messages",
-    "member": "Team",
-    "key": "API keys",
-    "group": "Settings",
+KINDS: Mapping[AuditKind, str] = {
+    AuditKind.EVENT: "Events",
+    AuditKind.ATTENDEE: "Attendees",
+    AuditKind.CONTACT: "Contacts",
+    AuditKind.RULE: "Rules and messages",
+    AuditKind.MEMBER: "Team",
+    AuditKind.KEY: "API keys",
+    AuditKind.GROUP: "Settings",
 }
-"""What the trail may be narrowed to, and its words."""
-_ALSO: Mapping[str, str] = {
-    "contacts": "contact",
-    "attendees": "attendee",
-    "message": "rule",
-    "delivery": "rule",
-    "image": "group",
-    "door_link": "attendee",
-}
-"""What belongs to which of these."""
+"""What the trail may be narrowed to, in words."""
 
 _DID: Mapping[str, str] = {
     "event.create": "created an event",
@@ -100,11 +91,6 @@ def shown(entry: AuditEntry) -> ShownEntry:
         address=_address(entry),
         changes=tuple((name.replace("_", " "), _change(pair)) for name, pair in entry.changes.items()),
     )
-
-
-def beginnings_of(kind: str) -> list[str]:
-    """What the actions of a kind begin with."""
-    return [f"{kind}.", *(f"{thing}." for thing, of in _ALSO.items() if of == kind)]
 
 
 def _who(actor: Actor) -> str:

@@ -39,6 +39,7 @@ LABELS: Mapping[str, str] = {
     "max_lateness": "At the latest",
     "promotional": "It promotes something",
     "tags": "Tags",
+    "been": "At earlier events",
     "email": "Your address",
 }
 

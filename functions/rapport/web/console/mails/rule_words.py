@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from ....domain.base.clock import parse_duration
 from ....domain.base.dataclass import dataclass
+from ....domain.contact import Been
 from ....domain.delivery import DeliveryState, MailingState, Outcome, Reason
 from ....domain.plan import Elapsed, Instant, WallClock, parse_offset
 from ....domain.rule import Audience, Rule, Trigger
@@ -18,6 +19,7 @@ AUDIENCES: Mapping[Audience, str] = {
     Audience.NO_SHOW: "everyone who did not come",
     Audience.CANCELLED: "everyone who cancelled",
 }
+BEEN: Mapping[Been, str] = {Been.FIRST: "first-timers", Been.REGULAR: "regulars"}
 TRIGGERS: Mapping[Trigger, str] = {
     Trigger.BEFORE_START: "Before it starts",
     Trigger.AFTER_START: "After it has started",
@@ -124,9 +126,11 @@ def lateness_words(rule: Rule) -> str:
     return duration_words(parse_duration(rule.max_lateness, "max_lateness"))
 
 
-def whom(audience: Audience, tags: tuple[str, ...] = ()) -> str:
-    """To whom: "everyone with a place tagged speaker or helper"."""
-    return AUDIENCES[audience] + (f" tagged {_or(tags)}" if tags else "")
+def whom(audience: Audience, tags: tuple[str, ...] = (), been: Been | None = None) -> str:
+    """To whom: "everyone with a place tagged speaker or helper, first-timers alone"."""
+    return "".join(
+        (AUDIENCES[audience], f" tagged {_or(tags)}" if tags else "", f", {BEEN[been]} alone" if been else "")
+    )
 
 
 def _or(words: tuple[str, ...]) -> str:
