@@ -7,6 +7,8 @@ import pytest
 
 from benchmarks.meter import metered
 from rapport.usecases.signups.sign_up import Form, sign_up
+from tests.door.test_door_links import make
+from tests.testing.console import signed_in
 from tests.testing.deliveries import deliveries, mailing, pause, resume, state
 from tests.testing.lambda_events import Answer
 from tests.testing.ses import Mail
@@ -50,6 +52,17 @@ def test_thirty_events_in_two_groups_send_five_at_once_then_one_an_hour_and_twen
     assert len(times(world)) == 20
     world.wind(2 * DAY)
     assert len(times(world)) == 30, "what was held back went out"
+    assert_within_budget(times(world))
+
+
+def test_who_types_another_s_address_at_a_door_has_them_mailed_no_more_than_by_any_form(world: World) -> None:
+    """That they were checked in with it is nobody's word on the address; an organiser's own check-in is."""
+    events = [world.event() for _ in range(8)]
+    links = [make(signed_in(world), event, "walk_ins") for event in events]
+    world.wind(timedelta(days=3, hours=9))
+    for link in links:
+        assert world.post_form(link, FORM, source=next(world.sources)).headers["location"].endswith("seat=confirmed")
+    world.wind(5 * DAY)
     assert_within_budget(times(world))
 
 

@@ -189,6 +189,18 @@ def test_leaving_the_door_forgets_all_that_the_device_kept(helper: Helper) -> No
     assert helper.post("/console/leave-door", {"csrf": "x"}).status == 403
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_form_of_another_site_neither_opens_a_door_nor_has_a_device_forget(
+    world: World, owner: Console, site: str
+) -> None:
+    """Browsers send no cookie with it: to us it looks like the form of a link that was ended."""
+    link = make(owner, world.event(), "helpers")
+    for path in (link, "/console/leave-door"):
+        answer = world.post_form(path, {}, headers={"sec-fetch-site": site})
+        assert (answer.status, answer.cookies) == (403, ())
+        assert "clear-site-data" not in answer.headers
+
+
 def test_only_who_may_change_events_makes_links_and_a_draft_has_no_door(world: World, owner: Console) -> None:
     draft = world.event(publish=False)
     assert owner.post(f"{page_of(draft)}/links", {"link": "helpers", "do": "make"}).status == 409

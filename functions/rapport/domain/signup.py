@@ -88,6 +88,8 @@ class Signup(ListedSignup):
     check_in_undone_at: datetime | None = None
     checked_in_by: str | None = None
     """The id of the `CheckInAll` that checked them in together with all others; None where they were alone."""
+    entered_themselves: bool = False
+    """Whether they were checked in by themselves, by the code at the door: nobody vouches for the address typed."""
     announced: frozenset[str] = frozenset()
     """The event's `details_hash` in what was mailed to this person, since they last had notice of a change."""
     muted_at: datetime | None = None

@@ -48,6 +48,8 @@ def _answered(app: App, request: Request) -> Response:
     if session is not None:
         asked = replace(asked, visit=Visit(session))
     if is_open:
+        if request.method == "POST":
+            _refuse_other_sites(request)
         return route.answer(app, asked)
     if session is None:
         from . import door_links
@@ -60,6 +62,15 @@ def _answered(app: App, request: Request) -> Response:
         return _of_member(app, asked, route)
     except EXPECTED as error:
         return frame.problem(app, asked, error)
+
+
+def _refuse_other_sites(request: Request) -> None:
+    """Raises ForbiddenError for another site's form: where nobody is signed in, ours cannot be told by their `csrf`.
+
+    Browsers send no cookie of ours with it, yet keep what the answer sets, and forget what it says.
+    """
+    if request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+        raise ForbiddenError("This form is of another site. Please open our own page.")
 
 
 def _sign_in_for(request: Request) -> str:

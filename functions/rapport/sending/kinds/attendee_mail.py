@@ -66,7 +66,10 @@ class AttendeeMail:
 
     @property
     def is_wanted(self) -> bool:
-        return self.signup.owner_confirmed_at is not None or self.signup.checked_in_at is not None
+        """Its owner acted on it, or came: who entered themselves at the door may have typed another's address."""
+        signup = self.signup
+        came = signup.checked_in_at is not None and not signup.entered_themselves
+        return signup.owner_confirmed_at is not None or came
 
     @property
     def source(self) -> str:

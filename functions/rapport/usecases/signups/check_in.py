@@ -94,7 +94,7 @@ def _set_check_in(
         times = (
             {"checked_in_at": max(at, old.signed_up_at)} if came else {"checked_in_at": None, "check_in_undone_at": now}
         )
-        new = replace(old, revision=old.revision + 1, checked_in_by=None, **times)
+        new = replace(old, revision=old.revision + 1, checked_in_by=None, entered_themselves=False, **times)
         counts, held = Counter({"attended": 1 if came else -1}), 0
         if came and old.status is not SignupStatus.CONFIRMED:
             new = replace(with_status(old, SignupStatus.CONFIRMED, now), checked_in_by=None, **times)

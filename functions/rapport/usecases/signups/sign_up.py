@@ -150,7 +150,7 @@ def _join(app: App, at: _At, contact: Contact | None, old: Signup | None, form: 
         signup = replace(signup, held_until=event.starts_at, due_at=first_look)
     counts = _moved(seat, old)
     if at.comes_in:
-        signup, known = replace(signup, checked_in_at=now), _having_come(event, contact, known)
+        signup, known = replace(signup, checked_in_at=now, entered_themselves=True), _having_come(event, contact, known)
         counts["attended"] += 1
     change = change_of(signup, _TOLD_BY[seat], now)
     app.table.transact(

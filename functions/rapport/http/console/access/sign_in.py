@@ -4,7 +4,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from ....app import App
-from ....domain.base.errors import ForbiddenError, InvalidError, NotFoundError
+from ....domain.base.errors import InvalidError, NotFoundError
 from ....domain.members.member import NAMES
 from ....domain.members.session import SESSION_LASTS
 from ....domain.members.sign_in import LASTS, SignIn
@@ -50,7 +50,6 @@ def _form(request: Request, values: Values | None = None, error: InvalidError | 
 
 def post_sign_in(app: App, request: Request) -> Response:
     """An address, to be mailed to: what follows is the same for everybody. Or a code, where one was asked for."""
-    _refuse_other_sites(request)
     values = form_values(request)
     return _code(app, request, values) if "code" in values else _address(app, request, values)
 
@@ -90,7 +89,6 @@ def link_page(app: App, request: Request) -> Response:
 
 def post_link(app: App, request: Request) -> Response:
     """A second press of the button finds who is signed in already."""
-    _refuse_other_sites(request)
     try:
         asked, session = prove.by_link(app, request.params["token"], given(app, request, _ASKED), _device(request))
     except NotFoundError:
@@ -125,12 +123,6 @@ def _own_page(address: str) -> str:
     fits = len(address) <= _LONGEST_ADDRESS and address.isascii() and address.isprintable()
     leads_here = address.startswith("/console/") and not {"\\", " "} & {*address}
     return address if fits and leads_here else ""
-
-
-def _refuse_other_sites(request: Request) -> None:
-    """Raises ForbiddenError for a form of another site: nobody is signed in, so ours cannot be told by their `csrf`."""
-    if request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
-        raise ForbiddenError("This form is of another site. Please sign in on our own page.")
 
 
 OPEN = (
