@@ -3,7 +3,7 @@ import sys
 
 import pytest
 from email_validator import EmailNotValidError, validate_email
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rapport import addresses
@@ -87,6 +87,7 @@ def test_a_local_part_beyond_ascii_is_refused_because_it_cannot_be_mailed() -> N
         checked_address("zoë@example.com")
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.from_regex(r"[a-z0-9._+-]{1,66}@([a-z0-9-]{1,64}\.){1,4}([a-z]{1,5}|local|test|onion)", fullmatch=True))
 def test_the_short_way_accepts_nothing_that_the_library_refuses(address: str) -> None:
     try:

@@ -28,6 +28,9 @@ NOT_IN_AN_EXPORT = {
         "announced",
         "already_in_at",
         "check_in_undone_at",
+        "checked_in_by",  # by which run of checking all in
+        "moved_to",
+        "other_nonces",
         "asked",
         "asked_to_confirm_at",
         "offers_run_out",

@@ -79,6 +79,16 @@ def test_nothing_that_is_stored_says_who_it_was_before_the_event_either(world: W
     assert stored_secrets(world) == []
 
 
+def test_nor_does_what_is_kept_of_a_request_that_added_them_by_hand(world: World) -> None:
+    event = world.event(questions=QUESTIONS)
+    once = {"idempotency-key": "once"}
+    added = {"name": "Ada", "email": "ada@example.org"}
+    assert world.call("POST", f"{event}/attendees", added, headers=once).status == 201
+    erase(world)
+    assert stored_secrets(world) == []
+    assert world.call("POST", f"{event}/attendees", added, headers=once).status == 404
+
+
 def test_it_is_gone_for_every_route(world: World) -> None:
     event = world.event()
     world.sign_up(event)

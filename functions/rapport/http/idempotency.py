@@ -51,13 +51,15 @@ def answered(app: App, request: Request, route: Route) -> Response:
     Raises InvalidError for a key that cannot be one, or was used with another body.
     """
     once = _once(request)
-    try:
-        return once.answer(app) or route.answer(app, replace(request, once=once))
-    except AnsweredAlreadyError:
-        first = once.answer(app)
-        if first is None:
-            raise ConflictError("A request with this key is still at work. Please try again in a moment.") from None
-        return first
+    first = once.answer(app)
+    if first is None:
+        try:
+            return route.answer(app, replace(request, once=once))
+        except AnsweredAlreadyError:
+            first = once.answer(app)
+    if first is None:
+        raise ConflictError("A request with this key is still at work. Please try again in a moment.")
+    return route.again(app, request, msgspec.json.decode(first.body)) if route.again else first
 
 
 def _once(request: Request) -> Once:
@@ -78,7 +80,8 @@ def _hash(octets: bytes) -> str:
 
 
 def keep(app: App, request: Request, status: int, shown: Callable[[T], object]) -> Keep[T]:
-    """What the transaction that makes a thing keeps of the request; `shown` is the answer, without secrets."""
+    """What the transaction that makes a thing keeps of the request; `shown` is the answer, without secrets; where it is
+    about a person, what the route's `again` finds it by: an erasure does not come here."""
     once = request.once
     if once is None:
         return to_keep_nothing

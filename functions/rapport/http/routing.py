@@ -36,6 +36,8 @@ class Route:
     returns: int = 200
     makes: bool = False
     """Whether a repeat makes another thing, as of what returns 201; so an Idempotency-Key is taken."""
+    again: Callable[..., Response] | None = None
+    """What answers such a repeat from what was kept of the first, where that is not the whole answer."""
     if_match: bool = False
     """Whether it changes what has an `ETag`, so that an `If-Match` is taken."""
     pattern: re.Pattern[str] = field(init=False, repr=False)

@@ -36,7 +36,7 @@ class Answered:
     body_hash: str
     status: int
     answer: str
-    """What it was answered with, without secrets."""
+    """What it was answered with, without secrets and without anything of a person; as JSON."""
     expires_at: int
     """Seconds since 1970. DynamoDB deletes it some days later: who reads it must look."""
 

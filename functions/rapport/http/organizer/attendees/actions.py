@@ -1,12 +1,13 @@
 """Routes for what organisers do to attendees: add by hand, cancel, check in all."""
 
-from functools import partial
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from ....app import App
 from ....domain.base.errors import NotFoundError
 from ....domain.principal import Scope
 from ....queries.attendees.chosen import contacts_of
+from ....store import signups
 from ....store.attendees import check_in_all as check_in_all_store
 from ....usecases.attendees import check_in_all
 from ....usecases.signups import add_by_hand
@@ -29,9 +30,24 @@ def add_attendee(app: App, request: Request) -> Response:
     if not given.checked_in:
         need(request.who, Scope.ATTENDEES_WRITE)
     new = add_by_hand.ByHand(name=given.name, email=given.email, checked_in=given.checked_in)
-    shown = partial(checked_in_json, app, request)
-    added = add_by_hand.add_by_hand(app, request.who, request.params["event"], new, keep(app, request, 201, shown))
-    return json_response(201, shown(added))
+    kept = keep(app, request, 201, _kept)
+    added = add_by_hand.add_by_hand(app, request.who, request.params["event"], new, kept)
+    return json_response(201, checked_in_json(app, request, added))
+
+
+def _kept(added: CheckedIn) -> dict[str, object]:
+    """Nothing that says who it is, which would outlast an erasure."""
+    return {"attendee": added.signup.contact, "warnings": list(added.warnings)}
+
+
+def added_already(app: App, request: Request, kept: Mapping[str, Any]) -> Response:
+    """The same attendee, as they are now. Raises NotFoundError once they were erased."""
+    group, event = request.params["group"], request.params["event"]
+    found, contact = signups.attendee_and_contact(app.table, group, event, kept["attendee"])
+    one = CheckedIn(
+        event=found.event, seats=found.seats, signup=found.signup, contact=contact, warnings=tuple(kept["warnings"])
+    )
+    return json_response(201, checked_in_json(app, request, one))
 
 
 def checked_in_json(app: App, request: Request, one: CheckedIn) -> "response_types.CheckedIn":
