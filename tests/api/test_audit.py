@@ -53,6 +53,7 @@ ACTIONS: Mapping[str, str] = {
     "POST /v1/groups/{group}/contacts/import": "contacts.import",
     "PATCH /v1/groups/{group}/contacts/{contact}": "contact.change",
     "DELETE /v1/groups/{group}/contacts/{contact}": "contact.erase",
+    "POST /v1/groups/{group}/contacts/{contact}/merge": "contact.merge",
     "POST /v1/groups/{group}/members": "member.invite",
     "PATCH /v1/groups/{group}/members/{member}": "member.change",
     "DELETE /v1/groups/{group}/members/{member}": "member.remove",

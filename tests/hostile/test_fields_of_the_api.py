@@ -1,8 +1,8 @@
 """Every payload in every field of every route: taken, or refused with the field and the reason, never an error of ours;
 and whatever comes of what was taken does nobody harm, on pages, in mails, in tables, in calendars."""
 
-import json
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from itertools import count
 from typing import Any
 
@@ -49,7 +49,7 @@ def _took(furnished: Furnished, route: Route, chosen: dict[Place, str]) -> bool:
     """Whether it was taken, in the end without what was refused: what is wrong is left out, until nothing is."""
     assert route.body is not None
     while chosen:
-        body = json.loads(json.dumps(SOUND[name_of(route)]).replace("{code}", furnished.ids["code"]))
+        body = deepcopy(SOUND[name_of(route)])
         if route.path.endswith(("/signups", "/attendees", "/members")):
             body["email"] = f"eve{next(_NUMBERS)}@example.org"  # a form changes nothing of somebody who is there
         for place, payload in chosen.items():

@@ -57,6 +57,7 @@ SOUND: Mapping[str, Any] = {
     "POST /v1/groups/{group}/events/{event}/messages/test": {**MESSAGE, "email": "olga@example.org"},
     "POST /v1/groups/{group}/events/{event}/deliveries/{delivery}/settle": {"as": "sent"},
     "PATCH /v1/groups/{group}/contacts/{contact}": {"notes": "met in May"},
+    "POST /v1/groups/{group}/contacts/{contact}/merge": {"into": "{another}"},
     "POST /v1/groups/{group}/members": MEMBER,
     "PATCH /v1/groups/{group}/members/{member}": {"role": "organizer"},
     "POST /v1/groups/{group}/api-keys": KEY,
@@ -66,7 +67,9 @@ SOUND: Mapping[str, Any] = {
     "POST /v1/groups/{group}/contacts/import": {"csv": "email,name\nbob@example.org,Bob\n"},
     "POST /public/v1/unsubscribe/{token}": b"List-Unsubscribe=One-Click",
 }
-"""A good body for each route that takes one; `{code}` stands for what an attendee's QR code holds."""
+"""A good body for each route that takes one; `{code}` stands for what an attendee's QR code holds, `{another}` for
+another contact."""
+_PLACEHOLDERS = {"{code}": "code", "{another}": "another"}
 FORMS = {"POST /public/v1/unsubscribe/{token}", "POST /v1/groups/{group}/images"}
 """What takes a form, or a picture, instead of JSON."""
 
@@ -103,9 +106,13 @@ class Furnished:
         """Asks soundly, but for what is given otherwise."""
         sound = {"body": SOUND.get(name_of(route)), "query": self.query(route)}
         asked = {**sound, **options}
-        if isinstance(asked["body"], dict) and asked["body"].get("code") == "{code}":
-            asked["body"] = {**asked["body"], "code": self.ids["code"]}
+        if isinstance(asked["body"], dict):
+            asked["body"] = {name: self.filled_in(value) for name, value in asked["body"].items()}
         return self.world.call(route.method, self.path(route, **(ids or {})), **asked)
+
+    def filled_in(self, value: Any) -> Any:
+        """What a placeholder stands for; else the value."""
+        return self.ids[_PLACEHOLDERS[value]] if isinstance(value, str) and value in _PLACEHOLDERS else value
 
 
 @contextmanager
@@ -132,10 +139,17 @@ def furnished_world() -> Iterator[Furnished]:
             "export": _export(world, event),
             "token": world.mails("ada")[0].token,
             "code": door_code(world, event),
+            "another": _another_contact(world),
         }
         all_at_once = CheckInAll(group="demo", event=ids["event"], id="once", at=world.now, total=0)
         world.app.table.transact(check_in_all.to_begin(world.app.table, all_at_once))
         yield Furnished(world, ids)
+
+
+def _another_contact(world: World) -> str:
+    csv = "email,name\ncleo@example.org,Cleo\n"
+    world.ask("POST", "/v1/groups/demo/contacts/import", csv, headers={"content-type": "text/csv"})
+    return world.app.contact_id("demo", "cleo@example.org")
 
 
 def _export(world: World, event: str) -> str:
