@@ -7,7 +7,7 @@ from handlers.invocation import address_of, invocation, request_id
 from rapport import wiring
 from rapport.app import App
 from rapport.http.dispatch import answer, answer_page
-from rapport.http.organizer import routes as organizer
+from rapport.http.organizer import areas
 from rapport.http.request import Response
 from rapport.http.routing import Route
 
@@ -24,7 +24,7 @@ def handler(event: dict[str, Any], context: object, app: App | None = None) -> d
             return _console(app, event).as_event()
         if event["rawPath"].startswith(PERSONAL):
             return answer_page(app, event, _personal).as_event()
-        return answer(app, event, organizer.ROUTES).as_event()
+        return answer(app, event, areas.routes_for).as_event()
 
 
 def _console(app: App, event: dict[str, Any]) -> Response:

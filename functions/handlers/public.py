@@ -16,7 +16,7 @@ def handler(event: dict[str, Any], context: object, app: App | None = None) -> d
     path = event["rawPath"]
     with invocation(request_id(event)):
         if path.startswith("/public/") or path == "/openapi.json":
-            return answer(app, event, routes.ROUTES).as_event()
+            return answer(app, event, lambda _: routes.ROUTES).as_event()
         return answer_page(app, event, _pages).as_event()
 
 

@@ -21,11 +21,14 @@ _ID_CHARS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234
 _LONGEST_ID = 600
 
 
-def answer(app: App, event: Mapping[str, Any], routes: Sequence[Route]) -> Response:
-    """The response to a request; a problem where something is wrong with it. Never raises."""
+def answer(app: App, event: Mapping[str, Any], routes_for: Callable[[Request], Sequence[Route]]) -> Response:
+    """The response to a request; a problem where something is wrong with it. Never raises.
+
+    `routes_for`: those among which a request's route is; all of an API, or as many as it takes to answer that one.
+    """
     try:
         request = request_from(event)
-        response = _bounded(_routed(app, request, routes))
+        response = _bounded(_routed(app, request, routes_for(request)))
     except EXPECTED as error:
         response = problem(error)
     except Exception:

@@ -22,12 +22,12 @@ from ..domain.principal import ApiKey
 from ..domain.rule import Rule
 from ..domain.signup import ListedSignup, SignupStatus
 from ..queries.attendees.fields import all_fields, owners_word
-from ..queries.door import AtTheDoor, Changes
-from ..queries.event_effects import Effects
-from ..queries.mailings.recipients import Recipients
-from ..queries.mailings.timeline import Entry
 
 if TYPE_CHECKING:
+    from ..queries.door import AtTheDoor, Changes
+    from ..queries.event_effects import Effects
+    from ..queries.mailings.recipients import Recipients
+    from ..queries.mailings.timeline import Entry
     from ..usecases.signups.own_signup import OwnSignup
     from . import response_types
 
@@ -157,7 +157,7 @@ def event_json(
     }
 
 
-def effects_json(effects: Effects) -> "response_types.Effects":
+def effects_json(effects: "Effects") -> "response_types.Effects":
     return {
         "mails": effects.mails,
         "promoted": effects.promoted,
@@ -189,7 +189,7 @@ def attendee_json(
     return cast("response_types.Attendee", all_fields(signup, contact, event, seats, now))
 
 
-def expected_json(one: AtTheDoor) -> "response_types.Expected":
+def expected_json(one: "AtTheDoor") -> "response_types.Expected":
     return {
         "id": one.id,
         "name": one.name,
@@ -199,7 +199,7 @@ def expected_json(one: AtTheDoor) -> "response_types.Expected":
     }
 
 
-def door_changes_json(changes: Changes, now: datetime) -> "response_types.DoorChanges":
+def door_changes_json(changes: "Changes", now: datetime) -> "response_types.DoorChanges":
     moved = changes.checked_in_at.items()
     return {
         "items": [{"id": id, "checked_in_at": utc_text(checked_in_at)} for id, checked_in_at in moved],
@@ -286,7 +286,7 @@ def rule_json(rule: Rule) -> "response_types.Rule":
     }
 
 
-def mailing_json(entry: Entry, event: Event) -> "response_types.Mailing":
+def mailing_json(entry: "Entry", event: Event) -> "response_types.Mailing":
     return {
         "id": entry.id,
         "rule_id": entry.rule,
@@ -305,7 +305,7 @@ def mailing_json(entry: Entry, event: Event) -> "response_types.Mailing":
     }
 
 
-def recipients_json(found: Recipients) -> "response_types.Recipients":
+def recipients_json(found: "Recipients") -> "response_types.Recipients":
     return {
         "mailed": found.mailed,
         "not": {why.value: count for why, count in found.left_out.items()},

@@ -5,8 +5,10 @@ resolver: docs/decisions/0004-a-table-of-routes.md.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import field
+from importlib import import_module
 
 from ..domain.base.dataclass import dataclass
 from ..domain.base.errors import NotFoundError
@@ -55,6 +57,20 @@ def find_route(routes: Sequence[Route], method: str, path: str) -> tuple[Route, 
         if match and route.method in (method, "GET" if method == "HEAD" else method):
             return route, match.groupdict()
     raise MethodNotAllowedError(allowed_methods(routes, path))
+
+
+def likely_routes(package: str | None, names: Iterable[str], method: str, path: str) -> Sequence[Route]:
+    """The `ROUTES` of the first of a package's modules that has the one meant; of its module `routes` where none has.
+
+    So the first request of a function imports what answers it, and not what all others need. Nothing but how long that
+    takes depends on the names.
+    """
+    for name in (*names, "routes"):
+        routes: Sequence[Route] = import_module(f"{package}.{name}").ROUTES
+        with suppress(NotFoundError, MethodNotAllowedError):
+            find_route(routes, method, path)
+            break
+    return routes
 
 
 def allowed_methods(routes: Sequence[Route], path: str) -> list[str]:

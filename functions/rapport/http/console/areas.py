@@ -1,14 +1,8 @@
-"""Which modules may answer an address of the console: the first page of a function imports those and no others.
-
-What is not found there is looked for in the whole table, so nothing depends on this but how long a cold start takes.
-"""
+"""Which modules answer an address of the console: see `http/routing.py` `likely_routes`."""
 
 from collections.abc import Mapping
-from contextlib import suppress
-from importlib import import_module
 
-from ...domain.base.errors import NotFoundError
-from ..routing import MethodNotAllowedError, Route, find_route
+from ..routing import Route, find_route, likely_routes
 
 _BELOW_A_GROUP: Mapping[str, tuple[str, ...]] = {
     "events": ("events.editing", "events.pages"),
@@ -36,9 +30,8 @@ def find(method: str, path: str) -> tuple[Route, Mapping[str, str], bool]:
 
     Raises NotFoundError and MethodNotAllowedError.
     """
-    likely = [import_module(f"{__package__}.{name}").ROUTES for name in _likely(path)]
-    with suppress(NotFoundError, MethodNotAllowedError):
-        return *find_route([route for routes in likely for route in routes], method, path), False
+    if names := _likely(path):
+        return *find_route(likely_routes(__package__, names, method, path), method, path), False
     from .routes import OPEN, ROUTES
 
     route, params = find_route((*OPEN, *ROUTES), method, path)

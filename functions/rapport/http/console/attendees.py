@@ -23,7 +23,7 @@ from ..input.html_forms import Values, form_values
 from ..organizer.attendees.exports import link_to
 from ..organizer.attendees.listing import csv_answer
 from ..organizer.attendees.query import asked
-from ..organizer.events import event_of
+from ..organizer.one_event import event_of
 from ..parsing import parse
 from ..request import Request, Response
 from ..routing import Route

@@ -6,7 +6,7 @@ from ...domain.figures.people import sign_ups
 from ...domain.principal import Scope
 from ...queries.figures import event_figures, group_figures
 from ...web.console import figures
-from ..organizer.events import event_of
+from ..organizer.one_event import event_of
 from ..request import Request, Response
 from ..routing import Route
 from . import frame

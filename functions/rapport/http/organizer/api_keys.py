@@ -3,11 +3,13 @@
 from functools import partial
 
 from ...app import App
+from ...domain.principal import Scope
 from ...usecases.groups import api_keys
-from .. import request_types, responses
+from .. import query_types, request_types, responses
 from ..idempotency import keep
 from ..parsing import parse_body
 from ..request import NO_CONTENT, Request, Response, json_response
+from ..routing import Route
 from ..short_lists import page
 
 
@@ -26,3 +28,13 @@ def list_keys(app: App, request: Request) -> Response:
 def delete_key(app: App, request: Request) -> Response:
     api_keys.delete_key(app, request.who, request.params["key"])
     return NO_CONTENT
+
+
+_KEYS = "/v1/groups/{group}/api-keys"
+_SCOPE = Scope.KEYS_WRITE
+
+ROUTES = (
+    Route("POST", _KEYS, create_key, _SCOPE, body=request_types.KeyInput, returns=201),
+    Route("GET", _KEYS, list_keys, _SCOPE, query=query_types.ListQuery),
+    Route("DELETE", _KEYS + "/{key}", delete_key, _SCOPE, returns=204),
+)

@@ -7,11 +7,10 @@ from msgspec import structs
 
 from ...app import App
 from ...domain.event import Event, Seats
-from ...domain.principal import Principal
+from ...domain.principal import Principal, Scope
 from ...queries import event_effects, event_warnings
 from ...queries import events as event_queries
 from ...queries.event_effects import Effects
-from ...store import events as event_store
 from ...store import seats as seats_store
 from ...usecases.events import change, create, delete, publish
 from .. import query_types, request_to_domain, request_types, responses
@@ -19,6 +18,8 @@ from ..idempotency import keep
 from ..input.preconditions import basis_of, etag
 from ..parsing import no_body, parse, parse_body
 from ..request import NO_CONTENT, Request, Response, json_response
+from ..routing import Route
+from .one_event import cancel_message, event_of
 
 Answer = Callable[[App, Request], Response]
 
@@ -48,10 +49,6 @@ def list_events(app: App, request: Request) -> Response:
 def show_event(app: App, request: Request) -> Response:
     event, seats = event_of(app, request)
     return json_response(200, _shown(app, (event, seats)), etag(change.values_of(event, seats)))
-
-
-def event_of(app: App, request: Request) -> tuple[Event, Seats]:
-    return event_store.with_seats(app.table, request.params["group"], request.params["event"])
 
 
 def change_event(app: App, request: Request) -> Response:
@@ -110,12 +107,6 @@ def cancel_event(app: App, request: Request) -> Response:
     return _event_response(app, publish.cancel(app, request.who, request.params["event"], cancel_message(request)))
 
 
-def cancel_message(request: Request) -> str:
-    """What is written to those whom a cancellation concerns; empty where nothing is."""
-    given = parse_body(request_types.Cancellation, request) if request.body else request_types.Cancellation()
-    return given.message or ""
-
-
 def clone_event(app: App, request: Request) -> Response:
     given = parse_body(request_types.CloneTimes, request) if request.body else request_types.CloneTimes()
     kept = keep(app, request, 201, partial(_cloned, app))
@@ -125,3 +116,23 @@ def clone_event(app: App, request: Request) -> Response:
 
 def _cloned(app: App, found: tuple[Event, Seats]) -> object:
     return responses.event_json(app.config.public_url, *found, app.now(), event_warnings.of_draft(app, found[0]))
+
+
+_EVENTS = "/v1/groups/{group}/events"
+_ONE = _EVENTS + "/{event}"
+_READ, _WRITE = Scope.EVENTS_READ, Scope.EVENTS_WRITE
+
+ROUTES = (
+    Route("GET", _EVENTS, list_events, _READ, query=query_types.EventQuery),
+    Route("POST", _EVENTS, create_event, _WRITE, body=request_types.EventInput, returns=201),
+    Route("GET", _ONE, show_event, _READ),
+    Route("PATCH", _ONE, change_event, _WRITE, body=request_types.EventChange, if_match=True),
+    Route("DELETE", _ONE, delete_event, _WRITE, returns=204),
+    Route("POST", _ONE + "/publish", publish_event, _WRITE),
+    Route("POST", _ONE + "/dry-run", try_change, _WRITE, body=request_types.EventChange),
+    Route("POST", _ONE + "/publish/dry-run", try_publishing, _WRITE),
+    Route("POST", _ONE + "/cancel/dry-run", try_cancelling, _WRITE, body=request_types.Cancellation),
+    Route("POST", _ONE + "/unpublish", event_action(publish.unpublish), _WRITE),
+    Route("POST", _ONE + "/cancel", cancel_event, _WRITE, body=request_types.Cancellation),
+    Route("POST", _ONE + "/clone", clone_event, _WRITE, body=request_types.CloneTimes, returns=201),
+)

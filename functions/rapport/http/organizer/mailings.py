@@ -18,8 +18,9 @@ from ..idempotency import keep
 from ..parsing import parse, parse_body
 from ..principal import need
 from ..request import Request, Response, json_response
+from ..routing import Route
 from ..short_lists import page
-from .events import event_of
+from .one_event import event_of
 
 if TYPE_CHECKING:
     from .. import response_types
@@ -100,3 +101,19 @@ def settle_delivery(app: App, request: Request) -> Response:
     params = request.params
     settled = settle.settle_by_hand(app, request.who, params["event"], params["delivery"], as_)
     return json_response(200, _shown(request, settled))
+
+
+_GROUP = "/v1/groups/{group}"
+_EVENT = _GROUP + "/events/{event}"
+_READ, _WRITE = Scope.EVENTS_READ, Scope.EVENTS_WRITE
+
+ROUTES = (
+    Route("POST", _EVENT + "/messages", send_message, _WRITE, body=request_types.MessageInput, returns=201),
+    Route("POST", _EVENT + "/messages/dry-run", count_recipients, _WRITE, body=request_types.MessageInput),
+    Route("POST", _EVENT + "/messages/test", send_message_test, _WRITE, body=request_types.MessageTest, makes=True),
+    Route("GET", _EVENT + "/mailings", list_mailings, _READ, query=query_types.ListQuery),
+    Route("GET", _EVENT + "/mailings/{mailing}/preview", preview_mailing, _READ, query=query_types.PreviewQuery),
+    Route("GET", _EVENT + "/deliveries", list_deliveries, _READ, query=query_types.DeliveryQuery),
+    Route("GET", _GROUP + "/deliveries", list_group_deliveries, _READ, query=query_types.GroupDeliveryQuery),
+    Route("POST", _EVENT + "/deliveries/{delivery}/settle", settle_delivery, _WRITE, body=request_types.Settlement),
+)

@@ -69,7 +69,7 @@ def send_test(app: App, request: Request) -> Response:
     return json_response(200, responses.rule_json(rule))
 
 
-def routes(place: str) -> tuple[Route, ...]:
+def _below(place: str) -> tuple[Route, ...]:
     one = place + "/rules/{rule}"
     read_, write = Scope.EVENTS_READ, Scope.EVENTS_WRITE
     return (
@@ -80,3 +80,13 @@ def routes(place: str) -> tuple[Route, ...]:
         Route("DELETE", one, delete_rule, write, returns=204),
         Route("POST", one + "/test", send_test, write, body=request_types.RuleTest, makes=True),
     )
+
+
+_GROUP = "/v1/groups/{group}"
+_EVENT = _GROUP + "/events/{event}"
+
+ROUTES = (
+    *_below(_GROUP),
+    *_below(_EVENT),
+    Route("POST", _EVENT + "/rules/{rule}/reset", reset_rule, Scope.EVENTS_WRITE),
+)

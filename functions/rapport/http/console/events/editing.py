@@ -17,8 +17,8 @@ from ....web.console import event_words
 from ....web.console.forms import NestedForm, form_problem
 from ... import request_to_domain, request_types
 from ...input.html_forms import Values, form_file, form_values
-from ...organizer.events import event_of
 from ...organizer.images import MOST_OCTETS
+from ...organizer.one_event import event_of
 from ...parsing import parse
 from ...request import MOST_BYTES, Request, Response
 from ...routing import Route

@@ -23,7 +23,7 @@ from ....web.console.forms import NestedForm
 from ....web.public.pages import sign_up_page
 from ... import query_types, request_to_domain, request_types
 from ...input.html_forms import Values, form_values
-from ...organizer.events import event_of
+from ...organizer.one_event import event_of
 from ...page_responses import html_response
 from ...parsing import parse
 from ...request import Request, Response

@@ -23,7 +23,7 @@ from ....web.console.mails import rule_words
 from ....web.console.mails import timeline as drawn
 from ... import query_types, request_types
 from ...input.html_forms import form_values
-from ...organizer.events import event_of
+from ...organizer.one_event import event_of
 from ...parsing import parse
 from ...request import Request, Response
 from ...routing import Route

@@ -17,7 +17,7 @@ from ....web.console.mails import rule_form, rule_words
 from ....web.public.form import Form
 from ... import request_to_domain, request_types
 from ...input.html_forms import Values, form_values
-from ...organizer.events import event_of
+from ...organizer.one_event import event_of
 from ...parsing import parse
 from ...request import Request, Response
 from ...routing import Route

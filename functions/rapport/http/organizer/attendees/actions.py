@@ -18,7 +18,8 @@ from ...idempotency import keep
 from ...parsing import no_body, parse_body
 from ...principal import need
 from ...request import Request, Response, json_response
-from ..events import cancel_message
+from ...routing import Route
+from ..one_event import cancel_message
 
 if TYPE_CHECKING:
     from ... import response_types
@@ -87,3 +88,26 @@ def show_all_checked_in(app: App, request: Request) -> Response:
 def _attendee(request: Request) -> tuple[str, str]:
     """The event and the attendee in the path."""
     return request.params["event"], request.params["attendee"]
+
+
+_EVENT = "/v1/groups/{group}/events/{event}"
+_ATTENDEES = _EVENT + "/attendees"
+
+ROUTES = (
+    Route(
+        *("POST", _ATTENDEES, add_attendee, Scope.CHECK_IN),
+        body=request_types.AttendeeInput,
+        returns=201,
+        again=added_already,
+    ),
+    Route(
+        "POST",
+        _ATTENDEES + "/{attendee}/cancel",
+        cancel_attendee,
+        Scope.ATTENDEES_WRITE,
+        body=request_types.Cancellation,
+    ),
+    Route("POST", _EVENT + "/check-in-all", all_checked_in, Scope.ATTENDEES_WRITE),
+    Route("GET", _EVENT + "/check-in-all", show_all_checked_in, Scope.ATTENDEES_READ),
+    Route("POST", _EVENT + "/check-in-all/undo", undo_all_checked_in, Scope.ATTENDEES_WRITE),
+)

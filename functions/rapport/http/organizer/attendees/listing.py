@@ -4,13 +4,15 @@ import time
 
 from ....app import App
 from ....domain.event import Event, Seats
+from ....domain.principal import Scope
 from ....queries.attendees import chosen as attendee_queries
 from ....queries.attendees import csv_rows
 from ....queries.attendees.fields import all_fields, needs_contact, only
 from ....usecases.attendees.ask_for_export import ask_for_export, note_export
 from ... import query_types, responses
 from ...request import Request, Response, fits, json_response
-from ..events import event_of
+from ...routing import Route
+from ..one_event import event_of
 from .query import Asked, asked
 
 MOST_ROWS = 10_000
@@ -66,3 +68,11 @@ def _written(app: App, event: Event, seats: Seats, wanted: Asked[query_types.Exp
             return None, rows
     text = "".join(parts)
     return (text, rows) if fits(text) else (None, rows)
+
+
+_ATTENDEES = "/v1/groups/{group}/events/{event}/attendees"
+
+ROUTES = (
+    Route("GET", _ATTENDEES, list_attendees, Scope.ATTENDEES_READ, query=query_types.AttendeeQuery),
+    Route("GET", _ATTENDEES + ".csv", attendees_csv, Scope.ATTENDEES_READ, query=query_types.ExportQuery),
+)
