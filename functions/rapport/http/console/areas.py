@@ -21,7 +21,7 @@ _BELOW_AN_EVENT: Mapping[str, tuple[str, ...]] = {
     "mails": ("mails.write", "mails.timeline"),
     "rules": ("mails.rules",),
 }
-_OF_NO_GROUP = ("sign-in", "sign-out", "enter", "invitation", "static", "door")
+_OF_NO_GROUP = ("sign-in", "sign-out", "enter", "invitation", "static", "door", "leave-door")
 """What stands where a group's id does else."""
 
 
