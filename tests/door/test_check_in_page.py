@@ -7,7 +7,7 @@ import pytest
 
 from rapport.domain.members.member import Role
 from tests.testing.console import Console, signed_in
-from tests.testing.html import Element
+from tests.testing.html import Element, read
 from tests.testing.world import World
 
 
@@ -88,8 +88,10 @@ def test_who_comes_without_an_address_is_added_too_and_what_is_wrong_is_said_bes
     assert wrong.status == 422
     assert "Please enter their name" in wrong.body
     assert 'value="cleo"' in wrong.body
-    helper.submit(form, name="Cleo")
-    assert world.ask("GET", event)["counts"]["attended"] == 1
+    for said in ("Cleo is in.", "Cleo was added already."):
+        helper.submit(form, name="Cleo")
+        assert said in helper.page(page_of(event)).text
+    assert world.ask("GET", event)["counts"]["attended"] == 1, "a double click adds nobody a second time"
 
 
 def test_a_code_is_taken_by_hand_and_one_that_is_none_is_refused_beside_the_field(
@@ -99,6 +101,9 @@ def test_a_code_is_taken_by_hand_and_one_that_is_none_is_refused_beside_the_fiel
     wrong = helper.submit(form, code="https://example.org")
     assert wrong.status == 422
     assert "This is not the code of an attendee's page." in wrong.body.replace("&#39;", "'")
+    for code_, said in (("", "Please scan a code."), ("x" * 501, "This must be at most 500 characters.")):
+        wrong = helper.submit(form, code=code_)
+        assert (wrong.status, said in form_of(read(wrong.body), page_of(event)).text) == (422, True)
     assert helper.submit(form, code=code).status == 303
     assert "Ada is in." in helper.page(page_of(event)).text
 

@@ -13,6 +13,7 @@ from ...domain.members.door_links import DoorLink, is_open
 from ...domain.principal import Scope
 from ...queries import door
 from ...store.admin import door_links as door_link_store
+from ...store.admin.idempotency import Keep
 from ...usecases.door import links as door_links
 from ...usecases.signups import add_by_hand
 from ...usecases.signups import check_in as check_in_usecase
@@ -25,6 +26,7 @@ from ..parsing import parse
 from ..request import Request, Response
 from ..routing import Route
 from . import frame
+from .once import made_once, new_once
 
 SHOWN = 50
 """People on one page: what a phone shows at once, and its script has all."""
@@ -83,6 +85,7 @@ def _shown(
         else "",
         first=f"{base}/check-in" if asked.cursor else "",
         form=form or Form({"name": [asked.q] if asked.q and not people else []}),
+        once=new_once(),
         code_problem=code_problem,
         links=_links(app, request, event),
         kept_until=_kept_until(event),
@@ -115,26 +118,39 @@ def undo_check_in(app: App, request: Request) -> Response:
 
 
 def check_in_by_code(app: App, request: Request) -> Response:
-    given = parse(request_types.CheckInCode, _fields(request, "code"))
     try:
+        given = parse(request_types.CheckInCode, _fields(request, "code"))
         one = check_in_usecase.check_in_by_code(app, request.who, request.params["event"], given.code)
     except InvalidError as error:
         event, seats = door.event_at_the_door(app, request.who, request.params["event"])
-        return _shown(app, request, event, seats, code_problem=f"This {error.problems[0].reason}.")
+        return _shown(app, request, event, seats, code_problem=_of_code(error.problems[0].reason))
     return _back(app, request, _said(one))
 
 
+def _of_code(reason: str) -> str:
+    """What is wrong with a code, as a sentence."""
+    return f"{reason if reason.startswith('Please') else f'This {reason}'}."
+
+
 def add_walk_in(app: App, request: Request) -> Response:
+    """Somebody without an address is nobody who is there already: by `once` a second click adds them no second time."""
     fields = _fields(request, "name", "email")
+    event_id = request.params["event"]
+    added: list[check_in_usecase.CheckedIn] = []
+
+    def make(keep: Keep[check_in_usecase.CheckedIn]) -> check_in_usecase.CheckedIn:
+        added.append(add_by_hand.add_by_hand(app, request.who, event_id, new, keep))
+        return added[-1]
+
     try:
         given = parse(request_types.AttendeeInput, {**fields, "checked_in": True})
         new = add_by_hand.ByHand(name=given.name, email=given.email, checked_in=True)
-        one = add_by_hand.add_by_hand(app, request.who, request.params["event"], new)
+        made_once(app, request, form_values(request), make, lambda _: "")
     except InvalidError as error:
         event, seats = door.event_at_the_door(app, request.who, request.params["event"])
         entered = {name: [value] for name, value in fields.items()}
         return _shown(app, request, event, seats, form=Form(entered, error.problems))
-    return _back(app, request, _said(one))
+    return _back(app, request, _said(added[-1]) if added else f"{given.name} was added already.")
 
 
 def change_link(app: App, request: Request) -> Response:
