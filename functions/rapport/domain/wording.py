@@ -54,10 +54,19 @@ def moment_text(moment: datetime, timezone: str) -> str:
     return f"{_day(local)}, {local:%H:%M}"
 
 
-def short_moment_text(moment: datetime, timezone: str) -> str:
-    """The same for lists: "3 Dec 2026, 18:30"."""
+def short_moment_text(moment: datetime, timezone: str, near: datetime | None = None) -> str:
+    """The same for lists: "3 Dec 2026, 18:30"; without the year where that is `near`'s, by the same clocks."""
     local = to_local(moment, timezone)
-    return f"{local.day} {local:%b %Y}, {local:%H:%M}"
+    year = "" if near is not None and local.year == to_local(near, timezone).year else f" {local.year}"
+    return f"{local.day} {local:%b}{year}, {local:%H:%M}"
+
+
+def time_of_event(moment: datetime, event: ListedEvent) -> str:
+    """An instant by the clocks of an event, for its lists: the time alone on the day it begins, else the day, too."""
+    local = to_local(moment, event.timezone)
+    if local.date() == event.starts_local.date():
+        return f"{local:%H:%M}"
+    return short_moment_text(moment, event.timezone, event.starts_at)
 
 
 def _day(local: datetime) -> str:

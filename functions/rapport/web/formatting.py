@@ -25,7 +25,13 @@ def entered(answer: Answer | None) -> list[str]:
     return answer if isinstance(answer, list) else [str(answer)]
 
 
-def in_words(answer: Answer) -> str:
+def counted(number: int, one: str, many: str) -> str:
+    """ "1 mail", "1,200 mails"."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def in_words(answer: Answer | None) -> str:
+    """An answer as it is read; empty of who said nothing."""
     if isinstance(answer, bool):
         return "Yes" if answer else "No"
     return ", ".join(entered(answer))

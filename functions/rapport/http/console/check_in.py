@@ -11,6 +11,7 @@ from ...domain.base.errors import FieldProblem, InvalidError
 from ...domain.event import Event, Seats
 from ...domain.members.door_links import DoorLink, is_open
 from ...domain.principal import Scope
+from ...domain.wording import time_of_event
 from ...queries import door
 from ...store.admin import door_links as door_link_store
 from ...store.admin.idempotency import Keep
@@ -170,7 +171,7 @@ def _said(one: check_in_usecase.CheckedIn) -> str:
     came = one.signup.checked_in_at
     if came is None:
         return " ".join(one.warnings)
-    since = f"{one.signup.name} was in already, since {web.time_text(one.event, came)}."
+    since = f"{one.signup.name} was in already, since {time_of_event(came, one.event)}."
     return since if one.already else " ".join((f"{one.signup.name} is in.", *one.warnings))
 
 

@@ -5,11 +5,12 @@ from datetime import datetime
 from urllib.parse import quote, urlencode
 
 from ...domain.audience import attendance
-from ...domain.base.clock import to_local
 from ...domain.base.dataclass import dataclass
 from ...domain.event import ListedEvent, Seats
-from ...domain.questions import Answer, Question
+from ...domain.questions import Question
 from ...domain.signup import Attendance, ListedSignup, SignupStatus
+from ...domain.wording import time_of_event
+from ..formatting import counted, in_words
 
 STATUS_WORDS: Mapping[SignupStatus, str] = {
     SignupStatus.CONFIRMED: "Has a place",
@@ -131,34 +132,13 @@ def row(
         email=signup.email,
         status=STATUS_WORDS[signup.status],
         is_off=is_off,
-        signed_up=short_moment(event, signup.signed_up_at),
-        came=short_moment(event, signup.checked_in_at) if signup.checked_in_at else "",
+        signed_up=time_of_event(signup.signed_up_at, event),
+        came=time_of_event(signup.checked_in_at, event) if signup.checked_in_at else "",
         missed=attendance(signup, event, seats, now) is Attendance.NO_SHOW,
         answers=[in_words(signup.answers.get(id)) for id in questions],
         may_check_in=not is_off and signup.checked_in_at is None,
         may_cancel=not is_off and now < event.ends_at,
     )
-
-
-def short_moment(event: ListedEvent, moment: datetime) -> str:
-    """Its time alone on the event's day; its day besides on others; and the year, where that is another."""
-    local = to_local(moment, event.timezone)
-    clock = f"{local:%H:%M}"
-    if local.date() == event.starts_local.date():
-        return clock
-    year = f" {local.year}" if local.year != event.starts_local.year else ""
-    return f"{local.day} {local:%b}{year}, {clock}"
-
-
-def in_words(answer: Answer | None) -> str:
-    match answer:
-        case None:
-            return ""
-        case bool():
-            return "Yes" if answer else "No"
-        case list():
-            return ", ".join(answer)
-    return str(answer)
 
 
 def sentence_of_cancelling(name: str, *, is_told: bool, next_name: str | None, next_is_offered: bool) -> str:
@@ -176,7 +156,7 @@ def size(octets: int) -> str:
 
 def sentence_of_all(number: int, *, undoes: bool) -> str:
     """What came of checking in all at once."""
-    them = "1 attendee" if number == 1 else f"{number:,} attendees"
+    them = counted(number, "attendee", "attendees")
     if undoes:
         return f"{them} {'is' if number == 1 else 'are'} not checked in any more. Who was checked in alone still is."
     return f"{them} {'was' if number == 1 else 'were'} checked in: everybody who has a place."

@@ -7,6 +7,7 @@ from ...domain.base.dataclass import dataclass
 from ...domain.brakes.verdicts import DAYS
 from ...domain.group import Group
 from ...domain.wording import moment_text
+from ..formatting import counted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +68,7 @@ def _unknown_mails(_: Group, one: Attention) -> tuple[str, str]:
     about = f" about {_name(one)}" if one.event else about
     they = "it" if one.count == 1 else "they"
     return (
-        f"{_number(one.count, 'mail', 'mails')}{about}: nobody knows whether {they} went out",
+        f"{counted(one.count, 'mail', 'mails')}{about}: nobody knows whether {they} went out",
         "Amazon SES did not answer, and nothing is sent twice by itself: you decide.",
     )
 
@@ -75,8 +76,8 @@ def _unknown_mails(_: Group, one: Attention) -> tuple[str, str]:
 def _waitlist(_: Group, one: Attention) -> tuple[str, str]:
     left = one.seats.left
     return (
-        f"{_name(one)} begins soon, and {_number(one.count, 'person waits', 'people wait')}",
-        f"{_number(left, 'place is', 'places are')} left." if left else "Every place is taken.",
+        f"{_name(one)} begins soon, and {counted(one.count, 'person waits', 'people wait')}",
+        f"{counted(left, 'place is', 'places are')} left." if left else "Every place is taken.",
     )
 
 
@@ -92,14 +93,14 @@ def _nobody_checked_in(_: Group, one: Attention) -> tuple[str, str]:
 
 def _complaints(_: Group, one: Attention) -> tuple[str, str]:
     return (
-        f"{_number(one.count, 'person has', 'people have')} reported your mails as spam",
+        f"{counted(one.count, 'person has', 'people have')} reported your mails as spam",
         f"Within {DAYS} days. They get no more of them.",
     )
 
 
 def _bounces(_: Group, one: Attention) -> tuple[str, str]:
     return (
-        f"{_number(one.count, 'address that was good before', 'addresses that were good before')} bounced",
+        f"{counted(one.count, 'address that was good before', 'addresses that were good before')} bounced",
         f"Within {DAYS} days. No more mail goes there: ask for another address.",
     )
 
@@ -122,7 +123,3 @@ def _name(one: Attention) -> str:
 
 def _sentence(why: str) -> str:
     return f"{why[:1].upper()}{why[1:].rstrip('.')}. " if why else ""
-
-
-def _number(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from ...domain.base.clock import instant_text, to_local
+from ...domain.base.clock import instant_text
 from ...domain.base.dataclass import dataclass
 from ...domain.event import Event, Seats
 from ...domain.group import Group
 from ...domain.members.door_links import DoorLink
 from ...domain.signup import SignupStatus
+from ...domain.wording import time_of_event
 from ..rendering import Page, page
 
 STANDING: Mapping[SignupStatus, str] = {
@@ -57,7 +58,7 @@ LINKS: Mapping[DoorLink, tuple[str, str]] = {
 
 
 def row(event: Event, id: str, name: str, *, hint: str, status: SignupStatus, checked_in_at: datetime | None) -> Row:
-    since = time_text(event, checked_in_at) if checked_in_at is not None else ""
+    since = time_of_event(checked_in_at, event) if checked_in_at is not None else ""
     return Row(
         id=id,
         name=name,
@@ -66,12 +67,6 @@ def row(event: Event, id: str, name: str, *, hint: str, status: SignupStatus, ch
         since=since,
         came_at=instant_text(checked_in_at) if checked_in_at else "",
     )
-
-
-def time_text(event: Event, moment: datetime) -> str:
-    """By the event's clocks; with the day where it is another than that on which the event begins."""
-    local = to_local(moment, event.timezone)
-    return f"{local:%H:%M}" if local.date() == event.starts_local.date() else f"{local:%-d %b, %H:%M}"
 
 
 def links(addresses: Mapping[DoorLink, str | None]) -> list[Link]:

@@ -5,14 +5,15 @@ from datetime import datetime
 
 from ...domain.base.dataclass import dataclass
 from ...domain.event import Event, EventStatus, ListedEvent, Seats
+from ..formatting import counted
 
 
 def mails(number: int) -> str:
-    return "1 mail" if number == 1 else f"{number:,} mails"
+    return counted(number, "mail", "mails")
 
 
 def people(number: int) -> str:
-    return "1 person" if number == 1 else f"{number:,} people"
+    return counted(number, "person", "people")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from ...domain.delivery import Delivery, DeliveryState, Outcome, Reason
 from ...domain.event import EventStatus, ListedEvent, Seats
 from ...domain.rule import Rule
 from ...domain.signup import Attendance, ListedSignup, SignupStatus
+from ..formatting import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +207,8 @@ def leaving(events: Sequence[ListedEvent], mails: int) -> list[str]:
     if not events:
         return ["They have no place at an event to come."]
     titles = _listed([event.title for event in events])
-    told = {0: "Nobody is mailed.", 1: "It mails one person: who gets the place."}
-    return [f"They give up their place at {titles}.", told.get(mails, f"It mails {mails} people: who get the places.")]
+    told = counted(mails, "person: who gets the place", "people: who get the places")
+    return [f"They give up their place at {titles}.", f"It mails {told}." if mails else "Nobody is mailed."]
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from ....domain.base.clock import to_local
 from ....domain.base.dataclass import dataclass
 from ....domain.delivery import Delivery, DeliveryState, Outcome
+from ....domain.wording import short_moment_text
 from .rule_words import FATES, OUTCOMES, REASONS
 
 __all__ = ["KINDS", "STATES", "Delivery", "DeliveryShown", "shown"]
@@ -55,7 +55,7 @@ def shown(
             of=names.get(one.mailing, one.mailing),
             mailing=one.mailing,
             fate=OUTCOMES[one.outcome] if one.outcome else FATES[one.state],
-            why=_why(one, timezone),
+            why=_why(one, timezone, now),
             when=_when(one, timezone, now),
             tone=_tone(one),
             is_unknown=one.state is DeliveryState.UNKNOWN,
@@ -64,22 +64,18 @@ def shown(
     ]
 
 
-def _why(delivery: Delivery, timezone: str) -> str:
+def _why(delivery: Delivery, timezone: str, now: datetime) -> str:
     if delivery.reason is None or delivery.state is DeliveryState.SENT:
         return ""
     waits = delivery.state is DeliveryState.PLANNED and delivery.held_until is not None
-    until = f", until {to_local(delivery.held_until, timezone):%H:%M}" if waits and delivery.held_until else ""
-    return REASONS[delivery.reason] + until
+    held = f", until {short_moment_text(delivery.held_until, timezone, now)}" if waits and delivery.held_until else ""
+    return REASONS[delivery.reason] + held
 
 
 def _when(delivery: Delivery, timezone: str, now: datetime) -> str:
     """In short: of this year without it."""
     at = delivery.sent_at or delivery.attempted_at
-    if at is None:
-        return ""
-    local = to_local(at, timezone)
-    year = "" if local.year == to_local(now, timezone).year else f" {local.year}"
-    return f"{local.day} {local:%b}{year}, {local:%H:%M}"
+    return "" if at is None else short_moment_text(at, timezone, now)
 
 
 def _tone(delivery: Delivery) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
-from ....domain.base.clock import parse_duration
 from ....domain.base.dataclass import dataclass
 from ....domain.contact import Been
 from ....domain.delivery import DeliveryState, MailingState, Outcome, Reason
@@ -122,10 +121,6 @@ def duration_words(duration: timedelta) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def lateness_words(rule: Rule) -> str:
-    return duration_words(parse_duration(rule.max_lateness, "max_lateness"))
-
-
 def whom(audience: Audience, tags: tuple[str, ...] = (), been: Been | None = None) -> str:
     """To whom: "everyone with a place tagged speaker or helper, first-timers alone"."""
     return "".join(
@@ -136,11 +131,6 @@ def whom(audience: Audience, tags: tuple[str, ...] = (), been: Been | None = Non
 def _or(words: tuple[str, ...]) -> str:
     *first, last = words
     return f"{', '.join(first)} or {last}" if first else last
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """ "1 mail", "1,200 mails"."""
-    return f"{count:,} {one if count == 1 else many}"
 
 
 def fates(counts: Mapping[str, int]) -> str:

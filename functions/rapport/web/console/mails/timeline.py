@@ -8,7 +8,8 @@ from ....domain.base.clock import to_local
 from ....domain.base.dataclass import dataclass
 from ....domain.delivery import MailingState, Reason
 from ....domain.event import Event
-from .rule_words import REASONS, STATES, counted, fates
+from ...formatting import counted
+from .rule_words import REASONS, STATES, fates
 
 
 @dataclass(frozen=True, kw_only=True)
