@@ -5,7 +5,8 @@ for others, or one that is for owners alone, says so here.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 import pytest
 
@@ -85,10 +86,20 @@ def group() -> Iterator[Furnished]:
 STRANGER = "stranger@example.org"
 
 
-def asked(group: Furnished, route: Route, email: str | None) -> Answer:
-    """What somebody signed in is answered, or nobody: by the API and by pages, soundly but for what their form says."""
+def asked(
+    group: Furnished, route: Route, email: str | None, others: Mapping[str, str] = MappingProxyType({})
+) -> Answer:
+    """What somebody signed in is answered, or nobody: by the API and by pages, soundly but for what their form says.
+
+    `others`: what stands in the address in place of the group's own ids.
+    """
     browser = Console(group.world, email) if email else None
-    ids = {"session": "unknown", **dict.fromkeys(re.findall(r"\{(\w+)\}", route.path), "unknown"), **group.ids}
+    ids = {
+        "session": "unknown",
+        **dict.fromkeys(re.findall(r"\{(\w+)\}", route.path), "unknown"),
+        **group.ids,
+        **others,
+    }
     cookies = browser.sent_cookies if browser else []
     csrf = browser.session.csrf if browser else ""
     if route.path.startswith("/v1/"):
@@ -109,6 +120,18 @@ def test_who_may_not_is_told_so_and_nothing_is_done(group: Furnished, route: Rou
     nobody = asked(group, route, None)
     assert nobody.status == (303 if is_page else 401)
     assert not is_page or nobody.headers["location"].partition("?")[0] == "/console"
+    assert kept(group) == before, "something was stored"
+    assert len(group.world.ses.calls) == calls, "something was sent"
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.path.count("{") > 1], ids=name_of)
+def test_ids_of_one_group_are_nothing_on_pages_of_another(group: Furnished, route: Route) -> None:
+    """Its owner may do all there is in their own, and puts ids of this one into the addresses."""
+    Console(group.world, STRANGER).get("/console/others")  # that they were there is noted
+    before, calls = kept(group), len(group.world.ses.calls)
+    answer = asked(group, route, STRANGER, {"group": "others"})
+    said = {404} if route.method == "GET" else {404, 422}
+    assert answer.status in ({303} if "{session}" in route.path else said), answer.body
     assert kept(group) == before, "something was stored"
     assert len(group.world.ses.calls) == calls, "something was sent"
 

@@ -1,6 +1,7 @@
 """The check-in page in phones' browsers: a network that is cut, several devices, a code before the camera."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,6 +86,40 @@ def test_what_is_done_without_network_is_kept_over_a_reload_and_told_once_there_
     assert came(site, event) == {"Ada Lovelace", "Adam Ant", "Cleo Marsh", "Dora Lis"}
     assert site.world.ask("GET", event)["counts"]["attended"] == 4
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_after_the_event_what_was_kept_is_told_and_who_may_not_in_any_more_keeps_no_list(
+    site: Site, event: str, link: str, open_page: Callable[..., "Page"]
+) -> None:
+    has_list = "(path) => caches.match(path).then(Boolean)"
+    unheard: list[str] = []
+    member, helper = open_page("phone", complaints=unheard), opened(open_page("phone", complaints=unheard), link)
+    sign_in(site, member, Role.CHECK_IN)
+    for page in (member, helper):
+        page.goto(helper.url)
+        page.wait_for_function(has_list, arg=f"{helper.url.removeprefix(site.url)}/list")
+        page.evaluate("localStorage.setItem('rapport-door old 1', JSON.stringify({at: Date.now() - 8 * 86400000}))")
+        page.reload()
+        page.wait_for_function("() => localStorage.length === 0")
+    (who,) = [one for one in site.world.items("/v1/groups/demo/members") if one["role"] == "check_in"]
+    site.world.ask("DELETE", f"/v1/groups/demo/members/{who['id']}")
+    member.wait_for_selector("text=You are signed out")
+    assert not member.evaluate(has_list, arg=f"{helper.url.removeprefix(site.url)}/list")
+    site.is_cut.set()
+    tap(helper, "Ada Lovelace")
+    helper.wait_for_selector("text=No network: 1 waiting to be sent")
+    helper.evaluate(
+        """() => {
+            const key = localStorage.key(0);
+            const act = JSON.parse(localStorage.getItem(key));
+            localStorage.setItem(key, JSON.stringify({ ...act, at: act.at - 600000 }));
+        }"""
+    )
+    site.world.now = datetime.fromisoformat("2045-06-01T21:00:00+02:00")
+    site.is_cut.clear()
+    helper.evaluate("dispatchEvent(new Event('online'))")
+    helper.wait_for_function("() => localStorage.length === 0")
+    assert came(site, event) == {"Ada Lovelace"}
 
 
 def test_two_devices_see_each_others_and_a_search_finds_as_one_types(

@@ -43,9 +43,11 @@ def test_one_sees_where_one_is_signed_in_and_ends_one_or_all_others(world: World
 
 def test_one_ends_ones_own_sessions_alone(world: World) -> None:
     olga, otto = signed_in(world), signed_in(world, Role.ORGANIZER)
-    assert otto.post(f"{SESSIONS}/{olga.session.id}/end").status == 303
+    assert "clear-site-data" not in otto.post(f"{SESSIONS}/{olga.session.id}/end").headers
     assert olga.get("/console/demo").status == 200
     assert olga.session.id not in otto.get(SESSIONS).body
+    own = otto.post(f"{SESSIONS}/{otto.session.id}/end")
+    assert (own.status, own.headers["clear-site-data"]) == (303, '"storage"'), "as when they sign out"
 
 
 def test_a_member_s_last_visit_is_noted_once_an_hour(world: World) -> None:

@@ -11,6 +11,7 @@
   const ours = "rapport-door ";
   const mine = `${ours}${event} `;
   const LISTED = 60, POLL = 4000, SLOWEST = 60000, LONGEST_AGO = 86400, SAME_CODE = 3000, DOUBLE_TAP = 1200;
+  const KEPT_UNTOLD = 7 * 86400000; /* as long as a session: nobody may tell it any more */
   const STANDING = { pending: "Address not confirmed", offered: "Offered a place", waitlisted: "On the waitlist" };
 
   /* ---- What is kept on the device ---- */
@@ -52,8 +53,11 @@
     return found ? found.json() : null;
   }
 
-  /* No list stays longer than its event. */
+  /* No list stays longer than its event, and nothing that was done there, names and addresses, longer than it can be told. */
   async function forgetOld() {
+    for (const key of Object.keys(localStorage).filter((one) => one.startsWith(ours))) {
+      if (Date.now() - JSON.parse(localStorage.getItem(key)).at > KEPT_UNTOLD) localStorage.removeItem(key);
+    }
     if (!("caches" in window)) return;
     for (const name of await caches.keys()) {
       if (!name.startsWith(ours)) continue;
@@ -201,7 +205,7 @@
       signal: AbortSignal.timeout(12000),
     });
     if (answer.status === 429 || answer.status >= 500) throw new Error("later");
-    if (answer.status === 401) await shutOut();
+    if (answer.status === 401 || (method === "GET" && [403, 404].includes(answer.status))) await shutOut();
     if (answer.status === 403 && (await renewed())) return ask(method, path, body, headers);
     const said = answer.status === 204 ? null : await answer.json();
     state = "online";
@@ -351,7 +355,8 @@
       turning = false;
       show();
     }
-    if (state === "online" && acts().some((one) => !one.refused)) await send();
+    /* Whoever sees no list any more may still tell what they did before: an event's helpers for a day after it. */
+    if (state !== "offline" && acts().some((one) => !one.refused)) await send();
     else next();
   }
 

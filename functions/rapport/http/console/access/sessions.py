@@ -7,7 +7,7 @@ from ....usecases.groups import sessions
 from ...request import Request, Response
 from ...routing import Route
 from .. import frame
-from ..session_cookie import session_cookie
+from ..session_cookie import FORGETS, session_cookie
 
 
 def sessions_page(app: App, request: Request) -> Response:
@@ -21,7 +21,8 @@ def end_session(app: App, request: Request) -> Response:
     session, _, _ = request.visited
     ended = sessions.end_one(app, session, request.params["session"])
     if ended is not None and ended.id == session.id:
-        return replace(frame.done(app, "/console"), cookies=(session_cookie(app, "", 0),))
+        left = frame.done(app, "/console")
+        return replace(left, headers={**left.headers, **FORGETS}, cookies=(session_cookie(app, "", 0),))
     return frame.done(app, _address(request), f"Ended: {ended.device}." if ended else "It had ended already.")
 
 
