@@ -76,7 +76,7 @@ def build(package: Package) -> None:
         shutil.rmtree(package.artifact, ignore_errors=True)
         print("› Fetching the libraries for Lambda")
         fetch_libraries(package)
-        write_sbom(package.report, package.artifact, package.artifact.parent)
+        write_sbom(package.report, package.artifact, package.root / "functions", package.artifact.parent)
         copy_functions(package)
         remove(useless_in(package.artifact))
         slim(package.artifact)

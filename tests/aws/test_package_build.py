@@ -47,6 +47,10 @@ def test_what_is_shipped_of_others_is_listed_with_its_licence(package: Package) 
         if "==" in line and not line.startswith((" ", "#"))
     }
     found = {(one["name"].lower().replace("_", "-"), one["version"]) for one in listed["components"]}
+    static = package.root / "functions" / "rapport" / "web" / "static"
+    vendored = {tuple(folder.name.split("-")) for folder in static.iterdir() if folder.is_dir()}
+    assert vendored
+    wanted |= vendored
     assert found == wanted
     assert all(one["licenses"] and one["hashes"] for one in listed["components"])
     licences = (folder / "licences.txt").read_text()

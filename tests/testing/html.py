@@ -52,7 +52,8 @@ class Element:
             return "".join(self.texts())
         if self.tag == "select":
             options = self.all("option")
-            return next((one for one in options if "selected" in one.attributes), options[0]).attributes["value"]
+            chosen = next((one for one in options if "selected" in one.attributes), options[0])
+            return chosen.attributes.get("value", chosen.text)
         return self.attributes.get("value", "")
 
 

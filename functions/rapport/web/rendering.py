@@ -51,8 +51,11 @@ def _compact(css: str) -> str:
 
 @lru_cache(maxsize=8)
 def script(name: str) -> str:
-    """One of the scripts of `static/`: each only adds to a page that works without it."""
-    return static_text(f"{name}.js")
+    """One of the scripts of `static/`, without its comments and indentation: each only adds to a page that works
+    without it.
+    """
+    lines = (line.strip() for line in static_text(f"{name}.js").splitlines())
+    return "\n".join(line for line in lines if line and not (line.startswith("/*") and line.endswith("*/")))
 
 
 def static_text(name: str) -> str:
