@@ -88,7 +88,7 @@ def _loss(choice: Choice, pair: Pair) -> tuple[int, int]:
 
 
 def _try(choice: Choice, gone: Sequence[Pair], wanted: Sequence[Pair], around: Sequence[Pair]) -> None:
-    """The choice without some pairs, with others, and with what then fits best around them; as it was, if not better."""
+    """The choice without some pairs, with others, and with what fits best around them; as it was, if not better."""
     before = choice.worth
     for pair in gone:
         choice.remove(pair)

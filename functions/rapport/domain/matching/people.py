@@ -82,7 +82,7 @@ class Candidates:
         return sorted((self.pair(*two) for two in kept), key=_best_first)
 
     def _nearest(self, person: int) -> list[tuple[int, int]]:
-        """Whom they could help or be helped by, both ways first; then spread over all, or everybody would want the same."""
+        """Whom they could help or be helped by, both ways first; then spread, or everybody would want the same."""
         one = self.people[person]
         helped = [other for topic in one.asks for other in self._offering.get(topic, ())]
         helping = [other for topic in one.offers for other in self._asking.get(topic, ())]
