@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from rapport.domain.contact import Contact
+from rapport.domain.principal import Scope
 from rapport.store import contacts, events, ledger
 from tests.testing.world import MONDAY, World
 
@@ -85,6 +86,17 @@ def test_looking_proves_nothing(world: World) -> None:
     world.sign_up(event)
     world.act(event, "ada", "cancel")
     assert proven_at(world) is None
+
+
+def test_an_address_typed_by_who_is_only_at_the_door_is_not_proven_and_an_organiser_s_is(world: World) -> None:
+    """The link to a door may be anybody's: addresses made up there must not pause the group by their bounces."""
+    event = world.event()
+    door = world.key_of("demo", Scope.CHECK_IN)
+    typed = {"name": "Ada", "email": "ada@example.org", "checked_in": True}
+    assert world.call("POST", f"{event}/attendees", typed, key=door).status == 201
+    assert proven_at(world) is None
+    world.ask("POST", f"{event}/attendees", typed)
+    assert proven_at(world) is not None
 
 
 def test_what_is_mailed_says_whether_it_went_to_somebody_who_was_proven(world: World) -> None:

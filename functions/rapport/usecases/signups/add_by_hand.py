@@ -2,13 +2,14 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import datetime
 
 from ...app import App
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import ConflictError, GoneError, NotFoundError
 from ...domain.contact import Contact
 from ...domain.event import Event, EventStatus, Seats
-from ...domain.principal import Principal
+from ...domain.principal import Principal, Scope
 from ...domain.rule import Trigger
 from ...domain.signup import Signup, SignupChange, SignupStatus
 from ...jobs.enqueue import enqueue_now
@@ -66,7 +67,7 @@ def _attempt(
         raise NotFoundError(f"There is no event {event_id} in this group.")
     _refuse_unless_published(event)
     is_known = person is not None and not person.is_erased
-    contact = _contact(app, event, contact_id, person if is_known else None, new)
+    contact = _contact(app, event, contact_id, person if is_known else None, new, vouched_at=_vouched_at(app, who))
     is_there = is_known and old is not None and not old.is_erased and old.status is not SignupStatus.CANCELLED
     signup = _seated(app, old, new) if old is not None and is_there else _new(app, event, contact, old, new)
     counts, held = _moved(old, signup)
@@ -99,14 +100,30 @@ def _refuse_unless_published(event: Event) -> None:
         raise GoneError("The event is cancelled.")
 
 
-def _contact(app: App, event: Event, id: str, known: Contact | None, new: ByHand) -> Contact:
-    """An organiser vouches for the address. A name that is known stays, unless it was made up from the address."""
-    now = app.now()
+def _vouched_at(app: App, who: Principal) -> datetime | None:
+    """An organiser vouches for an address; who does no more than help at the door types what they hear.
+
+    Were it proven by that, mistyped ones that bounce would pause the group.
+    """
+    return app.now() if who.may(Scope.ATTENDEES_WRITE) else None
+
+
+def _contact(
+    app: App, event: Event, id: str, known: Contact | None, new: ByHand, *, vouched_at: datetime | None
+) -> Contact:
+    """A name that is known stays, unless it was made up from the address."""
     if known is None:
-        made = Contact(group=event.group, id=id, email=new.email or "", name=new.name, created_at=now, proven_at=now)
+        made = Contact(
+            group=event.group,
+            id=id,
+            email=new.email or "",
+            name=new.name,
+            created_at=app.now(),
+            proven_at=vouched_at,
+        )
         return made.with_visit(event.id, event.ends_at, came=True) if new.checked_in else made
     came = known.with_visit(event.id, event.ends_at, came=True) if new.checked_in else known
-    proven = replace(came, proven_at=known.proven_at or now)
+    proven = replace(came, proven_at=known.proven_at or vouched_at)
     named = replace(proven, name=new.name, name_is_made_up=False) if known.name_is_made_up else proven
     return replace(named, revision=known.revision + 1) if named != known else known
 
