@@ -115,6 +115,11 @@ def test_what_an_older_release_could_not_read_or_would_lose_has_a_version_of_its
     assert kind.__name__ not in latest.shapes or same_but_for_additions(latest.shapes[kind.__name__], shape(kind))
 
 
+def test_an_update_replaces_who_carries_out_before_who_can_ask_for_more() -> None:
+    """Else an organiser could write to some alone what an older function would mail to all."""
+    assert {"TickFunction", "JobsFunction"} <= set(TEMPLATE["Resources"]["OrganizerFunction"]["DependsOn"])
+
+
 def test_the_version_is_the_same_wherever_it_is_stated() -> None:
     stated = re.search(r"^## ([\d.]+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
     assert stated
