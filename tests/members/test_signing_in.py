@@ -149,7 +149,16 @@ def test_it_leads_on_to_the_page_that_was_asked_for(world: World, leads_to: str)
 
 
 @pytest.mark.parametrize(
-    "elsewhere", ["https://evil.example/", "//evil.example", "/console/\\evil", "/g/demo", "/console/a b"]
+    "elsewhere",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/console/\\evil",
+        "/g/demo",
+        "/console/a b",
+        "/console/../g/evil",
+        "/console/demo/%2E%2e/..//evil.example",
+    ],
 )
 def test_and_nowhere_else(world: World, elsewhere: str) -> None:
     browser = Browser(world)

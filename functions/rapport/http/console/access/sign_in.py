@@ -1,7 +1,7 @@
 """Signing in: the form, the link that was mailed, the code typed in; and the groups that this opens."""
 
 from dataclasses import replace
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from ....app import App
 from ....domain.base.errors import InvalidError, NotFoundError
@@ -119,9 +119,10 @@ def _device(request: Request) -> str:
 
 
 def _own_page(address: str) -> str:
-    """An address of the console, to go on to; empty for any other."""
+    """An address of the console, to go on to; empty for any other, and for one that leads out of it again."""
     fits = len(address) <= _LONGEST_ADDRESS and address.isascii() and address.isprintable()
-    leads_here = address.startswith("/console/") and not {"\\", " "} & {*address}
+    leads_out = {".", ".."} & {*unquote(address.partition("?")[0]).split("/")}  # browsers follow %2e%2e, too
+    leads_here = address.startswith("/console/") and not {"\\", " "} & {*address} and not leads_out
     return address if fits and leads_here else ""
 
 
