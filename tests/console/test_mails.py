@@ -4,14 +4,17 @@ import re
 from base64 import b64encode
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 from unittest.mock import patch
 from urllib.parse import parse_qsl, urlsplit
+
+import pytest
 
 from rapport.http.console.mails import timeline as pages
 from tests.testing.console import Console, signed_in
 from tests.testing.html import Element, read
 from tests.testing.world import World
-from tests.timing.steps import EVENING_BEFORE, STARTS, an_event_with_ada, later, without_default_rules
+from tests.timing.steps import EVENING_BEFORE, GROUP, STARTS, add_rule, an_event_with_ada, later, without_default_rules
 
 MESSAGE = {"audience": "confirmed", "subject": "Another room", "body": "We meet upstairs, {{first_name}}."}
 
@@ -104,6 +107,31 @@ def test_of_very_many_copies_the_first_are_counted(world: World) -> None:
     with patch.object(pages, "MOST_COUNTED", 2):
         acts = signed_in(world).page(f"{console_of(event)}/mails").one("ul", **{"class": "acts"})
     assert "at least 2 sent" in acts.text
+
+
+@pytest.mark.parametrize("what", ["turned off", "deleted", "erased"])
+def test_every_mail_in_the_list_leads_to_a_page_whatever_became_of_its_rule_and_its_reader(
+    world: World, what: str
+) -> None:
+    rules = [add_rule(world, GROUP, trigger="on_signup"), add_rule(world, GROUP, offset={"elapsed": "P2D"})]
+    event = an_event_with_ada(world)
+    ada = world.attendee(event, "ada")["id"]
+    world.wind(EVENING_BEFORE)
+    happened: dict[str, list[tuple[Any, ...]]] = {
+        "turned off": [("PATCH", f"{event}/rules/{rule}", {"enabled": False}) for rule in rules],
+        "deleted": [("DELETE", f"{GROUP}/rules/{rule}") for rule in rules],
+        "erased": [("DELETE", f"{GROUP}/contacts/{ada}")],
+    }
+    for call in happened[what]:
+        world.ask(*call)
+    console, mails = signed_in(world), f"{console_of(event)}/mails"
+    listed = console.page(mails, contact=ada)
+    pages = [follow(console, link) for link in listed.one("table").all("a") if "/mails/" in link.attributes["href"]]
+    assert len(pages) >= (1 if what == "deleted" else 2)
+    for link in [link for page in pages for link in page.all("a") if "/rules/" in link.attributes["href"]]:
+        follow(console, link)
+    said = {"turned off": "done", "deleted": "Its rule was deleted", "erased": "is not on the list any more"}
+    assert any(said[what] in page.text for page in pages)
 
 
 # ---- Writing to attendees ----

@@ -71,11 +71,11 @@ def is_on_timeline(mailing: str, rule: Rule, event: Event, begun: Iterable[Maili
     known = {one.id for one in begun}
     if mailing in known:
         return True
-    if not rule.enabled:
-        return False
     if rule.trigger.is_timed:
-        return mailing == planned(rule, event).id
-    return mailing == changes_mailing(rule.id) and bool(_without_due_time([rule], event, known))
+        return rule.enabled and mailing == planned(rule, event).id
+    # One that is turned off may have answered before: to ask the ledger for that would be a request more.
+    maybe = {*known, mailing} if rule.trigger.is_personal else known
+    return mailing == changes_mailing(rule.id) and bool(_without_due_time([rule], event, maybe))
 
 
 def why_not_sent(mailing: str, rule: Rule, event: Event, begun: Collection[Mailing], now: datetime) -> Reason | None:
@@ -85,7 +85,7 @@ def why_not_sent(mailing: str, rule: Rule, event: Event, begun: Collection[Maili
             return one.reason
     if rule.trigger.is_timed:
         return _prospect(event, late=is_late(planned(rule, event), event, begun, now))[1]
-    return _event_cancelled(event)
+    return _event_cancelled(event) or (None if rule.enabled else Reason.CANCELLED)
 
 
 def _event_cancelled(event: Event) -> Reason | None:
@@ -177,4 +177,4 @@ def _state_without_due_time(rule: Rule, event: Event, now: datetime) -> MailingS
     if event.status is EventStatus.CANCELLED:
         begins = rule.trigger is Trigger.ON_EVENT_CANCELLED
         return MailingState.SENDING if begins and event.notice_due_at is not None else MailingState.CANCELLED
-    return MailingState.CLOSED if event.ends_at <= now else MailingState.SCHEDULED
+    return MailingState.CLOSED if event.ends_at <= now or not rule.enabled else MailingState.SCHEDULED

@@ -9,7 +9,7 @@ from ....domain.delivery import DeliveryState
 from ....domain.event import Event, Seats
 from ....domain.principal import Scope
 from ....domain.rule import Trigger
-from ....domain.signup import ListedSignup
+from ....domain.signup import ListedSignup, Signup
 from ....mail.html.framed import framed, sheet
 from ....queries.attendees import chosen as attendees
 from ....queries.mailings import deliveries as delivery_queries
@@ -109,8 +109,10 @@ def _more(address: str, query: query_types.DeliveryQuery, cursor: str | None) ->
     return f"{address}?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
-def _person(app: App, event: Event, contact: str | None) -> ListedSignup | None:
-    return signups.find(app.table, event.group, event.id, contact) if contact else None
+def _person(app: App, event: Event, contact: str | None) -> Signup | None:
+    """None where they were erased, too."""
+    found = signups.find(app.table, event.group, event.id, contact) if contact else None
+    return found if found is not None and not found.is_erased else None
 
 
 def mailing_page(app: App, request: Request) -> Response:
@@ -123,7 +125,8 @@ def mailing_page(app: App, request: Request) -> Response:
     _, group, _ = request.visited
     found, cursor = _deliveries(app, event, query_types.DeliveryQuery(query.limit, query.cursor, query.state, mailing))
     of_this = query_types.DeliveryQuery(state=query.state)
-    shown = _preview(app, event, mailing, query.attendee)
+    attendee = _person(app, event, query.attendee)
+    shown = _preview(app, event, mailing, attendee)
     here = f"{_address(event)}/mails/{mailing}"
     return frame.show(
         app,
@@ -137,7 +140,8 @@ def mailing_page(app: App, request: Request) -> Response:
         mailing=_shown(entry),
         query=query,
         people=_people(app, event, query.q),
-        attendee=_person(app, event, query.attendee),
+        attendee=attendee,
+        is_gone=query.attendee is not None and attendee is None,
         seen=shown,
         why=rule_words.REASONS[shown.skipped] if shown and shown.skipped else "",
         mail=framed(shown.content.html, group.accent) if shown else "",
@@ -148,14 +152,12 @@ def mailing_page(app: App, request: Request) -> Response:
     )
 
 
-def _preview(app: App, event: Event, mailing: str, attendee: str | None) -> preview.Preview | None:
+def _preview(app: App, event: Event, mailing: str, attendee: Signup | None) -> preview.Preview | None:
     """None where its words are not there any more."""
     try:
-        return preview.preview(app, event.group, event.id, mailing, attendee)
+        return preview.preview(app, event.group, event.id, mailing, attendee.contact if attendee else None)
     except NotFoundError:
-        if attendee is None:
-            return None
-        raise
+        return None
 
 
 def _people(app: App, event: Event, q: str | None) -> list[ListedSignup]:

@@ -35,6 +35,7 @@ class DeliveryShown:
     of: str
     """The name of its mailing."""
     mailing: str
+    """Empty where it is not on the timeline any more: its rule was deleted."""
     fate: str
     why: str
     when: str
@@ -53,7 +54,7 @@ def shown(
             contact=one.contact,
             email=one.email or "erased, or without an address",
             of=names.get(one.mailing, one.mailing),
-            mailing=one.mailing,
+            mailing=one.mailing if one.mailing in names else "",
             fate=OUTCOMES[one.outcome] if one.outcome else FATES[one.state],
             why=_why(one, timezone, now),
             when=_when(one, timezone, now),
