@@ -4,6 +4,7 @@ import pytest
 
 from rapport.domain.members.member import Role
 from tests.testing.console import Console, signed_in
+from tests.testing.html import read
 from tests.testing.world import World
 
 CONTACTS = "/console/demo/contacts"
@@ -64,6 +65,22 @@ def test_name_tags_and_notes_are_changed_and_what_is_wrong_comes_back(world: Wor
     assert (found["name"], found["tags"], found["notes"]) == ("Ada L.", ["founder", "speaker"], "met\nin May")
     answer = console.post(page(world), {"name": " ", "tags": "", "notes": "kept as typed"})
     assert (answer.status, "kept as typed" in answer.body) == (422, True)
+
+
+def test_of_two_who_change_a_contact_the_second_is_told_and_nothing_is_lost(world: World, console: Console) -> None:
+    world.sign_up(world.event())
+    mine, theirs = (
+        next(form for form in console.page(page(world)).all("form") if "notes" in form.fields()) for _ in range(2)
+    )
+    console.submit(theirs, notes="Theirs", tags="speaker")
+    with world.unchanged():
+        told = console.submit(mine, name="Ada L.", notes="Mine")
+    assert told.status == 422
+    again = next(form for form in read(told.body).all("form") if "notes" in form.fields())
+    assert console.submit(again).status == 303
+    found = world.ask("GET", page(world).replace("/console/", "/v1/groups/"))
+    assert (found["name"], found["tags"], found["notes"]) == ("Ada L.", ["speaker"], "Mine")
+    assert console.submit(theirs, notes="Theirs").status == 422, "by the back button"
 
 
 def test_who_is_blocked_or_erased_gives_up_places_which_is_said_before(world: World, console: Console) -> None:

@@ -119,6 +119,23 @@ def test_somebody_is_invited_changed_and_removed(world: World) -> None:
     assert "ines@example.org" not in console.get(MEMBERS).body
 
 
+def test_of_two_who_change_a_member_the_second_is_told_and_gives_back_no_role(world: World) -> None:
+    world.add_member("ines", Role.ORGANIZER)
+    (ines,) = [one for one in world.items("/v1/groups/demo/members") if one["email"] == "ines@example.org"]
+    console, path = signed_in(world), f"{MEMBERS}/{ines['id']}"
+    first, second, third = (form_to(console.page(MEMBERS), path) for _ in range(3))
+    assert console.submit(first, role="check_in").status == 303
+    assert console.submit(second, name="Ines I.").status == 303
+    with world.unchanged():
+        told = console.submit(third, role="owner")
+    assert told.status == 422
+    assert "Somebody else changed this meanwhile" in told.body
+    again = form_to(read(told.body), path)
+    assert (again.fields()["name"], again.fields()["role"]) == ("Ines I.", "owner")
+    (now,) = [one for one in world.items("/v1/groups/demo/members") if one["id"] == ines["id"]]
+    assert (now["name"], now["role"]) == ("Ines I.", "check_in")
+
+
 def test_what_is_wrong_with_an_invitation_comes_back_as_the_form(world: World) -> None:
     console = signed_in(world)
     with world.unchanged():

@@ -6,7 +6,7 @@ from datetime import datetime
 from ...app import App
 from ...domain.audit import changes_of, differences
 from ...domain.contact import Contact
-from ...domain.patches import UNSET, ContactPatch, Unset
+from ...domain.patches import UNSET, Basis, ContactPatch, Unset, as_given
 from ...domain.principal import Principal
 from ...store import contacts as contact_store
 from ...store.table import Write
@@ -16,18 +16,30 @@ from .block import give_up_places
 from .everywhere import SETTLED
 
 
-def change_contact(app: App, who: Principal, id: str, patch: ContactPatch) -> Contact:
-    """A patch that changes nothing writes nothing. Who is blocked gives up their places at events to come."""
+def values_of(contact: Contact) -> dict[str, object]:
+    """What a patch may change, as it is."""
+    fields = {name: getattr(contact, name) for name in ("name", "tags", "notes")}
+    return {**fields, "blocked": contact.blocked_at is not None}
+
+
+def change_contact(
+    app: App, who: Principal, id: str, patch: ContactPatch, basis: Basis[ContactPatch] = as_given
+) -> Contact:
+    """A patch that changes nothing writes nothing. Who is blocked gives up their places at events to come.
+
+    Raises ChangedMeanwhileError.
+    """
 
     def attempt() -> tuple[Contact, Contact]:
         old = contact_store.get(app.table, who.group, id)
-        wanted = _blocked(patch.applied_to(old), patch.blocked, app.now())
-        if patch.name is not UNSET:
+        changes = basis(patch, values_of(old))
+        wanted = _blocked(changes.applied_to(old), changes.blocked, app.now())
+        if changes.name is not UNSET:
             wanted = replace(wanted, name_is_made_up=False)
         if wanted == old:
             return old, old
         new = replace(wanted, revision=old.revision + 1)
-        writes = [contact_store.to_replace(app.table, old, new), _note(app, who, old, new, patch)]
+        writes = [contact_store.to_replace(app.table, old, new), _note(app, who, old, new, changes)]
         if _is_news(old, new):
             writes.append(contact_store.to_have_places_given_up(app.table, new, app.now() + SETTLED))
         app.table.transact(*writes)

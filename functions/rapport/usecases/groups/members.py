@@ -9,7 +9,7 @@ from ...domain.base.clock import instant_text
 from ...domain.base.errors import ConflictError
 from ...domain.members.member import SCOPES, Member, MemberState
 from ...domain.members.owed_mail import Invitation
-from ...domain.patches import MemberPatch, NewMember
+from ...domain.patches import Basis, MemberPatch, NewMember, as_given
 from ...domain.principal import Principal
 from ...jobs.enqueue import GRACE, enqueue_now
 from ...store import outbox
@@ -110,16 +110,23 @@ def by_age(member: Member) -> str:
     return f"{instant_text(member.invited_at)}#{member.id}"
 
 
-def change_member(app: App, who: Principal, id: str, patch: MemberPatch) -> Member:
+def values_of(member: Member) -> dict[str, object]:
+    """What a patch may change, as it is."""
+    return {"name": member.name, "role": member.role}
+
+
+def change_member(
+    app: App, who: Principal, id: str, patch: MemberPatch, basis: Basis[MemberPatch] = as_given
+) -> Member:
     """Changes a member's name or role.
 
-    Raises NotFoundError; ForbiddenError for a role, old or new, that may more than who changes it; ConflictError where
-    the group would be left without an active owner.
+    Raises NotFoundError; ChangedMeanwhileError; ForbiddenError for a role, old or new, that may more than who changes
+    it; ConflictError where the group would be left without an active owner.
     """
 
     def attempt() -> Member:
         old = store.get(app.table, who.group, id)
-        new = patch.applied_to(old)
+        new = basis(patch, values_of(old)).applied_to(old)
         if new == old:
             return old
         if new.role is not old.role:

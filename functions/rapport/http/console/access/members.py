@@ -1,8 +1,10 @@
 """The team: who runs the group, in which role; invited, changed and removed as by the API."""
 
 from ....app import App
-from ....domain.base.errors import InvalidError
+from ....domain.base.errors import FieldProblem, InvalidError
+from ....domain.base.versions import ChangedMeanwhileError, version
 from ....domain.members.member import INVITATION_LASTS, NAMES, Member
+from ....domain.patches import as_given, changed_since, rebased_on
 from ....domain.principal import Scope
 from ....store.admin import members as store
 from ....store.admin.idempotency import Keep
@@ -36,6 +38,7 @@ def _shown(app: App, request: Request, form: Form, changed: str = "") -> Respons
         form=Form({}) if changed else form,
         change=form if changed else Form({}),
         changed=changed,
+        versions={member.id: version(members.values_of(member)) for member in there},
         roles=team.roles_shown(request.who),
         role_names=NAMES,
         days=INVITATION_LASTS.days,
@@ -62,11 +65,19 @@ def invite(app: App, request: Request) -> Response:
 def change(app: App, request: Request) -> Response:
     values, id = form_values(request), request.params["member"]
     given = {name: text(last(values[name])) for name in ("name", "role") if name in values}
+    was = last(values.get("version", []))
     try:
         patch = request_to_domain.member_patch(parse(request_types.MemberChange, given))
-        changed = members.change_member(app, request.who, id, patch)
     except InvalidError as error:
         return _shown(app, request, Form(_of_member(values), error.problems), id)
+    try:
+        changed = members.change_member(app, request.who, id, patch, rebased_on(was) if was else as_given)
+    except ChangedMeanwhileError as error:
+        now = store.get(app.table, request.who.group, id)
+        kept = {name: [str(of)] for name, of in members.values_of(now).items()}
+        kept |= {name: [given[name]] for name in changed_since(was, patch)}
+        told = "Somebody else changed this meanwhile. Save again to have yours."
+        return _shown(app, request, Form(kept, [FieldProblem(name, told) for name in error.fields]), id)
     return frame.done(app, _address(request), f"Saved: {changed.name}, {NAMES[changed.role]}.")
 
 

@@ -1,11 +1,14 @@
 """Contacts in the console: their list, the page of one, and what is done with it."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from msgspec import structs
 
 from ....app import App
-from ....domain.base.errors import ConflictError, InvalidError
+from ....domain.base.errors import ConflictError, FieldProblem, InvalidError
+from ....domain.base.versions import ChangedMeanwhileError, version
+from ....domain.patches import as_given, changed_since, rebased_on
 from ....domain.principal import Scope
 from ....queries import contacts as contact_queries
 from ....queries.people import effects as contact_effects
@@ -56,9 +59,18 @@ def contact_page(app: App, request: Request) -> Response:
 
 
 def _contact(
-    app: App, request: Request, *, refused: str = "", values: Values | None = None, wrong: InvalidError | None = None
+    app: App,
+    request: Request,
+    *,
+    refused: str = "",
+    values: Values | None = None,
+    wrong: Sequence[FieldProblem] = (),
+    of: str = "",
 ) -> Response:
-    """`refused`: why what was asked for cannot be; `wrong`: what is, with the values that a form was sent with."""
+    """`refused`: why what was asked for cannot be; `wrong`: what is, with the values that a form was sent with.
+
+    `of`: the version that the form was filled in from; as it is now, else.
+    """
     now, found = app.now(), contact_queries.person(app, request.params["group"], request.params["contact"])
     contact = found.contact
     rules = rule_store.of_group(app.table, contact.group)
@@ -68,7 +80,7 @@ def _contact(
         app,
         request,
         "console/contact.html",
-        status=422 if wrong is not None else 409 if refused else 200,
+        status=422 if wrong else 409 if refused else 200,
         contact=contact,
         base=f"{_base(request)}/{contact.id}",
         back=_base(request),
@@ -81,7 +93,8 @@ def _contact(
         are_all_mails=found.are_all_mails,
         consents=people.consents(contact, found.consents),
         leaving=people.leaving(leaving.events, leaving.mails),
-        form=Form({**as_it_is, **(values or {})}, wrong.problems if wrong is not None else ()),
+        form=Form({**as_it_is, **(values or {})}, wrong),
+        version=of or version(change.values_of(contact)),
         refused=refused,
     )
 
@@ -93,6 +106,7 @@ def change_contact(app: App, request: Request) -> Response:
     """Name, tags and notes; or whether they are blocked."""
     values = form_values(request)
     given = {name: values[name][-1].replace("\r\n", "\n") for name in _SENT if name in values}
+    typed, was = {name: [text] for name, text in given.items()}, values.get("version", [""])[-1]
     fields: dict[str, object] = {**given}
     if "tags" in given:
         fields["tags"] = [line.strip() for line in given["tags"].split("\n") if line.strip()]
@@ -101,8 +115,19 @@ def change_contact(app: App, request: Request) -> Response:
     try:
         patch = request_to_domain.contact_patch(parse(request_types.ContactChange, fields))
     except InvalidError as error:
-        return _contact(app, request, values={name: [text] for name, text in given.items()}, wrong=error)
-    contact = change.change_contact(app, request.who, request.params["contact"], patch)
+        return _contact(app, request, values=typed, wrong=error.problems, of=was)
+    try:
+        contact = change.change_contact(
+            app, request.who, request.params["contact"], patch, rebased_on(was) if was else as_given
+        )
+    except ChangedMeanwhileError as error:
+        problems = [
+            FieldProblem(name, "Somebody else changed this meanwhile. Save again to have yours.")
+            for name in error.fields
+        ]
+        ours = changed_since(was, patch)
+        kept = {name: words for name, words in typed.items() if name in ours}
+        return _contact(app, request, values=kept, wrong=problems)
     said = {"true": f"{contact.name} is blocked.", "false": f"{contact.name} is not blocked any more."}
     return frame.done(app, f"{_base(request)}/{contact.id}", said.get(given.get("blocked", ""), "Saved."))
 
