@@ -83,7 +83,7 @@ class OtherWords:
 class LivedIn:
     world: World
     events: dict[str, str]
-    """Paths in the organisers' API, by what each is: `past`, `coming`, `draft`, `cancelled`."""
+    """Paths in the organisers' API, by what each is: `past`, `coming`, `draft`, `empty` (published), `cancelled`."""
 
 
 @contextmanager
@@ -110,11 +110,12 @@ def lived_in_world(words: Words | None = None) -> Iterator[LivedIn]:
         world.ses.next("timeout")
         typed.people(coming, "ines")
         draft = typed.event(publish=False)
+        empty = typed.event(starts_at="2026-12-16T18:30:00", ends_at="2026-12-16T21:00:00")
         cancelled = typed.event(starts_at="2026-12-17T18:30:00", ends_at="2026-12-17T21:00:00")
         typed.people(cancelled, "ada")
         world.ask("POST", f"{cancelled}/cancel", {"message": typed.words.text(1000)})
         typed.rest(coming)
-        yield LivedIn(world, {"past": past, "coming": coming, "draft": draft, "cancelled": cancelled})
+        yield LivedIn(world, {"past": past, "coming": coming, "draft": draft, "empty": empty, "cancelled": cancelled})
 
 
 @dataclass(frozen=True)
@@ -167,5 +168,8 @@ class _Typed:
         self.world.ask("POST", "/v1/groups/demo/api-keys", {"name": self.words.line(), "scopes": ["events:read"]})
         invited = {"email": "invited@example.org", "name": self.words.name(), "role": "organizer"}
         self.world.ask("POST", "/v1/groups/demo/members", invited)
+        self.world.ask("PATCH", f"{event}/rules/day-before", {"subject": self.words.line()})
+        for place in (event, "/v1/groups/demo"):
+            self.world.ask("PATCH", f"{place}/rules/on-waitlisted", {"enabled": False})
         self.world.add_member("door", Role.CHECK_IN)
         self.world.add_member("orga", Role.ORGANIZER)

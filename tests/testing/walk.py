@@ -76,20 +76,30 @@ def links_in(text: str) -> set[str]:
     return {unescape(found) for found in _LINK.findall(text)}
 
 
-def walk(get: Callable[[str], Answer], starts: Iterable[str], of_a_shape: int = 2) -> Iterator[Seen]:
-    """Everything that can be got to from there by links, of each shape so many, redirects followed."""
+def walk(
+    get: Callable[[str], Answer],
+    starts: Iterable[str],
+    of_a_shape: int = 2,
+    *,
+    within: str = "/",
+    like: Callable[[str], str] = shape,
+) -> Iterator[Seen]:
+    """Everything that can be got to from there by links, of each shape so many, redirects followed.
+
+    `within`: how the paths begin that are looked at. `like`: what two paths have in common that are of one shape.
+    """
     waiting, known = deque(starts), set(starts)
     seen: dict[str, int] = {}
     while waiting:
         path = waiting.popleft()
-        seen[shape(path)] = seen.get(shape(path), 0) + 1
-        if seen[shape(path)] > of_a_shape:
+        seen[like(path)] = seen.get(like(path), 0) + 1
+        if seen[like(path)] > of_a_shape:
             continue
         found = Seen(path, get(path))
         yield found
         location = own_path(path, found.answer.headers.get("location"))
         for link in [*found.links(), *([location] if location else [])]:
-            if link not in known:
+            if link not in known and link.startswith(within):
                 known.add(link)
                 waiting.append(link)
 
