@@ -232,6 +232,17 @@ def test_of_two_who_edit_one_event_the_second_is_told_and_nothing_is_lost(world:
     assert (event["title"], event["description"], event["capacity"]) == ("Brunch", "New", 20)
 
 
+def test_of_two_who_move_an_event_the_second_has_all_of_its_times_as_they_were_meant(world: World) -> None:
+    console = signed_in(world)
+    page = made(console, starts_at="2026-12-03T19:00", ends_at="2026-12-03T21:30")
+    mine, theirs = (form(console.page(f"{page}/edit"), page) for _ in range(2))
+    assert console.submit(theirs, starts_at="2026-12-03T20:00", ends_at="2026-12-03T22:30").status == 303
+    answer = console.submit(mine, starts_at="2026-12-03T18:00")
+    fields = form(read(answer.body), page).fields()
+    assert (fields["starts_at"], fields["ends_at"]) == ("2026-12-03T18:00", "2026-12-03T21:30")
+    assert "2026-12-03 22:30" in problems(answer)
+
+
 def test_two_who_change_different_things_both_have_theirs(world: World) -> None:
     console = signed_in(world)
     page = made(console)

@@ -95,7 +95,10 @@ def test_what_is_wrong_comes_back_beside_the_field(world: World, event: str, lin
 
 
 def test_it_opens_on_the_day_and_ends_with_the_event_or_when_it_is_ended(world: World, event: str, link: str) -> None:
-    assert world.call("GET", link).status == 409
+    early = world.call("GET", link)
+    assert early.status == 409
+    assert "Not possible now" in early.body
+    assert "any more" not in early.body
     world.wind(EVENING)
     assert world.call("GET", link).status == 200
     elsewhere = link.replace(event.rpartition("/")[2], world.event().rpartition("/")[2])

@@ -68,7 +68,7 @@ def rebased_on(version: str, *, together: Sequence[str] = ()) -> Basis[P]:
 
     def rebased(patch: P, now: Mapping[str, object]) -> P:
         given = patch.given()
-        ours = _with_their_like(changed_since(version, patch), together)
+        ours = changed_since(version, patch, together=together)
         theirs = _with_their_like({name for name in before if before[name] != digest(now.get(name))}, together)
         both = [name for name in given if name in ours & theirs and given[name] != now[name]]
         if both:
@@ -78,10 +78,11 @@ def rebased_on(version: str, *, together: Sequence[str] = ()) -> Basis[P]:
     return rebased
 
 
-def changed_since(version: str, patch: Patch) -> set[str]:
-    """The fields in which a patch is something else than the thing was at this version."""
+def changed_since(version: str, patch: Patch, *, together: Sequence[str] = ()) -> set[str]:
+    """The fields in which a patch is something else than the thing was at this version, and those said with them."""
     before = digests(version)
-    return {name for name, value in patch.given().items() if before.get(name) != digest(value)}
+    changed = {name for name, value in patch.given().items() if before.get(name) != digest(value)}
+    return _with_their_like(changed, together)
 
 
 def _with_their_like(names: set[str], together: Sequence[str]) -> set[str]:

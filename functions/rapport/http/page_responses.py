@@ -1,5 +1,6 @@
 """Pages as responses, and those that say what is wrong."""
 
+from ..domain.base.errors import GoneError
 from ..web import rendering
 from ..web.rendering import Page
 from .problems import detail_of, headers_of, status_of
@@ -9,7 +10,7 @@ _TITLES = {
     403: "Not allowed",
     404: "Not found",
     405: "Not possible here",
-    409: "Not possible any more",
+    409: "Not possible now",
     412: "Changed meanwhile",
     413: "Too long",
     429: "Too many at once",
@@ -21,15 +22,17 @@ def html_response(page: Page) -> Response:
     return Response(page.status, page.html, {**_HTML, **{name.lower(): value for name, value in page.headers.items()}})
 
 
-def titled(status: int) -> str:
+def titled(error: Exception) -> str:
     """The title of a page that says what is wrong."""
-    return _TITLES.get(status, "This did not work")
+    return (
+        "Not possible any more" if isinstance(error, GoneError) else _TITLES.get(status_of(error), "This did not work")
+    )
 
 
 def problem_page(error: Exception, framed_by: tuple[str, ...] | None = None) -> Response:
     """The page for one of the expected errors. `framed_by`: for a frame, whose pages may have it."""
     status = status_of(error)
-    said = html_response(rendering.problem_page(status, titled(status), detail_of(error), framed_by))
+    said = html_response(rendering.problem_page(status, titled(error), detail_of(error), framed_by))
     return Response(said.status, said.body, {**said.headers, **headers_of(error)})
 
 

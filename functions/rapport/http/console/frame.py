@@ -60,5 +60,5 @@ def done(app: App, address: str, sentence: str = "") -> Response:
 def problem(app: App, request: Request, error: Exception) -> Response:
     """The page for one of the expected errors, with the way around."""
     status = status_of(error)
-    shown = show(app, request, "console/problem.html", status=status, title=titled(status), detail=detail_of(error))
+    shown = show(app, request, "console/problem.html", status=status, title=titled(error), detail=detail_of(error))
     return replace(shown, headers={**shown.headers, **headers_of(error)})

@@ -83,7 +83,7 @@ def walk_in(app: App, token: str) -> Visit:
     """Whom the link for who comes unannounced lets in. Raises NotFoundError, and ConflictError on the days before."""
     visit = enter(app, DoorLink.WALK_INS, token)
     if app.now() < visit.event.starts_at - OPENS_BEFORE:
-        raise ConflictError("The door is not open yet: this works on the day of the event.")
+        raise ConflictError("The door is not open yet: this works from twelve hours before the start.")
     return visit
 
 

@@ -52,7 +52,10 @@ LINKS: Mapping[DoorLink, tuple[str, str]] = {
     ),
     DoorLink.WALK_INS: (
         "For walk-ins",
-        "Show it at the door: whoever scans it enters their own name and address, and is signed up and checked in.",
+        (
+            "Show it at the door, from twelve hours before the start: "
+            "whoever scans it enters their own name and address, and is signed up and checked in."
+        ),
     ),
 }
 

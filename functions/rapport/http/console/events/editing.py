@@ -115,7 +115,8 @@ def post_change(app: App, request: Request) -> Response:
     except ChangedMeanwhileError as error:
         now = event_of(app, request)
         others = theirs_in_words(error.fields, *now)
-        ours = with_ours(values, changed_since(_version_in(values), _patch(event, values)), *now)
+        changed = changed_since(_version_in(values), _patch(event, values), together=_TOGETHER)
+        ours = with_ours(values, changed, *now)
         return _edit(app, request, *now, ours, _of_others(others), others=others)
     except InvalidError as error:
         whole = _whole(values, event, seats)

@@ -144,7 +144,7 @@ def _changed_meanwhile(
     """The form as it was sent, beside what somebody else made of the same: to save it once more overrides that."""
     known = _known(app, request, place)
     theirs = rule_form.filled_in(known.rule, place.timezone)
-    changed = changed_since(_version_in(values), _patch(known.rule, place, values))
+    changed = changed_since(_version_in(values), _patch(known.rule, place, values), together=_TOGETHER)
     ours = {name: given for name, given in values.items() if name.partition(".")[0] in changed}
     ours |= {name: values.get(name, []) for name in ("promotional", "enabled") if name in changed}
     problems = [
