@@ -167,6 +167,9 @@ def test_a_message_to_regulars_alone_says_so_and_mails_nobody_where_there_are_no
     page = read(console.post(write, {**MESSAGE, "been": "regular"}).body)
     assert "This mails nobody" in page.text
     assert "To everyone with a place, regulars alone." in page.text
+    assert console.post(write, {**MESSAGE, "not_seen_months": "many"}).status == 422
+    lapsed = read(console.post(write, {**MESSAGE, "not_seen_months": "6"}).body)
+    assert "To everyone with a place, not seen for 6 months." in lapsed.text
     first = read(console.post(write, {**MESSAGE, "been": "first"}).body)
     assert "This mails 1 person, now" in first.text
     (confirm,) = [form for form in first.all("form") if form.attributes["action"] == write]

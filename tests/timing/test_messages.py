@@ -100,6 +100,7 @@ def test_first_timers_or_regulars_alone_are_written_to_as_they_were_before_this_
     assert written_to(world, *people) == {"ben"}, "who came to this one first is a first-timer still"
     assert dry_run(world, event, been="regular") == {"mailed": 1, "not": {}, "is_all": True}
     assert dry_run(world, event, been="regular", tags=["speaker"])["mailed"] == 0
+    assert dry_run(world, event, not_seen_months=1)["mailed"] == 0
     write(world, event, been="regular", subject="You again")
     assert [mail.subject for mail in world.mails("ada")][-1] == "You again"
     world.wind(timedelta(minutes=6))
@@ -108,6 +109,22 @@ def test_first_timers_or_regulars_alone_are_written_to_as_they_were_before_this_
     preview = world.ask("GET", f"{event}/mailings/{sent['id']}/preview", query={"attendee": attendee})
     assert preview["skipped"] == "not_in_audience"
     assert world.call("POST", f"{event}/messages", {**MESSAGE, "been": "often"}).status == 422
+
+
+def test_who_came_before_and_not_for_months_is_written_to_alone(world: World) -> None:
+    without_default_rules(world)
+    before = world.event(starts_at="2026-11-26T18:30:00", ends_at="2026-11-26T21:00:00")
+    world.sign_up(before, "ada")
+    world.act(before, "ada", "check-in")
+    event = world.event(starts_at="2027-01-28T18:30:00", ends_at="2027-01-28T21:00:00")
+    for who in ("ada", "ben"):
+        world.sign_up(event, who)
+    later(world)
+    assert dry_run(world, event, not_seen_months=3)["mailed"] == 0
+    sent = write(world, event, not_seen_months=2)
+    assert (sent["audience_size"], sent["not_seen_months"]) == (None, 2)
+    assert written_to(world, "ada", "ben") == {"ada"}
+    assert world.call("POST", f"{event}/messages", {**MESSAGE, "not_seen_months": 0}).status == 422
 
 
 def test_a_tag_that_is_taken_away_before_a_pause_is_lifted_is_not_mailed(world: World) -> None:

@@ -67,7 +67,9 @@ def is_meant(contact: Contact | None, by: Rule | Mailing, event: ListedEvent) ->
     if contact is None:
         return False
     has_tag = not by.tags or not set(map(tag_key, by.tags)).isdisjoint(map(tag_key, contact.tags))
-    return has_tag and (by.been is None or contact.has_been(by.been, event.id, event.ends_at))
+    has_been = by.been is None or contact.has_been(by.been, event.id, event.ends_at)
+    months = by.not_seen_months
+    return has_tag and has_been and (months is None or contact.was_not_seen(months, event.id, event.ends_at))
 
 
 def got_place_late(signup: Signup, event: ListedEvent) -> bool:

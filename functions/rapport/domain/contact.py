@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
+from .base.clock import months_before
 from .base.dataclass import dataclass
 from .base.newer_fields import NewerFields, none_newer
 from .consents.words import Consent
@@ -99,8 +100,16 @@ class Contact(ListedContact):
 
     def has_been(self, been: Been, event: str, ends_at: datetime) -> bool:
         """At events that were over before this one is: what it says of an event does not change with later ones."""
-        before = sum(id != event and at <= ends_at for id, at in self.visits.items())
+        before = len(self._visits_before(event, ends_at))
         return before == 0 if been is Been.FIRST else before >= REGULAR_FROM
+
+    def was_not_seen(self, months: int, event: str, ends_at: datetime) -> bool:
+        """Who came before this event, and not within so many months before its end."""
+        before = self._visits_before(event, ends_at)
+        return bool(before) and max(before) < months_before(ends_at, months)
+
+    def _visits_before(self, event: str, ends_at: datetime) -> list[datetime]:
+        return [at for id, at in self.visits.items() if id != event and at <= ends_at]
 
     def since(self, consent: Consent) -> datetime | None:
         """Since when a consent stands that is not of one event; None where it does not."""

@@ -93,6 +93,8 @@ class Mailing:
     """Whose contact has one of these is in its audience, and nobody else; empty: all."""
     been: Been | None = None
     """Who was, or was not, at events before is in its audience, and nobody else; None: all."""
+    not_seen_months: int | None = None
+    """Who was checked in once, and not within so many months before the event, is in its audience; None: all."""
     state: MailingState = MailingState.SENDING
     reason: Reason | None = None
     planned_at: datetime
@@ -118,7 +120,7 @@ class Mailing:
     @property
     def is_for_some(self) -> bool:
         """Whether it is their contacts that say who of the audience is meant."""
-        return bool(self.tags) or self.been is not None
+        return bool(self.tags) or self.been is not None or self.not_seen_months is not None
 
     def counted_anew(self) -> "Mailing":
         """The mailing with no pass under way: the next one begins at the beginning."""

@@ -206,6 +206,7 @@ class NewMessage:
     promotional: bool = False
     tags: tuple[str, ...] = ()
     been: Been | None = None
+    not_seen_months: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

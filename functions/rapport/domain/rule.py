@@ -88,6 +88,8 @@ class Rule:
     """Of a message: whose contact has one of these is in its audience, and nobody else; empty: all."""
     been: Been | None = None
     """Of a message: who was, or was not, at events before is in its audience, and nobody else; None: all."""
+    not_seen_months: int | None = None
+    """Of a message: who was checked in once, and not within so many months before the event; None: all."""
     revision: int = 0
     """Of a group's: grows with each change, so that who changes it knows whether somebody else has."""
     newer_fields: NewerFields = none_newer()
@@ -95,7 +97,7 @@ class Rule:
     @property
     def is_for_some(self) -> bool:
         """Whether it is their contacts that say who of the audience is meant."""
-        return bool(self.tags) or self.been is not None
+        return bool(self.tags) or self.been is not None or self.not_seen_months is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

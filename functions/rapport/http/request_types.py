@@ -335,6 +335,7 @@ class MessageInput(Struct, forbid_unknown_fields=True):
     promotional: bool = False
     tags: Annotated[list[Topic], Meta(max_length=20)] = []
     been: Been | None = None
+    not_seen_months: Annotated[int, Meta(ge=1, le=120)] | None = None
 
     needed: ClassVar = {"subject": "Please enter a subject", "body": "Please write something"}
     checks: ClassVar = {"subject": visible_line("subject"), "body": visible_lines("body"), "tags": tag_set}

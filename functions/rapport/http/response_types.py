@@ -309,6 +309,10 @@ class Mailing(TypedDict):
     been: Annotated[
         Been | None, Meta(description="Of a message: for first-timers, or regulars, before the event; null: for all")
     ]
+    not_seen_months: Annotated[
+        int | None,
+        Meta(description="Of a message: for who came before, and not within so many months; null: for all"),
+    ]
     message: Annotated[bool, Meta(description="Whether an organiser wrote it, once")]
     due_at: Instant | None
     due_at_local: LocalTime | None

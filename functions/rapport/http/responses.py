@@ -295,6 +295,7 @@ def mailing_json(entry: "Entry", event: Event) -> "response_types.Mailing":
         "audience": entry.audience,
         "tags": list(entry.tags),
         "been": entry.been,
+        "not_seen_months": entry.not_seen_months,
         "message": entry.is_message,
         "due_at": utc_text(entry.due_at),
         "due_at_local": local_text(entry.due_at, event.timezone) if entry.due_at else None,

@@ -28,6 +28,7 @@ class Entry:
     audience: Audience
     tags: tuple[str, ...] = ()
     been: Been | None = None
+    not_seen_months: int | None = None
     is_message: bool = False
     """Whether it is what an organiser wrote, once."""
     due_at: datetime | None
@@ -113,6 +114,7 @@ def _begun(app: App, mailing: Mailing, seats: Seats, rule: Rule | None, most: in
         audience=mailing.audience,
         tags=mailing.tags,
         been=mailing.been,
+        not_seen_months=mailing.not_seen_months,
         is_message=rule is not None and rule.is_message,
         due_at=mailing.planned_at if mailing.trigger.is_timed else None,
         state=mailing.state,
@@ -133,6 +135,7 @@ def _planned(one: Planned, event: Event, seats: Seats, *, late: bool) -> Entry:
         audience=one.rule.audience,
         tags=one.rule.tags,
         been=one.rule.been,
+        not_seen_months=one.rule.not_seen_months,
         is_message=one.rule.is_message,
         due_at=one.due_at,
         state=state,

@@ -35,6 +35,7 @@ def begun_mailing(event: Event, planned: Planned, seats: Seats, now: datetime) -
         audience=rule.audience,
         tags=rule.tags,
         been=rule.been,
+        not_seen_months=rule.not_seen_months,
         planned_at=planned.due_at,
         deadline=planned.deadline,
         begun_at=now,

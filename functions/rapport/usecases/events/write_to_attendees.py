@@ -85,5 +85,6 @@ def message_from(event: Event, seats: Seats, id: str, new: NewMessage, now: date
             is_message=True,
             tags=new.tags,
             been=new.been,
+            not_seen_months=new.not_seen_months,
         )
     )

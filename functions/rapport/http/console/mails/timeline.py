@@ -74,7 +74,7 @@ def _shown(entry: Entry) -> drawn.MailingShown:
         id=entry.id,
         rule=entry.rule,
         name=entry.name,
-        to=rule_words.whom(entry.audience, entry.tags, entry.been),
+        to=rule_words.whom(entry.audience, entry.tags, entry.been, entry.not_seen_months),
         due_at=entry.due_at,
         state=entry.state,
         reason=entry.reason,

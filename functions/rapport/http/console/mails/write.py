@@ -24,12 +24,14 @@ from ...routing import Route
 from .. import frame
 from ..once import made_once, new_once
 
-_FIELDS = ("audience", "subject", "body", "promotional", "tags", "been")
+_FIELDS = ("audience", "subject", "body", "promotional", "tags", "been", "not_seen_months")
+
+_CHOOSING = ("audience", "tags", "been", "not_seen_months")
 
 
 def message_page(app: App, request: Request) -> Response:
-    """`audience`, `tags`, `been` of the address choose those to begin with."""
-    chosen = {name: [request.query[name]] for name in ("audience", "tags", "been") if name in request.query}
+    """The address may choose those to begin with."""
+    chosen = {name: [request.query[name]] for name in _CHOOSING if name in request.query}
     return _form_page(app, request, Form({"audience": ["confirmed"], **chosen, "once": [new_once()]}))
 
 
@@ -57,6 +59,8 @@ def _given(values: Values) -> NewMessage:
     given["promotional"] = bool(values.get("promotional"))
     given["tags"] = [tag.strip() for line in values.get("tags", []) for tag in line.split(",") if tag.strip()]
     given["been"] = values.get("been", [""])[-1] or None
+    months = values.get("not_seen_months", [""])[-1].strip()
+    given["not_seen_months"] = (int(months) if months.isascii() and months.isdecimal() else months) if months else None
     return request_to_domain.new_message(parse(request_types.MessageInput, given))
 
 
@@ -85,7 +89,7 @@ def _review(app: App, request: Request, values: Values) -> Response:
         here=_address(event),
         found=found,
         left_out=[(count, rule_words.REASONS[why]) for why, count in found.left_out.items()],
-        to=rule_words.whom(new.audience, new.tags, new.been),
+        to=rule_words.whom(new.audience, new.tags, new.been, new.not_seen_months),
         kept=[(name, text) for name in (*_FIELDS, "once") for text in values.get(name, [])],
         content=shown.content,
         mail=framed(shown.content.html, group.accent),

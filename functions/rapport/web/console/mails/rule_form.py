@@ -40,6 +40,7 @@ LABELS: Mapping[str, str] = {
     "promotional": "It promotes something",
     "tags": "Tags",
     "been": "At earlier events",
+    "not_seen_months": "Not seen for so many months",
     "email": "Your address",
 }
 

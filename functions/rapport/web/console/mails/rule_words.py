@@ -9,6 +9,7 @@ from ....domain.delivery import DeliveryState, MailingState, Outcome, Reason
 from ....domain.plan import Elapsed, Instant, WallClock, parse_offset
 from ....domain.rule import Audience, Rule, Trigger
 from ....domain.wording import moment_text
+from ...formatting import counted
 
 AUDIENCES: Mapping[Audience, str] = {
     Audience.CONFIRMED: "everyone with a place",
@@ -121,11 +122,13 @@ def duration_words(duration: timedelta) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def whom(audience: Audience, tags: tuple[str, ...] = (), been: Been | None = None) -> str:
+def whom(
+    audience: Audience, tags: tuple[str, ...] = (), been: Been | None = None, not_seen_months: int | None = None
+) -> str:
     """To whom: "everyone with a place tagged speaker or helper, first-timers alone"."""
-    return "".join(
-        (AUDIENCES[audience], f" tagged {_or(tags)}" if tags else "", f", {BEEN[been]} alone" if been else "")
-    )
+    words = AUDIENCES[audience] + (f" tagged {_or(tags)}" if tags else "")
+    words += f", {BEEN[been]} alone" if been else ""
+    return words + (f", not seen for {counted(not_seen_months, 'month', 'months')}" if not_seen_months else "")
 
 
 def _or(words: tuple[str, ...]) -> str:
