@@ -59,6 +59,16 @@ def test_who_is_blocked_gives_up_places_to_come_and_only_who_gets_them_is_told(w
     assert [mail.to for mail in world.mails()[mails:]] == ["ben@example.org"]
 
 
+def test_who_is_blocked_is_added_by_hand_alone_which_says_so_and_mails_nothing(world: World) -> None:
+    event = world.event()
+    world.sign_up(event, "ada")
+    block(world)
+    mails = len(world.mails())
+    added = world.ask("POST", f"{event}/attendees", {"name": "Ada", "email": "ada@example.org"})
+    assert [said for said in added["warnings"] if "blocked" in said]
+    assert (names(world, event), len(world.mails())) == (["Ada"], mails)
+
+
 def test_what_they_came_to_stays_and_no_follow_up_goes_to_them(world: World) -> None:
     event = world.event()
     world.sign_up(event, "ada")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from rapport.store import contacts as store
+from tests.testing.console import signed_in
 from tests.testing.world import World
 
 CONTACTS = "/v1/groups/demo/contacts"
@@ -150,6 +151,19 @@ def test_a_bounce_of_a_mail_to_the_address_that_stays_is_of_that_address(world: 
     (mail,) = [mail for mail in world.mails("ada") if mail.tags["event"] == event.rpartition("/")[2]]
     world.ses_reports(mail, "bounce")
     assert world.ask("GET", path(world, "ada"))["suppressed"] == "bounced"
+
+
+def test_an_export_has_the_mails_about_both_places_at_one_event(world: World) -> None:
+    event = world.event()
+    world.sign_up(event, "old")
+    world.sign_up(event, "ada")
+    merge(world)
+    export = world.ask("GET", path(world, "ada") + "/export")
+    assert {one["email"] for one in export["deliveries"]} == {"old@example.org", "ada@example.org"}
+    assert len(export["signups"]) == 1
+    page = signed_in(world).page(path(world, "ada").replace("/v1/groups/", "/console/"))
+    (mails,) = [one for one in page.all("table") if "Mail" in one.text]
+    assert len(mails.one("tbody").all("tr")) == 2
 
 
 def test_an_erasure_forgets_the_person_under_every_id(world: World) -> None:

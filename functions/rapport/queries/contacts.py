@@ -1,5 +1,7 @@
 """A group's contacts: listed and searched, one's history, one's export."""
 
+from collections.abc import Sequence
+
 from ..app import App
 from ..domain.base.clock import instant_text, months_before
 from ..domain.base.dataclass import dataclass
@@ -55,14 +57,19 @@ class ContactExport:
 
 def history(app: App, group: str, id: str) -> list[Attended]:
     """The contact's signups at all events of the group, the earliest event first. Raises NotFoundError."""
-    return _attended(app, contact_store.get(app.table, group, id))
+    return _attended(app, _signups_of(app, contact_store.get(app.table, group, id)))
 
 
-def _attended(app: App, contact: Contact) -> list[Attended]:
+def _signups_of(app: App, contact: Contact) -> list[tuple[ListedEvent, Signup]]:
+    """Also those that were merged into another of theirs at the same event: there are mails about them, too."""
     found = signups.history(app.table, contact.ids, events.of_group(app.table, contact.group))
-    theirs = [(event, signup) for event, signup in found if not signup.is_erased]
-    seats = seats_store.seats_of(app.table, (event for event, _ in theirs))
-    return [(event, signup, seats[event.id]) for event, signup in theirs]
+    return [(event, signup) for event, signup in found if not signup.is_erased or signup.moved_to is not None]
+
+
+def _attended(app: App, theirs: Sequence[tuple[ListedEvent, Signup]]) -> list[Attended]:
+    left = [(event, signup) for event, signup in theirs if not signup.is_erased]
+    seats = seats_store.seats_of(app.table, (event for event, _ in left))
+    return [(event, signup, seats[event.id]) for event, signup in left]
 
 
 def by_end(attended: Attended) -> str:
@@ -73,12 +80,12 @@ def by_end(attended: Attended) -> str:
 def export(app: App, group: str, id: str) -> ContactExport:
     """Raises NotFoundError."""
     contact = contact_store.get(app.table, group, id)
-    past = _attended(app, contact)
-    about = [one for event, signup, _ in past for one in ledger.of_contact(app.table, event, signup.contact)]
+    theirs = _signups_of(app, contact)
+    about = [one for event, signup in theirs for one in ledger.of_contact(app.table, event, signup.contact)]
     own = [one for id in contact.ids for one in ledger.of_contact_itself(app.table, group, id)]
     deliveries = [one for one in (*about, *own) if one.email]
     record = consents.of_contact(app.table, group, contact.id)
-    return ContactExport(contact, record, past, deliveries)
+    return ContactExport(contact, record, _attended(app, theirs), deliveries)
 
 
 @dataclass(frozen=True)
@@ -107,11 +114,13 @@ MOST_EVENTS_OF_MAILS = 12
 def person(app: App, group: str, id: str) -> Person:
     """Raises NotFoundError."""
     contact = contact_store.get(app.table, group, id)
-    history = sorted(_attended(app, contact), key=by_end, reverse=True)
-    about = history[:MOST_EVENTS_OF_MAILS]
+    theirs = _signups_of(app, contact)
+    history = sorted(_attended(app, theirs), key=by_end, reverse=True)
+    about = {event.id for event, _, _ in history[:MOST_EVENTS_OF_MAILS]}
     mails = [
         PersonsMail(one, event)
-        for event, signup, _ in about
+        for event, signup in theirs
+        if event.id in about
         for one in ledger.of_contact(app.table, event, signup.contact)
     ]
     mails += [PersonsMail(one, None) for id in contact.ids for one in ledger.of_contact_itself(app.table, group, id)]

@@ -25,6 +25,7 @@ from .check_in import SEATED, CheckedIn, beyond_capacity
 from .seats import change_of, with_status
 
 ALREADY_IN = "They had a place already."
+IS_BLOCKED = "They are blocked: they have a place by your hand, and nothing is mailed to them."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +77,7 @@ def _attempt(
         seats=seats.after(counts, held),
         signup=signup,
         contact=contact,
-        warnings=_warnings(old if is_there else None, seats.after(counts, held)),
+        warnings=_warnings(old if is_there else None, seats.after(counts, held), contact),
     )
     change = _told(app, event, old if is_there else None, signup)
     writes = [_contact_write(app, person, contact), *keep(shown)]
@@ -193,8 +194,9 @@ def _told(app: App, event: Event, old: Signup | None, new: Signup) -> SignupChan
     return change_of(new, Trigger.ON_SIGNUP if old.status is SignupStatus.PENDING else Trigger.ON_PROMOTED, now)
 
 
-def _warnings(old: Signup | None, seats: Seats) -> tuple[str, ...]:
+def _warnings(old: Signup | None, seats: Seats, contact: Contact) -> tuple[str, ...]:
     """`old`: as which they were on the list; `seats`: as they are then."""
     if old is not None and old.status is SignupStatus.CONFIRMED:
         return (ALREADY_IN,)
-    return (*([SEATED[old.status]] if old is not None else []), *beyond_capacity(seats))
+    seated = [SEATED[old.status]] if old is not None else []
+    return (*seated, *([IS_BLOCKED] if contact.blocked_at is not None else []), *beyond_capacity(seats))
