@@ -29,6 +29,7 @@ NOT_IN_AN_EXPORT = {
         "already_in_at",
         "check_in_undone_at",
         "checked_in_by",  # by which run of checking all in
+        "entered_themselves",  # whether anybody vouched for the address when they were checked in
         "moved_to",
         "other_nonces",
         "asked",
