@@ -445,9 +445,9 @@ def keep_contacts(world: RoleWorld, event: str) -> None:
             world.ask("DELETE", f"{contacts}/{id}")
     sign_up(world, event, "Cleo")
     fay = world.contact("fay")
-    with patch("rapport.usecases.contacts.merge.SECONDS_AT_ONCE", -1):
+    with patch("rapport.usecases.contacts.everywhere.SECONDS_AT_ONCE", -1):
         world.ask("POST", f"{contacts}/{fay}/merge", {"into": world.contact("cleo")})
-    with patch("rapport.usecases.contacts.block.SECONDS_AT_ONCE", -1):
+    with patch("rapport.usecases.contacts.everywhere.SECONDS_AT_ONCE", -1):
         world.ask("PATCH", f"{contacts}/{world.contact('cleo')}", {"blocked": True})
     sign_up(world, event, "Cleo")
     world.wind(1)

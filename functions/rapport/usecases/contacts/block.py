@@ -3,11 +3,10 @@
 They are told of neither. Places at events to come go to the next in line, who are told as ever.
 """
 
-import time
 from functools import partial
 
 from ...app import App
-from ...domain.base.errors import NotFoundError, RefusedForNowError
+from ...domain.base.errors import NotFoundError
 from ...domain.contact import Blocking, Contact
 from ...domain.contacts.leaving import gives_up
 from ...domain.event import ListedEvent
@@ -15,25 +14,17 @@ from ...domain.signup import Signup, SignupChange
 from ...jobs.enqueue import enqueue_now
 from ...jobs.sweep import sweep
 from ...jobs.worker import HasTime
-from ...log import logger
 from ...store import contacts as contact_store
 from ...store import jobs, signups
 from ...store.jobs import Job
 from ...store.write_conflicts import until_written
 from ..signups.seats import release_quietly
-from .everywhere import SECONDS_AT_ONCE, at_each_event
+from .everywhere import at_each_event, at_once
 
 
 def give_up_places(app: App, contact: Contact) -> None:
     """As far as a request has time: the contact's job goes through them once more, and does the rest."""
-    until = time.monotonic() + SECONDS_AT_ONCE
-    try:
-        for event, theirs in at_each_event(app, contact.group, contact.ids, None):
-            if time.monotonic() > until:
-                return
-            _give_up(app, event, theirs)
-    except RefusedForNowError:
-        logger.warning("giving up places is left to its job", extra={"contact": contact.id})
+    at_once(app, contact, partial(_give_up, app))
 
 
 def work(app: App, job: Job[Blocking], has_time: HasTime) -> None:

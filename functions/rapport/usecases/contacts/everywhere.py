@@ -1,12 +1,16 @@
 """A person's signups at all events of their group: what an erasure, a merge and a block go through."""
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from itertools import islice
 
 from ...app import App
+from ...domain.base.errors import RefusedForNowError
+from ...domain.contact import Contact
 from ...domain.event import ListedEvent
 from ...domain.signup import Signup
+from ...log import logger
 from ...store import events, signups
 
 SECONDS_AT_ONCE = 8.0
@@ -31,3 +35,15 @@ def at_each_event(
         for event, signup in signups.history(app.table, ids, some):
             theirs.setdefault(event.id, []).append(signup)
         yield from ((event, theirs.get(event.id, [])) for event in some)
+
+
+def at_once(app: App, contact: Contact, act: Callable[[ListedEvent, list[Signup]], object]) -> None:
+    """Acts at each event as far as a request has time: the contact's job goes through all of them once more."""
+    until = time.monotonic() + SECONDS_AT_ONCE
+    try:
+        for event, theirs in at_each_event(app, contact.group, contact.ids, None):
+            if time.monotonic() > until:
+                return
+            act(event, theirs)
+    except RefusedForNowError:
+        logger.warning("what is of a contact at events is left to its job", extra={"contact": contact.id})

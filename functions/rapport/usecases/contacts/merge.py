@@ -5,13 +5,12 @@ who looks for the person's looks under all of them. Where both had signed up for
 the other is given up; neither is told. That takes a write for each such event: the contact's job sees to all of them.
 """
 
-import time
 from dataclasses import replace
 from functools import partial
 
 from ...app import App
 from ...domain.audit import changes_of
-from ...domain.base.errors import NotFoundError, RefusedForNowError
+from ...domain.base.errors import NotFoundError
 from ...domain.contact import Contact, Merging
 from ...domain.contacts.merging import adopted, best, merged, merged_record, pointer
 from ...domain.event import ListedEvent
@@ -21,7 +20,6 @@ from ...domain.signup import Signup, SignupChange, SignupStatus
 from ...jobs.enqueue import enqueue_now
 from ...jobs.sweep import sweep
 from ...jobs.worker import HasTime
-from ...log import logger
 from ...queries.people.effects import both
 from ...store import contacts as contact_store
 from ...store import jobs, signups
@@ -32,7 +30,7 @@ from ...store.write_conflicts import until_written
 from ..signups.forget import forgotten
 from ..signups.seats import release_seat, with_status
 from ..trail import to_note
-from .everywhere import SECONDS_AT_ONCE, SETTLED, at_each_event
+from .everywhere import SETTLED, at_each_event, at_once
 
 
 def merge(app: App, who: Principal, id: str, into: str) -> Contact:
@@ -59,20 +57,8 @@ def merge(app: App, who: Principal, id: str, into: str) -> Contact:
 
     contact, is_news = until_written(attempt)
     if is_news:
-        _at_once(app, contact)
+        at_once(app, contact, partial(_make_one, app, contact))
     return contact
-
-
-def _at_once(app: App, contact: Contact) -> None:
-    """As far as a request has time: the job goes through all events once more."""
-    until = time.monotonic() + SECONDS_AT_ONCE
-    try:
-        for event, theirs in at_each_event(app, contact.group, contact.ids, None):
-            if time.monotonic() > until:
-                return
-            _make_one(app, contact, event, theirs)
-    except RefusedForNowError:
-        logger.warning("merging places is left to its job", extra={"contact": contact.id})
 
 
 def work(app: App, job: Job[Merging], has_time: HasTime) -> None:
