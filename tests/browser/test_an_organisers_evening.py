@@ -202,8 +202,16 @@ def read_the_timeline(evening: Evening) -> None:
 
 
 def next_morning(evening: Evening, event: str) -> None:
-    """What became of the follow-ups: thanks to who came, a word to who did not."""
+    """What became of the follow-ups is read where they are listed: thanks to who came, a word to who did not."""
     evening.cloud.wind("P1D")
-    evening.open(f"{event}/mails")
-    assert evening.cloud.mails("ada@example.org")[-1]["subject"].startswith("Thank you")
-    assert evening.cloud.mails("cleo@example.org")[-1]["subject"].startswith("We missed you")
+    for who, subject in (("ada", "Thank you"), ("cleo", "We missed you")):
+        mail = evening.cloud.mails(f"{who}@example.org")[-1]
+        assert mail["subject"].startswith(subject)
+        delivered = {"event": "delivery", "message_id": mail["message_id"]}
+        assert evening.cloud.call("POST", "/_local/ses", delivered).status == 200
+        evening.cloud.wind()
+        evening.open(f"{event}/mails")
+        evening.page.get_by_role("link", name=subject).first.click()
+        evening.look()
+        row = evening.page.get_by_role("row").filter(has_text=f"{who}@example.org")
+        assert "delivered" in row.inner_text()
