@@ -38,10 +38,11 @@ class Page:
     headers: Mapping[str, str]
 
 
-@lru_cache(maxsize=2)
-def stylesheet(*, console: bool = False) -> str:
-    """What every page has; and what those of the console have besides."""
-    return _compact(static_text("rapport.css") + (static_text("console.css") if console else ""))
+@lru_cache(maxsize=8)
+def stylesheet(*, console: bool = False, styles: tuple[str, ...] = ()) -> str:
+    """What every page has; what those of the console have besides, and the few that need it of `console_<name>.css`."""
+    names = ("rapport", *(("console", *(f"console_{name}" for name in styles)) if console else ()))
+    return _compact("".join(static_text(f"{name}.css") for name in names))
 
 
 def _compact(css: str) -> str:
@@ -71,6 +72,7 @@ def content_security_policy(
     framed_by: Sequence[str] | None = None,
     *,
     console: bool = False,
+    styles: tuple[str, ...] = (),
     allows: Sequence[str] = (),
     sheets: Sequence[str] = (),
 ) -> str:
@@ -80,10 +82,10 @@ def content_security_policy(
     whose pages may frame this one, `*` for any. `allows`: whole directives that the page needs besides. `sheets`: the
     styles of what stands in a frame of it, as a mail does.
     """
-    styles = [stylesheet(console=console), *([accent_style(accent)] if accent else []), *sheets]
+    own = [stylesheet(console=console, styles=styles), *([accent_style(accent)] if accent else [])]
     allowed = f"; script-src {' '.join(_hash(script(name)) for name in scripts)}" if scripts else ""
     return (
-        f"default-src 'none'; style-src {' '.join(map(_hash, styles))}{allowed}; img-src 'self' data:; "
+        f"default-src 'none'; style-src {' '.join(map(_hash, (*own, *sheets)))}{allowed}; img-src 'self' data:; "
         f"form-action 'self'{_origin(leads_to)}; base-uri 'none'; "
         f"frame-ancestors {' '.join(framed_by or ()) or _NOBODY}"
         f"{''.join(f'; {directive}' for directive in allows)}"
@@ -113,6 +115,7 @@ def page(
     scripts: tuple[str, ...] = (),
     framed_by: tuple[str, ...] | None = None,
     console: bool = False,
+    styles: tuple[str, ...] = (),
     allows: tuple[str, ...] = (),
     sheets: tuple[str, ...] = (),
     **shown: object,
@@ -122,8 +125,8 @@ def page(
     `by_token`: the address is a secret, so it goes into no referrer, cache or search index.
     `leads_to`: the page of another site to which a form of this one leads. `scripts`: names of those in `static/`.
     `framed_by`: for what stands in a frame, the origins of the pages that may have it; None for a page of its own.
-    `console`: whether it is one of the console's, which are kept nowhere. `allows`, `sheets`: see
-    `content_security_policy`.
+    `console`: whether it is one of the console's, which are kept nowhere. `styles`: see `stylesheet`; `allows`,
+    `sheets`: see `content_security_policy`.
     """
     is_framed = framed_by is not None
     scripts = (*scripts, "in_frame") if is_framed else scripts
@@ -136,13 +139,14 @@ def page(
             group=group,
             accent_style=accent_style(accent) if accent else None,
             is_framed=is_framed,
+            stylesheet=stylesheet(console=console, styles=styles),
             is_console=console,
             scripts=[script(name) for name in scripts],
             **shown,
         )
     )
     policy = content_security_policy(
-        leads_to, accent, scripts, framed_by, console=console, allows=allows, sheets=sheets
+        leads_to, accent, scripts, framed_by, console=console, styles=styles, allows=allows, sheets=sheets
     )
     return Page(status, html, _headers(policy, by_token=by_token or console))
 
@@ -186,7 +190,6 @@ def _environment() -> "Environment":
     environment.filters |= {"pairs": pairs, "entered": entered, "in_words": in_words, "counted": counted}
     environment.tests |= {"link": is_link}
     environment.globals |= {
-        "stylesheet": stylesheet,
         "cover_circles": cover_circles,
         "image_path": image_path,
         "map_url": map_url,

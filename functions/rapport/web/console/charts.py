@@ -1,6 +1,6 @@
 """Charts as plain SVG: where everything is drawn is worked out here, templates/console/_charts.html writes it down.
 
-Nothing is styled here: each thing has a class, and console.css its colour, in light and in dark. What a chart shows
+Nothing is styled here: each thing has a class, and console_charts.css its colour, in light and in dark. What it shows
 stands below it as a table, too.
 """
 

@@ -100,6 +100,25 @@ _OF_AN_EVENT = (
 )
 
 
+_MAILS, _CHARTS, _PEOPLE = ("mails",), ("charts",), ("people",)
+
+STYLES = {
+    "console/attendees.html": _PEOPLE,
+    "console/check_in.html": _PEOPLE,
+    "console/event.html": _CHARTS,
+    "console/event_figures.html": _CHARTS,
+    "console/home.html": _CHARTS,
+    "console/mailing.html": _MAILS,
+    "console/mails.html": _MAILS,
+    "console/message.html": _MAILS,
+    "console/message_review.html": _MAILS,
+    "console/rule.html": _MAILS,
+    "console/rules.html": _MAILS,
+    "console/team_mails.html": _MAILS,
+}
+"""What a page's style has besides what all of the console have: `static/console_<name>.css`."""
+
+
 def event_links(frame: Frame, event_id: str) -> list[Link]:
     """The pages of one event that this member may see."""
     if frame.group is None or frame.who is None:
@@ -128,6 +147,7 @@ def console_page(
         group=frame.group,
         status=status,
         console=True,
+        styles=STYLES.get(template, ()),
         scripts=scripts,
         allows=allows,
         sheets=sheets,
