@@ -5,8 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from rapport.domain.members.door_links import DoorLink
+from rapport.domain.principal import operator
 from rapport.http.public.pages import ROUTES as PAGES
 from rapport.http.routing import Route
+from rapport.usecases.door import links
 from tests.testing.lambda_events import Answer
 from tests.testing.routes import ROUTES, Furnished, assert_problem, each_route, name_of
 from tests.testing.world import World
@@ -120,9 +123,19 @@ def test_a_page_says_so_too(furnished: Furnished, route: Route) -> None:
         assert {route.method, "OPTIONS"} <= set(answer.headers["allow"].split(", "))
 
 
+def walk_in_token(furnished: Furnished) -> str:
+    app = furnished.world.app
+    made = links.make_link(app, operator("demo"), furnished.ids["event"], DoorLink.WALK_INS)
+    return links.token_of(app, made, DoorLink.WALK_INS) or ""
+
+
 @each_page
 def test_a_page_may_have_a_slash_at_its_end(furnished: Furnished, route: Route) -> None:
-    ids = {"token": furnished.world.mails("ada")[0].unsubscribe_token} if route.path.startswith("/u/") else {}
+    ids = {}
+    if route.path.startswith("/u/"):
+        ids = {"token": furnished.world.mails("ada")[0].unsubscribe_token}
+    elif "/door/" in route.path:
+        ids = {"token": walk_in_token(furnished)}
     path = furnished.path(route, **ids)
     with furnished.world.unchanged():
         plain, slashed = (furnished.world.call("HEAD", path + end) for end in ("", "/"))
