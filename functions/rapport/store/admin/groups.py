@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pynamodb.expressions.operand import Path
 
-from ...domain.base.clock import instant_text
+from ...domain.base.clock import utc_text
 from ...domain.base.errors import NotFoundError
 from ...domain.group import Group, Sweep
 from ...domain.rule import Rule
@@ -54,8 +54,11 @@ def to_change(table: Table, old: Group, new: Group) -> Write:
 
 
 def to_pause(table: Table, group: str, now: datetime, why: str) -> Write:
-    """The write that pauses a group; refused where it is paused already."""
-    actions = [set_to("paused_at", instant_text(now)), set_to("paused_why", why)]
+    """The write that pauses a group; refused where it is paused already.
+
+    The instant is written as groups are, for whoever changes it compares what is there with what they read.
+    """
+    actions = [set_to("paused_at", utc_text(now)), set_to("paused_why", why)]
     return table.to_update(keys.group(group), actions, all_of(exists(), Path("paused_at").does_not_exist()))
 
 
