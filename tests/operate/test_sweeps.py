@@ -9,8 +9,7 @@ import pytest
 
 from rapport.domain.event import Event, Seats
 from rapport.jobs import tick, worker
-from rapport.store import events, ledger
-from rapport.store.dynamodb.table import Table
+from rapport.store import events, ledger, signups
 from tests.testing.world import World
 
 EVENTS = 120
@@ -138,16 +137,16 @@ def test_an_erasure_looks_at_the_time_also_where_it_finds_nothing(world: World, 
     contact = world.app.contact_id("demo", "ben@example.org")
     with (
         patch("rapport.usecases.contacts.erase.SECONDS_AT_ONCE", -1.0),
-        patch.object(Table, "get_many", autospec=True, side_effect=Table.get_many) as get_many,
+        patch.object(signups, "history", side_effect=signups.history) as looked,
     ):
         world.call("DELETE", f"/v1/groups/demo/contacts/{contact}", drain=False)
         if is_job:
             world.now += timedelta(minutes=6)
             tick.tick(world.app)
             (record,) = [one for one in world.jobs.take() if "ERASURE" in one["body"]]
-            get_many.reset_mock()
+            looked.reset_mock()
             worker.work(world.app, record["body"], with_time_for(2))
-    assert get_many.call_count == 1
+    assert looked.call_count == 1  # at the first hundred events
 
 
 def test_what_a_pause_put_off_is_woken_a_part_at_a_time(world: World) -> None:
