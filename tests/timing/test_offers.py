@@ -207,9 +207,20 @@ def test_by_every_way_a_place_comes_free_that_was_held_it_is_offered(
     assert mailed(world, "cy")[-1] == "on-offered"
 
 
+MERGED = "Two contacts of one person are merged who have a place each"
+
+
+def test_of_two_places_that_are_one_persons_the_one_that_is_left_over_is_offered(world: World) -> None:
+    event = offering(world, "bea", "cy", capacity=2)
+    ada, abe = (world.attendee(event, who)["contact_id"] for who in ("ada", "abe"))
+    world.ask("POST", f"/v1/groups/demo/contacts/{abe}/merge", {"into": ada})
+    assert statuses(world, event, "ada", "bea", "cy") == ["confirmed", "offered", "waitlisted"]
+    assert mailed(world, "bea") == ["on-waitlisted", "on-offered"]
+
+
 def test_every_way_that_frees_a_place_is_listed_in_the_document() -> None:
     listed = re.findall(r"^\| (.+?) \|", SEATS.read_text(), re.MULTILINE)
-    assert listed == ["Way", *WAYS, *HELD]
+    assert listed == ["Way", *WAYS, *HELD, MERGED]
 
 
 @pytest.mark.parametrize("free", [cancel_by_organizer, erase, raise_capacity, lift_capacity])

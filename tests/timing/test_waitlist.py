@@ -30,6 +30,11 @@ def erase(world: World, event: str) -> None:
     assert world.call("DELETE", f"/v1/groups/demo/contacts/{contact}").status == 204
 
 
+def block(world: World, event: str) -> None:
+    contact = world.attendee(event, "ada")["contact_id"]
+    world.ask("PATCH", f"/v1/groups/demo/contacts/{contact}", {"blocked": True})
+
+
 def raise_capacity(world: World, event: str) -> None:
     world.ask("PATCH", event, {"capacity": 2})
 
@@ -50,6 +55,7 @@ WAYS: dict[str, Callable[[World, str], None]] = {
     "The attendee cancels on the page": cancel_by_page,
     "An organiser cancels the attendee": cancel_by_organizer,
     "The contact is erased": erase,
+    "The contact is blocked": block,
     "The capacity is raised": raise_capacity,
     "The capacity is lifted": lift_capacity,
     "A change was cut short": cut_short,
