@@ -7,7 +7,8 @@ for (const form of document.querySelectorAll("form[data-live]")) {
     said.set("do", what);
     const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(said) });
     if (!answer.ok) throw new Error(answer.status);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const served = (await answer.text()).replace(/<style>[^]*?<\/style>/g, ""); // of another page: not allowed in this one
+    const page = new DOMParser().parseFromString(served, "text/html");
     if (number !== asked) return;
     for (const part of document.querySelectorAll("[data-live-part]")) {
       if (isPreview && (part.dataset.liveOn === "button" || part.contains(document.activeElement))) continue;
