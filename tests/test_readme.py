@@ -94,7 +94,7 @@ def test_the_organiser_s_side_is_the_console_and_the_mailbox_and_nothing_is_type
     wind_by_the_mailbox(cloud, page, until=instant(event["starts_at_utc"]) + timedelta(days=7))
     sign_in(cloud, page)
     page.goto(own)
-    page.get_by_role("link", name="Mails").click()
+    page.get_by_role("link", name="Mails", exact=True).click()
     assert page.get_by_text("sent").first.is_visible()
     assert subjects(cloud, "ada") == [
         ("You're in", None),

@@ -219,4 +219,4 @@ def test_the_terminal_shows_what_a_person_wants_to_see_and_the_log_is_a_file(tmp
         shown = cloud.process.stdout.read().splitlines()
     logged = (tmp_path / "log" / "functions.log").read_text()
     assert [json.loads(line)["alarm"] for line in logged.splitlines()] == ["delivery_unknown"]
-    assert [line.split()[0] for line in shown if line] == ["Mailbox", "API", "Ctrl-C", "›"]
+    assert [line.split()[0] for line in shown if line] == ["Console", "sign", "Mailbox", "API", "Ctrl-C", "›"]
