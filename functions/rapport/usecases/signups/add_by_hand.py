@@ -22,6 +22,7 @@ from ...store.write_conflicts import until_written
 from ..reachable import refuse_unreachable
 from ..trail import attendee, to_note
 from .check_in import SEATED, CheckedIn, beyond_capacity
+from .newcomer import newcomer
 from .seats import change_of, with_status
 
 ALREADY_IN = "They had a place already."
@@ -140,24 +141,9 @@ def _contact_write(app: App, old: Contact | None, new: Contact) -> Write:
 
 
 def _new(app: App, event: Event, contact: Contact, old: Signup | None, new: ByHand) -> Signup:
-    """The signup of somebody new, or of somebody who cancelled before, or was erased: that is somebody new, too."""
-    now = app.now()
-    return Signup(
-        group=event.group,
-        event=event.id,
-        contact=old.contact if old else contact.id,
-        nonce=app.new_id(),
-        status=SignupStatus.CONFIRMED,
-        signed_up_at=now,
-        changed_at=now,
-        status_version=old.status_version + 1 if old else 1,
-        revision=old.revision + 1 if old else 0,
-        email=contact.email,
-        name=new.name,
-        timezone=contact.timezone,
-        language=contact.language,
-        checked_in_at=now if new.checked_in else None,
-    )
+    signup = newcomer(app, event, contact, old, new.name)
+    checked_in_at = signup.signed_up_at if new.checked_in else None
+    return replace(signup, status=SignupStatus.CONFIRMED, checked_in_at=checked_in_at)
 
 
 def _seated(app: App, old: Signup, new: ByHand) -> Signup:

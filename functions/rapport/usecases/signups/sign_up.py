@@ -29,6 +29,7 @@ from ..sources import count_request
 from . import run_out
 from .checks import refuse, too_long, wrong_in
 from .forget import forget_signup
+from .newcomer import newcomer
 from .seats import change_of, refuse_if_closed, refuse_if_gone, release_seat, with_status
 
 REPEAT_AFTER = timedelta(minutes=15)
@@ -202,20 +203,8 @@ def _seat(app: App, at: _At, changes: Mapping[str, int], *, held: int) -> Write:
 
 
 def _new_signup(app: App, event: Event, contact: Contact, form: Form, old: Signup | None) -> Signup:
-    """The sign-up of somebody new, or of somebody who cancelled before: that is somebody new, too."""
-    now = app.now()
-    return Signup(
-        group=event.group,
-        event=event.id,
-        contact=old.contact if old else contact.id,
-        nonce=app.new_id(),
-        status=SignupStatus.PENDING,
-        signed_up_at=now,
-        changed_at=now,
-        status_version=old.status_version + 1 if old else 1,
-        revision=old.revision + 1 if old else 0,
-        email=contact.email,
-        name=form.name,
+    return replace(
+        newcomer(app, event, contact, old, form.name),
         answers=form.answers,
         unconfirmed=event.kept(form.owners_word(contact)),
         timezone=form.timezone,
