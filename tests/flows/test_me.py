@@ -52,7 +52,7 @@ def test_it_stands_at_the_foot_of_every_mail_and_shows_what_there_is_to_decide(w
     assert world.call("GET", link).status == 200
     assert "Something to confirm" in page.text
     boxes = page.all(type="checkbox")
-    assert [box.attributes["name"] for box in boxes] == ["follow_up_consent"], "nothing follows from others so far"
+    assert [box.attributes["name"] for box in boxes] == ["follow_up_consent", "introduce", "keep_in_touch", "visible"]
     assert not [box for box in boxes if "checked" in box.attributes], "what a stranger said is nobody's word"
 
 

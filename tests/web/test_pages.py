@@ -44,14 +44,13 @@ _UNDECIDED = {
     "answers.work": "",
     "looking_for": "",
     "can_offer": "",
-    "asked": "follow_up_consent visible",
+    "asked": "follow_up_consent visible introduce keep_in_touch",
 }
 _TOLD = {
     **_UNDECIDED,
     "looking_for": "a co-founder\ngrants",
     "visible": "true",
     "introduce": "true",
-    "asked": "follow_up_consent visible introduce",
 }
 
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from ..domain.base.dataclass import dataclass
 from ..domain.branding.image import image_path
-from ..domain.consents.words import NOT_YET, WORDS
+from ..domain.consents.words import WORDS
 from ..domain.group import Group
 from ..domain.wording import day_text, map_url, moment_text, short_moment_text, when, when_lines
 from .accent import accent_style
@@ -194,8 +194,5 @@ def _environment() -> "Environment":
         "image_path": image_path,
         "map_url": map_url,
     }
-    environment.globals |= {
-        "consent_words": {consent.value: words.text for consent, words in WORDS.items()},
-        "not_yet": NOT_YET,
-    }
+    environment.globals |= {"consent_words": {consent.value: words.text for consent, words in WORDS.items()}}
     return environment

@@ -36,6 +36,3 @@ WORDS: Mapping[Consent, Words] = {
     Consent.KEEP_IN_TOUCH: Words("Say hello for us now and then"),
 }
 """In the order in which they are asked for."""
-
-NOT_YET = frozenset({Consent.VISIBLE, Consent.INTRODUCE, Consent.KEEP_IN_TOUCH})
-"""What nothing follows from so far: no page asks for it, but whoever gave it sees it, and can take it back."""

@@ -1,11 +1,11 @@
 """A form to be shown: the values of its fields, and what is wrong with them."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import FieldProblem
-from ...domain.consents.words import NOT_YET, WORDS, Consent
+from ...domain.consents.words import WORDS, Consent
 from ...domain.contact import SINCE, Contact
 from ...domain.questions import Question
 from ...domain.signup import OWNERS_WORD, Signup
@@ -34,10 +34,8 @@ class Form:
         return bool(self.given(name))
 
     def consents(self, *, connections: bool = True) -> list[str]:
-        """Those that it has a box for: what something follows from; and what is to be decided, or can be taken back."""
-        had = {*" ".join(self.given("asked")).split(), *filter(self.ticked, NOT_YET)}
-        asked = [consent for consent in WORDS if consent not in NOT_YET or consent in had]
-        return [consent.value for consent in asked if connections or consent is Consent.FOLLOW_UP]
+        """Those that it has a box for: of an event without connections only what has nothing to do with them."""
+        return [consent.value for consent in WORDS if connections or consent is Consent.FOLLOW_UP]
 
     def problem(self, name: str) -> str | None:
         return next((reason for field, reason in self.named_problems if field == name), None)
@@ -62,12 +60,11 @@ def in_order(problems: Sequence[FieldProblem], questions: Sequence[Question]) ->
     return sorted(problems, key=lambda problem: place.get(field_of(problem), len(order)))
 
 
-def form_of(signup: Signup, contact: Contact, unconfirmed: Iterable[str]) -> Form:
+def form_of(signup: Signup, contact: Contact) -> Form:
     """What its owner can change, filled in as it counts: what a form said is not decided until its owner does."""
-    undecided = {"asked": [" ".join(unconfirmed)]}
     answers = {f"answers.{id}": entered(answer) for id, answer in signup.answers.items()}
     visible = {Consent.VISIBLE.value: [TICKED]} if signup.visible else {}
-    return Form({"name": [signup.name], **answers, **owners_word(contact), **visible, **undecided})
+    return Form({"name": [signup.name], **answers, **owners_word(contact), **visible})
 
 
 def owners_word(contact: Contact) -> dict[str, Sequence[str]]:

@@ -185,7 +185,7 @@ def my_signup_page(
         sign_ups=closed_to_sign_ups(event, now) or "open",
         notice=notice,
         scripts=("own_zone",),
-        form=form_of(signup, contact, unconfirmed) if values is None else Form(values, problems),
+        form=form_of(signup, contact) if values is None else Form(values, problems),
     )
 
 

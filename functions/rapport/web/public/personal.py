@@ -8,7 +8,7 @@ from ...domain.audience import undecided
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import FieldProblem
 from ...domain.consents.record import ConsentRecord, Said
-from ...domain.consents.words import NOT_YET, WORDS, Consent
+from ...domain.consents.words import WORDS, Consent
 from ...domain.contact import SINCE, Contact
 from ...domain.event import ListedEvent
 from ...domain.group import Group
@@ -40,8 +40,6 @@ class ShownConsent:
     last: Said | None
     """Their last word on it."""
     is_given: bool
-    is_used: bool
-    """Whether Rapport does anything about it so far."""
 
 
 def my_page(
@@ -67,9 +65,9 @@ def my_page(
         by_token=True,
         group=group,
         contact=contact,
-        consents=[one for one in of_contact if one.is_used or one.last is not None],
+        consents=of_contact,
         signups=[_signup(contact, one, now) for one in shown],
-        visible=[(one, said) for one, said in visible if Consent.VISIBLE not in NOT_YET or said is not None],
+        visible=visible,
         token=token,
         done=done,
         form=Form(entered, problems),
@@ -89,7 +87,7 @@ def _as_it_stands(contact: Contact, shown: Sequence[Shown]) -> dict[str, Sequenc
 def _shown_consent(consent: Consent, contact: Contact, consents: ConsentRecord) -> ShownConsent:
     last, is_given = consents.last(consent), contact.since(consent) is not None
     text = last.text if last is not None and is_given else WORDS[consent].text
-    return ShownConsent(consent.value, text, last, is_given, is_used=consent not in NOT_YET)
+    return ShownConsent(consent.value, text, last, is_given)
 
 
 def lost_page(
