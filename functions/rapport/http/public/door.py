@@ -4,7 +4,7 @@ from ...app import App
 from ...domain.base.errors import InvalidError, NotFoundError
 from ...domain.signup import SignupStatus
 from ...usecases.door import links
-from ...usecases.signups.sign_up import Form, sign_up
+from ...usecases.signups.sign_up import By, Form, sign_up
 from ...web.public import door as web
 from .. import request_types
 from ..input.html_forms import form_values
@@ -31,7 +31,7 @@ def post_walk_in(app: App, request: Request) -> Response:
     try:
         given = parse(request_types.SignUp, fields)
         form = Form(email=given.email, name=given.name)
-        seat = sign_up(app, visit.group.id, visit.event.id, form, request.source, at_the_door=True)
+        seat = sign_up(app, visit.group.id, visit.event.id, form, request.source, by=By.DOOR)
     except InvalidError as error:
         return html_response(web.walk_in_page(visit.group, visit.event, values=values, problems=error.problems))
     return see_other(f"{request.path}?seat={seat}")

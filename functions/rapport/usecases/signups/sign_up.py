@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import field, replace
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from typing import Any
 
 from ... import metrics
@@ -36,6 +37,17 @@ REPEAT_AFTER = timedelta(minutes=15)
 AGAIN_AFTER = timedelta(days=1)
 
 
+class By(Enum):
+    """Who signs somebody up."""
+
+    FORM = auto()
+    """Anybody, who typed an address."""
+    DOOR = auto()
+    """Who stands there: sign-up is open until the end, nothing more is asked, and who gets a place is checked in."""
+    OWNER = auto()
+    """The address's owner, by a link that was mailed to them: there is nothing to confirm."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Form:
     """What a sign-up form says, checked for shape: addresses are normal, texts within limits."""
@@ -63,41 +75,38 @@ class Form:
         return {name: list(value) if isinstance(value, tuple) else value for name, value in news.items()}
 
 
-def sign_up(app: App, group: str, event_id: str, form: Form, source: str, *, at_the_door: bool = False) -> SignupStatus:
+def sign_up(app: App, group: str, event_id: str, form: Form, source: str, *, by: By = By.FORM) -> SignupStatus:
     """Stores a sign-up, with its contact, its place and what is owed for it, and has it confirmed by mail.
 
     Returns what a new address would have got just before: pending, where addresses are confirmed first. Raises
     NotFoundError for a draft, GoneError for an event cancelled, over or closed, InvalidError for answers to what was
     not asked and for an address that no mail can reach, RefusedForNowError for too many at once.
-
-    `at_the_door`: it is by somebody who stands there, so sign-up is open until the end, nothing more is asked, and who
-    gets a place is checked in.
     """
     refuse_unreachable(app, form.email)
     contact = app.contact_id(group, form.email)
     sent = replace(form, source=count_request(app, source))
-    return until_written(lambda: _attempt(app, group, event_id, contact, sent, at_the_door=at_the_door))
+    return until_written(lambda: _attempt(app, group, event_id, contact, sent, by))
 
 
-def _attempt(app: App, group: str, event_id: str, contact_id: str, form: Form, *, at_the_door: bool) -> SignupStatus:
+def _attempt(app: App, group: str, event_id: str, contact_id: str, form: Form, by: By) -> SignupStatus:
     event, seats, contact, old = signups.for_sign_up(app.table, group, event_id, contact_id)
     if event is None or event.status is EventStatus.DRAFT:
         raise NotFoundError("There is no such event.")
-    (refuse_if_gone if at_the_door else refuse_if_closed)(event, app.now())
-    refuse(too_long(form) if at_the_door else wrong_in(event, form))
-    seat = SignupStatus.PENDING if event.confirm_address and not at_the_door else seats.next_seat
+    (refuse_if_gone if by is By.DOOR else refuse_if_closed)(event, app.now())
+    refuse(too_long(form) if by is By.DOOR else wrong_in(event, form))
+    seat = SignupStatus.PENDING if event.confirm_address and by is By.FORM else seats.next_seat
     is_held = seat is SignupStatus.PENDING and is_one_held(event, seats, app.now())
-    at = _At(event, seats, seat, is_held=is_held, comes_in=at_the_door and seat is SignupStatus.CONFIRMED)
+    at = _At(event, seats, seat, by, is_held=is_held)
     if contact is not None and contact.blocked_at is not None:
         _go_nowhere(app, at, contact, old, form)
     elif old is not None and old.is_erased and old.takes_place:
         _free_place(app, Attendee(event=event, seats=seats, signup=old))
-        _attempt(app, group, event_id, contact_id, form, at_the_door=at_the_door)
+        _attempt(app, group, event_id, contact_id, form, by)
     elif old is None or old.status is SignupStatus.CANCELLED or old.is_erased:
         _join(app, at, contact, old, form)
     elif contact is None or contact.is_erased:
         _forget(app, Attendee(event=event, seats=seats, signup=old))
-        _attempt(app, group, event_id, contact_id, form, at_the_door=at_the_door)
+        _attempt(app, group, event_id, contact_id, form, by)
     else:
         _repeat(app, at, contact, old)
     if seat is SignupStatus.WAITLISTED:
@@ -133,10 +142,14 @@ class _At:
     seats: Seats
     seat: SignupStatus
     """What they get."""
+    by: By
     is_held: bool
     """Whether a place is held for them until they confirm their address."""
-    comes_in: bool = False
-    """Whether they stand at the door, and are checked in with it."""
+
+    @property
+    def comes_in(self) -> bool:
+        """Whether they stand at the door, and are checked in with it."""
+        return self.by is By.DOOR and self.seat is SignupStatus.CONFIRMED
 
 
 def _join(app: App, at: _At, contact: Contact | None, old: Signup | None, form: Form) -> None:
@@ -149,6 +162,8 @@ def _join(app: App, at: _At, contact: Contact | None, old: Signup | None, form: 
     if at.is_held:
         first_look = min(now + UNCONFIRMED_WHILE_OTHERS_WAIT, event.starts_at)
         signup = replace(signup, held_until=event.starts_at, due_at=first_look)
+    if at.by is By.OWNER:
+        signup = replace(signup, unconfirmed={}, owner_confirmed_at=now)
     counts = _moved(seat, old)
     if at.comes_in:
         signup, known = replace(signup, checked_in_at=now, entered_themselves=True), _having_come(event, contact, known)
