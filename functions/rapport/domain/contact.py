@@ -86,6 +86,10 @@ class Contact(ListedContact):
     introduce_at: datetime | None = None
     keep_in_touch_at: datetime | None = None
     """Since when they agree to be introduced, and to be kept in touch with; None where they do not."""
+    unanswered: tuple[str, ...] = ()
+    """The events of which they were asked whom they met, and did not say, since they last said it of any."""
+    left_out_at: datetime | None = None
+    """Since when they are introduced to nobody because these were too many: until they say anything."""
     revision: int = 0
     erased_at: datetime | None = None
     newer_fields: NewerFields = none_newer()

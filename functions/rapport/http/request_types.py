@@ -130,6 +130,22 @@ class LostLink(Struct, forbid_unknown_fields=True):
     checks: ClassVar = {"email": checked_address}
 
 
+YesNo = Literal["yes", "no"]
+_MeetingAnswers = Annotated[dict[str, YesNo], Meta(max_length=100)]
+
+
+class SaidAfter(Struct, forbid_unknown_fields=True):
+    """What an attendee says once an event has begun: whom they met, by the ids of meetings, and how it was."""
+
+    met: _MeetingAnswers = {}
+    swap: _MeetingAnswers = {}
+    code: Annotated[str, Meta(max_length=20)] = ""
+    mark: Annotated[int, Meta(ge=1, le=5)] | None = None
+    words: Annotated[str, Meta(max_length=1000)] | None = None
+
+    checks: ClassVar = {"code": one_line("code"), "words": lines("words")}
+
+
 Url = Annotated[
     str,
     Meta(

@@ -293,6 +293,18 @@ def _visits_are(contact: Contact) -> Condition:
     return any_of(attended.does_not_exist(), same) if contact.attended == 0 else same
 
 
+def to_note_answers(table: Table, old: Contact, new: Contact) -> list[Write]:
+    """The write of what their answers, or that there are none, make of a contact, if anything.
+
+    Refused if there is no such contact any more, or either was noted meanwhile.
+    """
+    if (new.unanswered, new.left_out_at) == (old.unanswered, old.left_out_at):
+        return []
+    same = equals("unanswered", list(old.unanswered)) if old.unanswered else Path("unanswered").does_not_exist()
+    actions = _set({"unanswered": new.unanswered, "left_out_at": new.left_out_at})
+    return [table.to_update(key_for(new), actions, all_of(_is_somebody(), same, _is_still(old, "left_out_at")))]
+
+
 def to_stop_follow_ups(table: Table, contact: Contact, moment: datetime) -> Write:
     """The write that notes that its owner wants none, and takes back their consent to promotion."""
     stopped = path_of(Contact, "follow_ups_stopped_at").set(marshal(instant_text(moment)))

@@ -43,6 +43,8 @@ def merged(old: Contact, into: Contact) -> Contact:
         notes=notes,
         timezone=into.timezone or old.timezone,
         language=into.language or old.language,
+        unanswered=tuple(one for one in into.unanswered if one in old.unanswered),
+        left_out_at=None if None in (old.left_out_at, into.left_out_at) else into.left_out_at,
         merged=ids,
         revision=into.revision + 1,
         **joined,

@@ -110,6 +110,11 @@ def _lines(texts: Sequence[str]) -> list[str]:
     return [line.strip() for text in texts for line in _LINE_BREAK.split(text) if line.strip()]
 
 
+def ticked(values: Values, name: str) -> bool:
+    """Whether a box is ticked; what no box sends is taken for a tick as little as none."""
+    return any(value in _TICKED for value in values.get(name, ()))
+
+
 def _tick(given: Sequence[str]) -> object:
     """Whether a box is ticked; what no box sends is left as it is, to be refused."""
     odd = [value for value in given if value not in (*_TICKED, *_NOT_TICKED)]

@@ -11,6 +11,7 @@ from ...store import seats as seats_store
 from ...store import signups
 from ...store.admin import groups
 from ...tokens import UNSUBSCRIBE, check_in_code
+from ...usecases.connections.met import own_code, shows_code
 from ...usecases.signups import own_place, own_signup, unsubscribe
 from ...usecases.signups.own_signup import OwnSignup
 from ...web.public import pages as web
@@ -21,7 +22,7 @@ from ..parsing import parse
 from ..principal import by_mailed_link
 from ..request import Request, Response
 from ..routing import Route
-from . import calendars, door, embedding, images
+from . import calendars, door, embedding, images, met
 from .calendars import links_to_add
 from .forms import answers_in, as_entered, shared_fields
 from .sign_up_form import post_sign_up, sign_up_page
@@ -79,6 +80,7 @@ def _own(
             can_accept=own_place.can_accept(app, own),
             calendars=links_to_add(app, own.group, own.event, own.event.join_url_of(own.signup)),
             check_in_code=check_in_code(app.tokens, own.signup),
+            code=own_code(own.signup) if shows_code(app, own.event, own.signup) else None,
             unconfirmed=own.unconfirmed,
             token=request.params["token"],
             now=app.now(),
@@ -177,6 +179,7 @@ ROUTES = (
     *embedding.ROUTES,
     *images.ROUTES,
     *door.ROUTES,
+    *met.ROUTES,
     Route("GET", "/g/{group}", group_page),
     Route("GET", "/g/{group}/{event}", sign_up_page),
     Route("POST", "/g/{group}/{event}", post_sign_up),

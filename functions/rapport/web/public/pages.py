@@ -145,6 +145,7 @@ def my_signup_page(
     line: int | None = None,
     can_accept: bool = False,
     check_in_code: str,
+    code: str | None = None,
     unconfirmed: Mapping[str, Any],
     calendars: Links = (),
     token: str,
@@ -157,7 +158,8 @@ def my_signup_page(
     """An attendee's own signup. With `problems` a 422 that keeps the entered `values`.
 
     `refused`: why what they just asked for is not done, a 409. `unconfirmed`: what its form said, and its owner has
-    yet to decide. `line`: their place in the waitlist, from 1. `can_accept`: whether they can take a place now.
+    yet to decide. `code`: by which whom they meet there finds them, once it has begun.
+    `line`: their place in the waitlist, from 1. `can_accept`: whether they can take a place now.
     """
     standing = standing_of(event, signup, now)
     return page(
@@ -179,6 +181,7 @@ def my_signup_page(
         line=line,
         can_accept=can_accept,
         last_call=is_last_call(event, now),
+        code=code,
         qr=qr_svg(check_in_code) if standing.has_place else None,
         token=token,
         closed=closed(event, now),

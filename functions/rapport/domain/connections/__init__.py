@@ -1,0 +1,1 @@
+"""What brings people together at events, and keeps them in touch."""

@@ -1,0 +1,40 @@
+"""Whoever never says whether they met those whom they were introduced to is left out: others would be let down."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from ..base.dataclass import dataclass
+from ..base.newer_fields import NewerFields, none_newer
+from ..contact import Contact
+
+MOST = 3
+"""Events in a row that may go by without an answer."""
+AFTER = timedelta(days=7)
+"""How long after the mail that asks an event counts as unanswered; later answers count all the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unanswered:
+    """Who was asked of an event whom they met, and has not answered, is to be looked for. A job."""
+
+    group: str
+    event: str
+    mailing: str
+    """The one that asked."""
+    due_at: datetime | None
+    """None once it is done."""
+    claims: int = 0
+    newer_fields: NewerFields = none_newer()
+
+
+def with_unanswered(contact: Contact, event: str, now: datetime) -> Contact:
+    """The contact once an event went by without their answer; the same one again changes nothing."""
+    if event in contact.unanswered or contact.left_out_at is not None:
+        return contact
+    unanswered = (*contact.unanswered, event)
+    return replace(contact, unanswered=unanswered, left_out_at=now if len(unanswered) >= MOST else None)
+
+
+def with_answer(contact: Contact) -> Contact:
+    """The contact once they said anything: they are introduced again, and counting begins anew."""
+    return replace(contact, unanswered=(), left_out_at=None)

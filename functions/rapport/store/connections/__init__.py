@@ -1,0 +1,1 @@
+"""How what connects people lies in the table."""

@@ -1,0 +1,151 @@
+"""Whom people met, as their own pages ask them: codes, addresses that are swapped, how it was."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from rapport.domain.connections.codes import LETTERS, MOST_WRONG
+from tests.testing.html import Element, read
+from tests.testing.world import World
+
+DURING = timedelta(days=3, hours=9)
+"""From Monday morning to Thursday evening, when the event has begun."""
+
+
+@pytest.fixture
+def event(world: World) -> str:
+    path = world.event()
+    for who in ("ada", "bob", "cleo"):
+        world.sign_up(path, who)
+    world.wind(DURING)
+    return path
+
+
+def page_of(world: World, who: str) -> str:
+    return f"/s/{world.mails(who)[0].token}/met"
+
+
+def shown(world: World, who: str, path: str = "/met") -> Element:
+    with world.unchanged():
+        answer = world.call("GET", page_of(world, who).replace("/met", path))
+    assert answer.status == 200, answer.body
+    return read(answer.body)
+
+
+def code_of(world: World, who: str) -> str:
+    (found,) = re.findall(r"Your code\s+([A-Z]{4})\b", shown(world, who, "").text)
+    return str(found)
+
+
+def says(world: World, who: str, **fields: str) -> int:
+    """With what the form has already, as a browser sends it."""
+    (form,) = shown(world, who).all("form")
+    given = {name.replace("_", "."): value for name, value in fields.items()}
+    return world.post_form(page_of(world, who), {**form.fields(), **given}).status
+
+
+def people(world: World, who: str) -> list[str]:
+    return [one.one("h2").text for one in shown(world, who).all("section") if "person" in one.attributes["class"]]
+
+
+def found_by_code(world: World, who: str) -> str:
+    """The id of the one meeting on somebody's page."""
+    (id,) = {name.partition(".")[2] for name in names(shown(world, who)) if name.startswith("met.")}
+    return id
+
+
+def names(page: Element) -> set[str]:
+    return {str(one.attributes["name"]) for one in page.all("input") if "name" in one.attributes}
+
+
+def test_it_opens_when_the_event_begins_and_only_for_who_has_a_place(world: World) -> None:
+    path = world.event()
+    world.sign_up(path, "ada")
+    assert "Your code" not in shown(world, "ada", "").text
+    answer = world.call("GET", page_of(world, "ada"))
+    assert answer.status == 409 and "It opens when the event begins" in answer.body
+    world.act(path, "ada", "check-in")
+    assert code_of(world, "ada") in shown(world, "ada").text, "who is there early finds people early"
+    world.act(path, "ada", "cancel")
+    assert world.call("GET", page_of(world, "ada")).status == 409
+    assert world.post_form(page_of(world, "ada"), {"code": "BCDF"}).status == 409
+
+
+def test_two_who_show_each_other_their_codes_find_each_other_and_nobody_else_learns_anything(
+    world: World, event: str
+) -> None:
+    assert says(world, "ada", code=code_of(world, "bob").lower(), swap_code="yes") == 303
+    assert people(world, "ada") == [f"The person with the code {code_of(world, 'bob')}"]
+    assert "Bob" not in shown(world, "ada").text, "no name before the other agrees"
+    assert people(world, "bob") == ["Ada"]
+    assert people(world, "cleo") == []
+    id = found_by_code(world, "bob")
+    assert world.post_form(page_of(world, "cleo"), {f"met.{id}": "yes", f"swap.{id}": "yes"}).status == 303
+    assert people(world, "cleo") == [], "nobody answers for others"
+    assert says(world, "bob", **{f"met_{id}": "no"}) == 303
+    assert people(world, "ada") == [f"The person with the code {code_of(world, 'bob')}"], "a no is told to nobody"
+    assert says(world, "bob", **{f"met_{id}": "yes"}) == 303
+    assert people(world, "ada") == ["Bob"]
+
+
+def test_typing_each_other_s_codes_is_agreeing(world: World, event: str) -> None:
+    says(world, "ada", code=code_of(world, "bob"))
+    says(world, "bob", code=code_of(world, "ada"))
+    assert (people(world, "ada"), people(world, "bob")) == (["Bob"], ["Ada"])
+
+
+def test_guessing_is_useless(world: World, event: str) -> None:
+    """Ten wrong ones at most, and a right one tells whom it is of to nobody but them."""
+    taken = {code_of(world, who) for who in ("ada", "bob", "cleo")}
+    wrong = next(code for code in (letter * 4 for letter in LETTERS) if code not in taken)
+    for text, reason in (("BCDA", "is not a code"), (code_of(world, "ada"), "is your own")):
+        with world.unchanged():
+            answer = world.post_form(page_of(world, "ada"), {"code": text})
+        assert answer.status == 422 and reason in answer.body
+    for _ in range(MOST_WRONG):
+        answer = world.post_form(page_of(world, "ada"), {"code": wrong, "words": "x"})
+        assert answer.status == 422 and "is nobody’s here" in answer.body
+        assert read(answer.body).one(id="code").attributes["value"] == wrong
+    with world.unchanged():
+        answer = world.post_form(page_of(world, "ada"), {"code": code_of(world, "bob")})
+    assert answer.status == 422 and "too many were nobody’s" in answer.body
+    says(world, "bob", code=code_of(world, "ada"))
+    assert people(world, "ada") == ["Bob"], "the other can still type theirs"
+
+
+def test_somebody_blocked_is_nowhere_and_sees_no_sign_of_it(world: World, event: str) -> None:
+    says(world, "ada", code=code_of(world, "bob"))
+    bob = world.attendee(event, "bob")["contact_id"]
+    cleos = code_of(world, "cleo")
+    world.ask("PATCH", f"/v1/groups/demo/contacts/{bob}", {"blocked": True})
+    assert people(world, "ada") == people(world, "bob") == []
+    assert says(world, "bob", code=cleos) == 303
+    assert says(world, "ada", code=code_of(world, "bob")) == 303
+    assert people(world, "cleo") == people(world, "bob") == []
+
+
+def test_how_it_was_is_asked_of_who_consented_to_follow_ups_once_it_is_over(world: World, event: str) -> None:
+    assert "How was it?" not in shown(world, "ada").text
+    world.call("PATCH", f"/public/v1/signups/{world.mails('ada')[0].token}", {"follow_up_consent": True})
+    assert "How was it?" not in shown(world, "ada").text, "it is not over"
+    world.wind(timedelta(hours=6))
+    assert "How was it?" in shown(world, "ada").text
+    assert "How was it?" not in shown(world, "bob").text
+    assert says(world, "ada", mark="5", words="Lovely.\r\nMore chairs!", signed="true") == 303
+    kept = shown(world, "ada").one("form").fields()
+    assert (kept["mark"], kept["words"].splitlines(), kept["signed"]) == ("5", ["Lovely.", "More chairs!"], "true")
+    for wrong in ({"mark": "6"}, {"mark": "five"}, {"words": "x" * 1001}, {"words": "\x07"}, {"met.x": "perhaps"}):
+        with world.unchanged():
+            assert world.post_form(page_of(world, "ada"), wrong).status == 422, wrong
+    assert says(world, "bob", mark="1", words="I was never asked.") == 303
+    assert "I was never asked." not in str(world.dump())
+
+
+def test_an_event_without_connections_has_no_codes(world: World) -> None:
+    path = world.event(connections=False)
+    world.sign_up(path, "ada")
+    world.wind(DURING)
+    assert "Your code" not in shown(world, "ada", "").text
+    assert "There is nothing to answer" in shown(world, "ada").text
+    assert world.post_form(page_of(world, "ada"), {"code": "BCDF"}).status == 303
