@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from itertools import islice
 from unittest.mock import patch
 
 import pytest
@@ -20,7 +21,9 @@ from rapport.sending.kinds.sign_in_link import code_of
 from rapport.store import contacts, ledger, signups
 from rapport.store import events as events_store
 from rapport.store.admin import members
+from rapport.store.connections import attendees
 from rapport.store.dynamodb import keys
+from rapport.usecases.connections.met import own_code as code_of_attendee
 from tests.testing.lambda_events import http_event
 from tests.testing.pictures import picture
 from tests.testing.role_world import RoleWorld
@@ -286,6 +289,7 @@ def live_through_everything(world: RoleWorld) -> None:
     decide_about_oneself(world, event)
     die_while_sending(world, event)
     world.wind(36)  # until the follow-ups
+    say_whom_they_met(world, event)
     ses_says(world, event, delivery_of_a_mailing(world, event), "Reject")
     annoy_somebody(world, event)
     cancel(world, organise(world, "2026-12-24T09:00:00", "2026-12-24T11:00:00"))
@@ -386,6 +390,16 @@ def decide_about_oneself(world: RoleWorld, event: str) -> None:
     world.ask("GET", f"/erase/{me}")
     world.ask("POST", f"/erase/{me}", "")
     world.drain()
+
+
+def say_whom_they_met(world: RoleWorld, event: str) -> None:
+    """Two of those who have a place type each other's codes, and swap addresses."""
+    found = attendees.with_place(world.own_app.table, "demo", id_of(event))
+    one, other = islice((signup for signup in found if signup.email), 2)
+    for mine, theirs in ((one, other), (other, one)):
+        page = f"/s/{tokens.signup_token(world.own_app.tokens, mine)}/met"
+        world.ask("GET", page)
+        world.ask("POST", page, f"code={code_of_attendee(theirs)}&swap.code=yes")
 
 
 def annoy_somebody(world: RoleWorld, event: str) -> None:

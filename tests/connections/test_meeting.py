@@ -34,8 +34,10 @@ def test_a_pair_is_the_same_whoever_is_named_first_and_another_at_each_event() -
 
 def test_a_code_is_of_one_signup_and_is_read_however_it_is_typed() -> None:
     code = code_of("e", "ada", "nonce")
-    assert len(code) == LENGTH and set(code) <= set(LETTERS)
-    assert code != code_of("e", "ada", "anew") and code != code_of("f", "ada", "nonce")
+    assert len(code) == LENGTH
+    assert set(code) <= set(LETTERS)
+    assert code != code_of("e", "ada", "anew")
+    assert code != code_of("f", "ada", "nonce")
     assert typed_code(f" {code[:2].lower()}-{code[2:]} ") == code
     assert [typed_code(text) for text in ("", "BCD", "BCDFG", "BCDA", "1234", "ßßßß", "BÇDF")] == [None] * 7
     codes = {code_of("e", str(number), "nonce") for number in range(1000)}
@@ -69,7 +71,8 @@ def test_the_same_again_changes_nothing_and_nobody_speaks_for_the_other() -> Non
     one = says(meeting(), "ada", met=True, swap=True)
     assert says(one, "ada", met=True, swap=True, at=SIX) == one
     assert (one.met, one.swap, one.answered) == ({"ada": True}, {"ada": True}, {"ada": MORNING})
-    assert not one.both_met and says(one, "bob", met=True).both_met
+    assert not one.both_met
+    assert says(one, "bob", met=True).both_met
 
 
 def test_who_is_found_by_a_code_is_named_once_they_agree_and_a_no_looks_like_no_answer() -> None:
@@ -104,7 +107,8 @@ def test_three_events_without_an_answer_leave_somebody_out_until_they_say_anythi
         contact = with_unanswered(contact, event, MORNING)
     assert (contact.unanswered, contact.left_out_at) == (("one", "two"), None), "an event counts once"
     out = with_unanswered(contact, "three", MORNING)
-    assert len(out.unanswered) == MOST and out.left_out_at == MORNING
+    assert len(out.unanswered) == MOST
+    assert out.left_out_at == MORNING
     assert with_unanswered(out, "four", SIX) == out
     assert with_answer(out) == Contact(group="demo", id="ada", created_at=MORNING)
     assert with_unanswered(with_answer(contact), "three", MORNING).left_out_at is None, "an answer begins anew"

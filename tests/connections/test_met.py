@@ -13,8 +13,8 @@ DURING = timedelta(days=3, hours=9)
 """From Monday morning to Thursday evening, when the event has begun."""
 
 
-@pytest.fixture
-def event(world: World) -> str:
+@pytest.fixture(name="event", autouse=True)
+def begun(world: World) -> str:
     path = world.event()
     for who in ("ada", "bob", "cleo"):
         world.sign_up(path, who)
@@ -60,20 +60,21 @@ def names(page: Element) -> set[str]:
 
 
 def test_it_opens_when_the_event_begins_and_only_for_who_has_a_place(world: World) -> None:
-    path = world.event()
-    world.sign_up(path, "ada")
-    assert "Your code" not in shown(world, "ada", "").text
-    answer = world.call("GET", page_of(world, "ada"))
-    assert answer.status == 409 and "It opens when the event begins" in answer.body
-    world.act(path, "ada", "check-in")
-    assert code_of(world, "ada") in shown(world, "ada").text, "who is there early finds people early"
-    world.act(path, "ada", "cancel")
-    assert world.call("GET", page_of(world, "ada")).status == 409
-    assert world.post_form(page_of(world, "ada"), {"code": "BCDF"}).status == 409
+    path = world.event(starts_at="2026-12-03T18:30:00", ends_at="2026-12-03T21:00:00")
+    world.sign_up(path, "dora")
+    assert "Your code" not in shown(world, "dora", "").text
+    answer = world.call("GET", page_of(world, "dora"))
+    assert answer.status == 409
+    assert "It opens when the event begins" in answer.body
+    world.act(path, "dora", "check-in")
+    assert code_of(world, "dora") in shown(world, "dora").text, "who is there early finds people early"
+    world.act(path, "dora", "cancel")
+    assert world.call("GET", page_of(world, "dora")).status == 409
+    assert world.post_form(page_of(world, "dora"), {"code": "BCDF"}).status == 409
 
 
 def test_two_who_show_each_other_their_codes_find_each_other_and_nobody_else_learns_anything(
-    world: World, event: str
+    world: World,
 ) -> None:
     assert says(world, "ada", code=code_of(world, "bob").lower(), swap_code="yes") == 303
     assert people(world, "ada") == [f"The person with the code {code_of(world, 'bob')}"]
@@ -89,33 +90,37 @@ def test_two_who_show_each_other_their_codes_find_each_other_and_nobody_else_lea
     assert people(world, "ada") == ["Bob"]
 
 
-def test_typing_each_other_s_codes_is_agreeing(world: World, event: str) -> None:
+def test_typing_each_other_s_codes_is_agreeing(world: World) -> None:
     says(world, "ada", code=code_of(world, "bob"))
     says(world, "bob", code=code_of(world, "ada"))
     assert (people(world, "ada"), people(world, "bob")) == (["Bob"], ["Ada"])
 
 
-def test_guessing_is_useless(world: World, event: str) -> None:
+def test_guessing_is_useless(world: World) -> None:
     """Ten wrong ones at most, and a right one tells whom it is of to nobody but them."""
     taken = {code_of(world, who) for who in ("ada", "bob", "cleo")}
     wrong = next(code for code in (letter * 4 for letter in LETTERS) if code not in taken)
     for text, reason in (("BCDA", "is not a code"), (code_of(world, "ada"), "is your own")):
         with world.unchanged():
             answer = world.post_form(page_of(world, "ada"), {"code": text})
-        assert answer.status == 422 and reason in answer.body
+        assert answer.status == 422
+        assert reason in answer.body
     for _ in range(MOST_WRONG):
         answer = world.post_form(page_of(world, "ada"), {"code": wrong, "words": "x"})
-        assert answer.status == 422 and "is nobody’s here" in answer.body
+        assert answer.status == 422
+        assert "is nobody’s here" in answer.body
         assert read(answer.body).one(id="code").attributes["value"] == wrong
     with world.unchanged():
         answer = world.post_form(page_of(world, "ada"), {"code": code_of(world, "bob")})
-    assert answer.status == 422 and "too many were nobody’s" in answer.body
+    assert answer.status == 422
+    assert "too many were nobody’s" in answer.body
     says(world, "bob", code=code_of(world, "ada"))
     assert people(world, "ada") == ["Bob"], "the other can still type theirs"
 
 
 def test_somebody_blocked_is_nowhere_and_sees_no_sign_of_it(world: World, event: str) -> None:
     says(world, "ada", code=code_of(world, "bob"))
+    world.wind(timedelta(hours=6))
     bob = world.attendee(event, "bob")["contact_id"]
     cleos = code_of(world, "cleo")
     world.ask("PATCH", f"/v1/groups/demo/contacts/{bob}", {"blocked": True})
@@ -125,7 +130,7 @@ def test_somebody_blocked_is_nowhere_and_sees_no_sign_of_it(world: World, event:
     assert people(world, "cleo") == people(world, "bob") == []
 
 
-def test_how_it_was_is_asked_of_who_consented_to_follow_ups_once_it_is_over(world: World, event: str) -> None:
+def test_how_it_was_is_asked_of_who_consented_to_follow_ups_once_it_is_over(world: World) -> None:
     assert "How was it?" not in shown(world, "ada").text
     world.call("PATCH", f"/public/v1/signups/{world.mails('ada')[0].token}", {"follow_up_consent": True})
     assert "How was it?" not in shown(world, "ada").text, "it is not over"
@@ -143,9 +148,8 @@ def test_how_it_was_is_asked_of_who_consented_to_follow_ups_once_it_is_over(worl
 
 
 def test_an_event_without_connections_has_no_codes(world: World) -> None:
-    path = world.event(connections=False)
-    world.sign_up(path, "ada")
-    world.wind(DURING)
-    assert "Your code" not in shown(world, "ada", "").text
-    assert "There is nothing to answer" in shown(world, "ada").text
-    assert world.post_form(page_of(world, "ada"), {"code": "BCDF"}).status == 303
+    path = world.event(starts_at="2026-11-26T18:00:00", connections=False)
+    world.sign_up(path, "dora")
+    assert "Your code" not in shown(world, "dora", "").text
+    assert "There is nothing to answer" in shown(world, "dora").text
+    assert world.post_form(page_of(world, "dora"), {"code": "BCDF"}).status == 303

@@ -15,7 +15,6 @@ from ...domain.brakes.brake import AccountBrake
 from ...domain.branding.image import Image
 from ...domain.connections.feedback import Feedback
 from ...domain.connections.meeting import Meeting
-from ...domain.connections.unanswered import Unanswered
 from ...domain.consents.record import ConsentRecord
 from ...domain.contact import Blocking, Contact, Erasure, ListedContact, Merging, OwnLink
 from ...domain.contacts.retention import Retention
@@ -97,7 +96,6 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(SignupChange, lambda it: keys.signup_change(it.group, it.event, it.key), job="signup_change"),
         _kept(Meeting, lambda meeting: keys.meeting(meeting.group, meeting.event, meeting.id)),
         _kept(Feedback, lambda said: keys.feedback(said.group, said.event, said.contact)),
-        _kept(Unanswered, lambda look: keys.unanswered(look.group, look.event), job="unanswered"),
         _kept(Mailing, lambda mailing: keys.mailing(mailing.group, mailing.event, mailing.id), job="mailing"),
         _kept(Delivery, lambda delivery: keys.delivery(delivery.group, delivery.event, delivery.id)),
         _kept(CountedEvent, lambda counted: keys.figures(counted.group, counted.event), job="event_figures"),

@@ -260,10 +260,6 @@ def feedback(group: str, event: str, contact: str) -> Key:
     return Key(event_partition(group, event), f"FEEDBACK#{contact}")
 
 
-def unanswered(group: str, event: str) -> Key:
-    return Key(event_partition(group, event), "UNANSWERED")
-
-
 def mailing(group: str, event: str, id: str) -> Key:
     return Key(event_partition(group, event), f"MAILING#{id}")
 
