@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import segno
+from playwright.sync_api import expect
 
 from rapport.domain.members.member import Role
 from rapport.store import signups
@@ -78,20 +79,20 @@ def test_what_is_done_without_network_is_kept_over_a_reload_and_told_once_there_
     page.fill("#name", "Dora Lis")
     page.click("text=Add and check in")
     page.wait_for_selector("text=No network: 4 waiting to be sent")
-    assert page.inner_text("#attended") == "4"
+    expect(page.locator("#attended")).to_have_text("4")
     assert came(site, event) == set()
     site.is_cut.clear()
     page.evaluate("dispatchEvent(new Event('online'))")
     page.wait_for_selector("#network", state="hidden")
     assert came(site, event) == {"Ada Lovelace", "Adam Ant", "Cleo Marsh", "Dora Lis"}
     assert site.world.ask("GET", event)["counts"]["attended"] == 4
-    assert page.evaluate("localStorage.length") == 0
+    page.wait_for_function("() => localStorage.length === 0")
 
 
 def test_after_the_event_what_was_kept_is_told_and_who_may_not_in_any_more_keeps_no_list(
     site: Site, event: str, link: str, open_page: Callable[..., "Page"]
 ) -> None:
-    has_list = "(path) => caches.match(path).then(Boolean)"
+    has_list, has_none = (f"(path) => caches.match(path).then((it) => {sign}it)" for sign in ("!!", "!"))
     unheard: list[str] = []
     member, helper = open_page("phone", complaints=unheard), opened(open_page("phone", complaints=unheard), link)
     sign_in(site, member, Role.CHECK_IN)
@@ -104,7 +105,7 @@ def test_after_the_event_what_was_kept_is_told_and_who_may_not_in_any_more_keeps
     (who,) = [one for one in site.world.items("/v1/groups/demo/members") if one["role"] == "check_in"]
     site.world.ask("DELETE", f"/v1/groups/demo/members/{who['id']}")
     member.wait_for_selector("text=You are signed out")
-    assert not member.evaluate(has_list, arg=f"{helper.url.removeprefix(site.url)}/list")
+    member.wait_for_function(has_none, arg=f"{helper.url.removeprefix(site.url)}/list")
     site.is_cut.set()
     tap(helper, "Ada Lovelace")
     helper.wait_for_selector("text=No network: 1 waiting to be sent")
@@ -130,11 +131,11 @@ def test_two_devices_see_each_others_and_a_search_finds_as_one_types(
     there.goto(here.url)
     there.wait_for_selector("#people li button[data-does]")
     here.fill("#q", "ant")
-    assert here.locator("#people li").count() == 1
+    expect(here.locator("#people li")).to_have_count(1)
     here.fill("#q", "")
     tap(here, "Ben Okri")
     there.wait_for_selector("#people li.in:has-text('Ben Okri')", timeout=20_000)
-    assert there.inner_text("#attended") == "1"
+    expect(there.locator("#attended")).to_have_text("1")
     there.wait_for_timeout(1300)
     tap(there, "Ben Okri", "Undo")
     here.wait_for_selector("#people li:not(.in):has-text('Ben Okri')", timeout=20_000)

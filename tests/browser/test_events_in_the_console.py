@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Site, sign_in
 from tests.browser.test_accessible import RULES, violations
@@ -57,7 +58,7 @@ def test_from_nothing_to_a_published_event(site: Site, open_page: Open, size: st
     assert (event["status"], event["title"], event["starts_at"]) == ("published", "Dinner", "2026-12-03T19:00:00")
     assert [question["label"] for question in event["questions"]] == ["First time?", "Which soup?"]
     page.get_by_role("link", name="See its page").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Dinner"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dinner")
 
 
 def test_two_tabs_with_one_event_lose_nothing(site: Site, open_page: Open) -> None:
@@ -76,7 +77,7 @@ def test_two_tabs_with_one_event_lose_nothing(site: Site, open_page: Open) -> No
     one.get_by_text("This sends 1 mail").wait_for()
     one.get_by_label("Title").fill("Brunch")
     one.get_by_text("Somebody else has changed this meanwhile").wait_for()
-    assert one.get_by_label("Ends").input_value() == "2026-11-27T13:30"
+    expect(one.get_by_label("Ends")).to_have_value("2026-11-27T13:30")
     one.get_by_role("button", name="Save", exact=True).last.click()
     one.get_by_role("alert").get_by_text("Supper").wait_for()
     sound(one)
@@ -97,7 +98,7 @@ def test_a_move_says_what_it_leads_to_before_it_is_made(site: Site, open_page: O
     page.get_by_label("Starts", exact=True).fill("2026-11-23T14:00")
     page.get_by_label("Starts", exact=True).blur()
     page.get_by_text("“The day before” does not go out").wait_for()
-    assert page.get_by_label("Ends").input_value() == "2026-11-23T16:30"
+    expect(page.get_by_label("Ends")).to_have_value("2026-11-23T16:30")
     assert site.world.ask("GET", event)["starts_at"] == "2026-11-26T18:30:00"
     page.get_by_role("button", name="Move the event").click()
     page.get_by_role("status").get_by_text("Saved. This sends 1 mail").wait_for()

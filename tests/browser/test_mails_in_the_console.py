@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Site, sign_in
 from tests.browser.test_events_in_the_console import sound
@@ -58,14 +59,14 @@ def test_a_rule_is_seen_as_it_is_typed_tried_and_saved(site: Site, open_page: Op
     sound(page)
     page.get_by_role("button", name="Send a test to me").click()
     page.get_by_role("status").get_by_text("A test is on its way to olga@example.org").wait_for()
-    assert page.get_by_label("Subject").input_value() == "Nearly: {{event.title}}"
+    expect(page.get_by_label("Subject")).to_have_value("Nearly: {{event.title}}")
     assert [mail.subject for mail in site.world.mails("olga")] == ["[Test] Nearly: Founders' breakfast"]
     page.get_by_label("When", exact=True).select_option("on_signup")
-    assert not page.get_by_label("Days", exact=True).is_visible()
+    expect(page.get_by_label("Days", exact=True)).to_be_hidden()
     page.get_by_label("When", exact=True).select_option("before_start")
     page.get_by_role("button", name="Save").last.click()
     page.get_by_role("status").get_by_text("is saved").wait_for()
-    assert page.get_by_text("Changed for this event").is_visible()
+    expect(page.get_by_text("Changed for this event")).to_be_visible()
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -54,15 +54,16 @@ def test_nothing_is_answered_by_another_name(cloud: LocalCloud, path: str) -> No
 @pytest.mark.engine
 @pytest.mark.browser
 def test_the_mailbox_winds_the_clock_from_its_own_page(cloud: LocalCloud) -> None:
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     before = cloud.wind()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
         page = browser.new_page()
         page.goto(f"{cloud.base_url}/_local/mail")
-        page.get_by_role("button", name="5 minutes").click()
-        assert page.get_by_role("heading").inner_text() == "Mailbox"
+        with page.expect_navigation():
+            page.get_by_role("button", name="5 minutes").click()
+        expect(page.get_by_role("heading")).to_have_text("Mailbox")
         browser.close()
     assert cloud.wind() > before
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from infra.pictures.mails import mails
 
@@ -53,6 +53,6 @@ def test_every_mail_can_be_read_on_every_screen_in_light_and_in_dark(page: Page)
             page.emulate_media(color_scheme=scheme)
             assert page.evaluate(_UNREADABLE) == [], f"{name}, {scheme}"
         assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
-        assert not page.locator(".preheader").is_visible()
+        expect(page.locator(".preheader")).to_be_hidden()
         heights = page.locator(".button a").evaluate_all("all => all.map(one => one.offsetHeight)")
         assert all(height >= 44 for height in heights), f"{name}: a button is a thumb high"
