@@ -5,12 +5,13 @@ The package itself holds machine code for Lambda's processors, which this machin
 
 import compileall
 import shutil
+import sys
 from collections.abc import Iterator
 from importlib.metadata import distribution
 from pathlib import Path
 from py_compile import PycInvalidationMode
 
-from infra.package.build import ROOT
+from infra.package.build import ROOT, compile_templates
 from infra.package.contents import other_services_in, remove, useless_in
 from infra.package.contents import slim as slim_libraries
 
@@ -27,6 +28,7 @@ def package(target: Path, *, slim: bool = True) -> None:
     if slim:
         remove(useless_in(target))
         slim_libraries(target)
+        compile_templates(target, sys.executable)
     else:
         remove(other_services_in(target))
     compileall.compile_dir(target, quiet=2, invalidation_mode=PycInvalidationMode.UNCHECKED_HASH)

@@ -80,6 +80,7 @@ def build(package: Package) -> None:
         copy_functions(package)
         remove(useless_in(package.artifact))
         slim(package.artifact)
+        compile_templates(package.artifact, python)
         compile_bytecode(package.artifact, python)
         write_zip(package)
         package.made_of.write_text(made_of)
@@ -132,6 +133,13 @@ def fetch_libraries(package: Package) -> None:
         ],
         check=True,
     )
+
+
+def compile_templates(artifact: Path, python: str) -> None:
+    """By the libraries that are deployed: what Jinja makes of a template is for itself alone."""
+    write = "from rapport.web import rendering; rendering.write_compiled()"
+    of_artifact = {**os.environ, "PYTHONPATH": str(artifact), "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+    subprocess.run([python, "-c", write], check=True, env=of_artifact)
 
 
 def compile_bytecode(artifact: Path, python: str) -> None:

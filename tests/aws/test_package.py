@@ -9,6 +9,7 @@ from aws_lambda_powertools.utilities import data_classes
 
 from benchmarks.packaged import package
 from infra.package.contents import import_when_asked
+from rapport.web import rendering
 from tests.testing.environment import function_settings
 from tests.testing.template import FUNCTIONS
 
@@ -48,6 +49,23 @@ def test_all_that_is_imported_is_there(artifact: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_its_pages_are_compiled(artifact: Path) -> None:
+    """Each of them: there is no template left to compile while somebody waits."""
+    ours = Path(rendering.__file__).parent
+    web = artifact / "rapport" / "web"
+    assert len(list((web / "compiled").glob("*.py"))) == len(list((ours / "templates").rglob("*.html")))
+    assert not (web / "templates").exists()
+    program = "from rapport.web import rendering as r; print(r.problem_page(404, 'Not here', 'Look elsewhere.').html)"
+    shown = subprocess.run(
+        [sys.executable, "-S", "-P", "-c", program],
+        env={"PYTHONPATH": str(artifact)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert shown.rstrip("\n") == rendering.problem_page(404, "Not here", "Look elsewhere.").html.rstrip("\n")
 
 
 def test_what_is_deployed_is_small(artifact: Path) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -23,7 +24,7 @@ from .cover import cover_circles
 from .formatting import counted, entered, in_words, is_link, pairs
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BaseLoader, Environment
 
 
 _HERE = Path(__file__).parent
@@ -168,12 +169,25 @@ def _headers(policy: str, *, by_token: bool) -> dict[str, str]:
     return headers
 
 
+def write_compiled() -> None:
+    """Makes Python of all templates, in their place: so they are deployed, for it takes 20 ms to compile one."""
+    _environment().compile_templates(_HERE / "compiled", zip=None, ignore_errors=False)
+    rmtree(_HERE / "templates")
+
+
+def _loader() -> "BaseLoader":
+    from jinja2 import FileSystemLoader, ModuleLoader
+
+    compiled = _HERE / "compiled"
+    return ModuleLoader(compiled) if compiled.is_dir() else FileSystemLoader(_HERE / "templates")
+
+
 @lru_cache(maxsize=1)
 def _environment() -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import Environment, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
+        loader=_loader(),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
