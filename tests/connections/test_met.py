@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -153,3 +154,30 @@ def test_an_event_without_connections_has_no_codes(world: World) -> None:
     assert "Your code" not in shown(world, "dora", "").text
     assert "There is nothing to answer" in shown(world, "dora").text
     assert world.post_form(page_of(world, "dora"), {"code": "BCDF"}).status == 303
+
+
+def test_an_erasure_leaves_nothing_of_what_somebody_said_and_an_export_has_it_all(world: World, event: str) -> None:
+    world.call("PATCH", f"/public/v1/signups/{world.mails('ada')[0].token}", {"follow_up_consent": True})
+    world.wind(timedelta(hours=6))
+    says(world, "ada", code=code_of(world, "bob"), swap_code="no")
+    says(world, "ada", mark="2", words="Too loud.")
+    says(world, "bob", **{f"met_{found_by_code(world, 'bob')}": "yes"})
+    (words,) = own_export(world, "ada")["said_after_events"]
+    (met,) = words.pop("meetings")
+    assert (words["mark"], words["words"], words["signed"]) == (2, "Too loud.", False)
+    assert (met["met"], met["swap"]) == (True, False)
+    organisers = world.ask("GET", f"/v1/groups/demo/contacts/{world.attendee(event)['contact_id']}/export")
+    assert not [word for word in ("Too loud.", "swap") if word in str(organisers)], "nobody's business but theirs"
+    ada = world.attendee(event)["contact_id"]
+    world.ask("DELETE", f"/v1/groups/demo/contacts/{ada}")
+    assert people(world, "bob") == []
+    assert "Too loud." not in str(world.dump())
+    (left,) = [item for (_, key), item in world.dump().items() if key.startswith("MEETING#")]
+    assert [name for name in ("met", "swap", "answered", "agreed") if ada in str(left.get(name))] == []
+
+
+def own_export(world: World, who: str) -> Any:
+    (me,) = set(re.findall(r"/me/[\w.-]+", world.mails(who)[0].html))
+    world.post_form(f"{me}/export", {})
+    (link,) = set(re.findall(r"/export/[\w.-]+", world.mails(who)[-1].html))
+    return world.post_form(link, {}).json

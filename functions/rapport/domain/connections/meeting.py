@@ -7,11 +7,13 @@ a mail comes: addresses go out at one time of the day, and until then either may
 from collections.abc import Mapping
 from dataclasses import field, replace
 from datetime import datetime, time, timedelta
+from typing import TypeVar
 
 from ..base.clock import to_local, wall_clock
 from ..base.dataclass import dataclass
 from ..base.newer_fields import NewerFields, none_newer
 
+T = TypeVar("T")
 TOLD_AT = time(18)
 """When addresses go out, by the clocks of the event's zone: most answer on the day after it, to a mail at 10:00."""
 
@@ -74,6 +76,22 @@ class Meeting:
         if new == self:
             return self
         return replace(new, answered={**self.answered, contact: now}, revision=self.revision + 1)
+
+    def without(self, contact: str, now: datetime) -> "Meeting":
+        """As it is once one of the two is erased: nothing that they said is left, but what came of it."""
+        return replace(
+            self,
+            agreed=self.agreed - {contact},
+            met=_without(self.met, contact),
+            swap=_without(self.swap, contact),
+            answered=_without(self.answered, contact),
+            swapped_at=self.swapped_at if self.is_swapped(now) else None,
+            revision=self.revision + 1,
+        )
+
+
+def _without(answers: Mapping[str, T], contact: str) -> Mapping[str, T]:
+    return {one: answer for one, answer in answers.items() if one != contact}
 
 
 def _with(answers: Mapping[str, bool], contact: str, answer: bool | None) -> Mapping[str, bool]:

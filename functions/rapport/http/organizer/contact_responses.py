@@ -1,14 +1,17 @@
 """Response bodies about contacts."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ...domain.audience import attendance
 from ...domain.base.clock import utc_text
+from ...domain.connections.meeting import Meeting
 from ...domain.consents.record import Said
 from ...domain.contact import Contact, ListedContact
 from ...domain.event import ListedEvent, Seats
 from ...domain.signup import ListedSignup, Signup
+from ...queries.connections.own_words import OwnWords
 from ...queries.contacts import ContactExport
 from ...queries.people.retention import Expiring
 from ...usecases.contacts.import_contacts import Report
@@ -63,10 +66,34 @@ def history_json(
 _OF_BLOCKING = ("blocked", "blocked_at")
 
 
-def own_export_json(found: ContactExport, now: datetime) -> dict[str, object]:
-    """What somebody gets of themselves: all but whether they are blocked, for there is no sign of that outside."""
-    whole = export_json(found, now)
-    return {**whole, "contact": {name: said for name, said in whole["contact"].items() if name not in _OF_BLOCKING}}
+def own_export_json(found: ContactExport, words: Iterable[OwnWords], now: datetime) -> dict[str, object]:
+    """What somebody gets of themselves: all but whether they are blocked, for there is no sign of that outside.
+
+    And whom they say that they met, which is nobody else's business, the organisers' neither.
+    """
+    whole, contact = export_json(found, now), found.contact
+    own = {name: said for name, said in whole["contact"].items() if name not in _OF_BLOCKING}
+    own |= {"unanswered": list(contact.unanswered), "left_out_at": utc_text(contact.left_out_at)}
+    return {**whole, "contact": own, "said_after_events": [_own_words_json(one, contact.ids) for one in words]}
+
+
+def _own_words_json(words: OwnWords, ids: Collection[str]) -> dict[str, object]:
+    """Their own answers: the other's are the other's."""
+    said = words.said
+    return {
+        "event_id": words.event.id,
+        "mark": said.mark,
+        "words": said.words,
+        "signed": said.is_signed,
+        "answered_at": utc_text(said.answered_at),
+        "wrong_codes": said.wrong_codes,
+        "meetings": [_own_meeting_json(one, me) for one in words.meetings for me in one.people if me in ids],
+    }
+
+
+def _own_meeting_json(meeting: Meeting, me: str) -> dict[str, object]:
+    answers = {"met": meeting.met.get(me), "swap": meeting.swap.get(me)}
+    return {"id": meeting.id, **answers, "answered_at": utc_text(meeting.answered.get(me))}
 
 
 def export_json(found: ContactExport, now: datetime) -> "contact_response_types.ContactExport":

@@ -6,6 +6,7 @@ The organisers' function answers them: both touch all of a group, its ledger too
 from ...app import App
 from ...domain.base.errors import ConflictError
 from ...queries import contacts as contact_queries
+from ...queries.connections.own_words import own_words
 from ...usecases.contacts import erase
 from ...usecases.personal import export, me
 from ...web.public import personal as web
@@ -29,7 +30,8 @@ def post_export(app: App, request: Request) -> Response:
     person = export.find(app, token)
     found = contact_queries.export(app, person.group.id, person.contact.id)
     name = {"content-disposition": f'attachment; filename="{person.group.id}.json"'}
-    response = json_response(200, own_export_json(found, app.now()), {**_PRIVATE, **name})
+    words = own_words(app, found.contact, ((event, signup) for event, signup, _ in found.history))
+    response = json_response(200, own_export_json(found, words, app.now()), {**_PRIVATE, **name})
     if not fits(response.body):
         raise ConflictError("This is more than one answer holds. Please ask the organisers for it.")
     export.use_up(app, token)

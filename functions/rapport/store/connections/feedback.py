@@ -8,7 +8,7 @@ from ...domain.connections.feedback import Feedback
 from ..dynamodb import keys
 from ..dynamodb.codec import decode
 from ..dynamodb.expressions import equals, is_new
-from ..dynamodb.items import key_for, to_item
+from ..dynamodb.items import to_item
 from ..dynamodb.table import Table, Write
 
 
@@ -28,5 +28,6 @@ def to_keep(table: Table, old: Feedback, new: Feedback) -> Write:
     return table.to_put(to_item(new), equals("revision", old.revision) if old.revision else is_new())
 
 
-def to_forget(table: Table, said: Feedback) -> Write:
-    return table.to_delete(key_for(said))
+def forget(table: Table, group: str, event: str, contact: str) -> None:
+    """Deletes what somebody said, if anything."""
+    table.delete(keys.feedback(group, event, contact))

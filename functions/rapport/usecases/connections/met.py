@@ -117,12 +117,12 @@ def _people(app: App, own: OwnSignup) -> Iterator[Acquaintance]:
     if not event.connections or own.contact.blocked_at is not None:
         return
     there = {one.id: one for one in meetings.of_contact(app.table, event.group, event.id, own.contact.ids)}
-    others = {one.id: next(id for id in one.people if id not in own.contact.ids) for one in there.values()}
+    others = {one.id: id for one in there.values() for id in one.people if id not in own.contact.ids}
     known = attendees.of_ids(app.table, event.group, event.id, others.values())
-    for id, meeting in there.items():
-        other = known.get(others[id])
+    for meeting, other_id in others.items():
+        other = known.get(other_id)
         if other is not None and other.contact.blocked_at is None:
-            yield Acquaintance(meeting=meeting, me=meeting.other(others[id]), other=other)
+            yield Acquaintance(meeting=there[meeting], me=there[meeting].other(other_id), other=other)
 
 
 def answer(app: App, token: str, given: Said) -> None:

@@ -20,6 +20,7 @@ from ...jobs.worker import HasTime
 from ...log import logger
 from ...store import contacts as contact_store
 from ...store import ledger, signups
+from ...store.connections import feedback, meetings
 from ...store.jobs import Job
 from ...store.write_conflicts import until_written
 from ..signups.forget import forget_signup
@@ -67,9 +68,23 @@ def _forget(app: App, erasure: Erasure, event: ListedEvent, theirs: list[Signup]
     for signup in theirs:
         if signup.contact not in anew:
             enqueue_now(app, *_forget_signup(app, erasure, event.id, signup.contact))
+            _forget_words(app, signup)
         for delivery in ledger.of_contact(app.table, event, signup.contact):
             if delivery.email and not (signup.contact in anew and _is_since(delivery, erasure)):
                 ledger.forget_address(app.table, delivery)
+
+
+def _forget_words(app: App, signup: Signup) -> None:
+    """What they said after an event, and of whom they met there."""
+
+    def attempt() -> None:
+        for old in meetings.of_contact(app.table, signup.group, signup.event, [signup.contact]):
+            if signup.contact in old.answered:
+                new = old.without(signup.contact, app.now())
+                app.table.transact(meetings.to_keep(app.table, old, new))
+
+    feedback.forget(app.table, signup.group, signup.event, signup.contact)
+    until_written(attempt)
 
 
 def _forget_own(app: App, erasure: Erasure) -> None:
