@@ -28,6 +28,13 @@ _SIGNING_UP = {
         "listUpcomingEvents", "List the group's published events to come", ListOf(response_types.PublicEvent)
     ),
     f"GET {_PUBLIC}/{{event}}": Operation("showPublicEvent", "Show a published event", response_types.PublicEvent),
+    f"GET {_PUBLIC}/{{event}}/coming": Operation(
+        "showWhoIsComing",
+        "Show who is coming, as far as they agreed to be seen",
+        response_types.Coming,
+        more="Both lists are empty once the event is over or cancelled, and where it has no `connections`. What people "
+        "look for is shown to nobody.",
+    ),
     f"POST {_PUBLIC}/{{event}}/signups": Operation(
         "signUp",
         "Sign up for an event",

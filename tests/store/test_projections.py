@@ -65,10 +65,10 @@ def note_announced(world: World, signup: Signup) -> None:
         ),
         pytest.param(
             lambda world, signup: world.app.table.transact(
-                signups.to_replace(world.app.table, signup, replace(signup, visible=True))
+                *signups.to_replace(world.app.table, signup, replace(signup, timezone="Asia/Tokyo"))
             ),
             3,
-            id="a consent, which both lists of attendees show",
+            id="a zone, which both lists of attendees show",
         ),
     ],
 )

@@ -86,6 +86,29 @@ class PublicEvent(EventFacts):
     places: Annotated[Places, Meta(description="For newcomers: few are three at most, or less than a tenth")]
 
 
+class ComingPerson(TypedDict):
+    name: str
+    can_offer: list[str]
+
+
+Several = Literal["3+", "5+", "10+"]
+
+
+class OfferedTogether(TypedDict):
+    topic: Annotated[str, Meta(description="As the group calls it, in its language")]
+    people: Annotated[Several, Meta(description="Counted once a day at most")]
+
+
+class Coming(TypedDict):
+    people: Annotated[
+        list[ComingPerson], Meta(description="Who has a place and agreed to be seen here, by name; gone at once")
+    ]
+    offers: Annotated[
+        list[OfferedTogether],
+        Meta(description="What several of all who have a place offer; changed only where three or more of them did"),
+    ]
+
+
 class Counts(TypedDict):
     confirmed: Count
     pending: Count

@@ -12,6 +12,7 @@ from ..domain.audit import AuditEntry
 from ..domain.base.clock import utc_text
 from ..domain.brakes.brake import Brake
 from ..domain.branding.image import Image, image_path
+from ..domain.connections.coming import WhoComes
 from ..domain.contact import Contact
 from ..domain.delivery import Delivery, DeliveryState
 from ..domain.event import Event, ListedEvent, Seats, Waitlist
@@ -141,6 +142,13 @@ def _waitlist_json(waitlist: Waitlist) -> "response_types.Waitlist":
 
 def public_event_json(base: str, event: ListedEvent, seats: Seats) -> "response_types.PublicEvent":
     return {**_facts(base, event, seats), "places": seats.places}
+
+
+def coming_json(found: WhoComes) -> "response_types.Coming":
+    return {
+        "people": [{"name": one.name, "can_offer": list(one.can_offer)} for one in found.people],
+        "offers": [{"topic": one.topic, "people": cast("response_types.Several", one.people)} for one in found.offers],
+    }
 
 
 def event_json(

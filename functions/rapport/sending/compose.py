@@ -15,18 +15,21 @@ from ..domain.base.clock import zone
 from ..domain.base.dataclass import dataclass
 from ..domain.branding.image import image_path
 from ..domain.changes import changes_text
+from ..domain.connections.coming import WhoComes
 from ..domain.contact import Contact
 from ..domain.event import Event, ListedEvent, Venue
 from ..domain.group import Group
 from ..domain.rule import Rule, Trigger
 from ..domain.signup import Signup, SignupStatus
 from ..domain.wording import day_text, map_url, moment_text, place_name, place_text, when, when_lines
+from ..mail.coming import coming_text
 from ..mail.content import Content, Frame, Template, compile_template
 from ..mail.default_rules import ASK, language_of, words_of
 from ..mail.html.values import Linked
 from ..mail.mime import Message, build
 from ..mail.names import NOBODY, first_name, limited_name
 from ..store import signups
+from ..store.connections import coming
 
 _INVITES = (Trigger.ON_SIGNUP, Trigger.ON_PROMOTED, Trigger.ON_EVENT_CHANGED)
 REMINDED = "---\n\n**What the others were told on {day}**\n\n"
@@ -48,6 +51,8 @@ class Copy:
     """Whether it asks for a decision on what the form said."""
     next_event: Callable[[], ListedEvent | None] = lambda: None
     """The group's next event besides this one; asked for only where the mail tells of it."""
+    coming: Callable[[], WhoComes] | None = None
+    """Who is coming, as it is asked for by many mails; None asks anew, and only where the mail tells of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +186,13 @@ def _values(app: App, copy: Copy, template: Template, signup_url: str) -> Mappin
         "signup.line": _line(app, signup) if template.asks_for("signup.line") else "",
         "signup.held_until": _held_until(copy),
         "introductions": "",
-        "coming": "",
+        "coming": _coming(app, copy) if template.asks_for("coming") else "",
     }
+
+
+def _coming(app: App, copy: Copy) -> str:
+    who = copy.coming() if copy.coming else coming.of_event(app.table, copy.event, app.now())
+    return coming_text(who, but=copy.signup.contact)
 
 
 def _message(copy: Copy) -> str:

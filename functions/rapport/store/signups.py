@@ -17,6 +17,7 @@ from ..domain.event import Event, ListedEvent, Seats
 from ..domain.seats.attendee import Attendee
 from ..domain.signup import ListedSignup, Signup, SignupStatus
 from . import contacts
+from .connections import coming
 from .dynamodb import keys
 from .dynamodb.batch_read import Found
 from .dynamodb.codec import RawItem, decode, marshal
@@ -128,11 +129,16 @@ def place_in_line(table: Table, signup: Signup) -> int | None:
     return table.count(keys.event_partition(signup.group, signup.event), up_to_them, index=BY_TIME)
 
 
-def held(table: Table, event: ListedEvent, status: SignupStatus) -> Iterator[ListedSignup]:
-    """Who is of this status and has a place held for them, in the order of arrival."""
+def of_status(table: Table, event: ListedEvent, status: SignupStatus) -> Iterator[ListedSignup]:
+    """Everybody of this status, in the order of arrival."""
     where = Path(BY_TIME).startswith(f"{status}#")
     found = table.query_all(keys.event_partition(event.group, event.id), where, index=BY_TIME)
-    return (one for item in found if (one := decode(ListedSignup, item)).held_until is not None)
+    return (decode(ListedSignup, item) for item in found)
+
+
+def held(table: Table, event: ListedEvent, status: SignupStatus) -> Iterator[ListedSignup]:
+    """The same of those who have a place held for them."""
+    return (one for one in of_status(table, event, status) if one.held_until is not None)
 
 
 def to_add(table: Table, signup: Signup) -> Write:
@@ -148,9 +154,12 @@ def to_note_untaken(table: Table, group: str, event: str, contact: str, now: dat
     )
 
 
-def to_replace(table: Table, old: Signup, new: Signup) -> Write:
-    """The write that puts `new` in the place of `old`; refused if its status has changed since it was read."""
-    return table.to_put(to_item(new), _unchanged(old))
+def to_replace(table: Table, old: Signup, new: Signup, person: Contact | None = None) -> list[Write]:
+    """The writes that put `new` in the place of `old`; refused if its status has changed since it was read.
+
+    `person`: whose it is, where something is said anew of what they offer, or of their being seen.
+    """
+    return [table.to_put(to_item(new), _unchanged(old)), *coming.to_follow(table, old, new, person)]
 
 
 def _unchanged(signup: Signup) -> Condition:
@@ -161,8 +170,8 @@ def _is_still(signup: ListedSignup, name: str) -> Condition:
     return cast(Condition, path_of(Signup, name) == marshal(getattr(signup, name)))
 
 
-def to_promote(table: Table, waiting: ListedSignup, promoted: ListedSignup, now: datetime) -> Write:
-    """The write that gives, or offers, a place to who waits; refused if status or name have changed since it was read.
+def to_promote(table: Table, waiting: ListedSignup, promoted: ListedSignup, now: datetime) -> list[Write]:
+    """The writes that give, or offer, a place to who waits; refused if status or name have changed since it was read.
 
     It knows no more than a list shows, and writes no more than becomes of it: what else is known of them stays.
     """
@@ -175,7 +184,8 @@ def to_promote(table: Table, waiting: ListedSignup, promoted: ListedSignup, now:
     actions += [set_to("previous_status", waiting.status), set_to("changed_at", instant_text(now)), _edited()]
     actions += [set_to(name, value) for name, value in signup_index(promoted, line_no=None).items()]
     condition = all_of(*(_is_still(waiting, name) for name in ("status", "status_version", "name")))
-    return table.to_update(key, [*actions, Path("line_no").remove()], condition)
+    to_seat = table.to_update(key, [*actions, Path("line_no").remove()], condition)
+    return [to_seat, *coming.to_follow(table, waiting, promoted)]
 
 
 def _edited() -> Action:

@@ -37,6 +37,11 @@ def in_words(answer: Answer | None) -> str:
     return ", ".join(entered(answer))
 
 
+def initial(name: str) -> str:
+    """The letter that stands for somebody where there is no picture of them."""
+    return next((letter for letter in name if letter.isalnum()), "").upper()[:1]
+
+
 def is_link(address: str | None) -> bool:
     """Whether an address may be offered for clicking: `javascript:` and the like may not."""
     return address is not None and address.lower().startswith(("https://", "http://"))

@@ -21,7 +21,7 @@ from ..domain.group import Group
 from ..domain.wording import day_text, map_url, moment_text, short_moment_text, when, when_lines
 from .accent import accent_style
 from .cover import cover_circles
-from .formatting import counted, entered, in_words, is_link, pairs
+from .formatting import counted, entered, in_words, initial, is_link, pairs
 
 if TYPE_CHECKING:
     from jinja2 import BaseLoader, Environment
@@ -202,6 +202,7 @@ def _environment() -> "Environment":
         "short_moment": short_moment_text,
     }
     environment.filters |= {"pairs": pairs, "entered": entered, "in_words": in_words, "counted": counted}
+    environment.filters |= {"initial": initial}
     environment.tests |= {"link": is_link}
     environment.globals |= {
         "cover_circles": cover_circles,

@@ -57,18 +57,19 @@ class CountedEvent:
 
 def first_look(published_at: datetime, timezone: str) -> datetime:
     """The first night after it was published, in which it is looked whether its figures are to be counted."""
-    return _night_after(published_at, timezone)
+    return night_after(published_at, timezone)
 
 
 def next_look(now: datetime, sign_ups: int, ends_at: datetime, timezone: str) -> datetime:
     """The night of the next look: the next one where it is large, or soon may be; else one within a week."""
-    tonight = _night_after(now, timezone)
+    tonight = night_after(now, timezone)
     if sign_ups > MOST_COUNTED_AT_ONCE // 10 or now >= ends_at:
         return tonight
-    return max(tonight, min(tonight + _SELDOM, _night_after(ends_at + SETTLED_AFTER, timezone)))
+    return max(tonight, min(tonight + _SELDOM, night_after(ends_at + SETTLED_AFTER, timezone)))
 
 
-def _night_after(moment: datetime, timezone: str) -> datetime:
+def night_after(moment: datetime, timezone: str) -> datetime:
+    """The next instant at which what is counted each night is."""
     day = to_local(moment, timezone).date()
     night = wall_clock(day, COUNTED_AT, timezone)
     return night if night > moment else wall_clock(day + timedelta(days=1), COUNTED_AT, timezone)

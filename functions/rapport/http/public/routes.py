@@ -9,6 +9,7 @@ from ...app import App
 from ...domain.base.errors import InvalidError, NotFoundError
 from ...domain.event import EventStatus
 from ...queries import events as event_queries
+from ...queries.connections import coming
 from ...store import events as event_store
 from ...store import seats as seats_store
 from ...store import signups
@@ -39,6 +40,11 @@ def show_event(app: App, request: Request) -> Response:
     if event.status is EventStatus.DRAFT:
         raise NotFoundError("There is no such event.")
     return json_response(200, responses.public_event_json(app.config.public_url, event, seats))
+
+
+def show_coming(app: App, request: Request) -> Response:
+    found = coming.who_comes(app, request.params["group"], request.params["event"])
+    return json_response(200, responses.coming_json(found))
 
 
 def post_signup(app: App, request: Request) -> Response:
@@ -131,6 +137,7 @@ _OWN = "/public/v1/signups/{token}"
 ROUTES = (
     Route("GET", _EVENTS, list_events, query=query_types.ListQuery),
     Route("GET", _EVENTS + "/{event}", show_event),
+    Route("GET", _EVENTS + "/{event}/coming", show_coming),
     Route("POST", _EVENTS + "/{event}/signups", post_signup, body=request_types.SignUp, returns=202),
     Route("GET", _OWN, show_signup),
     Route("PATCH", _OWN, change_signup, body=request_types.OwnSignup),

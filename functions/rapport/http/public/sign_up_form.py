@@ -14,6 +14,7 @@ from ...domain.signup import SignupStatus
 from ...mail.description import description_html
 from ...store import events
 from ...store.admin import groups
+from ...store.connections import coming
 from ...tokens import FORM
 from ...usecases.reachable import refuse_unreachable
 from ...usecases.signups.checks import wrong_in
@@ -124,6 +125,7 @@ def _form(app: App, found: Found, values: Values, problems: Sequence[FieldProble
             seats,
             now=app.now(),
             about=description_html(event.description),
+            coming=coming.of_event(app.table, event, app.now()),
             calendars=links_to_add(app, group, event),
             url=app.config.public_url + event.path,
             filled_at_token=filled_at(app, event, values),

@@ -7,6 +7,7 @@ from functools import partial
 from ...app import App
 from ...domain.audience import Reminder, asks_to_decide, why_never
 from ...domain.base.dataclass import dataclass
+from ...domain.connections.coming import WhoComes
 from ...domain.contact import Contact
 from ...domain.delivery import Delivery, DeliveryState, Reason
 from ...domain.event import Event, ListedEvent
@@ -45,6 +46,8 @@ class AttendeeMail:
     """What went out to the others before: a confirmation says it too."""
     next_event: Callable[[], ListedEvent | None] | None = None
     """The group's next event, as it is asked for by many mails; None asks anew."""
+    coming: Callable[[], WhoComes] | None = None
+    """Who is coming to this one, in the same way."""
 
     holds = (pause, promotion, first_mail, slow, budget)
 
@@ -119,6 +122,7 @@ class AttendeeMail:
                 reminders=self.reminders,
                 asks=self.asks,
                 next_event=self.next_event or partial(events.next_of_group, app.table, self.event, app.now()),
+                coming=self.coming,
             ),
         )
 

@@ -22,6 +22,7 @@ from ...log import logger
 from ...store import events, ledger
 from ...store import seats as seats_store
 from ...store.admin import rules as rule_store
+from ...store.connections import coming
 from ...store.recipients import Batch, of_mailing
 from ..dispatch import PutOff, dispatch
 from ..holds.budget import is_counted
@@ -84,7 +85,12 @@ class _Sender:
             return ()
         rule = rule_store.find(self.app.table, batch.group.id, batch.event.id, batch.mailing.rule)
         next_event = cache(partial(events.next_of_group, self.app.table, batch.event, self.app.now()))
-        mails = {one: _mail_of(batch, rule, batch.signups[one], next_event) for one in contacts if _is_owed(batch, one)}
+        who_comes = cache(partial(coming.of_event, self.app.table, batch.event, self.app.now()))
+        mails = {
+            one: replace(_mail_of(batch, rule, batch.signups[one], next_event), coming=who_comes)
+            for one in contacts
+            if _is_owed(batch, one)
+        }
         if _is_gone(self.app, batch):
             mails = {one: replace(mail, left_out=Reason.NOT_IN_AUDIENCE) for one, mail in mails.items()}
         self.app.budgets.look_up(mail.email for mail in mails.values() if is_counted(mail))

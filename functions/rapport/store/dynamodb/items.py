@@ -13,6 +13,7 @@ from ...domain.base.clock import instant_text
 from ...domain.base.text import folded, searched_text, tag_key
 from ...domain.brakes.brake import AccountBrake
 from ...domain.branding.image import Image
+from ...domain.connections.coming import Coming, ComingPerson
 from ...domain.connections.feedback import Feedback
 from ...domain.connections.meeting import Meeting
 from ...domain.consents.record import ConsentRecord
@@ -91,6 +92,8 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(Merging, lambda merging: keys.merging(merging.group, merging.contact), job="merging"),
         _kept(Retention, lambda retention: keys.retention(retention.group), job="retention"),
         _kept(Signup, lambda signup: keys.signup(signup.group, signup.event, signup.contact), job="held_place"),
+        _kept(Coming, lambda coming: keys.coming(coming.group, coming.event)),
+        _kept(ComingPerson, lambda one: keys.coming_person(one.group, one.event, one.contact)),
         _kept(CheckInAll, lambda run: keys.check_in_all(run.group, run.event), job="check_in_all"),
         _kept(LastCall, lambda call: keys.last_call(call.group, call.event), job="last_call"),
         _kept(SignupChange, lambda it: keys.signup_change(it.group, it.event, it.key), job="signup_change"),

@@ -25,6 +25,8 @@ SESSION = "SESSION#"
 """What the keys of sessions begin with, in the partition of whose they are."""
 MEMBERSHIP = "MEMBERSHIP#"
 """The same of memberships."""
+COMING = "COMING"
+"""What the keys begin with of who is coming to an event and may be seen."""
 CHANGES = "changes"
 """The part of an event's ledger that answers changes of single signups."""
 
@@ -230,6 +232,14 @@ def line(group: str, event: str) -> Key:
 
 def last_call(group: str, event: str) -> Key:
     return Key(event_partition(group, event), "LASTCALL")
+
+
+def coming(group: str, event: str) -> Key:
+    return Key(event_partition(group, event), COMING)
+
+
+def coming_person(group: str, event: str, contact: str) -> Key:
+    return Key(event_partition(group, event), f"{COMING}#{contact}")
 
 
 def figures(group: str, event: str) -> Key:

@@ -132,7 +132,7 @@ def _step(app: App, job: Job[CheckInAll], event: Event, run: CheckInAll) -> Chec
         attended = -len(them) if run.undoes else len(them)
         app.table.transact(
             store.to_note(app.table, job, after),
-            *(signups.to_replace(app.table, old, new) for old, new, _ in them),
+            *(write for old, new, _ in them for write in signups.to_replace(app.table, old, new)),
             *([seats_store.to_change(app.table, event, Counter(attended=attended))] if them else []),
             *(
                 write

@@ -27,6 +27,7 @@ from ...store.jobs import Job
 from ...store.personal import consents
 from ...store.table import Write
 from ...store.write_conflicts import until_written
+from ..connections.offers import offer_what_they_do
 from ..signups.forget import forgotten
 from ..signups.seats import release_seat, with_status
 from ..trail import to_note
@@ -79,6 +80,7 @@ def _make_one(app: App, contact: Contact, event: ListedEvent, theirs: list[Signu
     while is_more:
         is_more, told = until_written(partial(_step, app, contact, event))
         enqueue_now(app, *told)
+    offer_what_they_do(app, contact, theirs)
 
 
 def _step(app: App, contact: Contact, event: ListedEvent) -> tuple[bool, list[SignupChange]]:
@@ -89,7 +91,7 @@ def _step(app: App, contact: Contact, event: ListedEvent) -> tuple[bool, list[Si
     left = best(one.signup for one in found)
     others = [one for one in found if one.signup.contact != left.contact]
     new = adopted(left, (one.signup for one in others[:1]), contact.email)
-    to_adopt = [signups.to_replace(app.table, left, new)] if new != left else []
+    to_adopt = signups.to_replace(app.table, left, new, contact) if new != left else []
     if not others:
         if to_adopt:
             app.table.transact(*to_adopt)

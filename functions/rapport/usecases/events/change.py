@@ -21,6 +21,7 @@ from ...store import outbox
 from ...store import seats as seats_store
 from ...store.table import Write
 from ...store.write_conflicts import until_written
+from ..connections import coming
 from ..images import refuse_unknown_image
 from ..signups import seats as seats_usecase
 from ..trail import to_note
@@ -81,7 +82,8 @@ def change_event(app: App, who: Principal, id: str, patch: EventPatch, basis: Ba
         changes = {**differences(old, new, FIELDS), **differences(seats, changed.seats, ["capacity"])}
         note = to_note(app, who, "event.change", f"events/{id}", changes)
         call = _last_call(app, new, seats, changed.seats)
-        app.table.transact(store.to_replace(app.table, old, new), *_to_set_capacity(app, changed), *call, note)
+        also = (*_to_set_capacity(app, changed), *coming.to_go_on(app, old, new), *call, note)
+        app.table.transact(store.to_replace(app.table, old, new), *also)
         return changed, True
 
     changed, is_changed = until_written(attempt)

@@ -15,6 +15,7 @@ from ...store import events as store
 from ...store import seats as seats_store
 from ...store.table import Write
 from ...store.write_conflicts import until_written
+from ..connections import coming
 from ..figures import count_event
 from ..trail import to_note
 
@@ -104,7 +105,9 @@ def _change_status(
             return old, seats, False
         new = plan.replanned(new, app.now())
         note = to_note(app, who, action, f"events/{id}", differences(old, new, ["status"]))
-        app.table.transact(store.to_replace(app.table, old, new), *to_follow(new), note)
+        app.table.transact(
+            store.to_replace(app.table, old, new), *to_follow(new), *coming.to_go_on(app, old, new), note
+        )
         return new, replace(seats, open=new.status is EventStatus.PUBLISHED), True
 
     event, seats, is_changed = until_written(attempt)

@@ -20,6 +20,7 @@ from ...domain.signup import Signup, SignupStatus
 from ...store import events, signups
 from ...store.personal import own
 from ...store.write_conflicts import until_written
+from ..connections.offers import offer_elsewhere
 from ..signups.own_signup import VALID_AFTER
 from .owners_word import heeded, to_keep, with_visible
 
@@ -103,9 +104,10 @@ def change(app: App, token: str, given: Mapping[str, Any], visible: Collection[s
                 old, record = one.signup, with_visible(record, one.event.id, now, given=wanted)
                 left = {name: said for name, said in old.unconfirmed.items() if name != "visible"}
                 new = replace(old, visible=wanted, unconfirmed=left, revision=old.revision + 1)
-                writes.append(signups.to_replace(app.table, old, new))
+                writes += signups.to_replace(app.table, old, new, contact)
         writes += to_keep(app, (person.contact, person.consents), (contact, record))
         if writes:
+            offer_elsewhere(app, person.contact, contact)
             app.table.transact(*writes)
 
     until_written(attempt)

@@ -84,7 +84,7 @@ def _attempt(
     writes = [_contact_write(app, person, contact), *keep(shown)]
     if signup != old:
         writes += [
-            signups.to_replace(app.table, old, signup) if old is not None else signups.to_add(app.table, signup),
+            *(signups.to_replace(app.table, old, signup) if old is not None else [signups.to_add(app.table, signup)]),
             seats_store.to_change(app.table, event, counts, seats_store.is_open(), held=held),
             to_note(app, who, "attendee.add", attendee(event_id, signup.contact)),
         ]

@@ -103,7 +103,7 @@ def _set_check_in(
         moved = {"checked_in_at": (old.checked_in_at, new.checked_in_at)}
         action = "attendee.check_in" if came else "attendee.undo_check_in"
         app.table.transact(
-            signups.to_replace(app.table, old, new),
+            *signups.to_replace(app.table, old, new),
             seats_store.to_change(app.table, found.event, counts, held=held),
             to_note(app, who, action, attendee(event_id, contact), changes_of(moved)),
             *contacts.to_note_visit(app.table, person, found.event, now, came=came),

@@ -34,7 +34,7 @@ def forget_signup(app: App, found: Attendee, *conditions: Write) -> list[SignupC
     """
     old, now = found.signup, app.now()
     if _stays(found.event, old, now):
-        app.table.transact(signups.to_replace(app.table, old, forgotten(old, now)), *conditions)
+        app.table.transact(*signups.to_replace(app.table, old, forgotten(old, now)), *conditions)
         return []
     return release_seat(app, found, forgotten(with_status(old, SignupStatus.CANCELLED, now), now), *conditions)[1]
 

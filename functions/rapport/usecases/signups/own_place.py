@@ -81,7 +81,7 @@ def _taken(app: App, token: str, take: Callable[[OwnSignup], Seated | None]) -> 
         if done is None:
             return own, None
         proof = contact_store.to_prove(app.table, own.contact, app.now())
-        app.table.transact(signups.to_replace(app.table, own.signup, done.signup), *done.writes, *proof)
+        app.table.transact(*signups.to_replace(app.table, own.signup, done.signup), *done.writes, *proof)
         return replace(own, signup=done.signup, seats=done.seats), done
 
     own, done = until_written(attempt)

@@ -23,6 +23,7 @@ from ...store import signups
 from ...store.personal import own as own_store
 from ...store.table import Write
 from ...store.write_conflicts import until_written
+from ..connections.offers import offer_elsewhere
 from ..personal.owners_word import heeded, to_keep, with_visible
 from .checks import Words, octets, refuse, too_long
 from .confirm import Seated, after_seating, seated
@@ -141,9 +142,10 @@ def _said(
         new = replace(new, signup=replace(signup, revision=signup.revision + 1))
         if done is not None:
             new = replace(new, signup=done.signup, seats=done.seats)
+        offer_elsewhere(app, own.contact, contact, own.event.id)
         kept = to_keep(app, (own.contact, own.consents), (contact, record))
         seat = done.writes if done is not None else ()
-        app.table.transact(signups.to_replace(app.table, own.signup, new.signup), *kept, *seat)
+        app.table.transact(*signups.to_replace(app.table, own.signup, new.signup, contact), *kept, *seat)
         return new, done
 
     own, done = until_written(attempt)

@@ -46,7 +46,7 @@ def _look(app: App, one: Signup) -> datetime | None:
     if signup.due_at is None:
         return None  # decided meanwhile
     if not is_open(event, now):
-        app.table.transact(signups.to_replace(app.table, signup, _left_alone(signup)))
+        app.table.transact(*signups.to_replace(app.table, signup, _left_alone(signup)))
         return None
     until = now if signup.unreachable_at is not None else _until(app, found)
     if until > now and _is_needed(found, now):
@@ -117,7 +117,7 @@ def _offer_again(app: App, found: Attendee, old: Signup) -> None:
     new = replace(with_status(old, SignupStatus.OFFERED, now), held_until=until, due_at=until)
     change = change_of(new, Trigger.ON_OFFERED, now)
     app.table.transact(
-        signups.to_replace(app.table, found.signup, new),
+        *signups.to_replace(app.table, found.signup, new),
         outbox.to_add(app.table, change),
         seats_store.to_change(
             app.table, event, {"offered": 0}, seats_store.nobody_waits(), seats_store.is_not_overbooked()

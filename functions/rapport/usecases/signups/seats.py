@@ -153,7 +153,7 @@ def release_seat(app: App, found: Attendee, new: Signup, *also: Write) -> tuple[
     counts = Counter({old.status.value: -1, "attended": -1 if old.checked_in_at is not None else 0})
     counts[new.status.value] += 1
     held = -1 if old.holds_place else 0
-    writes = [signups.to_replace(app.table, old, new), *also]
+    writes = [*signups.to_replace(app.table, old, new), *also]
     next_ = _Next(counts={}, conditions=(), writes=(), changes=())
     if old.takes_place and is_open(event, app.now()):
         next_ = _next(app, event, seats)
@@ -198,7 +198,7 @@ def _given(app: App, event: Event, first: ListedSignup, now: datetime, *conditio
     until = offer_until(event, now) if is_offered else None
     new = replace(first, status=status, status_version=first.status_version + 1, held_until=until)
     change = change_of(new, Trigger.ON_OFFERED if is_offered else Trigger.ON_PROMOTED, now)
-    writes = [signups.to_promote(app.table, first, new, now), outbox.to_add(app.table, change)]
+    writes = [*signups.to_promote(app.table, first, new, now), outbox.to_add(app.table, change)]
     return _Next({"waitlisted": -1, status.value: 1}, conditions, writes, [change])
 
 

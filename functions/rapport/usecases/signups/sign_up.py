@@ -170,7 +170,7 @@ def _join(app: App, at: _At, contact: Contact | None, old: Signup | None, form: 
         counts["attended"] += 1
     change = change_of(signup, _TOLD_BY[seat], now)
     app.table.transact(
-        signups.to_replace(app.table, old, signup) if old else signups.to_add(app.table, signup),
+        *(signups.to_replace(app.table, old, signup) if old else [signups.to_add(app.table, signup)]),
         _contact_write(app, contact, known),
         outbox.to_add(app.table, change),
         _seat(app, at, counts, held=1),
@@ -253,7 +253,7 @@ def _repeat(app: App, at: _At, contact: Contact, signup: Signup) -> None:
     change = replace(change_of(signup, Trigger.ON_SIGNUP, now), again=True, is_told=is_told)
     told = replace(signup, already_in_at=now, revision=signup.revision + 1) if is_told else signup
     app.table.transact(
-        signups.to_replace(app.table, signup, told),
+        *signups.to_replace(app.table, signup, told),
         contact_store.to_check_somebody(app.table, contact),
         outbox.to_add(app.table, change),
         _seat(app, at, {at.seat.value: 0, "taken": 0}, held=0),

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from ...domain.base.errors import FieldProblem
 from ...domain.changes import lately_changed
+from ...domain.connections.coming import NOBODY, WhoComes
 from ...domain.contact import Contact
 from ...domain.event import Event, ListedEvent, Seats
 from ...domain.group import Group
@@ -88,6 +89,7 @@ def sign_up_page(
     *,
     now: datetime,
     about: str = "",
+    coming: WhoComes = NOBODY,
     calendars: Links = (),
     url: str,
     filled_at_token: str,
@@ -98,8 +100,9 @@ def sign_up_page(
 ) -> Page:
     """With `problems` a 422 that keeps what was entered; no form once the event is cancelled or over.
 
-    `about`: the event's description as HTML that is safe. `calendars`: those that it can be added to. `url`: the page's
-    whole address. `redirect`: the page of another site to which the form leads when it is done.
+    `about`: the event's description as HTML that is safe. `coming`: who may be seen there. `calendars`: those that it
+    can be added to. `url`: the page's whole address. `redirect`: the page of another site to which the form leads when
+    it is done.
     `back_to`: for organisers who look at it before it is published, the page that they come from; nothing can be sent.
     """
     entered = values or {}
@@ -114,6 +117,7 @@ def sign_up_page(
         back_to=back_to,
         event=event,
         about=about,
+        coming=coming,
         calendars=calendars,
         seats=seats,
         closed=closed_to_sign_ups(event, now),

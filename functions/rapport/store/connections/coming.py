@@ -1,0 +1,96 @@
+"""Who is coming to an event and may be seen: items side by side, so that one request reads them all."""
+
+from contextlib import suppress
+from datetime import datetime
+
+from pynamodb.expressions.operand import Path
+from pynamodb.expressions.update import Action
+
+from ...domain.base.clock import instant_text
+from ...domain.base.errors import WriteConflictError
+from ...domain.connections.coming import NOBODY, Coming, ComingPerson, WhoComes, shown_until, who_comes
+from ...domain.contact import Contact
+from ...domain.event import ListedEvent
+from ...domain.signup import ListedSignup, Signup, SignupStatus
+from ..dynamodb import keys
+from ..dynamodb.codec import decode
+from ..dynamodb.expressions import first_version, set_to
+from ..dynamodb.table import Table, Write
+
+
+def find(table: Table, group: str, event: str) -> tuple[Coming | None, WhoComes]:
+    """All of it, in one request for each MB; None of all where nothing is kept of that.
+
+    An earlier release published the event then, or nobody did.
+    """
+    of_all, people = None, []
+    for item in table.query_all(keys.event_partition(group, event), Path("sk").startswith(keys.COMING)):
+        if item["sk"]["S"] == keys.COMING:
+            of_all = decode(Coming, item)
+        else:
+            people.append(decode(ComingPerson, item))
+    return of_all, who_comes(people, of_all)
+
+
+def of_event(table: Table, event: ListedEvent, now: datetime) -> WhoComes:
+    """The same of an event that was read, as far as it is shown at all: then one request, else none."""
+    until = shown_until(event)
+    return find(table, event.group, event.id)[1] if until is not None and now < until else NOBODY
+
+
+def to_show_until(table: Table, group: str, event: str, until: datetime | None) -> Write:
+    """The write by which who is coming is shown until another instant; None: not at all."""
+    actions = [set_to("group", group), set_to("event", event), first_version()]
+    if until is None:
+        actions.append(Path("shown_until").remove())
+    else:
+        actions.append(set_to("shown_until", instant_text(until)))
+    return table.to_update(keys.coming(group, event), actions)
+
+
+def to_forget(table: Table, event: ListedEvent) -> Write:
+    return table.to_delete(keys.coming(event.group, event.id))
+
+
+def to_follow(table: Table, old: ListedSignup | None, new: ListedSignup, person: Contact | None = None) -> list[Write]:
+    """The write that has who is coming say what a signup says, where that is news: part of every write of a signup.
+
+    `person`: whose it is, where its owner, or a merge, has something said of them anew: what they offer comes from
+    there, and who is blocked is shown nowhere.
+    """
+    was, shown = _shown(old), None if person is not None and person.blocked_at is not None else _shown(new)
+    if shown is None:
+        return [_to_hide(table, new)] if was is not None else []
+    if shown == was and person is None:
+        return []
+    name, has_place = shown
+    made = {"group": new.group, "event": new.event, "contact": new.contact, "name": name, "has_place": has_place}
+    actions = [*(set_to(field, value) for field, value in made.items()), first_version()]
+    if person is not None:
+        actions.append(set_to("can_offer", person.can_offer))
+    return [table.to_update(keys.coming_person(new.group, new.event, new.contact), actions)]
+
+
+def _shown(signup: ListedSignup | None) -> tuple[str, bool] | None:
+    """What is shown of a signup, and whether it has a place; None where its owner did not agree, or comes no more."""
+    if signup is None or not signup.visible or signup.status is SignupStatus.CANCELLED or not signup.name:
+        return None
+    return signup.name, signup.status is SignupStatus.CONFIRMED
+
+
+def _to_hide(table: Table, signup: ListedSignup) -> Write:
+    """Nothing of them is left. It is no delete, for the public may delete nothing."""
+    gone: list[Action] = [Path("name").remove(), Path("can_offer").remove(), set_to("has_place", False)]
+    made = {"group": signup.group, "event": signup.event, "contact": signup.contact}
+    actions = [*gone, *(set_to(field, value) for field, value in made.items()), first_version()]
+    return table.to_update(keys.coming_person(signup.group, signup.event, signup.contact), actions)
+
+
+def offer(table: Table, signup: Signup, person: Contact) -> None:
+    """Has somebody who is shown at that event offer what they offer by now. Who is blocked is shown nowhere."""
+    key = keys.coming_person(signup.group, signup.event, signup.contact)
+    if person.blocked_at is not None:
+        table.transact(_to_hide(table, signup))
+        return
+    with suppress(WriteConflictError):
+        table.update(key, [set_to("can_offer", person.can_offer)], Path("name").exists())
