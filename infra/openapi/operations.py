@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from rapport.http import response_types
 from rapport.http.organizer import contact_response_types
+from rapport.http.organizer.connections import response_types as connection_types
 from rapport.http.organizer.figures import response_types as figure_types
 
 from .operation import ListOf, Operation
@@ -429,6 +430,11 @@ _OF_MAILINGS = {
         "showEventFigures",
         "Show an event's figures: who came of those who signed up, what became of its mails, what it cost",
         figure_types.EventFigures,
+    ),
+    f"GET {_EVENT}/feedback": Operation(
+        "showFeedback",
+        "Show how an event was, as those say who came: marks, and words to the organisers",
+        connection_types.Feedback,
     ),
     "GET /v1/groups/{group}/figures": Operation(
         "showGroupFigures", "Show the figures of the group's last events", figure_types.GroupFigures

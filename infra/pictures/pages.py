@@ -7,6 +7,7 @@ from typing import Any
 
 from infra.pictures.picture import Picture
 from rapport.domain.base.errors import FieldProblem
+from rapport.domain.connections.feedback import Feedback
 from rapport.domain.consents.record import ConsentRecord, said
 from rapport.domain.consents.words import Consent
 from rapport.domain.contact import Contact
@@ -16,12 +17,13 @@ from rapport.domain.questions import Question, QuestionKind
 from rapport.domain.signup import Signup, SignupStatus
 from rapport.mail.description import description_html
 from rapport.web import rendering
+from rapport.web.public import met, personal
 from rapport.web.public import pages as web
-from rapport.web.public import personal
 from rapport.web.public.pages import Page
 
 _NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 _AFTER = datetime(2026, 12, 4, 9, tzinfo=UTC)
+_DURING = datetime(2026, 12, 3, 18, tzinfo=UTC)
 _URL = "https://rapport.example/g/kanal"
 GROUP = Group(
     id="kanal",
@@ -120,6 +122,8 @@ def _pages() -> dict[str, Page]:
         "mine-cancelled": _mine(SignupStatus.CANCELLED, notice="cancelled"),
         "mine-event-cancelled": _mine(event=_CANCELLED),
         "mine-after": _mine(now=_AFTER),
+        "mine-there": _mine(now=_DURING, code="KRTX"),
+        "met": _met(),
         "me": _me(),
         "me-nothing": personal.my_page(GROUP, _CONTACT, _SAID, [], token=_LINK, now=_NOW),
         "lost": personal.lost_page(GROUP),
@@ -179,6 +183,21 @@ def _me() -> Page:
     ]
     contact = replace(_CONTACT, follow_up_consent_at=_NOW)
     return personal.my_page(GROUP, contact, _SAID, shown, token=_LINK, now=_NOW)
+
+
+def _met() -> Page:
+    reason = "You both can help each other: Priya offers legal advice, and is looking for a room for ten."
+    given: dict[str, Any] = {"met": None, "swap": None, "address": None}
+    people = [
+        met.ShownPerson(id="one", name="Priya Nair", code="BCDF", reason=reason, **given),
+        met.ShownPerson(id="two", name="Scott Lindqvist", code="GHJK", **{**given, "met": True, "swap": True}),
+        met.ShownPerson(id="three", name=None, code="LMNP", **{**given, "met": True, "swap": True}),
+    ]
+    said = Feedback(group="kanal", event="long-table", contact="ada")
+    until = _AFTER + timedelta(days=30)
+    return met.met_page(
+        GROUP, EVENT, people, language="en", code="KRTX", said=said, open_until=until, token=_LINK, is_saved=True
+    )
 
 
 def _mine(

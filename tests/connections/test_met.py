@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from rapport.domain.connections.codes import LETTERS, MOST_WRONG
+from tests.testing.console import signed_in
 from tests.testing.html import Element, read
 from tests.testing.world import World
 
@@ -181,3 +182,27 @@ def own_export(world: World, who: str) -> Any:
     world.post_form(f"{me}/export", {})
     (link,) = set(re.findall(r"/export/[\w.-]+", world.mails(who)[-1].html))
     return world.post_form(link, {}).json
+
+
+def test_organisers_are_told_how_it_was_without_names_and_from_five_on(world: World, event: str) -> None:
+    for who in ("dora", "eve"):
+        world.sign_up(event, who)
+    everybody = ("ada", "bob", "cleo", "dora", "eve")
+    for who in everybody:
+        world.call("PATCH", f"/public/v1/signups/{world.mails(who)[0].token}", {"follow_up_consent": True})
+    world.wind(timedelta(hours=6))
+    for number, who in enumerate(everybody[:4]):
+        says(world, who, mark="4", words=f"No. {number}")
+    assert world.ask("GET", f"{event}/feedback") == {"marks": None, "words": [], "signed": []}
+    says(world, "eve", mark="2", words="<b>Call</b> me", signed="true")
+    told = world.ask("GET", f"{event}/feedback")
+    assert told["marks"] == {"1": 0, "2": 1, "3": 0, "4": 4, "5": 0}
+    assert told["words"] == [], "four unsigned words are too few"
+    eve = {"attendee_id": world.attendee(event, "eve")["id"], "name": "Eve", "words": "<b>Call</b> me"}
+    assert told["signed"] == [eve]
+    world.post_form(page_of(world, "eve"), {"mark": "2", "words": "No. 4"})
+    told = world.ask("GET", f"{event}/feedback")
+    assert (told["words"], told["signed"]) == ([f"No. {number}" for number in range(5)], [])
+    page = signed_in(world).page(f"/console{event.removeprefix('/v1/groups')}/figures")
+    assert "3.6 of 5 on average, by 5 people." in page.text
+    assert "No. 3" in page.text

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from rapport.domain.base.errors import FieldProblem
+from rapport.domain.connections.feedback import Feedback
 from rapport.domain.consents.record import ConsentRecord, said
 from rapport.domain.consents.words import WORDS
 from rapport.domain.contact import Contact
@@ -19,7 +20,7 @@ from rapport.web import rendering
 from rapport.web.console import door as console_door
 from rapport.web.console.access import invitation as console
 from rapport.web.console.access import sign_in
-from rapport.web.public import door, embedded, pages, personal
+from rapport.web.public import door, embedded, met, pages, personal
 from rapport.web.public.pages import Page
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -146,7 +147,48 @@ def me(contact: Contact = CONTACT, shown: Sequence[personal.Shown] = OWN, of: Gr
     return personal.my_page(of, contact, CONSENTS, shown, **{"token": "k1.t_-", "now": NOW, **more})
 
 
+def person(number: int, name: str | None = "Priya Nair", **more: Any) -> met.ShownPerson:
+    given: dict[str, Any] = {"code": "KRTX", "met": None, "swap": None, "address": None, **more}
+    return met.ShownPerson(id=f"m{number}", name=name, **given)
+
+
+MET = (
+    person(1, reason="Priya offers legal advice, which you asked for."),
+    person(2, "Scott Lindqvist", met=True, swap=False),
+    person(3, None, met=True, swap=True),
+    person(
+        4,
+        "Ana",
+        found_me=True,
+        met=True,
+        swap=True,
+        address="ana@bücher.example",
+        mailto="mailto:ana@xn--bcher-kva.example",
+    ),
+)
+FEEDBACK = Feedback(group="demo", event="coffee", contact="c", mark=4, words="More chairs!", is_signed=True)
+
+
+def met_page(people: Sequence[met.ShownPerson] = MET, of: Group = GROUP, event: Event = EVENT, **more: Any) -> Page:
+    given: dict[str, Any] = {"code": "BCDF", "said": FEEDBACK, "open_until": AFTER, "token": "k1.t_-", **more}
+    return met.met_page(of, event, people, language="en", **given)
+
+
 BY_TOKEN = {
+    "met": met_page(),
+    "met_saved": met_page(MET[:1], is_saved=True, said=None),
+    "met_nobody": met_page([]),
+    "met_nothing": met_page([], code=None, said=None),
+    "met_wrong": met_page(values={"code": ["XXXX"]}, problems=[FieldProblem("code", "is nobody’s here")]),
+    "met_hostile": met_page(
+        [person(1, BAD, reason=BAD, address=BAD, mailto="mailto:ana@example.org"), person(2, None, code=BAD)],
+        BAD_GROUP,
+        BAD_EVENT,
+        code=BAD,
+        token=BAD,
+        said=replace(FEEDBACK, words="</textarea><script>"),
+    ),
+    "my_signup_code": mine(signup=CONFIRMED, code="KRTX"),
     "me": me(replace(CONTACT, introduce_at=NOW, follow_up_consent_at=NOW)),
     "me_nothing": me(shown=[]),
     "me_unsubscribed": me(replace(CONTACT, unsubscribed_at=NOW), done="unsubscribed"),

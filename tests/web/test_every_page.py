@@ -57,7 +57,7 @@ def test_a_page_runs_no_script_but_our_own_and_loads_nothing_of_others(page: Pag
     for element in document.all():
         assert not [name for name in element.attributes if name.startswith("on") or name == "style"]
         assert element.attributes.get("href", "/").startswith(
-            ("/", "#", "https://", "webcal://", "data:image/svg+xml,")
+            ("/", "#", "https://", "webcal://", "mailto:", "data:image/svg+xml,")
         )
         assert element.attributes.get("src", "/").startswith("/")
 

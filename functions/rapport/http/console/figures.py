@@ -4,6 +4,7 @@ from ...app import App
 from ...domain.figures.counted import MOST_COUNTED_AT_ONCE
 from ...domain.figures.people import sign_ups
 from ...domain.principal import Scope
+from ...queries.connections.feedback import of_event
 from ...queries.figures import event_figures, group_figures
 from ...web.console import figures
 from ..organizer.one_event import event_of
@@ -18,6 +19,7 @@ def event_figures_page(app: App, request: Request) -> Response:
     found = event_figures.of_event(app, event, seats)
     past = figures.compared_with(group_figures.of_group(app, event.group))
     is_large = sign_ups(seats) > MOST_COUNTED_AT_ONCE
+    feedback = of_event(app, event) if event.ends_at <= now else None
     return frame.show(
         app,
         request,
@@ -35,6 +37,8 @@ def event_figures_page(app: App, request: Request) -> Response:
         prices_of=found.cost.prices_of if found.cost else "",
         counted_at=found.counted_at if is_large else None,
         not_counted=found.counted_at is None,
+        feedback=feedback,
+        marks=figures.marks_chart(feedback.told) if feedback else None,
     )
 
 

@@ -28,6 +28,7 @@ _BELOW_AN_EVENT: Mapping[str, tuple[str, ...]] = {
     "mailings": ("mailings",),
     "deliveries": ("mailings",),
     "figures": ("figures.routes",),
+    "feedback": ("connections.feedback",),
 }
 
 

@@ -2,6 +2,7 @@
 
 from . import api_keys, audit, contacts, events, groups, images, mailings, members, rules
 from .attendees import actions, exports, listing
+from .connections import feedback
 from .door import check_in
 from .figures import routes as figures
 
@@ -17,6 +18,7 @@ ROUTES = (
     *contacts.ROUTES,
     *images.ROUTES,
     *figures.ROUTES,
+    *feedback.ROUTES,
     *audit.ROUTES,
     *members.ROUTES,
     *api_keys.ROUTES,

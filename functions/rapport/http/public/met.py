@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from ...app import App
+from ...calendar.lines import mailto
 from ...domain.base.errors import FieldProblem, InvalidError
 from ...usecases.connections import met
 from ...usecases.connections.met import Acquaintance, Said
@@ -63,6 +64,7 @@ def _shown(app: App, one: Acquaintance) -> web.ShownPerson:
         met=meeting.met.get(one.me),
         swap=meeting.swap.get(one.me),
         address=one.other.contact.email if has_address else None,
+        mailto=mailto(one.other.contact.email) if has_address else "",
     )
 
 

@@ -5,11 +5,13 @@ from datetime import date, datetime
 
 from ...domain.base.clock import to_local
 from ...domain.base.dataclass import dataclass
+from ...domain.connections.feedback import MARKS, HowItWas
 from ...domain.cost.event_cost import EventCost, Step
 from ...domain.event import ListedEvent, Seats
 from ...domain.figures.counted import COMES_BACK_WITHIN
 from ...domain.figures.figures import EventFigures, GroupFigures, PastEvent
 from ...domain.figures.people import People
+from ..formatting import counted
 from .charts import Chart, Column, Key, Line, Table, columns_chart, steps_chart
 
 _MOST_DAYS = 84
@@ -203,6 +205,23 @@ def mails_chart(figures: EventFigures) -> Chart | None:
         says=mails_of(figures.mails),
         table=Table(["Day", "Sent", "Delivered", "Delayed", "Bounced", "Complained"], rows),
         keys=[Key("part", "Delivered"), Key("all", "Sent"), Key("bad", "Bounced, or reported as spam")],
+    )
+
+
+def marks_chart(told: HowItWas) -> Chart | None:
+    """How many gave each mark; None where so few did that it would say who."""
+    if told.marks is None:
+        return None
+    count = sum(told.marks)
+    mean = sum(mark * number for mark, number in zip(MARKS, told.marks, strict=True)) / count
+    columns = [Column(str(mark), number, number) for mark, number in zip(MARKS, told.marks, strict=True)]
+    return columns_chart(
+        columns,
+        id="marks",
+        title="How it was",
+        says=f"{mean:.1f} of {max(MARKS)} on average, by {counted(count, 'person', 'people')}.",
+        table=Table(["Mark", "Given by"], [[one.name, f"{one.whole:,}"] for one in columns]),
+        keys=[],
     )
 
 

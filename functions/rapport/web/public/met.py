@@ -31,6 +31,8 @@ class ShownPerson:
     swap: bool | None
     address: str | None
     """Once they swapped."""
+    mailto: str = ""
+    """The link that writes there."""
 
 
 def met_page(

@@ -1,0 +1,22 @@
+"""Types of what is answered about what connects people: for the type checker and the OpenAPI document."""
+
+from typing import Annotated, TypedDict
+
+from msgspec import Meta
+
+
+class SignedWords(TypedDict):
+    attendee_id: str
+    name: str
+    words: str
+
+
+class Feedback(TypedDict):
+    marks: Annotated[
+        dict[str, int] | None,
+        Meta(description="How many gave each, from 1 to 5, the best; null until five people have given one"),
+    ]
+    words: Annotated[
+        list[str], Meta(description="Of those who did not sign, without names, once five people have written any")
+    ]
+    signed: list[SignedWords]
