@@ -16,12 +16,14 @@ from infra.package.contents import AWS_SERVICES
 from rapport import tokens
 from rapport.aws.ses import SesTransport, Uncertain
 from rapport.domain.base.clock import instant_text
+from rapport.domain.connections.news import News, NewsKind
 from rapport.domain.delivery import Delivery, DeliveryState
 from rapport.sending.kinds.sign_in_link import code_of
 from rapport.store import contacts, ledger, signups
 from rapport.store import events as events_store
 from rapport.store.admin import members
 from rapport.store.connections import attendees
+from rapport.store.connections import news as news_store
 from rapport.store.dynamodb import keys
 from rapport.usecases.connections.met import own_code as code_of_attendee
 from tests.testing.lambda_events import http_event
@@ -286,6 +288,7 @@ def live_through_everything(world: RoleWorld) -> None:
     keep_contacts(world, event)
     look_at_everything(world, event)
     promote(world, event)
+    tell(world, id_of_attendee(world, "Ada"))
     decide_about_oneself(world, event)
     die_while_sending(world, event)
     world.wind(36)  # until the follow-ups
@@ -381,7 +384,7 @@ def decide_about_oneself(world: RoleWorld, event: str) -> None:
     world.lose_what_is_queued()
     world.wind(1)
     links = world.own_app.table.query_all(keys.contacts_ledger("demo"))
-    assert {item["mailing"]["S"] for item in links} == {"own_me", "own_export"}
+    assert {item["mailing"]["S"] for item in links} == {"own_me", "own_export", "own_news"}
     now = instant_text(world.cloud.now)
     made = ["demo", hugo.id, instant_text(hugo.created_at), "202612031200", now]
     export = f"/export/{world.own_app.tokens.make(tokens.EXPORT, made)}"
@@ -454,9 +457,11 @@ def keep_contacts(world: RoleWorld, event: str) -> None:
     world.ask("POST", f"{contacts}/import", b"email,name\nfay@example.org,Fay\n")
     ids = [id_of_attendee(world, name) for name in ("Cleo", "Emil")]
     world.ask("PATCH", f"{contacts}/{ids[0]}", {"notes": "A founder"})
+    tell(world, ids[0])
     with patch("rapport.usecases.contacts.erase.SECONDS_AT_ONCE", -1):
         for id in ids:
             world.ask("DELETE", f"{contacts}/{id}")
+    tell(world, ids[0])  # by a function that had read the contact before
     sign_up(world, event, "Cleo")
     fay = world.contact("fay")
     with patch("rapport.usecases.contacts.everywhere.SECONDS_AT_ONCE", -1):
@@ -469,6 +474,21 @@ def keep_contacts(world: RoleWorld, event: str) -> None:
         if delivery["contact_id"] == ids[1]:
             ses_says(world, event, delivery["id"], "Bounce")
     world.ask("DELETE", f"{contacts}/{id_of_attendee(world, 'Dora')}")
+
+
+def tell(world: RoleWorld, contact: str) -> None:
+    """There is news for somebody."""
+    now = world.cloud.now
+    news = News(
+        group="demo",
+        contact=contact,
+        kind=NewsKind.INTRODUCED,
+        id=contact,
+        facts={"person": id_of_attendee(world, "Ben"), "role": "helper", "ask": "1"},
+        at=now,
+        helps_until=now + timedelta(days=7),
+    )
+    world.own_app.table.transact(*news_store.to_tell(world.own_app.table, now, news))
 
 
 def die_while_sending(world: RoleWorld, event: str) -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 
 SIGNUP, UNSUBSCRIBE, INVITATION = "signup", "unsubscribe", "invitation"
+KEEP_IN_TOUCH = "keep_in_touch"
+"""What a link to unsubscribe stops that came with nothing else."""
 ME, EXPORT = "me", "export"
 CHECK_IN = "check_in"
 DOOR, DOOR_FORM, WALK_IN = "door", "door_form", "walk_in"

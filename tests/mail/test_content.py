@@ -142,8 +142,8 @@ def test_a_value_within_an_address_is_quoted() -> None:
 def test_a_hundred_and_twenty_placeholders_are_told_apart_wherever_they_land(monkeypatch: pytest.MonkeyPatch) -> None:
     """The list grows: how many there are, and that a digit follows one, must not matter."""
     more = {f"more.{number}": f"value of {number}" for number in range(120 - len(NAMES))}
-    monkeypatch.setattr(placeholders, "NAMES", (*NAMES, *more))
-    monkeypatch.setattr(placeholders, "SPELLED", placeholders.spelled(placeholders.NAMES))
+    monkeypatch.setattr(placeholders, "ALL", (*NAMES, *more))
+    monkeypatch.setattr(placeholders, "SPELLED", placeholders.spelled(placeholders.ALL))
     assert compile_template("{{more.101}}, {{more.1}}", "x").render(more, FRAME).subject == "value of 101, value of 1"
     for some in (list(more)[start : start + 30] for start in range(0, len(more), 30)):
         content = rendered(

@@ -45,7 +45,7 @@ class Reason(StrEnum):
     REJECTED = "rejected"
     TIMEOUT = "timeout"
     BUDGET = "budget"
-    """Forms caused more mail than its mailbox, or its group, is to have at once: it waits for its turn."""
+    """Its mailbox, or its group, had as much of such mail as it is to have for now: it waits for its turn."""
     RESTORED = "restored"
     """The table was restored: what it was restored from may have sent it."""
 

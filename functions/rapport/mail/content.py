@@ -45,7 +45,7 @@ class Template:
     body: Body
 
     def render(self, values: Mapping[str, str], frame: Frame) -> Content:
-        """`values` has one for every name of `placeholders.NAMES` that the template asks for.
+        """`values` has one for every name of `placeholders.ALL` that the template asks for.
 
         Where they would make too large a mail, they are cut.
         """
@@ -75,7 +75,7 @@ class Template:
     def octets(self) -> int:
         """How large a mail becomes of it at most, with values of forty characters."""
         samples = [
-            {**dict.fromkeys(placeholders.NAMES, (long * _SHORT)[:_SHORT]), **dict.fromkeys(placeholders.URLS, _URL)}
+            {**dict.fromkeys(placeholders.ALL, (long * _SHORT)[:_SHORT]), **dict.fromkeys(placeholders.URLS, _URL)}
             for long in _AS_LONG_AS_IT_GETS
         ]
         return max(self._filled(values, _LONG_FRAME).octets for values in samples)

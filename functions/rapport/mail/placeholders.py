@@ -24,13 +24,17 @@ NAMES = (
 )
 """A template spells them `{{name}}`. A value is empty where it has nothing to say."""
 
-PERSONAL = ("name", "first_name")
+OF_SECTIONS = ("person", "people", "ask", "offer", "topic", "reason", "person.email", "button.url", "other.url")
+"""What mails of our own words alone may say besides: rules have nobody else to speak of."""
+ALL = (*NAMES, *OF_SECTIONS)
+
+PERSONAL = ("name", "first_name", "person", "people", "ask", "offer", "reason")
 """What attendees typed: nothing in it is ever made a link. The rest is the organisers' own."""
-URLS = ("signup.url", "event.url", "event.join_url")
+URLS = ("signup.url", "event.url", "event.join_url", "button.url", "other.url")
 """What may be the whole address of a link, and is never cut."""
 LINES = ("event.starts", "signup.held_until")
 """What has a line for the attendee's own clocks in a card."""
-LINKED = ("event.venue", "group.next_event")
+LINKED = ("event.venue", "group.next_event", "person.email")
 """What may be a link as a whole."""
 MARKDOWN = "event.description"
 BLOCKS = (MARKDOWN, "event.changes", "event.message", "introductions", "coming")
@@ -44,12 +48,13 @@ def spelled(names: Iterable[str]) -> re.Pattern[str]:
     return re.compile(r"\{\{(" + "|".join(map(re.escape, names)) + r")\}\}")
 
 
-SPELLED = spelled(NAMES)
+SPELLED = spelled(ALL)
+_IN_RULES = spelled(NAMES)
 
 
 def unknown_placeholders(text: str) -> list[str]:
     """Every `{{…}}` that is not on the list, as spelled, in order, each once."""
-    return list(dict.fromkeys(found for found in _all_placeholders(text) if not SPELLED.fullmatch(found)))
+    return list(dict.fromkeys(found for found in _all_placeholders(text) if not _IN_RULES.fullmatch(found)))
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

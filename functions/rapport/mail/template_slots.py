@@ -61,7 +61,7 @@ def names_in(pieces: Pieces) -> Iterator[str]:
 
 
 def mark(name: str, landing: str = TEXT) -> str:
-    return f"{_WORD}{placeholders.NAMES.index(name)}{landing}"
+    return f"{_WORD}{placeholders.ALL.index(name)}{landing}"
 
 
 def marked(source: str) -> str:
@@ -71,7 +71,7 @@ def marked(source: str) -> str:
 def only_mark(text: str) -> str | None:
     """The placeholder that a text is the mark of, if it is nothing else."""
     match = _MARK.fullmatch(text)
-    return placeholders.NAMES[int(match[1])] if match else None
+    return placeholders.ALL[int(match[1])] if match else None
 
 
 def landing_in_text(text: str) -> str:
@@ -105,7 +105,7 @@ def _in_text(name: str) -> str:
 
 def _relanded(text: str, landing: Callable[[str], str]) -> str:
     def changed(match: re.Match[str]) -> str:
-        name = placeholders.NAMES[int(match[1])]
+        name = placeholders.ALL[int(match[1])]
         return mark(name, landing(name))
 
     return _MARK.sub(changed, text)
@@ -116,5 +116,5 @@ def cut(text: str, making: Mapping[str, Callable[[str], str]]) -> Pieces:
     parts = _MARK.split(text)
     pieces: list[str | Slot] = [parts[0]]
     for index, landing, literal in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
-        pieces += [Slot(placeholders.NAMES[int(index)], making[landing]), literal]
+        pieces += [Slot(placeholders.ALL[int(index)], making[landing]), literal]
     return tuple(pieces)

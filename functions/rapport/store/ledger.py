@@ -127,6 +127,13 @@ def of_contact_itself(table: Table, group: str, contact: str) -> list[Delivery]:
     return [decode(Delivery, item) for item in found]
 
 
+def of_contact_between(table: Table, group: str, ids: tuple[str, str]) -> list[Delivery]:
+    """The same, of those whose ids lie between two, both included."""
+    first, last = (marshal(keys.delivery(group, None, id).sk) for id in ids)
+    found = table.query_all(keys.contacts_ledger(group), Path("sk").between(first, last))
+    return [decode(Delivery, item) for item in found]
+
+
 def of_sign_in(table: Table, delivery: str) -> dict[str, Delivery]:
     """The mail with a link to sign in, by its id; none where it is not written yet."""
     found = find(table, RAPPORT.id, None, delivery)

@@ -14,8 +14,10 @@ from ...domain.base.text import folded, searched_text, tag_key
 from ...domain.brakes.brake import AccountBrake
 from ...domain.branding.image import Image
 from ...domain.connections.coming import Coming, ComingPerson
+from ...domain.connections.ask import Ask
 from ...domain.connections.feedback import Feedback
 from ...domain.connections.meeting import Meeting
+from ...domain.connections.news import ConnectionsMail, News
 from ...domain.consents.record import ConsentRecord
 from ...domain.contact import Blocking, Contact, Erasure, ListedContact, Merging, OwnLink
 from ...domain.contacts.retention import Retention
@@ -87,6 +89,9 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(Contact, lambda contact: keys.contact(contact.group, contact.id)),
         _kept(ConsentRecord, lambda record: keys.consents(record.group, record.contact)),
         _kept(OwnLink, lambda link: keys.own_link(link.group, link.id), job="own_link"),
+        _kept(News, lambda news: keys.news(news.group, news.contact, news.key)),
+        _kept(ConnectionsMail, lambda it: keys.connections_mail(it.group, it.contact), job="connections_mail"),
+        _kept(Ask, lambda ask: keys.ask(ask.group, ask.contact)),
         _kept(Erasure, lambda erasure: keys.erasure(erasure.group, erasure.contact), job="erasure"),
         _kept(Blocking, lambda blocking: keys.blocking(blocking.group, blocking.contact), job="blocking"),
         _kept(Merging, lambda merging: keys.merging(merging.group, merging.contact), job="merging"),

@@ -27,6 +27,8 @@ MEMBERSHIP = "MEMBERSHIP#"
 """The same of memberships."""
 COMING = "COMING"
 """What the keys begin with of who is coming to an event and may be seen."""
+ASK = "ASK#"
+"""The same of asks between events, in the partition of news."""
 CHANGES = "changes"
 """The part of an event's ledger that answers changes of single signups."""
 
@@ -157,6 +159,29 @@ def merging(group: str, contact: str) -> Key:
 def own_link(group: str, id: str) -> Key:
     """Apart from contacts: who mails it deletes it, and may delete no contact."""
     return Key(f"G#{group}#LINKS", f"LINK#{id}")
+
+
+def news_partition(group: str) -> str:
+    """What contacts are to be told of others, and how far the mails with it are: who mails it writes there, too."""
+    return f"G#{group}#NEWS"
+
+
+def news_of(contact: str) -> str:
+    """What the keys of a contact's news begin with, in their partition."""
+    return f"NEWS#{contact}#"
+
+
+def news(group: str, contact: str, id: str) -> Key:
+    """`id`: kind and id, as the contact's news are told apart."""
+    return Key(news_partition(group), f"{news_of(contact)}{id}")
+
+
+def connections_mail(group: str, contact: str) -> Key:
+    return Key(news_partition(group), f"MAIL#{contact}")
+
+
+def ask(group: str, contact: str) -> Key:
+    return Key(news_partition(group), f"{ASK}{contact}")
 
 
 def used_export(group: str, contact: str, occasion: str) -> Key:

@@ -21,6 +21,7 @@ from ...log import logger
 from ...store import contacts as contact_store
 from ...store import ledger, signups
 from ...store.connections import feedback, meetings
+from ...store.connections import news
 from ...store.jobs import Job
 from ...store.write_conflicts import until_written
 from ..signups.forget import forget_signup
@@ -88,12 +89,13 @@ def _forget_words(app: App, signup: Signup) -> None:
 
 
 def _forget_own(app: App, erasure: Erasure) -> None:
-    """What was mailed to the contact about no event; what was asked for since, was so by somebody new."""
+    """What was mailed to the contact about no event, and was to be; what is of later is of somebody new."""
     for id in erasure.ids:
         for delivery in ledger.of_contact_itself(app.table, erasure.group, id):
             is_since = delivery.wanted_at is not None and delivery.wanted_at > erasure.at
             if delivery.email and not is_since:
                 ledger.forget_address(app.table, delivery)
+        news.forget(app.table, erasure.group, id, erasure.at, app.now())
 
 
 def _is_since(delivery: Delivery, erasure: Erasure) -> bool:

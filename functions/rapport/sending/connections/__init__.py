@@ -1,0 +1,1 @@
+"""What the one connections mail is made of."""
