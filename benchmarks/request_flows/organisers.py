@@ -209,8 +209,9 @@ def _export(world: World) -> Work:
 
 @flow(
     "a contact's erasure",
-    11,
-    "11: key, contact, write; links; events and signups; for each event counts, write, mails, their write",
+    13,
+    "13: key, contact, write; links; news and their mail; ask; events and signups; "
+    "for each event counts, write, mails, their write",
 )
 def _erase(world: World) -> Work:
     contact = ada_at(world).rpartition("/")[2]

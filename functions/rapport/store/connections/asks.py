@@ -1,13 +1,18 @@
 """What people ask their group for between events: one open ask of each."""
 
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import cast
 
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
+from ...domain.base.clock import instant_text
+from ...domain.base.errors import WriteConflictError
 from ...domain.connections.ask import Ask
 from ..dynamodb import keys
 from ..dynamodb.codec import decode, marshal
-from ..dynamodb.expressions import all_of, equals, exists, is_new
+from ..dynamodb.expressions import all_of, any_of, equals, exists, is_new
 from ..dynamodb.items import key_for, to_item
 from ..dynamodb.table import Table, Write
 
@@ -36,3 +41,10 @@ def to_keep(table: Table, new: Ask, old: Ask | None) -> Write:
 def to_withdraw(table: Table, ask: Ask) -> Write:
     """The write that deletes an ask; refused if another has taken its place."""
     return table.to_delete(key_for(ask), all_of(exists(), equals("id", ask.id)))
+
+
+def forget(table: Table, group: str, contact: str, until: datetime) -> None:
+    """Deletes what a contact asked for, whatever became of it; what was posted after an instant is somebody new's."""
+    is_theirs = any_of(is_new(), cast(Condition, Path("posted_at") <= marshal(instant_text(until))))
+    with suppress(WriteConflictError):
+        table.delete(keys.ask(group, contact), is_theirs)

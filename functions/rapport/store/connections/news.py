@@ -110,9 +110,12 @@ def forget(table: Table, group: str, contact: str, until: datetime, now: datetim
 
     A mail that waits with it comes to its end.
     """
-    for one in of_contact(table, group, contact):
+    mail = key_for(ConnectionsMail(group=group, contact=contact))
+    for item in table.query_all(mail.pk, Path("sk").startswith(mail.sk)):
+        if item["sk"]["S"] == mail.sk:
+            if "due_at" in item:
+                table.transact(_to_wake(table, group, contact, now))
+            continue
+        one = decode(News, item)
         if one.written_at is None or one.written_at <= until:
             table.delete(key_for(one))
-    mail = mail_of(table, group, contact)
-    if mail is not None and mail.due_at is not None:
-        table.transact(_to_wake(table, group, contact, now))

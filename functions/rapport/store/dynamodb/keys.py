@@ -177,7 +177,8 @@ def news(group: str, contact: str, id: str) -> Key:
 
 
 def connections_mail(group: str, contact: str) -> Key:
-    return Key(news_partition(group), f"MAIL#{contact}")
+    """Before its contact's news: one request finds all of it."""
+    return Key(news_partition(group), f"NEWS#{contact}")
 
 
 def ask(group: str, contact: str) -> Key:

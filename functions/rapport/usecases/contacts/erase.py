@@ -20,8 +20,7 @@ from ...jobs.worker import HasTime
 from ...log import logger
 from ...store import contacts as contact_store
 from ...store import ledger, signups
-from ...store.connections import feedback, meetings
-from ...store.connections import news
+from ...store.connections import asks, feedback, meetings, news
 from ...store.jobs import Job
 from ...store.write_conflicts import until_written
 from ..signups.forget import forget_signup
@@ -96,6 +95,7 @@ def _forget_own(app: App, erasure: Erasure) -> None:
             if delivery.email and not is_since:
                 ledger.forget_address(app.table, delivery)
         news.forget(app.table, erasure.group, id, erasure.at, app.now())
+        asks.forget(app.table, erasure.group, id, erasure.at)
 
 
 def _is_since(delivery: Delivery, erasure: Erasure) -> bool:
