@@ -13,8 +13,8 @@ from ...domain.base.clock import instant_text
 from ...domain.base.text import folded, searched_text, tag_key
 from ...domain.brakes.brake import AccountBrake
 from ...domain.branding.image import Image
-from ...domain.connections.coming import Coming, ComingPerson
 from ...domain.connections.ask import Ask
+from ...domain.connections.coming import Coming, ComingPerson
 from ...domain.connections.feedback import Feedback
 from ...domain.connections.meeting import Meeting
 from ...domain.connections.news import ConnectionsMail, News
