@@ -1,7 +1,7 @@
 """Whom people met, as their own pages ask them: codes, addresses that are swapped, how it was."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from rapport.domain.connections.codes import LETTERS, MOST_WRONG
 from tests.testing.console import signed_in
 from tests.testing.html import Element, read
+from tests.testing.ses import Mail
 from tests.testing.world import World
 
 DURING = timedelta(days=3, hours=9)
@@ -206,3 +207,72 @@ def test_organisers_are_told_how_it_was_without_names_and_from_five_on(world: Wo
     page = signed_in(world).page(f"/console{event.removeprefix('/v1/groups')}/figures")
     assert "3.6 of 5 on average, by 5 people." in page.text
     assert "No. 3" in page.text
+
+
+SIX = datetime(2026, 11, 27, 17, tzinfo=UTC)
+"""On the day after the event, by the clocks of Berlin."""
+
+
+def swapped_mails(world: World, who: str) -> list[Mail]:
+    return [mail for mail in world.mails(who) if "swapped addresses" in mail.subject]
+
+
+def test_a_yes_of_both_is_told_in_one_mail_at_six_and_a_no_never(world: World) -> None:
+    says(world, "ada", code=code_of(world, "bob"), swap_code="yes")
+    says(world, "ada", code=code_of(world, "cleo"), swap_code="yes")
+    says(world, "bob", code=code_of(world, "cleo"), swap_code="yes")
+    for who, swap in (("bob", "yes"), ("cleo", "no")):
+        for id in ids(world, who):
+            says(world, who, **{f"met_{id}": "yes", f"swap_{id}": swap})
+    assert "bob@example.org" not in shown(world, "ada").text
+    world.wind(SIX - timedelta(seconds=1))
+    assert swapped_mails(world, "ada") == []
+    world.wind(timedelta(minutes=2))
+    (mail,) = swapped_mails(world, "ada")
+    assert mail.subject == "You swapped addresses with Bob"
+    assert "bob@example.org" in mail.text
+    assert "cleo" not in mail.text.lower(), "who said no, or nothing, is not told of"
+    assert [mail.subject for mail in swapped_mails(world, "bob")] == ["You swapped addresses with Ada"]
+    assert swapped_mails(world, "cleo") == []
+    assert "bob@example.org" in shown(world, "ada").text
+    assert "cleo@example.org" not in shown(world, "ada").text
+    world.wind(timedelta(days=20))
+    assert len(swapped_mails(world, "ada")) == 1
+
+
+def test_two_swaps_of_a_day_are_one_mail_and_one_taken_back_before_is_not_told(world: World, event: str) -> None:
+    for who in ("bob", "cleo"):
+        says(world, "ada", code=code_of(world, who), swap_code="yes")
+        says(world, who, code=code_of(world, "ada"), swap_code="yes")
+    world.sign_up(event, "dora")
+    says(world, "ada", code=code_of(world, "dora"), swap_code="yes")
+    says(world, "dora", code=code_of(world, "ada"), swap_code="yes")
+    (id,) = ids(world, "dora")
+    says(world, "dora", **{f"swap_{id}": "no"})
+    world.wind(SIX + timedelta(minutes=2))
+    (mail,) = swapped_mails(world, "ada")
+    assert mail.subject in ("You swapped addresses with Bob and Cleo", "You swapped addresses with Cleo and Bob")
+    assert swapped_mails(world, "dora") == []
+    says(world, "dora", **{f"swap_{id}": "yes"})
+    says(world, "bob", **{f"swap_{ids(world, 'bob')[0]}": "no"})
+    assert "ada@example.org" in shown(world, "bob").text, "what was told cannot be taken back"
+    world.wind(timedelta(days=2))
+    assert [mail.subject for mail in swapped_mails(world, "ada")[1:]] == ["You swapped addresses with Dora"]
+    assert len(swapped_mails(world, "bob")) == 1
+
+
+def test_who_is_blocked_or_erased_meanwhile_is_not_told_of(world: World, event: str) -> None:
+    for who in ("bob", "cleo"):
+        says(world, "ada", code=code_of(world, who), swap_code="yes")
+        says(world, who, code=code_of(world, "ada"), swap_code="yes")
+    world.wind(timedelta(hours=6))
+    bob, cleo = (world.attendee(event, who)["contact_id"] for who in ("bob", "cleo"))
+    world.ask("PATCH", f"/v1/groups/demo/contacts/{bob}", {"blocked": True})
+    world.ask("DELETE", f"/v1/groups/demo/contacts/{cleo}")
+    world.wind(SIX + timedelta(minutes=2))
+    assert [swapped_mails(world, who) for who in ("ada", "bob", "cleo")] == [[], [], []]
+
+
+def ids(world: World, who: str) -> list[str]:
+    """Of the meetings on somebody's page."""
+    return sorted({name.partition(".")[2] for name in names(shown(world, who)) if name.startswith("met.")})

@@ -4,11 +4,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ..base.dataclass import dataclass
-from ..base.newer_fields import NewerFields, none_newer
 from ..contact import Contact
+from ..delivery import Delivery, DeliveryState, Outcome
+from ..rule import Rule, Trigger
 
 MOST = 3
 """Events in a row that may go by without an answer."""
+LEFT_OUT_NEWS_HELPS = timedelta(days=30)
+"""For how long it is worth telling that they are left out."""
 AFTER = timedelta(days=7)
 """How long after the mail that asks an event counts as unanswered; later answers count all the same."""
 
@@ -21,10 +24,18 @@ class Unanswered:
     event: str
     mailing: str
     """The one that asked."""
-    due_at: datetime | None
-    """None once it is done."""
+    due_at: datetime
     claims: int = 0
-    newer_fields: NewerFields = none_newer()
+
+
+def asks_whom_they_met(rule: Rule) -> bool:
+    """Whether a rule's mails ask it, in the place of the introductions that they would name before the event."""
+    return rule.trigger in (Trigger.AFTER_START, Trigger.AFTER_END) and "{{introductions}}" in rule.body
+
+
+def was_asked(delivery: Delivery) -> bool:
+    """Whether a mail that asks is with its reader, as far as anybody knows: not every mailbox says so."""
+    return delivery.state is DeliveryState.SENT and delivery.outcome in (None, Outcome.DELIVERED)
 
 
 def with_unanswered(contact: Contact, event: str, now: datetime) -> Contact:

@@ -16,7 +16,12 @@ from ..public.forms import asked_for, shared_fields
 from ..request import Request, Response
 from ..routing import Route
 
-_DONE: dict[str, web.Done] = {"saved": "saved", "export": "export", "unsubscribed": "unsubscribed"}
+_DONE: dict[str, web.Done] = {
+    "saved": "saved",
+    "export": "export",
+    "unsubscribed": "unsubscribed",
+    "introduced_again": "introduced_again",
+}
 
 
 def my_page(app: App, request: Request) -> Response:
@@ -69,6 +74,11 @@ def post_export(app: App, request: Request) -> Response:
     return _done(request, "export")
 
 
+def post_introduce_again(app: App, request: Request) -> Response:
+    me.introduce_again(app, request.params["token"])
+    return _done(request, "introduced_again")
+
+
 def post_unsubscribe(app: App, request: Request) -> Response:
     unsubscribe.from_everything(app, me.find(app, request.params["token"]).principal)
     return _done(request, "unsubscribed")
@@ -99,6 +109,7 @@ ROUTES = (
     Route("GET", "/me/{token}", my_page),
     Route("POST", "/me/{token}", post_my_page),
     Route("POST", "/me/{token}/export", post_export),
+    Route("POST", "/me/{token}/introduce-again", post_introduce_again),
     Route("POST", "/me/{token}/unsubscribe", post_unsubscribe),
     Route("GET", "/lost/{group}", lost_page),
     Route("POST", "/lost/{group}", post_lost),

@@ -47,6 +47,7 @@ def _page(
             open_until=event.ends_at + VALID_AFTER,
             token=request.params["token"],
             is_saved=is_saved,
+            is_left_out=found.own.contact.left_out_at is not None and found.own.contact.introduce_at is not None,
             values=values,
             problems=problems,
         )

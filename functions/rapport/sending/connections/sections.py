@@ -18,6 +18,8 @@ where that is nothing."""
 
 SECTIONS: Mapping[NewsKind, str] = {
     NewsKind.INTRODUCED: "sending.connections.keep_in_touch:introduced",
+    NewsKind.SWAPPED: "sending.connections.met:swapped",
+    NewsKind.LEFT_OUT: "sending.connections.met:left_out",
 }
 """`module:function` below `rapport`, for each kind of news."""
 

@@ -6,6 +6,8 @@ says the same, which changes nothing.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from datetime import timedelta
+from typing import Any
 
 from ...app import App
 from ...domain.base.dataclass import dataclass
@@ -13,6 +15,7 @@ from ...domain.base.errors import ConflictError, InvalidError
 from ...domain.connections.codes import MOST_BY_CODE, MOST_WRONG, code_of, typed_code
 from ...domain.connections.feedback import Feedback
 from ...domain.connections.meeting import Meeting
+from ...domain.connections.news import News, NewsKind
 from ...domain.connections.pairs import pair_id
 from ...domain.connections.unanswered import with_answer
 from ...domain.contact import Contact
@@ -20,12 +23,15 @@ from ...domain.event import Event, EventStatus
 from ...domain.signup import Signup, SignupStatus
 from ...store import contacts as contact_store
 from ...store.connections import attendees, feedback, meetings
+from ...store.connections import news as news_store
 from ...store.connections.attendees import There
 from ...store.table import Write
 from ...store.write_conflicts import until_written
 from ..signups.own_signup import OwnSignup
 from ..signups.own_signup import find as find_own
 
+SWAP_HELPS = timedelta(days=60)
+"""For how long it is worth telling somebody an address: a pause that held it may last."""
 NOT_A_CODE = "is not a code: it has four letters, as they stand on the other person’s page"
 OWN_CODE = "is your own: please type the one that stands on the other person’s page"
 NOBODYS = "is nobody’s here. Please look again, or let them type yours"
@@ -144,13 +150,28 @@ def _say(app: App, event: Event, shown: Meeting, me: str, *, met: bool | None, s
     """`shown`: as it was read before."""
 
     def attempt() -> None:
-        old = meetings.of_ids(app.table, event.group, event.id, [shown.id]).get(shown.id, shown)
-        new = old.with_answer(me, met=met, swap=swap, now=app.now(), timezone=event.timezone)
-        if new != old:
-            app.table.transact(meetings.to_keep(app.table, old, new))
+        old, now = meetings.of_ids(app.table, event.group, event.id, [shown.id]).get(shown.id, shown), app.now()
+        new = old.with_answer(me, met=met, swap=swap, now=now, timezone=event.timezone)
+        if new == old:
+            return
+        news = swap_news(new) if new.swapped_at != old.swapped_at else []
+        app.table.transact(meetings.to_keep(app.table, old, new), *news_store.to_tell(app.table, now, *news))
 
     if shown.with_answer(me, met=met, swap=swap, now=app.now(), timezone=event.timezone) != shown:
         until_written(attempt)
+
+
+def swap_news(meeting: Meeting) -> list[News]:
+    """What both are to be told, at the one time of the day, if both still want it then."""
+    at = meeting.swapped_at
+    if at is None:
+        return []
+    occasion = f"{meeting.id}_{at:%Y%m%d}"
+    fields: dict[str, Any] = {"group": meeting.group, "event": meeting.event, "at": at, "helps_until": at + SWAP_HELPS}
+    return [
+        News(contact=one, kind=NewsKind.SWAPPED, id=occasion, facts={"meeting": meeting.id}, **fields)
+        for one in meeting.people
+    ]
 
 
 def _found_by_code(app: App, token: str, typed: str) -> Meeting:

@@ -10,6 +10,7 @@ from ...app import App
 from ...domain.base.clock import instant_text
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import NotFoundError
+from ...domain.connections.unanswered import with_answer
 from ...domain.consents.record import ConsentRecord
 from ...domain.contact import Contact
 from ...domain.event import ListedEvent
@@ -17,7 +18,7 @@ from ...domain.group import Group
 from ...domain.principal import Principal, attendee
 from ...domain.seats.held_places import is_open
 from ...domain.signup import Signup, SignupStatus
-from ...store import events, signups
+from ...store import contacts, events, signups
 from ...store.personal import own
 from ...store.write_conflicts import until_written
 from ..connections.offers import offer_elsewhere
@@ -108,6 +109,18 @@ def change(app: App, token: str, given: Mapping[str, Any], visible: Collection[s
         writes += to_keep(app, (person.contact, person.consents), (contact, record))
         if writes:
             offer_elsewhere(app, person.contact, contact)
+            app.table.transact(*writes)
+
+    until_written(attempt)
+
+
+def introduce_again(app: App, token: str) -> None:
+    """They are introduced again who had left three events unanswered; a repeat changes nothing. Raises as `find`."""
+
+    def attempt() -> None:
+        person = find(app, token)
+        writes = contacts.to_note_answers(app.table, person.contact, with_answer(person.contact))
+        if writes:
             app.table.transact(*writes)
 
     until_written(attempt)

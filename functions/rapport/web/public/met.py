@@ -46,11 +46,13 @@ def met_page(
     open_until: datetime,
     token: str,
     is_saved: bool = False,
+    is_left_out: bool = False,
     values: Mapping[str, Sequence[str]] | None = None,
     problems: Sequence[FieldProblem] = (),
 ) -> Page:
     """With `problems` a 422 that keeps the entered `values`.
 
+    `is_left_out`: whether they are introduced to nobody, for they answered nothing three times.
     `code`: their own; None where codes find nobody. `said`: what they said of the event; None where they are not asked.
     """
     return page(
@@ -66,6 +68,7 @@ def met_page(
         open_until=open_until,
         token=token,
         is_saved=is_saved,
+        is_left_out=is_left_out,
         form=Form(_as_it_stands(people, said) if values is None else values, problems),
     )
 

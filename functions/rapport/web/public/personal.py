@@ -17,7 +17,7 @@ from ..rendering import Page, page
 from .form import Form, owners_word
 from .standing import Standing, standing_of
 
-Done = Literal["saved", "export", "unsubscribed"]
+Done = Literal["saved", "export", "unsubscribed", "introduced_again"]
 
 
 @dataclass(frozen=True)
