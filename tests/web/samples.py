@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from rapport.domain.base.errors import FieldProblem
+from rapport.domain.connections.coming import ComingPerson, TogetherOffered, WhoComes
 from rapport.domain.connections.feedback import Feedback
 from rapport.domain.consents.record import ConsentRecord, said
 from rapport.domain.consents.words import WORDS
@@ -89,6 +90,20 @@ MEMBER = Member(group="demo", id="m", email="ines@example.org", name="Ines", rol
 BAD_SAID = {"looking_for": [BAD], "can_offer": ["</textarea><script>"]}
 BAD_SIGNUP = replace(SIGNUP, name=BAD, unconfirmed=BAD_SAID, language=BAD)
 BAD_CONTACT = replace(CONTACT, email=BAD, looking_for=(BAD,), can_offer=("</textarea><script>",))
+COMING = WhoComes(
+    tuple(
+        ComingPerson(group="demo", event="coffee", contact=name, name=name, can_offer=offers, has_place=True)
+        for name, offers in (
+            ("Priya Natarajan", ("testing jobs", "a chat")),
+            *((f"P{number}", ()) for number in range(9)),
+        )
+    ),
+    (TogetherOffered(topic="Legal advice", people="5+"),),
+)
+BAD_COMING = WhoComes(
+    (ComingPerson(group="demo", event="coffee", contact="c", name=BAD, can_offer=(BAD,), has_place=True),),
+    (TogetherOffered(topic=BAD, people="3+"),),
+)
 BAD_VALUES = {name: [BAD] for name in ("name", "email", "answers.q", "answers.work", "looking_for", "visible")}
 BAD_PROBLEMS = [FieldProblem(name, BAD) for name in (*BAD_VALUES, BAD)]
 
@@ -275,11 +290,13 @@ PAGES = (
         "group_empty": group([]),
         "group_hostile": group([(BAD_EVENT, ROOM)], BAD_GROUP, [BAD_EVENT]),
         "sign_up": sign_up(),
+        "sign_up_who_comes": sign_up(coming=COMING),
         "sign_up_full": sign_up(seats=FULL),
         "sign_up_over": sign_up(now=AFTER),
         "sign_up_hostile": pages.sign_up_page(
             BAD_GROUP, BAD_EVENT, ROOM, now=NOW, url=URL, filled_at_token=BAD, values=BAD_VALUES, problems=BAD_PROBLEMS
         ),
+        "sign_up_hostile_who_comes": sign_up(coming=BAD_COMING),
         "signed_up": pages.signed_up_page(GROUP, EVENT, SignupStatus.CONFIRMED),
         "signed_up_pending": pages.signed_up_page(GROUP, EVENT, SignupStatus.PENDING),
         "signed_up_hostile": pages.signed_up_page(BAD_GROUP, BAD_EVENT, SignupStatus.WAITLISTED),

@@ -20,6 +20,7 @@ from tests.web.samples import (
     BAD,
     BAD_VALUES,
     CANCELLED,
+    COMING,
     CONFIRMED,
     CONTACT,
     EVENT,
@@ -65,6 +66,19 @@ def test_a_sign_up_page_says_when_where_and_whether_places_are_left() -> None:
     assert "Places left" in said
     assert "28" not in said
     assert "12" not in said
+
+
+def test_a_sign_up_page_says_who_is_coming_before_its_form() -> None:
+    assert "coming" not in read(sign_up().html).one("main").text
+    document = read(sign_up(coming=COMING).html)
+    said = document.one("section", **{"class": "coming"})
+    assert "Priya Natarajan offers testing jobs, a chat" in said.text
+    assert "Show 2 more" in said.text
+    assert "Legal advice 5+ people" in said.text
+    assert document.one("main").text.index("Who is coming") < document.one("main").text.index("Email")
+    assert "data-nosnippet" in said.attributes
+    alone = read(sign_up(coming=replace(COMING, people=())).html).one("section", **{"class": "coming"}).text
+    assert alone == "What people offer Legal advice 5+ people"
 
 
 def test_an_event_over_midnight_names_both_days() -> None:
