@@ -33,6 +33,7 @@ from ...domain.members.sign_in import Membership, SignIn, SignInLink
 from ...domain.principal import ApiKey
 from ...domain.rule import Rule, RuleOverride
 from ...domain.signup import LastCall, ListedSignup, Signup, SignupChange, SignupStatus
+from ...domain.topics.vocabulary import Vocabulary
 from . import keys
 from .codec import RawItem, encode, marshal
 from .keys import Key
@@ -74,6 +75,7 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(RuleOverride, lambda rule: keys.event_rule(rule.group, rule.event, rule.id)),
         _kept(Member, lambda member: keys.member(member.group, member.id)),
         _kept(Session, lambda session: keys.session(session.person, session.id)),
+        _kept(Vocabulary, lambda vocabulary: keys.topics(vocabulary.group)),
         _kept(DoorLinks, lambda links: keys.door_links(links.group, links.event)),
         _kept(SignIn, lambda asked: keys.sign_in(asked.person, asked.id)),
         _kept(SignInLink, lambda link: keys.sign_in_link(link.person, link.id), job="sign_in_link"),

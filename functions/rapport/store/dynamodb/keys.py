@@ -108,6 +108,10 @@ def image(group: str, id: str) -> Key:
     return Key(admin_partition(group), f"IMAGE#{id}")
 
 
+def topics(group: str) -> Key:
+    return Key(admin_partition(group), "TOPICS")
+
+
 def door_links(group: str, event: str) -> Key:
     return Key(admin_partition(group), f"DOOR#{event}")
 

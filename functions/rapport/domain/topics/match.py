@@ -1,0 +1,149 @@
+"""Which topics people ask for, or offer, in their own words.
+
+A text is of a topic if all words of one of the topic's phrases stand in one part of it, in any order and form. Both are
+told of by `words` (what is compared) and `stems` (how). Nothing of it is stored: whoever changes the vocabulary
+changes what
+everybody's texts are of.
+"""
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from ..base.dataclass import dataclass
+from ..base.text import folded
+from .stems import heads, languages_of, stems
+from .vocabulary import Topic, Vocabulary
+from .words import meant, parts, plain, stop_words
+
+Stems = frozenset[str]
+
+
+def topics_asked(vocabulary: Vocabulary, texts: Iterable[str]) -> frozenset[str]:
+    """The ids of the topics that somebody asks for who wrote these texts."""
+    return _matched(_index(vocabulary.topics, asks=True), texts)
+
+
+def topics_offered(vocabulary: Vocabulary, texts: Iterable[str]) -> frozenset[str]:
+    """The ids of the topics that somebody offers who wrote these texts."""
+    return _matched(_index(vocabulary.topics, asks=False), texts)
+
+
+def phrase_key(phrase: str, languages: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """By which two phrases are compared that mean the same wherever they stand: `a lawyer` is `lawyers`."""
+    return tuple(sorted(tuple(sorted(word)) for word in _words_of(phrase, languages_of(languages))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    topic: str
+    words: tuple[Stems, ...]
+    """Each by its stems: all must be found."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    languages: tuple[str, ...]
+    whole: Mapping[str, frozenset[str]]
+    """The topics of a text that is a phrase as it stands."""
+    phrases: Mapping[str, tuple[_Phrase, ...]]
+    """By each stem of their first word."""
+    words: Stems
+    """All stems of all of them."""
+
+
+@lru_cache(maxsize=16)
+def _index(topics: tuple[Topic, ...], *, asks: bool) -> _Index:
+    languages = languages_of(language for topic in topics for language in topic.labels)
+    whole: dict[str, set[str]] = defaultdict(set)
+    phrases: dict[str, list[_Phrase]] = defaultdict(list)
+    for topic in topics:
+        for text in (*topic.labels.values(), *(topic.asks if asks else topic.offers)):
+            whole[folded(text)].add(topic.id)
+            for words in _ways_to_write(text, languages):
+                for stem in words[0]:
+                    phrases[stem].append(_Phrase(topic.id, words))
+    return _Index(
+        languages,
+        {text: frozenset(ids) for text, ids in whole.items()},
+        {stem: tuple(found) for stem, found in phrases.items()},
+        frozenset(stem for found in phrases.values() for phrase in found for word in phrase.words for stem in word),
+    )
+
+
+def _ways_to_write(phrase: str, languages: tuple[str, ...]) -> Iterator[tuple[Stems, ...]]:
+    """As it stands; and of two words as one, `web design` as `webdesign`."""
+    words = _words_of(phrase, languages)
+    if words:
+        yield words
+    written = [word for part in parts(phrase) for word in part]
+    if len(written) == 2 and len(words) == 2:
+        yield (stems("".join(written), languages),)
+
+
+def _words_of(phrase: str, languages: tuple[str, ...]) -> tuple[Stems, ...]:
+    """Those that say something; all, where none does."""
+    written = [word for part in parts(phrase) for word in part]
+    said = [word for word in written if _says_something(word)] or written
+    return tuple(stems(word, languages) for word in said)
+
+
+@lru_cache(maxsize=1)
+def _stop_words() -> frozenset[str]:
+    return stop_words()
+
+
+def _says_something(word: str) -> bool:
+    """What is all capitals is a name of its own: IT is no `it`."""
+    return (len(word) > 1 and word.isupper()) or plain(word) not in _stop_words()
+
+
+def _matched(index: _Index, texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(topic for text in texts for topic in _topics_of(index, text))
+
+
+def _topics_of(index: _Index, text: str) -> Iterable[str]:
+    if whole := index.whole.get(folded(text)):
+        return whole
+    return [topic for part in parts(text) for topic in _topics_in_part(index, meant(part))]
+
+
+def _topics_in_part(index: _Index, said: Iterable[list[str]]) -> frozenset[str]:
+    """Those of what is said first: what is said of it counts only where that is of none."""
+    words: list[str] = []
+    for more in said:
+        words += more
+        if found := _topics_in(index, words):
+            return found
+    return frozenset()
+
+
+def _topics_in(index: _Index, words: list[str]) -> frozenset[str]:
+    """Those of the phrases that are found, but for those that are only a part of another: `agile coaching` is no
+    coaching."""
+    where = _places(index, words)
+    found: set[tuple[str, frozenset[int]]] = set()
+    for stem in where.keys() & index.phrases.keys():
+        for phrase in index.phrases[stem]:
+            places = [frozenset(at for form in word for at in where.get(form, ())) for word in phrase.words]
+            if all(places):
+                found.add((phrase.topic, frozenset().union(*places)))
+    return frozenset(topic for topic, places in found if not any(places < others for _, others in found))
+
+
+def _places(index: _Index, words: list[str]) -> Mapping[str, set[int]]:
+    """At which of the words each stem is found. Two that stand together are one word, too.
+
+    Of a compound that no phrase has it is what the compound is a kind of.
+    """
+    where: dict[str, set[int]] = defaultdict(set)
+    for at, word in enumerate(words):
+        if _says_something(word):
+            known = stems(word, index.languages)
+            for stem in known if known & index.words else heads(word, index.languages):
+                where[stem].add(at)
+    for at, (one, next_one) in enumerate(itertools.pairwise(words)):
+        for stem in stems(one + next_one, index.languages):
+            where[stem] |= {at, at + 1}
+    return where

@@ -1,0 +1,57 @@
+"""A group's topics: what its people ask of each other, and offer."""
+
+from collections.abc import Mapping
+
+from ..base.dataclass import dataclass
+from ..base.newer_fields import NewerFields, none_newer
+
+FALLBACK = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """One thing that some ask for and others offer: who asks for it meets who offers it."""
+
+    id: str
+    labels: Mapping[str, str]
+    """What it is called, by language tag. A label is a word for asking and for offering, too."""
+    asks: tuple[str, ...] = ()
+    """Words by which somebody asks for it, in any language: `a lawyer`."""
+    offers: tuple[str, ...] = ()
+    """Words by which somebody offers it: `legal advice`."""
+
+    def __hash__(self) -> int:
+        return hash((self.id, tuple(self.labels.items()), self.asks, self.offers))
+
+    def label(self, language: str) -> str:
+        """Its label in a language, `de` for `de-AT`; in English, or in any, where it has none."""
+        labels = {tag.lower(): label for tag, label in self.labels.items()}
+        tag = language.lower()
+        for wanted in (tag, tag.partition("-")[0], FALLBACK):
+            if wanted in labels:
+                return labels[wanted]
+        return next(iter(labels.values()), self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """All topics of a group. Until it changes them they are those that every group begins with."""
+
+    group: str
+    topics: tuple[Topic, ...] = ()
+    revision: int = 0
+    """How often it was changed."""
+    newer_fields: NewerFields = none_newer()
+
+    def topic(self, id: str) -> Topic | None:
+        return next((topic for topic in self.topics if topic.id == id), None)
+
+    def label(self, topic: str, language: str) -> str:
+        """What a topic of this id is called in a language; its id, where there is none of it any more."""
+        known = self.topic(topic)
+        return known.label(language) if known is not None else topic
+
+    def labels(self, language: str) -> list[str]:
+        """What all topics are called in a language, in alphabetical order: suggested to who says what they ask or
+        offer."""
+        return sorted((topic.label(language) for topic in self.topics), key=str.casefold)
