@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
+# Where an environment forbids it, every process would compile all that it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 # The first Python that is new enough and can make an environment.
 FITS = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))

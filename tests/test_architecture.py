@@ -4,10 +4,9 @@ import ast
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parent.parent
 FUNCTIONS = ROOT / "functions"
@@ -74,38 +73,47 @@ _MOST_MODULES = 15
 
 STORE = [path for path in MODULES if {"store", "dynamodb"} & set(path.parts) == {"store"}]
 
-each_module = pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(FUNCTIONS)))
+
+def test_a_module_looks_only_into_rooms_that_its_own_may() -> None:
+    assert wrong_in(MODULES, rooms_too_high) == {}
 
 
-@each_module
-def test_a_module_looks_only_into_rooms_that_its_own_may(path: Path) -> None:
+def rooms_too_high(path: Path) -> set[str]:
     room = room_of(module_of(path))
     looks_into = {room_of(name) for name in imports(path) if is_ours(name)} - {room, "rapport"}
-    assert looks_into <= MAY_IMPORT.get(room, set())
+    return looks_into - MAY_IMPORT.get(room, set())
 
 
-@each_module
-def test_a_module_uses_only_libraries_that_its_room_may(path: Path) -> None:
+def test_a_module_uses_only_libraries_that_its_room_may() -> None:
+    """And the domain nothing but Python and what is pure."""
+    assert wrong_in(MODULES, libraries_of_other_rooms) == {}
+
+
+def libraries_of_other_rooms(path: Path) -> set[str]:
     room = room_of(module_of(path))
-    wrong = {name for name in libraries(path) if room not in ONLY_IN.get(name, {room})}
-    assert not wrong
-    assert room != "domain" or set(libraries(path)) <= PURE, "the domain needs nothing but Python"
+    others = {name for name in libraries(path) if room not in ONLY_IN.get(name, {room})}
+    return others | (set(libraries(path)) - PURE if room == "domain" else set())
 
 
-@each_module
-def test_only_the_store_knows_how_things_lie_in_the_table(path: Path) -> None:
-    module = module_of(path)
-    knows = {name for name in imports(path) if name.startswith("rapport.store.dynamodb")}
-    assert not knows or room_of(module) == "store" or module == "rapport.wiring"
+def test_only_the_store_knows_how_things_lie_in_the_table() -> None:
+    others = {path for path in MODULES if room_of(module_of(path)) != "store"} - {FUNCTIONS / "rapport/wiring.py"}
+    assert wrong_in(sorted(others), what_is_known_of_the_table) == {}
 
 
-@pytest.mark.parametrize("path", STORE, ids=lambda path: path.stem)
-def test_what_makes_a_write_says_so_by_its_name_and_nothing_else_does(path: Path) -> None:
+def what_is_known_of_the_table(path: Path) -> set[str]:
+    return {name for name in imports(path) if name.startswith("rapport.store.dynamodb")}
+
+
+def test_what_makes_a_write_says_so_by_its_name_and_nothing_else_does() -> None:
     """`to_<verb>` makes it, and a plain verb writes at once."""
-    functions = [node for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)]
+    assert wrong_in(STORE, misnamed_writes) == {}
+
+
+def misnamed_writes(path: Path) -> set[str]:
+    functions = [node for node in parsed(path).body if isinstance(node, ast.FunctionDef)]
     public = [function for function in functions if not function.name.startswith("_")]
     makers = {one.name for one in public if one.returns and "Write" in ast.unparse(one.returns)}
-    assert makers == {one.name for one in public if one.name.startswith("to_")}
+    return makers ^ {one.name for one in public if one.name.startswith("to_")}
 
 
 def test_every_library_in_use_is_one_we_chose() -> None:
@@ -144,8 +152,19 @@ def test_no_test_replaces_a_private_part() -> None:
     assert [(str(path), name) for path in TESTS for name in replaced_names(path) if "._" in f".{name}"] == []
 
 
+def wrong_in(paths: Iterable[Path], wrong: Callable[[Path], set[str]]) -> dict[str, set[str]]:
+    """By module, where there is anything."""
+    found = {str(path.relative_to(ROOT)): wrong(path) for path in paths}
+    return {path: names for path, names in found.items() if names}
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
 def those_that_name(*names: str) -> set[str]:
-    return {module_of(path) for path in MODULES if set(names) & set(dotted_names(path))}
+    return {module_of(path) for path in MODULES if set(names) & dotted_names(path)}
 
 
 def module_of(path: Path) -> str:
@@ -155,8 +174,10 @@ def module_of(path: Path) -> str:
 
 def replaced_names(path: Path) -> Iterator[str]:
     """What `patch` and `setattr` name."""
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in REPLACE:
+    text = path.read_text()
+    calls = ast.walk(ast.parse(text)) if any(name in text for name in ("patch", "setattr", "delattr")) else ()
+    for node in calls:
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in REPLACE:
             yield from (arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
             yield from (keyword.arg for keyword in node.keywords if keyword.arg)
 
@@ -176,9 +197,14 @@ def libraries(path: Path) -> set[str]:
     return names - sys.stdlib_module_names
 
 
-def imports(path: Path) -> Iterator[str]:
+@cache
+def imports(path: Path) -> frozenset[str]:
     """Absolute names of all that a module imports, inside functions too."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    return frozenset(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -193,10 +219,21 @@ def _base(path: Path, node: ast.ImportFrom) -> str:
     return ".".join((*package, node.module) if node.module else package)
 
 
-def dotted_names(path: Path) -> Iterator[str]:
+@cache
+def dotted_names(path: Path) -> frozenset[str]:
     """Every `a.b` and `a.b.c` that a module says, and what it imports by `from a import b`."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    return frozenset(_dotted_names(path))
+
+
+def _dotted_names(path: Path) -> Iterator[str]:
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Attribute):
-            yield ast.unparse(node)
+            yield _dotted(node)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _dotted(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return f"{_dotted(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""

@@ -106,6 +106,7 @@ class ScenarioRun:
 
     def _run_on(self, soon: datetime) -> None:
         self._futures.acted()
+        self.world.at_rest()
         self.world.run_on(soon)
         self._futures.all_is_done()
         self.world.run_on()
