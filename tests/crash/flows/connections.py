@@ -1,13 +1,17 @@
 """What people are told of each other."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 from rapport.domain.connections.news import News, NewsKind
+from rapport.domain.signup import Signup
 from rapport.jobs.enqueue import enqueue_now
 from rapport.store.connections import news as news_store
+from rapport.store.dynamodb.codec import decode
+from rapport.usecases.connections.met import own_code
 from tests.crash.flows.flow import flow
 from tests.crash.setups import event_with_free_places
-from tests.testing.simulation.world import SimulatedWorld
+from tests.testing.simulation.world import EVENT, SimulatedWorld
 
 
 def _told_before(world: SimulatedWorld) -> None:
@@ -46,3 +50,26 @@ def _(world: SimulatedWorld) -> None:
 def _(world: SimulatedWorld) -> None:
     world.call("DELETE", f"/v1/groups/demo/contacts/{world.contact('ada')}")
     world.drain()
+
+
+def _afterwards(world: SimulatedWorld) -> None:
+    """Ada and Ben were there, and are thanked; Ada has typed Ben's code."""
+    event_with_free_places(world)
+    world.run_on(datetime(2026, 11, 27, 16, 50, tzinfo=UTC))
+    _says(world, "ada", code=_code(world, "ben"), swap_code="yes")
+
+
+def _says(world: SimulatedWorld, who: str, **fields: str) -> None:
+    form = urlencode({name.replace("_", "."): value for name, value in fields.items()})
+    world.ask("POST", f"/s/{world.token(who)}/met", form, key=False)
+
+
+def _code(world: SimulatedWorld, who: str) -> str:
+    event = EVENT.rpartition("/")[2]
+    return own_code(decode(Signup, world.cloud.table.partition(f"G#demo#E#{event}")[f"SIGNUP#{world.contact(who)}"]))
+
+
+@flow("both want the other's address, and are told at six", _afterwards)
+def _(world: SimulatedWorld) -> None:
+    _says(world, "ben", code=_code(world, "ada"), swap_code="yes")
+    world.run_on(datetime(2026, 11, 27, 17, 5, tzinfo=UTC))
