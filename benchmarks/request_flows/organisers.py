@@ -209,9 +209,9 @@ def _export(world: World) -> Work:
 
 @flow(
     "a contact's erasure",
-    13,
-    "13: key, contact, write; links; news and their mail; ask; events and signups; "
-    "for each event counts, write, mails, their write",
+    15,
+    "15: key, contact, write; links; news and their mail; ask; events and signups; "
+    "for each event counts, write, what they said, of whom, mails, their write",
 )
 def _erase(world: World) -> Work:
     contact = ada_at(world).rpartition("/")[2]
