@@ -1,6 +1,6 @@
 """What attendees do."""
 
-from benchmarks.request_flows.beginnings import call, sign_up_one, token, with_ada
+from benchmarks.request_flows.beginnings import call, sign_up_one, token, with_ada, with_visible
 from benchmarks.request_flows.flow import Work, flow
 from tests.testing.world import World
 
@@ -29,6 +29,18 @@ def _sign_up_again(world: World) -> Work:
 def _sign_up_again_in_line(world: World) -> Work:
     event = with_ada(world, capacity=1)
     return lambda: sign_up_one(world, event, "ada")
+
+
+@flow("who is coming, by the API", 1, "1: a Query")
+def _who_is_coming(world: World) -> Work:
+    event = with_visible(world)
+    return lambda: call(world, "GET", f"/public{event}/coming")
+
+
+@flow("an event's page", 3, "3: group, event with seats, who is coming")
+def _event_page(world: World) -> Work:
+    event = with_visible(world)
+    return lambda: call(world, "GET", f"/g/demo/{event.rpartition('/')[2]}")
 
 
 @flow("own page", 1, "1: event, seats, contact, signup and group, read together")

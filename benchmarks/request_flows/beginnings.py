@@ -36,6 +36,15 @@ def with_ada(world: World, capacity: int | None = None) -> str:
     return event
 
 
+def with_visible(world: World) -> str:
+    """An event at which twenty people may be seen, each with something that they offer."""
+    event = world.event()
+    for number in range(20):
+        world.sign_up(event, f"p{number}", visible=True, can_offer=["legal advice"])
+        call(world, "POST", f"/public/v1/signups/{world.mails(f'p{number}')[0].token}/confirm")
+    return event
+
+
 def ada_at(world: World) -> str:
     event = with_ada(world)
     return f"{event}/attendees/{world.attendee(event)['id']}"

@@ -1,8 +1,9 @@
 """What happens later: mails, ticks, plans."""
 
+import json
 from datetime import timedelta
 
-from benchmarks.request_flows.beginnings import EVENING_BEFORE, sign_up_one, with_ada
+from benchmarks.request_flows.beginnings import EVENING_BEFORE, sign_up_one, with_ada, with_visible
 from benchmarks.request_flows.flow import Work, flow
 from handlers import jobs, tick
 from rapport.domain.figures.counted import first_look
@@ -49,10 +50,23 @@ def _plan(world: World) -> Work:
     return lambda: jobs.handler({"Records": records}, Context(), world.app)
 
 
+@flow(
+    "a night's count of what those who come offer", 5, "5: claim, what it is made from, a Query, whose they are, write"
+)
+def _offers(world: World) -> Work:
+    with_visible(world)
+    return _of_the_night(world, "coming")
+
+
 @flow("a night's look at the figures of an event that is not large", 3, "3: claim, seats, put off")
 def _figures(world: World) -> Work:
     with_ada(world)
+    return _of_the_night(world, "event_figures")
+
+
+def _of_the_night(world: World, kind: str) -> Work:
+    """One of the jobs that the first night has."""
     world.now = first_look(world.now, str(MEETING["timezone"]))
     tick.handler({}, Context(), world.app)
-    records = world.jobs.take()
+    records = [one for one in world.jobs.take() if json.loads(one["body"])["kind"] == kind]
     return lambda: jobs.handler({"Records": records}, Context(), world.app)

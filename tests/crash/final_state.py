@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
+from rapport.domain.connections.coming import ComingPerson
 from rapport.domain.contact import Contact
 from rapport.domain.delivery import Delivery, Mailing, MailingState, Reason
 from rapport.domain.delivery import DeliveryState as State
@@ -35,6 +36,8 @@ class FinalState:
     seats: Mapping[str, Seats]
     signups: Mapping[str, Signup]
     """By event and address."""
+    coming: Mapping[str, ComingPerson]
+    """Who may be seen, by event and contact."""
     mailings: Mapping[str, Mailing]
     deliveries: Mapping[str, Delivery]
     marked_unknown: set[str]
@@ -57,6 +60,7 @@ def final_state_of(cloud: Cloud) -> FinalState:
         events={event.id: event for event in _things(cloud, "EVENT#", Event)},
         seats={item["pk"]["S"]: decode(Seats, item) for item in cloud.table.items() if item["sk"]["S"] == "SEATS"},
         signups={f"{signup.event} {signup.email}": signup for signup in _things(cloud, "SIGNUP#", Signup)},
+        coming={f"{one.event} {one.contact}": one for one in _things(cloud, "COMING#", ComingPerson)},
         mailings={f"{mailing.event} {mailing.id}": mailing for mailing in _things(cloud, "MAILING#", Mailing)},
         deliveries={_name(delivery.event, delivery.id): delivery for delivery in _ledger(cloud)},
         marked_unknown={
@@ -288,6 +292,7 @@ _COMPARED: Mapping[str, Callable[[FinalState], Mapping[str, object]]] = {
     "event": lambda state: _numbered({id: _event(event) for id, event in state.events.items()}),
     "seats": lambda state: _numbered(state.seats),
     "signup": lambda state: {id: _signup(signup) for id, signup in state.signups.items()},
+    "who is coming": lambda state: {id: (one.name, one.can_offer, one.has_place) for id, one in state.coming.items()},
     "contact": lambda state: {id: _contact(contact) for id, contact in state.contacts.items()},
     "group": lambda state: {id: _stopped(group) for id, group in state.groups.items()},
     "member": lambda state: {id: (member.role, member.state) for id, member in state.members.items()},

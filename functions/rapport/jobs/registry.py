@@ -54,6 +54,7 @@ KINDS: Mapping[str, JobKind] = {
     "sign_in_link": JobKind(queue="now", work="sending.kinds.sign_in_link:work", at_once=True),
     "erasure": JobKind(queue="jobs", work="usecases.contacts.erase:work"),
     "event_figures": JobKind(queue="jobs", work="usecases.figures.count_event:work"),
+    "coming": JobKind(queue="jobs", work="usecases.connections.count_offers:work"),
     "blocking": JobKind(queue="jobs", work="usecases.contacts.block:work"),
     "merging": JobKind(queue="jobs", work="usecases.contacts.merge:work"),
     "check_in_all": JobKind(queue="jobs", work="usecases.attendees.check_in_all:work"),

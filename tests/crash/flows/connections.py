@@ -10,6 +10,7 @@ from rapport.store.connections import news as news_store
 from rapport.store.dynamodb.codec import decode
 from rapport.usecases.connections.met import own_code
 from tests.crash.flows.flow import flow
+from tests.crash.flows.people import own_page_of
 from tests.crash.setups import event_with_free_places
 from tests.testing.simulation.world import EVENT, SimulatedWorld
 
@@ -73,3 +74,17 @@ def _code(world: SimulatedWorld, who: str) -> str:
 def _(world: SimulatedWorld) -> None:
     _says(world, "ben", code=_code(world, "ada"), swap_code="yes")
     world.run_on(datetime(2026, 11, 27, 17, 5, tzinfo=UTC))
+
+
+def _may_be_seen(world: SimulatedWorld) -> None:
+    """Ada, at an event to come."""
+    event_with_free_places(world)
+    said = {"visible": True, "can_offer": ["advice"]}
+    world.ask("PATCH", f"/public/v1/signups/{world.token('ada')}", said, key=False)
+
+
+@flow("who may be seen offers something else, and is counted at night", _may_be_seen)
+def _(world: SimulatedWorld) -> None:
+    said = f"asked=visible&visible={EVENT.rpartition('/')[2]}&can_offer=legal+advice"
+    world.ask("POST", f"/me/{own_page_of(world, 'ada')}", said, key=False)
+    world.run_on(world.cloud.now + timedelta(days=1))

@@ -192,7 +192,7 @@ def _(world: SimulatedWorld) -> None:
     world.ask("PATCH", f"/public/v1/signups/{world.token('ada')}", change, key=False)
 
 
-def _own_page_of(world: SimulatedWorld, name: str) -> str:
+def own_page_of(world: SimulatedWorld, name: str) -> str:
     """The token of somebody's own page."""
     known = world.cloud.table.partition("G#demo#C")[f"CONTACT#{world.contact(name)}"]
     return me_token(world.own_app.tokens, decode(Contact, known))
@@ -201,7 +201,7 @@ def _own_page_of(world: SimulatedWorld, name: str) -> str:
 @flow("decided on one's own page", event_with_free_places)
 def _(world: SimulatedWorld) -> None:
     said = "asked=introduce+follow_up_consent&introduce=true&looking_for=a+job"
-    world.ask("POST", f"/me/{_own_page_of(world, 'ada')}", said, key=False)
+    world.ask("POST", f"/me/{own_page_of(world, 'ada')}", said, key=False)
 
 
 @flow("a lost link is asked for", event_with_free_places)
@@ -219,7 +219,7 @@ def _(world: SimulatedWorld) -> None:
 
 @flow("one has everything deleted", full_event)
 def _(world: SimulatedWorld) -> None:
-    world.call("POST", f"/erase/{_own_page_of(world, 'ada')}", "", key=False)
+    world.call("POST", f"/erase/{own_page_of(world, 'ada')}", "", key=False)
     world.drain()
 
 

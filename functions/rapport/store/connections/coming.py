@@ -1,5 +1,6 @@
 """Who is coming to an event and may be seen: items side by side, so that one request reads them all."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 
@@ -8,14 +9,20 @@ from pynamodb.expressions.update import Action
 
 from ...domain.base.clock import instant_text
 from ...domain.base.errors import WriteConflictError
-from ...domain.connections.coming import NOBODY, Coming, ComingPerson, WhoComes, shown_until, who_comes
+from ...domain.connections.coming import NOBODY, Coming, ComingPerson, TogetherOffered, WhoComes, shown_until, who_comes
 from ...domain.contact import Contact
-from ...domain.event import ListedEvent
+from ...domain.event import Event, ListedEvent
+from ...domain.group import Group
 from ...domain.signup import ListedSignup, Signup, SignupStatus
+from ...domain.topics.vocabulary import Vocabulary
+from ..admin import topics
 from ..dynamodb import keys
-from ..dynamodb.codec import decode
-from ..dynamodb.expressions import first_version, set_to
+from ..dynamodb.batch_read import Found
+from ..dynamodb.codec import decode, encode, marshal
+from ..dynamodb.expressions import equals, first_version, set_to
+from ..dynamodb.items import first_due, job_index
 from ..dynamodb.table import Table, Write
+from ..jobs import Job
 
 
 def find(table: Table, group: str, event: str) -> tuple[Coming | None, WhoComes]:
@@ -38,18 +45,47 @@ def of_event(table: Table, event: ListedEvent, now: datetime) -> WhoComes:
     return find(table, event.group, event.id)[1] if until is not None and now < until else NOBODY
 
 
-def to_show_until(table: Table, group: str, event: str, until: datetime | None) -> Write:
-    """The write by which who is coming is shown until another instant; None: not at all."""
+def to_show_until(table: Table, group: str, event: str, until: datetime | None, due_at: datetime) -> Write:
+    """The write by which who is coming is shown until another instant; None: not at all.
+
+    What they offer is counted from `due_at` on.
+    """
+    key = keys.coming(group, event)
     actions = [set_to("group", group), set_to("event", event), first_version()]
     if until is None:
         actions.append(Path("shown_until").remove())
     else:
         actions.append(set_to("shown_until", instant_text(until)))
-    return table.to_update(keys.coming(group, event), actions)
+        actions += [Path(name).set(value) for name, value in first_due(key, Coming, due_at).items()]
+    return table.to_update(key, actions)
 
 
 def to_forget(table: Table, event: ListedEvent) -> Write:
     return table.to_delete(keys.coming(event.group, event.id))
+
+
+def counted_from(table: Table, group: str, event: str) -> tuple[Group | None, Event | None, Vocabulary]:
+    """What says how a count is made, in one request."""
+    group_key, event_key = keys.group(group), keys.event(group, event)
+    found = Found(table, [group_key, event_key, topics.key(group)])
+    return found.get(Group, group_key), found.get(Event, event_key), topics.in_found(found, group)
+
+
+def keep_counted(
+    table: Table, job: Job[Coming], offers: Mapping[str, TogetherOffered], at: datetime, due_at: datetime
+) -> None:
+    """Keeps what a job has counted. Raises WriteConflictError where another worker has the job by now."""
+    counted = Coming(group=job.thing.group, event=job.thing.event, offers=offers)
+    written = encode(counted).get("offers", marshal({}))
+    actions: list[Action] = [Path("offers").set(written), set_to("counted_at", instant_text(at)), set_to("claims", 0)]
+    actions += [Path(name).set(value) for name, value in job_index(job.key, due_at).items()]
+    table.update(job.key, actions, equals("due_at", job.due_at))
+
+
+def rest(table: Table, job: Job[Coming]) -> None:
+    """Has a job that has nothing left to count look at it no more. Raises WriteConflictError as `keep_counted`."""
+    actions = [*(Path(name).remove() for name in ("due_at", "due_shard", "kind")), set_to("claims", 0)]
+    table.update(job.key, actions, equals("due_at", job.due_at))
 
 
 def to_follow(table: Table, old: ListedSignup | None, new: ListedSignup, person: Contact | None = None) -> list[Write]:

@@ -99,7 +99,7 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(Merging, lambda merging: keys.merging(merging.group, merging.contact), job="merging"),
         _kept(Retention, lambda retention: keys.retention(retention.group), job="retention"),
         _kept(Signup, lambda signup: keys.signup(signup.group, signup.event, signup.contact), job="held_place"),
-        _kept(Coming, lambda coming: keys.coming(coming.group, coming.event)),
+        _kept(Coming, lambda coming: keys.coming(coming.group, coming.event), job="coming"),
         _kept(ComingPerson, lambda one: keys.coming_person(one.group, one.event, one.contact)),
         _kept(CheckInAll, lambda run: keys.check_in_all(run.group, run.event), job="check_in_all"),
         _kept(LastCall, lambda call: keys.last_call(call.group, call.event), job="last_call"),

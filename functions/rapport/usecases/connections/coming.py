@@ -6,6 +6,7 @@ Who is shown is written by every write of a signup (`to_follow` of the store): n
 from ...app import App
 from ...domain.connections.coming import shown_until
 from ...domain.event import Event, EventStatus
+from ...domain.figures.counted import night_after
 from ...store.connections import coming as store
 from ...store.table import Write
 
@@ -20,4 +21,4 @@ def to_go_on(app: App, old: Event, new: Event) -> list[Write]:
         return [store.to_forget(app.table, new)] if old.status is not EventStatus.DRAFT else []
     if until == shown_until(old) and old.status is not EventStatus.DRAFT:
         return []
-    return [store.to_show_until(app.table, new.group, new.id, until)]
+    return [store.to_show_until(app.table, new.group, new.id, until, night_after(app.now(), new.timezone))]
