@@ -1,5 +1,6 @@
 """How times and places are put for a reader: the same on pages and in mails."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import quote
 
@@ -71,3 +72,10 @@ def time_of_event(moment: datetime, event: ListedEvent) -> str:
 
 def _day(local: datetime) -> str:
     return f"{local:%A} {local.day} {local:%B %Y}"
+
+
+def in_a_row(names: Sequence[str]) -> str:
+    """As "Ana", "Ana and Bob", "Ana, Bob and Cleo"; empty where there is nobody."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"

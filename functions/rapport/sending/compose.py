@@ -1,6 +1,6 @@
 """Writing a mail from what is true now: the rule's words, the event's facts, the recipient's links."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -21,11 +21,12 @@ from ..domain.event import Event, ListedEvent, Venue
 from ..domain.group import Group
 from ..domain.rule import Rule, Trigger
 from ..domain.signup import Signup, SignupStatus
-from ..domain.wording import day_text, map_url, moment_text, place_name, place_text, when, when_lines
+from ..domain.wording import day_text, in_a_row, map_url, moment_text, place_name, place_text, when, when_lines
 from ..mail.coming import coming_text
 from ..mail.content import Content, Frame, Template, compile_template
 from ..mail.default_rules import ASK, language_of, words_of
 from ..mail.html.values import Linked
+from ..mail.met import with_question
 from ..mail.mime import Message, build
 from ..mail.names import NOBODY, first_name, limited_name
 from ..store import signups
@@ -47,6 +48,8 @@ class Copy:
     rule: Rule
     reminders: tuple[Reminder, ...] = ()
     """What went out to the others before: a confirmation says it too."""
+    introduced: Sequence[str] = ()
+    """The names of whom they were introduced to, for a mail that asks whom they met."""
     asks: bool = False
     """Whether it asks for a decision on what the form said."""
     next_event: Callable[[], ListedEvent | None] = lambda: None
@@ -73,7 +76,9 @@ def compose(app: App, copy: Copy) -> bytes:
 
 def compose_test(app: App, copy: Copy) -> bytes:
     """What a rule says to an attendee who is made up, with words that say so: nobody is signed up, nothing to stop."""
-    template = compile_template(f"[Test] {copy.rule.subject}", copy.rule.body)
+    template = compile_template(
+        f"[Test] {copy.rule.subject}", with_question(copy.rule, copy.rule.body, is_introduced=False)
+    )
     why = f"This is a test of the rule “{copy.rule.name}”, as an attendee would get it. Name and links are made up."
     frame = frame_of(app, copy.group, why=why, language=_language(copy.group, copy.rule))
     content = template.render(_values(app, copy, template, _links_to_nothing(app).signup), frame)
@@ -143,6 +148,8 @@ def _links_to_nothing(app: App) -> Links:
 
 def _content(app: App, copy: Copy, links: Links) -> Content:
     subject, body = words_of(copy.rule, copy.signup)
+    if copy.event.connections and copy.signup.status is SignupStatus.CONFIRMED:
+        body = with_question(copy.rule, body, is_introduced=bool(copy.introduced))
     template = compile_template(subject, body)
     for reminder in copy.reminders:
         told = REMINDED.format(day=day_text(reminder.sent_at, copy.event.timezone)) + reminder.rule.body
@@ -186,6 +193,7 @@ def _values(app: App, copy: Copy, template: Template, signup_url: str) -> Mappin
         "signup.line": _line(app, signup) if template.asks_for("signup.line") else "",
         "signup.held_until": _held_until(copy),
         "introductions": "",
+        "people": in_a_row(copy.introduced),
         "coming": _coming(app, copy) if template.asks_for("coming") else "",
     }
 

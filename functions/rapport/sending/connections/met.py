@@ -9,6 +9,7 @@ from ...domain.connections.news import News
 from ...domain.contact import Contact
 from ...domain.event import Event
 from ...domain.group import Group
+from ...domain.wording import in_a_row
 from ...mail.html.values import Linked
 from ...mail.sections import Part, Section
 from ...store import contacts, events
@@ -53,7 +54,7 @@ def swapped(app: App, group: Group, contact: Contact, news: Sequence[News]) -> S
         subject="You swapped addresses with {{people}}",
         heading="Stay in touch with {{people}}",
         parts=[*parts, Part(body=_LAST)],
-        values={"people": _listed(people)},
+        values={"people": in_a_row(people)},
         why="You get this mail because you both said that you would like to have each other’s address.",
     )
 
@@ -78,12 +79,6 @@ def _other(meeting: Meeting, contact: Contact) -> str | None:
 
 def _may_be_told(person: Contact | None) -> TypeGuard[Contact]:
     return person is not None and not person.is_erased and person.blocked_at is None and bool(person.email)
-
-
-def _listed(names: Sequence[str]) -> str:
-    """ "Ana", "Ana and Bob", "Ana, Bob and Cleo"."""
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def left_out(_app: App, _group: Group, contact: Contact, _news: Sequence[News]) -> Section | None:
