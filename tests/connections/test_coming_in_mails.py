@@ -4,7 +4,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from rapport.domain.connections.coming import ComingPerson, TogetherOffered, WhoComes
-from rapport.mail.coming import coming_text
+from rapport.mail.connections.coming import coming_text
 from rapport.store.connections import coming as store
 from tests.testing.world import MONDAY, World
 

@@ -22,11 +22,11 @@ from ..domain.group import Group
 from ..domain.rule import Rule, Trigger
 from ..domain.signup import Signup, SignupStatus
 from ..domain.wording import day_text, in_a_row, map_url, moment_text, place_name, place_text, when, when_lines
-from ..mail.coming import coming_text
+from ..mail.connections.coming import coming_text
+from ..mail.connections.met import with_question
 from ..mail.content import Content, Frame, Template, compile_template
 from ..mail.default_rules import ASK, language_of, words_of
 from ..mail.html.values import Linked
-from ..mail.met import with_question
 from ..mail.mime import Message, build
 from ..mail.names import NOBODY, first_name, limited_name
 from ..store import signups

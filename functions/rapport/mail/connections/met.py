@@ -2,7 +2,7 @@
 
 import re
 
-from ..domain.rule import Rule, Trigger
+from ...domain.rule import Rule, Trigger
 
 _ALONE = re.compile(r"^[ \t]*\{\{introductions\}\}[ \t]*$", re.MULTILINE)
 _ABOUT = """\

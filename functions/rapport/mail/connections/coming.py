@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from hashlib import sha256
 
-from ..domain.connections.coming import ComingPerson, WhoComes
-from .names import limited_name
+from ...domain.connections.coming import ComingPerson, WhoComes
+from ..names import limited_name
 
 _MOST_NAMED, _MOST_OFFERS, _MOST_TOPICS = 4, 2, 5
 

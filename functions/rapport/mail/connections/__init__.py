@@ -1,0 +1,1 @@
+"""What mails say of the people who come to an event."""
