@@ -22,7 +22,7 @@ from rapport.sending.kinds.sign_in_link import code_of
 from rapport.store import contacts, ledger, signups
 from rapport.store import events as events_store
 from rapport.store.admin import members
-from rapport.store.connections import attendees
+from rapport.store.connections import asks, attendees
 from rapport.store.connections import news as news_store
 from rapport.store.dynamodb import keys
 from rapport.usecases.connections.met import own_code as code_of_attendee
@@ -380,6 +380,7 @@ def decide_about_oneself(world: RoleWorld, event: str) -> None:
     world.ask("POST", f"/me/{me}", "asked=introduce&introduce=true&looking_for=a+job")
     world.ask("POST", f"/me/{me}/export", "")
     world.drain()
+    ask_and_be_helped(world, me)
     world.ask("POST", "/lost/demo", "email=hugo@example.org")
     world.lose_what_is_queued()
     world.wind(1)
@@ -392,6 +393,23 @@ def decide_about_oneself(world: RoleWorld, event: str) -> None:
     world.ask("POST", export, "")
     world.ask("GET", f"/erase/{me}")
     world.ask("POST", f"/erase/{me}", "")
+    world.drain()
+
+
+def ask_and_be_helped(world: RoleWorld, me: str) -> None:
+    """Hugo asks the group for a job; Ben, who is kept in touch with, has one."""
+    world.ask("POST", f"/me/{me}/ask", "ask=a+job")
+    ask = world.ask("GET", "/v1/groups/demo/asks").json["items"][0]["id"]
+    world.ask("POST", f"/v1/groups/demo/asks/{ask}/approve")
+    ben = contacts.get(world.own_app.table, "demo", id_of_attendee(world, "Ben"))
+    own_page = tokens.me_token(world.own_app.tokens, ben)
+    world.ask("POST", f"/me/{own_page}", "asked=keep_in_touch&keep_in_touch=true&can_offer=hiring")
+    with patch("rapport.domain.connections.keep_in_touch.CYCLE", 1):
+        world.wind(25)
+    (posted,) = asks.of_group(world.own_app.table, "demo")
+    for method in ("GET", "POST"):
+        world.ask(method, f"/help/{tokens.help_token(world.own_app.tokens, ben, posted)}")
+    world.ask("POST", f"/me/{me}/ask/withdraw")
     world.drain()
 
 

@@ -110,6 +110,7 @@ def test_every_route_is_answered_by_the_function_that_keeps_it() -> None:
         ("public", "ANY /s/{proxy+}"),
         ("public", "ANY /u/{proxy+}"),
         ("public", "ANY /me/{proxy+}"),
+        ("public", "ANY /help/{proxy+}"),
         ("public", "ANY /lost/{proxy+}"),
         ("public", "GET /openapi.json"),
         ("public", "GET /embed.js"),

@@ -199,8 +199,8 @@ def _history(world: World) -> Work:
 
 @flow(
     "a contact's export",
-    10,
-    "10: the same, consents, links; for each event mailings, copies and answers; the trail's entry",
+    12,
+    "12: the same, consents, links, news, ask; for each event mailings, copies and answers; the trail's entry",
 )
 def _export(world: World) -> Work:
     contact = ada_at(world).rpartition("/")[2]

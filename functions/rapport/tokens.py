@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from .domain.base.clock import instant_text
 from .domain.base.dataclass import dataclass
 from .domain.base.errors import NotFoundError
+from .domain.connections.ask import Ask
 from .domain.contact import Contact
 from .domain.signup import Signup
 from .log import logger
@@ -27,6 +28,7 @@ SIGNUP, UNSUBSCRIBE, INVITATION = "signup", "unsubscribe", "invitation"
 KEEP_IN_TOUCH = "keep_in_touch"
 """What a link to unsubscribe stops that came with nothing else."""
 ME, EXPORT = "me", "export"
+HELP = "help"
 CHECK_IN = "check_in"
 DOOR, DOOR_FORM, WALK_IN = "door", "door_form", "walk_in"
 SIGN_IN = "sign_in"
@@ -139,6 +141,12 @@ def me_token(tokens: Tokens, contact: Contact) -> str:
     It names the instant at which the contact was made: an address that comes again after an erasure is somebody new.
     """
     return tokens.make(ME, [contact.group, contact.id, instant_text(contact.created_at)])
+
+
+def help_token(tokens: Tokens, helper: Contact, ask: Ask) -> str:
+    """What opens `/help/{token}`: where somebody says that they can help with what another asks for."""
+    made = [helper.group, helper.id, instant_text(helper.created_at), ask.contact, ask.id]
+    return tokens.make(HELP, made)
 
 
 def check_in_code(tokens: Tokens, signup: Signup) -> str:

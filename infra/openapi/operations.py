@@ -436,6 +436,24 @@ _OF_MAILINGS = {
         "Show how an event was, as those say who came: marks, and words to the organisers",
         connection_types.Feedback,
     ),
+    "GET /v1/groups/{group}/asks": Operation(
+        "listAsks",
+        "List what people ask the group for between events, the oldest first",
+        ListOf(connection_types.Ask),
+        more="Who may help is told of it once it is approved, without a name. What has ended is not in it.",
+    ),
+    "POST /v1/groups/{group}/asks/{ask}/approve": Operation(
+        "approveAsk",
+        "Have those told of an ask who may help",
+        connection_types.Ask,
+        "The ask has ended.",
+    ),
+    "POST /v1/groups/{group}/asks/{ask}/decline": Operation(
+        "declineAsk",
+        "Have nobody told of an ask, or nobody more",
+        connection_types.Ask,
+        "The ask has ended.",
+    ),
     "GET /v1/groups/{group}/figures": Operation(
         "showGroupFigures", "Show the figures of the group's last events", figure_types.GroupFigures
     ),

@@ -18,6 +18,7 @@ WORDS = {
     "days": "What would be, with another setting than the group's",
     "been": "First-timers, or regulars, checked in at three events or more; of attendees: before this one",
     "not_seen_months": "Who was checked in before, and not within so many months",
+    "ask": "The id of an ask between events",
     "contact": "The contact's id",
     "rule": "The rule's id",
     "mailing": "The mailing's id",

@@ -54,6 +54,8 @@ ACTIONS: Mapping[str, str] = {
     "PATCH /v1/groups/{group}/contacts/{contact}": "contact.change",
     "DELETE /v1/groups/{group}/contacts/{contact}": "contact.erase",
     "POST /v1/groups/{group}/contacts/{contact}/merge": "contact.merge",
+    "POST /v1/groups/{group}/asks/{ask}/approve": "ask.approve",
+    "POST /v1/groups/{group}/asks/{ask}/decline": "ask.decline",
     "POST /v1/groups/{group}/members": "member.invite",
     "PATCH /v1/groups/{group}/members/{member}": "member.change",
     "DELETE /v1/groups/{group}/members/{member}": "member.remove",

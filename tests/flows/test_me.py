@@ -255,7 +255,7 @@ def test_all_that_is_kept_comes_by_a_link_that_is_good_once(world: World, ask: A
     kept = contact(world) | {"exported_at": answer.json["exported_at"]}
     del kept["contact"]["blocked"], kept["contact"]["blocked_at"]  # of which there is no sign outside
     kept["contact"] |= {"unanswered": [], "left_out_at": None}  # which is nobody else's business
-    assert answer.json == {**kept, "said_after_events": []}
+    assert answer.json == {**kept, "news": [], "said_after_events": []}
     assert answer.json["signups"][0]["unconfirmed"] == {"looking_for": ["a co-founder"], "introduce": True}
     with world.unchanged():
         assert world.call("GET", link).status == 404

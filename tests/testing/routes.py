@@ -14,9 +14,9 @@ from rapport.http.organizer import routes as organizer
 from rapport.http.organizer.attendees import listing
 from rapport.http.public import routes
 from rapport.http.routing import Route
-from rapport.store import signups
+from rapport.store import contacts, signups
 from rapport.store.attendees import check_in_all
-from rapport.tokens import check_in_code
+from rapport.tokens import check_in_code, me_token
 from tests.testing.lambda_events import Answer
 from tests.testing.pictures import picture
 from tests.testing.world import MEETING, World, new_world
@@ -140,10 +140,18 @@ def furnished_world() -> Iterator[Furnished]:
             "token": world.mails("ada")[0].token,
             "code": door_code(world, event),
             "another": _another_contact(world),
+            "ask": _ask(world, attendee),
         }
         all_at_once = CheckInAll(group="demo", event=ids["event"], id="once", at=world.now, total=0)
         world.app.table.transact(check_in_all.to_begin(world.app.table, all_at_once))
         yield Furnished(world, ids)
+
+
+def _ask(world: World, contact: str) -> str:
+    """Of what somebody asks their group for, and no organiser has seen yet."""
+    me = me_token(world.app.tokens, contacts.get(world.app.table, "demo", contact))
+    assert world.post_form(f"/me/{me}/ask", {"ask": "Somebody who has hired a tester"}).status == 303
+    return str(world.items("/v1/groups/demo/asks")[0]["id"])
 
 
 def _another_contact(world: World) -> str:

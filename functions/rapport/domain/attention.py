@@ -14,6 +14,8 @@ class Kind(StrEnum):
     PAUSED = "paused"
     BRAKED = "braked"
     UNKNOWN_MAILS = "unknown_mails"
+    ASKS = "asks"
+    """What people ask the group for waits to be passed on."""
     WAITLIST = "waitlist"
     """An event that begins soon has a waitlist."""
     DRAFT_SOON = "draft_soon"

@@ -45,7 +45,7 @@ class AuditKind(StrEnum):
 
 _ALSO: Mapping[AuditKind, tuple[str, ...]] = {
     AuditKind.ATTENDEE: ("attendees", "door_link"),
-    AuditKind.CONTACT: ("contacts",),
+    AuditKind.CONTACT: ("contacts", "ask"),
     AuditKind.RULE: ("message", "delivery"),
     AuditKind.GROUP: ("image",),
 }

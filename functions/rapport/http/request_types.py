@@ -123,6 +123,15 @@ class OwnSignup(Struct, forbid_unknown_fields=True):
     checks: ClassVar = {field: check for field, check in SignUp.checks.items() if field != "email"}
 
 
+class PostedAsk(Struct, forbid_unknown_fields=True):
+    """What somebody asks their group for between events."""
+
+    ask: Topic
+
+    needed: ClassVar = {"ask": "Please say what you are looking for"}
+    checks: ClassVar = {"ask": visible_line("ask")}
+
+
 class LostLink(Struct, forbid_unknown_fields=True):
     email: Email
 

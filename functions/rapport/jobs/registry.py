@@ -59,6 +59,7 @@ KINDS: Mapping[str, JobKind] = {
     "merging": JobKind(queue="jobs", work="usecases.contacts.merge:work"),
     "check_in_all": JobKind(queue="jobs", work="usecases.attendees.check_in_all:work"),
     "export": JobKind(queue="jobs", work="usecases.attendees.write_export:work"),
+    "keep_in_touch": JobKind(queue="jobs", work="usecases.connections.keep_in_touch:work"),
     "retention": JobKind(queue="jobs", work="usecases.contacts.expire:work"),
     "replan": JobKind(queue="jobs", work="usecases.rules.replan:work"),
     "resume": JobKind(queue="jobs", work="sending.mailings.resume:work"),

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from ..app import App
 from ..domain.base.clock import instant_text, months_before
 from ..domain.base.dataclass import dataclass
+from ..domain.connections.ask import Ask
+from ..domain.connections.news import News
 from ..domain.consents.record import ConsentRecord
 from ..domain.contact import Contact, ListedContact
 from ..domain.delivery import Delivery
@@ -13,6 +15,7 @@ from ..domain.signup import Signup
 from ..store import contacts as contact_store
 from ..store import events, ledger, signups
 from ..store import seats as seats_store
+from ..store.connections import asks, news
 from ..store.filters import matching
 from ..store.personal import consents
 from .paging import read_page
@@ -53,6 +56,9 @@ class ContactExport:
     consents: ConsentRecord
     history: list[Attended]
     deliveries: list[Delivery]
+    ask: Ask | None
+    news: list[News]
+    """What they are to be told of others, or were lately."""
 
 
 def history(app: App, group: str, id: str) -> list[Attended]:
@@ -85,7 +91,9 @@ def export(app: App, group: str, id: str) -> ContactExport:
     own = [one for id in contact.ids for one in ledger.of_contact_itself(app.table, group, id)]
     deliveries = [one for one in (*about, *own) if one.email]
     record = consents.of_contact(app.table, group, contact.id)
-    return ContactExport(contact, record, _attended(app, theirs), deliveries)
+    ask = asks.of_contact(app.table, group, contact.id)
+    told = [one for id in contact.ids for one in news.of_contact(app.table, group, id)]
+    return ContactExport(contact, record, _attended(app, theirs), deliveries, ask, told)
 
 
 @dataclass(frozen=True)

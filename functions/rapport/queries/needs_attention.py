@@ -9,6 +9,7 @@ from ..domain.event import EventStatus, ListedEvent, Seats
 from ..domain.group import Group
 from ..store import ledger
 from ..store.admin import health
+from .connections import asks
 
 SOON = timedelta(hours=36)
 """An event that begins within that has its waitlist looked at: it is today or tomorrow."""
@@ -22,11 +23,13 @@ Events = Sequence[tuple[ListedEvent, Seats]]
 def of_group(app: App, group: Group, events: Events) -> list[Attention]:
     """`events`: those to come, and those that are over since `OVER_FOR` at most, with their places.
 
-    One request for the mails whose outcome nobody knows, one for the last week's bounces and complaints.
+    One request for the mails whose outcome nobody knows, one for the last week's bounces and complaints, one for what
+    people ask for.
     """
     return [
         *_of_sending(app, group),
         *_unknown_mails(app, group, {event.id: event for event, _ in events}),
+        *_asks(app, group),
         *(found for event, seats in events for found in _of_event(app, event, seats)),
         *_of_addresses(app, group),
     ]
@@ -45,6 +48,11 @@ def _unknown_mails(app: App, group: Group, events: Mapping[str, ListedEvent]) ->
     for event_id, count in ledger.unknown_mails(app.table, group.id).items():
         event = events.get(event_id) if event_id else None
         yield Attention(kind=Kind.UNKNOWN_MAILS, count=count, event_id=event_id, event=event)
+
+
+def _asks(app: App, group: Group) -> Iterator[Attention]:
+    if count := asks.waiting(app, group.id):
+        yield Attention(kind=Kind.ASKS, count=count)
 
 
 def _of_event(app: App, event: ListedEvent, seats: Seats) -> Iterator[Attention]:

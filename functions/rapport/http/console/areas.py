@@ -12,6 +12,7 @@ _BELOW_A_GROUP: Mapping[str, tuple[str, ...]] = {
     "members": ("access.members",),
     "keys": ("access.keys",),
     "audit": ("access.audit",),
+    "asks": ("connections.asks",),
     "sessions": ("access.sessions",),
 }
 _BELOW_AN_EVENT: Mapping[str, tuple[str, ...]] = {

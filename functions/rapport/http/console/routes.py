@@ -2,6 +2,7 @@
 
 from . import attendees, check_in, door_links, figures, home, settings, static_files
 from .access import audit, invitation, keys, members, sessions, sign_in
+from .connections import asks
 from .contacts import importing
 from .contacts import pages as contacts
 from .events import editing, pages
@@ -31,6 +32,7 @@ ROUTES = (
     *keys.ROUTES,
     *audit.ROUTES,
     *sessions.ROUTES,
+    *asks.ROUTES,
     *importing.ROUTES,
     *contacts.ROUTES,
 )

@@ -17,6 +17,7 @@ _BELOW_A_GROUP: Mapping[str, str] = {
     "members": "members",
     "api-keys": "api_keys",
     "audit": "audit",
+    "asks": "connections.asks",
 }
 _BELOW_AN_EVENT: Mapping[str, tuple[str, ...]] = {
     "attendees": ("attendees.listing", "attendees.actions"),

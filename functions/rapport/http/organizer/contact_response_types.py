@@ -82,10 +82,18 @@ class ExportedDelivery(Delivery):
     event_id: str
 
 
+class ExportedAsk(TypedDict):
+    text: str
+    state: Literal["posted", "approved", "declined", "withdrawn"]
+    posted_at: Instant
+    ends_at: Instant
+
+
 class ContactExport(TypedDict):
     exported_at: Instant
     contact: ExportedContact
     consents: Annotated[list[Said], Meta(description="Every word of theirs on each, the oldest first")]
+    ask: Annotated[ExportedAsk | None, Meta(description="What they asked the group for between events")]
     signups: list[ExportedSignup]
     deliveries: list[ExportedDelivery]
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from ...domain.audience import attendance
 from ...domain.base.clock import utc_text
+from ...domain.connections.ask import Ask
 from ...domain.connections.meeting import Meeting
+from ...domain.connections.news import News
 from ...domain.consents.record import Said
 from ...domain.contact import Contact, ListedContact
 from ...domain.event import ListedEvent, Seats
@@ -69,12 +71,19 @@ _OF_BLOCKING = ("blocked", "blocked_at")
 def own_export_json(found: ContactExport, words: Iterable[OwnWords], now: datetime) -> dict[str, object]:
     """What somebody gets of themselves: all but whether they are blocked, for there is no sign of that outside.
 
-    And whom they say that they met, which is nobody else's business, the organisers' neither.
+    And whom they say that they met, and what they are told of others, which is nobody else's business, the organisers'
+    neither.
     """
     whole, contact = export_json(found, now), found.contact
     own = {name: said for name, said in whole["contact"].items() if name not in _OF_BLOCKING}
     own |= {"unanswered": list(contact.unanswered), "left_out_at": utc_text(contact.left_out_at)}
-    return {**whole, "contact": own, "said_after_events": [_own_words_json(one, contact.ids) for one in words]}
+    told = [_news_json(one) for one in found.news]
+    return {
+        **whole,
+        "contact": own,
+        "news": told,
+        "said_after_events": [_own_words_json(one, contact.ids) for one in words],
+    }
 
 
 def _own_words_json(words: OwnWords, ids: Collection[str]) -> dict[str, object]:
@@ -114,10 +123,24 @@ def export_json(found: ContactExport, now: datetime) -> "contact_response_types.
             "keep_in_touch_at": utc_text(contact.keep_in_touch_at),
         },
         "consents": [_said_json(one) for one in found.consents.said],
+        "ask": _ask_json(found.ask) if found.ask is not None else None,
         "signups": [
             _exported_signup_json(contact, event, signup, seats, now) for event, signup, seats in found.history
         ],
         "deliveries": [{"event_id": one.event or "", **delivery_json(one)} for one in found.deliveries],
+    }
+
+
+def _news_json(news: News) -> dict[str, object]:
+    return {"kind": news.kind, "event_id": news.event, "at": utc_text(news.at), "done_at": utc_text(news.done_at)}
+
+
+def _ask_json(ask: Ask) -> "contact_response_types.ExportedAsk":
+    return {
+        "text": ask.text,
+        "state": ask.state.value,
+        "posted_at": utc_text(ask.posted_at),
+        "ends_at": utc_text(ask.ends_at),
     }
 
 

@@ -2,7 +2,7 @@
 
 from . import api_keys, audit, contacts, events, groups, images, mailings, members, rules
 from .attendees import actions, exports, listing
-from .connections import feedback
+from .connections import asks, feedback
 from .door import check_in
 from .figures import routes as figures
 
@@ -19,6 +19,7 @@ ROUTES = (
     *images.ROUTES,
     *figures.ROUTES,
     *feedback.ROUTES,
+    *asks.ROUTES,
     *audit.ROUTES,
     *members.ROUTES,
     *api_keys.ROUTES,

@@ -5,6 +5,7 @@ from urllib.parse import quote
 from ...app import App
 from ...domain.base.errors import InvalidError
 from ...store.admin import groups
+from ...usecases.connections import asks
 from ...usecases.personal import links, me
 from ...usecases.signups import unsubscribe
 from ...web.public import personal as web
@@ -21,6 +22,8 @@ _DONE: dict[str, web.Done] = {
     "export": "export",
     "unsubscribed": "unsubscribed",
     "introduced_again": "introduced_again",
+    "asked": "asked",
+    "withdrawn": "withdrawn",
 }
 
 
@@ -34,6 +37,7 @@ def _my_page(
     *,
     done: web.Done | None = None,
     values: Values | None = None,
+    asked: Values | None = None,
     error: InvalidError | None = None,
 ) -> Response:
     person = me.find(app, request.params["token"])
@@ -49,7 +53,9 @@ def _my_page(
         token=request.params["token"],
         now=app.now(),
         done=done,
+        ask=person.ask,
         values=values,
+        asked=asked,
         problems=error.problems if error else (),
     )
     return html_response(page)
@@ -84,6 +90,32 @@ def post_unsubscribe(app: App, request: Request) -> Response:
     return _done(request, "unsubscribed")
 
 
+def post_ask(app: App, request: Request) -> Response:
+    values = form_values(request)
+    try:
+        wanted = parse(request_types.PostedAsk, {name: texts[0] for name, texts in values.items()})
+        asks.post(app, request.params["token"], wanted.ask)
+    except InvalidError as error:
+        return _my_page(app, request, asked=values, error=error)
+    return _done(request, "asked")
+
+
+def post_withdraw_ask(app: App, request: Request) -> Response:
+    asks.withdraw(app, request.params["token"])
+    return _done(request, "withdrawn")
+
+
+def help_page(app: App, request: Request) -> Response:
+    found = asks.find(app, request.params["token"])
+    return html_response(web.help_page(found.group, found.helper, found.ask, has_said_so=found.has_said_so))
+
+
+def post_help(app: App, request: Request) -> Response:
+    """What a blocked person is answered is what others are."""
+    found = asks.say_so(app, request.params["token"])
+    return html_response(web.help_page(found.group, found.helper, found.ask, has_said_so=True))
+
+
 def _done(request: Request, what: web.Done) -> Response:
     return see_other(f"/me/{request.params['token']}?done={what}")
 
@@ -111,6 +143,10 @@ ROUTES = (
     Route("POST", "/me/{token}/export", post_export),
     Route("POST", "/me/{token}/introduce-again", post_introduce_again),
     Route("POST", "/me/{token}/unsubscribe", post_unsubscribe),
+    Route("POST", "/me/{token}/ask", post_ask),
+    Route("POST", "/me/{token}/ask/withdraw", post_withdraw_ask),
+    Route("GET", "/help/{token}", help_page),
+    Route("POST", "/help/{token}", post_help),
     Route("GET", "/lost/{group}", lost_page),
     Route("POST", "/lost/{group}", post_lost),
 )

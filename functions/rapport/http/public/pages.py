@@ -29,7 +29,11 @@ from .sign_up_form import post_sign_up, sign_up_page
 
 _MOST_EVENTS, _LAST_EVENTS = 50, 6
 _DONE: Mapping[str, web.Notice] = {"saved": "saved", "cancelled": "cancelled"}
-_STOPPED: Mapping[str, web.Choice] = {"event": "event", "follow_ups": "follow_ups"}
+_STOPPED: Mapping[str, web.Choice] = {
+    "event": "event",
+    "follow_ups": "follow_ups",
+    "keep_in_touch": "keep_in_touch",
+}
 """What an address may say was done. That everything is stopped stands with the contact, as long as it is true."""
 
 
@@ -154,7 +158,14 @@ def _unsubscribe(
     token = request.params["token"]
     return html_response(
         web.unsubscribe_page(
-            found.group, found.contact, found.event, found.address, token=token, done=done, problems=problems
+            found.group,
+            found.contact,
+            found.event,
+            found.address,
+            token=token,
+            of_keep_in_touch=unsubscribe.is_of_keep_in_touch(app, token),
+            done=done,
+            problems=problems,
         )
     )
 
@@ -167,6 +178,8 @@ def post_unsubscribe(app: App, request: Request) -> Response:
             unsubscribe.from_event(app, who, event)
         case "follow_ups":
             unsubscribe.from_follow_ups(app, who)
+        case "keep_in_touch":
+            unsubscribe.from_keep_in_touch(app, who)
         case "everything":
             unsubscribe.from_everything(app, who)
         case _:

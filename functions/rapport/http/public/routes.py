@@ -110,7 +110,10 @@ def unsubscribe(app: App, request: Request) -> Response:
     if form_values(request, of_any_type=True).get("List-Unsubscribe") != ["One-Click"]:
         raise InvalidError.of("List-Unsubscribe", "must be One-Click")
     who, _ = by_mailed_link(app, tokens.UNSUBSCRIBE, request)
-    unsubscribing.from_everything(app, who)
+    if unsubscribing.is_of_keep_in_touch(app, request.params["token"]):
+        unsubscribing.from_keep_in_touch(app, who)
+    else:
+        unsubscribing.from_everything(app, who)
     return json_response(200, {"status": "unsubscribed"})
 
 

@@ -17,9 +17,11 @@ MakesSection = Callable[[App, Group, Contact, Sequence[News]], Section | None]
 where that is nothing."""
 
 SECTIONS: Mapping[NewsKind, str] = {
-    NewsKind.INTRODUCED: "sending.connections.keep_in_touch:introduced",
     NewsKind.SWAPPED: "sending.connections.met:swapped",
     NewsKind.LEFT_OUT: "sending.connections.met:left_out",
+    NewsKind.INTRODUCED: "queries.connections.keep_in_touch:introduced",
+    NewsKind.HELLO: "queries.connections.keep_in_touch:hello",
+    NewsKind.ASK: "queries.connections.keep_in_touch:ask",
 }
 """`module:function` below `rapport`, for each kind of news."""
 

@@ -1,18 +1,17 @@
 """What people ask their group for between events: one open ask of each."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import cast
 
-from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
-from ...domain.base.clock import instant_text
 from ...domain.base.errors import WriteConflictError
 from ...domain.connections.ask import Ask
 from ..dynamodb import keys
+from ..dynamodb.batch_read import Found
 from ..dynamodb.codec import decode, marshal
-from ..dynamodb.expressions import all_of, any_of, equals, exists, is_new
+from ..dynamodb.expressions import all_of, equals, exists, is_new
 from ..dynamodb.items import key_for, to_item
 from ..dynamodb.table import Table, Write
 
@@ -38,13 +37,24 @@ def to_keep(table: Table, new: Ask, old: Ask | None) -> Write:
     return table.to_put(item, is_old)
 
 
-def to_withdraw(table: Table, ask: Ask) -> Write:
-    """The write that deletes an ask; refused if another has taken its place."""
-    return table.to_delete(key_for(ask), all_of(exists(), equals("id", ask.id)))
+def to_move(table: Table, group: str, old: str, into: str, now: datetime) -> list[Write]:
+    """The writes by which what one contact asked for is another's, who is the same person since; none where it is over.
+
+    What that one asks for itself comes before.
+    """
+    found = Found(table, [keys.ask(group, old), keys.ask(group, into)])
+    asked, own = (found.get(Ask, keys.ask(group, id)) for id in (old, into))
+    if asked is None:
+        return []
+    gone = table.to_delete(key_for(asked), all_of(exists(), equals("revision", asked.revision)))
+    if not asked.is_pending(now) or (own is not None and own.is_pending(now)):
+        return [gone]
+    return [gone, to_keep(table, replace(asked, contact=into), own)]
 
 
 def forget(table: Table, group: str, contact: str, until: datetime) -> None:
     """Deletes what a contact asked for, whatever became of it; what was posted after an instant is somebody new's."""
-    is_theirs = any_of(is_new(), cast(Condition, Path("posted_at") <= marshal(instant_text(until))))
-    with suppress(WriteConflictError):
-        table.delete(keys.ask(group, contact), is_theirs)
+    ask = of_contact(table, group, contact)
+    if ask is not None and ask.posted_at <= until:
+        with suppress(WriteConflictError):  # somebody new asks for something by now
+            table.delete(key_for(ask), equals("id", ask.id))

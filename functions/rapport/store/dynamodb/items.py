@@ -16,6 +16,7 @@ from ...domain.branding.image import Image
 from ...domain.connections.ask import Ask
 from ...domain.connections.coming import Coming, ComingPerson
 from ...domain.connections.feedback import Feedback
+from ...domain.connections.keep_in_touch import KeepInTouch
 from ...domain.connections.meeting import Meeting
 from ...domain.connections.news import ConnectionsMail, News
 from ...domain.consents.record import ConsentRecord
@@ -93,6 +94,7 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(OwnLink, lambda link: keys.own_link(link.group, link.id), job="own_link"),
         _kept(News, lambda news: keys.news(news.group, news.contact, news.key)),
         _kept(ConnectionsMail, lambda it: keys.connections_mail(it.group, it.contact), job="connections_mail"),
+        _kept(KeepInTouch, lambda job: keys.keep_in_touch(job.group), job="keep_in_touch"),
         _kept(Ask, lambda ask: keys.ask(ask.group, ask.contact)),
         _kept(Erasure, lambda erasure: keys.erasure(erasure.group, erasure.contact), job="erasure"),
         _kept(Blocking, lambda blocking: keys.blocking(blocking.group, blocking.contact), job="blocking"),

@@ -189,6 +189,10 @@ def ask(group: str, contact: str) -> Key:
     return Key(news_partition(group), f"{ASK}{contact}")
 
 
+def keep_in_touch(group: str) -> Key:
+    return Key(news_partition(group), "KEEPINTOUCH")
+
+
 def used_export(group: str, contact: str, occasion: str) -> Key:
     return Key(contact_partition(group), f"EXPORT#{contact}#{occasion}")
 

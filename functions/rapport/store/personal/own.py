@@ -1,6 +1,7 @@
 """All that is shown to a person who follows a link of their own: one request, and two more for a merged address."""
 
 from ...domain.base.dataclass import dataclass
+from ...domain.connections.ask import Ask
 from ...domain.consents.record import ConsentRecord
 from ...domain.contact import Contact
 from ...domain.event import Event, Seats
@@ -28,6 +29,7 @@ class OfContact:
     group: Group | None
     contact: Contact | None
     consents: ConsentRecord
+    ask: Ask | None
 
 
 def of_signup(table: Table, group: str, event: str, contact: str) -> OfSignup:
@@ -49,6 +51,8 @@ def of_signup(table: Table, group: str, event: str, contact: str) -> OfSignup:
 def of_contact(table: Table, group: str, contact: str) -> OfContact:
     """Pointers are not followed: whose address leads to another's contact is shown nothing of that."""
     contact_key = keys.contact(group, contact)
-    found = Found(table, [keys.group(group), contact_key, keys.consents(group, contact)])
+    ask_key = keys.ask(group, contact)
+    found = Found(table, [keys.group(group), contact_key, keys.consents(group, contact), ask_key])
     record = consents.in_found(found, group, contact)
-    return OfContact(found.get(Group, keys.group(group)), found.get(Contact, contact_key), record)
+    whose = found.get(Group, keys.group(group)), found.get(Contact, contact_key)
+    return OfContact(*whose, record, found.get(Ask, ask_key))

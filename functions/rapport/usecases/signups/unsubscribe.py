@@ -13,7 +13,7 @@ from ...store import contacts as contact_store
 from ...store import signups
 from ...store.personal import consents
 from ...store.write_conflicts import until_written
-from ..personal.owners_word import heeded
+from ..personal.owners_word import heeded, to_keep
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,27 @@ def from_follow_ups(app: App, who: Principal) -> None:
         app.table.transact(stopped, *consents.to_record(app.table, record, withdrawn))
 
     until_written(attempt)
+
+
+def from_keep_in_touch(app: App, who: Principal) -> None:
+    """Takes back that they are kept in touch with, and nothing else; a repeat changes nothing, nor does who is gone."""
+
+    def attempt() -> None:
+        contact = contact_store.of_ids(app.table, who.group, [who.actor.id]).get(who.actor.id)
+        if contact is None or contact.is_erased:
+            return
+        old = contact, consents.of_contact(app.table, contact.group, contact.id)
+        writes = to_keep(app, old, heeded(*old, {Consent.KEEP_IN_TOUCH: False}, app.now()))
+        if writes:
+            app.table.transact(*writes)
+
+    until_written(attempt)
+
+
+def is_of_keep_in_touch(app: App, token: str) -> bool:
+    """Whether a link came with hellos and asks alone: then it is these that one click stops."""
+    _, event, _, *scope = app.tokens.read(tokens.UNSUBSCRIBE, token)
+    return not event and scope == [tokens.KEEP_IN_TOUCH]
 
 
 def from_event(app: App, who: Principal, event: str) -> None:

@@ -24,6 +24,7 @@ _PAGES: Mapping[Kind, tuple[str, str]] = {
     Kind.PAUSED: ("/settings", "See what waits, and go on"),
     Kind.BRAKED: ("/settings", "Settings"),
     Kind.UNKNOWN_MAILS: ("/mails?state=unknown", "Say what became of them"),
+    Kind.ASKS: ("/asks", "See what they look for"),
     Kind.WAITLIST: ("/attendees?status=waitlisted", "See who waits"),
     Kind.DRAFT_SOON: ("", "Look at the draft"),
     Kind.NOBODY_CHECKED_IN: ("/check-in", "Check people in"),
@@ -73,6 +74,13 @@ def _unknown_mails(_: Group, one: Attention) -> tuple[str, str]:
     )
 
 
+def _asks(_: Group, one: Attention) -> tuple[str, str]:
+    return (
+        f"{counted(one.count, 'person asks', 'people ask')} the group for something",
+        "It goes to those who may help once you pass it on.",
+    )
+
+
 def _waitlist(_: Group, one: Attention) -> tuple[str, str]:
     left = one.seats.left
     return (
@@ -109,6 +117,7 @@ _WORDS: Mapping[Kind, Callable[[Group, Attention], tuple[str, str]]] = {
     Kind.PAUSED: _paused,
     Kind.BRAKED: _braked,
     Kind.UNKNOWN_MAILS: _unknown_mails,
+    Kind.ASKS: _asks,
     Kind.WAITLIST: _waitlist,
     Kind.DRAFT_SOON: _draft_soon,
     Kind.NOBODY_CHECKED_IN: _nobody_checked_in,

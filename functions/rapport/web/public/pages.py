@@ -49,7 +49,7 @@ Notice = Literal["saved", "cancelled"]
 Links = Sequence[tuple[str, str]]
 """Words, and the address that they lead to."""
 
-Choice = Literal["event", "follow_ups", "everything"]
+Choice = Literal["event", "follow_ups", "keep_in_touch", "everything"]
 
 
 def group_page(
@@ -203,11 +203,13 @@ def unsubscribe_page(
     address: str | None,
     *,
     token: str,
+    of_keep_in_touch: bool = False,
     done: Choice | None = None,
     problems: Sequence[FieldProblem] = (),
 ) -> Page:
     """The choice is posted as `choice`; `done` is the one just carried out. With `problems` a 422.
 
+    `of_keep_in_touch`: whether it came with hellos and asks alone.
     `address` is whose mails it is about, where that may be said.
     """
     return page(
@@ -221,5 +223,6 @@ def unsubscribe_page(
         address=address,
         event=event,
         token=token,
+        of_keep_in_touch=of_keep_in_touch,
         done=done,
     )

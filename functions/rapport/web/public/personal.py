@@ -7,6 +7,7 @@ from typing import Literal
 from ...domain.audience import undecided
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import FieldProblem
+from ...domain.connections.ask import Ask
 from ...domain.consents.record import ConsentRecord, Said
 from ...domain.consents.words import WORDS, Consent
 from ...domain.contact import SINCE, Contact
@@ -17,7 +18,7 @@ from ..rendering import Page, page
 from .form import Form, owners_word
 from .standing import Standing, standing_of
 
-Done = Literal["saved", "export", "unsubscribed", "introduced_again"]
+Done = Literal["saved", "export", "unsubscribed", "introduced_again", "asked", "withdrawn"]
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,12 @@ def my_page(
     token: str,
     now: datetime,
     done: Done | None = None,
+    ask: Ask | None = None,
     values: Mapping[str, Sequence[str]] | None = None,
+    asked: Mapping[str, Sequence[str]] | None = None,
     problems: Sequence[FieldProblem] = (),
 ) -> Page:
-    """All that a person decides in a group. With `problems` a 422 that keeps the entered `values`."""
+    """All that a person decides in a group. With `problems` a 422 that keeps what was entered: `values` or `asked`."""
     entered = values if values is not None else _as_it_stands(contact, shown)
     of_contact = [_shown_consent(consent, contact, consents) for consent in SINCE]
     visible = [(one, consents.last(Consent.VISIBLE, one.event.id)) for one in shown if one.can_be_visible]
@@ -70,7 +73,24 @@ def my_page(
         visible=visible,
         token=token,
         done=done,
-        form=Form(entered, problems),
+        form=Form(entered, () if asked is not None else problems),
+        ask=ask,
+        ask_waits=ask is not None and ask.waits(now),
+        ask_is_open=ask is not None and ask.is_open(now),
+        ask_form=Form(asked or {}, problems if asked is not None else ()),
+    )
+
+
+def help_page(group: Group, helper: Contact, ask: Ask, *, has_said_so: bool) -> Page:
+    """Where somebody says that they can help with what another asks for, having read what each is told of the other."""
+    return page(
+        "help.html",
+        language=helper.language or group.language,
+        by_token=True,
+        group=group,
+        helper=helper,
+        ask=ask,
+        has_said_so=has_said_so,
     )
 
 

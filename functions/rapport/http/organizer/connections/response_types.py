@@ -1,8 +1,20 @@
 """Types of what is answered about what connects people: for the type checker and the OpenAPI document."""
 
-from typing import Annotated, TypedDict
+from typing import Annotated, Literal, TypedDict
 
 from msgspec import Meta
+
+
+class Ask(TypedDict):
+    id: str
+    contact_id: str
+    name: str
+    text: str
+    state: Literal["posted", "approved", "declined", "withdrawn"]
+    posted_at: str
+    ends_at: str
+    decided_at: str | None
+    helpers: Annotated[int, Meta(description="How many said that they can help")]
 
 
 class SignedWords(TypedDict):

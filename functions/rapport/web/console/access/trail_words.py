@@ -27,6 +27,8 @@ _DID: Mapping[str, str] = {
     "event.cancel": "cancelled an event",
     "event.clone": "copied an event",
     "event.delete": "deleted an event",
+    "ask.approve": "passed on what somebody asks for",
+    "ask.decline": "did not pass on what somebody asks for",
     "attendee.add": "added somebody to an event",
     "attendee.check_in": "checked somebody in",
     "attendee.undo_check_in": "took a check-in back",
@@ -101,6 +103,8 @@ def _who(actor: Actor) -> str:
 def _address(entry: AuditEntry) -> str:
     """An attendee's is the list of their event; what was deleted has none."""
     root, _, rest = entry.target.partition("/")
+    if root == "asks":
+        return f"/console/{quote(entry.group)}/asks"
     if root not in _PAGES or entry.action.endswith((".delete", ".erase", ".remove")):
         return ""
     id, _, more = rest.partition("/")

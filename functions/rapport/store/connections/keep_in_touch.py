@@ -1,0 +1,44 @@
+"""Who of a group wants to be kept in touch with, and the job that sees to it."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from pynamodb.expressions.operand import Path
+
+from ...domain.connections.keep_in_touch import KeepInTouch, due_on
+from ...domain.contact import Contact
+from ..dynamodb import keys
+from ..dynamodb.codec import decode, marshal
+from ..dynamodb.items import first_due, key_for, to_item
+from ..dynamodb.table import Table, Write
+from ..jobs import Job
+
+
+def to_begin(table: Table, group: str, now: datetime) -> Write:
+    """The write by which those of a group who want it are kept in touch with, from the next day on, unless they are."""
+    day = now.date() + timedelta(days=1)
+    due_at = due_on(day, "UTC")
+    item = to_item(KeepInTouch(group=group, day=day.isoformat(), due_at=due_at))
+    fields = {name: value for name, value in item.items() if name not in ("pk", "sk")}
+    return table.to_update(
+        keys.keep_in_touch(group), [Path(name).set(Path(name) | value) for name, value in fields.items()]
+    )
+
+
+def to_go_on(table: Table, job: Job[KeepInTouch], day: date, due_at: datetime) -> Write:
+    """The write that puts the job off to another day. Refused where another worker has it by now."""
+    key = key_for(job.thing)
+    actions = [Path("day").set(marshal(day.isoformat())), Path("claims").set(marshal(0)), Path("cursor").remove()]
+    actions += [Path(name).set(value) for name, value in first_due(key, KeepInTouch, due_at).items()]
+    return table.to_update(key, actions, Path("due_at") == marshal(job.due_at))
+
+
+def who_wants_it(table: Table, group: str, first: str, end: str, after: str | None) -> Iterator[Contact]:
+    """Those whose ids are from `first` on, without `end`, behind `after` where somebody came so far."""
+    begin = keys.contact(group, first).sk if after is None else f"{keys.contact(group, after).sk}\x00"
+    until = keys.contact(group, end).sk
+    wants = Path("keep_in_touch_at").exists()
+    found = table.query_all(
+        keys.contact_partition(group), Path("sk").between(marshal(begin), marshal(until)), filter_=wants
+    )
+    return (decode(Contact, item) for item in found)
