@@ -33,6 +33,7 @@ def public_calls(world: World, event: str) -> Mapping[str, str]:
     return {
         "/public/v1/groups/demo/events": "GET",
         f"/public{event}": "GET",
+        f"/public{event}/coming": "GET",
         f"/public{event}/signups": "POST",
         own: "PATCH",
         f"{own}/cancel": "POST",

@@ -77,6 +77,10 @@ def test_a_sign_up_page_says_who_is_coming_before_its_form() -> None:
     assert "Legal advice 5+ people" in said.text
     assert document.one("main").text.index("Who is coming") < document.one("main").text.index("Email")
     assert "data-nosnippet" in said.attributes
+    crowd = read(sign_up(coming=replace(COMING, people=COMING.people[:1] * 60)).html).one(
+        "section", **{"class": "coming"}
+    )
+    assert (crowd.text.count("Priya"), "and 10 others" in crowd.text) == (50, True)
     alone = read(sign_up(coming=replace(COMING, people=())).html).one("section", **{"class": "coming"}).text
     assert alone == "What people offer Legal advice 5+ people"
 

@@ -26,12 +26,12 @@ from ..jobs import Job
 
 
 def find(table: Table, group: str, event: str) -> tuple[Coming | None, WhoComes]:
-    """All of it, in one request for each MB; None of all where nothing is kept of that.
+    """What one request reads, 1 MB: some thousands of people, and no more than can be answered.
 
-    An earlier release published the event then, or nobody did.
+    The first is None where nothing is kept of all: an earlier release published the event, or nobody did.
     """
     of_all, people = None, []
-    for item in table.query_all(keys.event_partition(group, event), Path("sk").startswith(keys.COMING)):
+    for item in table.query(keys.event_partition(group, event), Path("sk").startswith(keys.COMING)).items:
         if item["sk"]["S"] == keys.COMING:
             of_all = decode(Coming, item)
         else:
