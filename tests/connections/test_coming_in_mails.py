@@ -37,7 +37,7 @@ def test_it_names_a_few_and_those_who_offer_something_first() -> None:
     crowd = who(*((f"P{number}", ()) for number in range(9)), Law="5+", Hiring="3+")
     said, together = coming_text(crowd).split("\n\n")
     assert (said.count("P"), said.endswith(" and 5 more.")) == (4, True)
-    assert together == "People who come offer Law (5+ people) and Hiring (3+ people)."
+    assert together == "What people offer: Law (5+ people) and Hiring (3+ people)."
 
 
 def test_what_others_typed_is_no_link_in_anybodys_mail() -> None:

@@ -39,7 +39,7 @@ def _with_offers(one: ComingPerson) -> str:
 
 def _together(who: WhoComes) -> str:
     said = [f"{one.topic} ({one.people} people)" for one in who.offers[:_MOST_TOPICS]]
-    return f"People who come offer {_listed(said)}." if said else ""
+    return f"What people offer: {_listed(said)}." if said else ""
 
 
 def _listed(parts: list[str]) -> str:
