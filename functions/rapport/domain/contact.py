@@ -86,6 +86,10 @@ class Contact(ListedContact):
     introduce_at: datetime | None = None
     keep_in_touch_at: datetime | None = None
     """Since when they agree to be introduced, and to be kept in touch with; None where they do not."""
+    introductions_most: int | None = None
+    """To how many people they want to be introduced at an event; None: to as many as anybody is."""
+    apart: tuple[str, ...] = ()
+    """The ids of contacts whom they are not to be introduced to: they said so, or either reported the other."""
     unanswered: tuple[str, ...] = ()
     """The events of which they were asked whom they met, and did not say, since they last said it of any."""
     left_out_at: datetime | None = None

@@ -61,6 +61,7 @@ KINDS: Mapping[str, JobKind] = {
     "export": JobKind(queue="jobs", work="usecases.attendees.write_export:work"),
     "keep_in_touch": JobKind(queue="jobs", work="usecases.connections.keep_in_touch:work"),
     "retention": JobKind(queue="jobs", work="usecases.contacts.expire:work"),
+    "unanswered": JobKind(queue="jobs", work="usecases.connections.unanswered:work"),
     "replan": JobKind(queue="jobs", work="usecases.rules.replan:work"),
     "resume": JobKind(queue="jobs", work="sending.mailings.resume:work"),
 }

@@ -151,7 +151,7 @@ def to_merge(table: Table, old: tuple[Contact, Contact], new: tuple[Contact, Con
 
 def _is_as_in(contact: Contact) -> Condition:
     instants = (*KEPT, *SINCE.values(), "proven_at")
-    topics = (equals(name, getattr(contact, name)) for name in TOPICS if getattr(contact, name))
+    topics = (equals(name, getattr(contact, name)) for name in (*TOPICS, "apart") if getattr(contact, name))
     return all_of(
         *(_is_somebody(), equals("revision", contact.revision), _visits_are(contact)),
         *(_is_still(contact, name) for name in instants),
@@ -243,6 +243,19 @@ def to_heed_owner(table: Table, old: Contact, new: Contact) -> list[Write]:
     """The write of what its owner says anew of a contact, if anything; refused if there is no such contact any more."""
     news = {name: getattr(new, name) for name in OWNERS if getattr(new, name) != getattr(old, name)}
     return [table.to_update(key_for(new), _set(news), _is_somebody())] if news else []
+
+
+def to_keep_apart(table: Table, old: Contact, new: Contact) -> Write:
+    """The write of whom somebody is not to be introduced to; refused if that was changed since it was read."""
+    is_as_read = equals("apart", old.apart) if old.apart else Path("apart").does_not_exist()
+    return table.to_update(key_for(new), [set_to("apart", new.apart)], all_of(_is_somebody(), is_as_read))
+
+
+def to_limit_introductions(table: Table, contact: Contact, most: int | None) -> Write:
+    """The write of to how many they want to be introduced; refused if there is no such contact any more."""
+    path = Path("introductions_most")
+    action = path.remove() if most is None else path.set(marshal(most))
+    return table.to_update(key_for(contact), [action], _is_somebody())
 
 
 def to_prove(table: Table, contact: Contact | None, moment: datetime) -> list[Write]:

@@ -31,6 +31,8 @@ def merged(old: Contact, into: Contact) -> Contact:
     _refuse_too_much(tags, notes, ids)
     gives_name = into.name_is_made_up and not old.name_is_made_up
     joined: dict[str, Any] = {
+        "apart": tuple(dict.fromkeys((*into.apart, *old.apart))),
+        "introductions_most": _fewest(into.introductions_most, old.introductions_most),
         **{name: _joined(getattr(into, name), getattr(old, name)) for name in TOPICS},
         **{name: _latest(getattr(into, name), getattr(old, name)) for name in _OF_THE_PERSON},
         **{name: _stricter(old, into, name) for name in SINCE.values()},
@@ -66,6 +68,10 @@ def _joined(first: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
 
 def _latest(*moments: datetime | None) -> datetime | None:
     return max((moment for moment in moments if moment is not None), default=None)
+
+
+def _fewest(*numbers: int | None) -> int | None:
+    return min((number for number in numbers if number is not None), default=None)
 
 
 def _stricter(old: Contact, into: Contact, name: str) -> datetime | None:

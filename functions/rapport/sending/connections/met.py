@@ -1,9 +1,9 @@
 """Sections of those who swapped addresses, and of who is not introduced any more."""
 
 from collections.abc import Iterator, Sequence
-from typing import TypeGuard
 
 from ...app import App
+from ...domain.connections.introduction import are_apart
 from ...domain.connections.meeting import Meeting
 from ...domain.connections.news import News
 from ...domain.contact import Contact
@@ -69,7 +69,9 @@ def _swapped(app: App, group: Group, contact: Contact, news: Sequence[News]) -> 
         people = contacts.of_ids(app.table, group.id, others.values())
         for id, other in others.items():
             person = people.get(other)
-            if event is not None and found[id].is_swapped(app.now()) and _may_be_told(person):
+            if event is None or person is None or not found[id].is_swapped(app.now()):
+                continue
+            if _may_be_told(contact, person):
                 yield person, person.name, event
 
 
@@ -77,8 +79,9 @@ def _other(meeting: Meeting, contact: Contact) -> str | None:
     return next((id for id in meeting.people if id not in contact.ids), None)
 
 
-def _may_be_told(person: Contact | None) -> TypeGuard[Contact]:
-    return person is not None and not person.is_erased and person.blocked_at is None and bool(person.email)
+def _may_be_told(contact: Contact, person: Contact) -> bool:
+    is_there = not person.is_erased and person.blocked_at is None and bool(person.email)
+    return is_there and not are_apart(contact, person)
 
 
 def left_out(_app: App, _group: Group, contact: Contact, _news: Sequence[News]) -> Section | None:

@@ -1,6 +1,6 @@
 """A rule's mail to an attendee: what mailings and answers to changes of a signup have in common."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -8,6 +8,7 @@ from ...app import App
 from ...domain.audience import Reminder, asks_to_decide, why_never
 from ...domain.base.dataclass import dataclass
 from ...domain.connections.coming import WhoComes
+from ...domain.connections.unanswered import asks_whom_they_met
 from ...domain.contact import Contact
 from ...domain.delivery import Delivery, DeliveryState, Reason
 from ...domain.event import Event, ListedEvent
@@ -18,6 +19,7 @@ from ...domain.signup import Signup
 from ...store import events, signups
 from ...store.table import Write
 from .. import compose
+from ..connections.introduced import Introduced, introduced_to
 from ..holds.brakes import first_mail, promotion, slow
 from ..holds.budget import budget
 from ..holds.pause import pause
@@ -48,6 +50,8 @@ class AttendeeMail:
     """The group's next event, as it is asked for by many mails; None asks anew."""
     coming: Callable[[], WhoComes] | None = None
     """Who is coming to this one, in the same way."""
+    introduced: Callable[[], Mapping[str, Sequence[Introduced]]] | None = None
+    """To whom people were introduced, by the ids of their contacts, in the same way."""
 
     holds = (pause, promotion, first_mail, slow, budget)
 
@@ -123,8 +127,16 @@ class AttendeeMail:
                 asks=self.asks,
                 next_event=self.next_event or partial(events.next_of_group, app.table, self.event, app.now()),
                 coming=self.coming,
+                introduced=self._introduced(app),
             ),
         )
+
+    def _introduced(self, app: App) -> Sequence[str]:
+        """The names of whom a mail asks whether they met."""
+        if self.recipient is None or not asks_whom_they_met(self.rule):
+            return ()
+        found = self.introduced() if self.introduced else introduced_to(app, self.event, [self.recipient])
+        return [one.other.signup.name for one in found.get(self.recipient.id, ())]
 
     @property
     def asks(self) -> bool:

@@ -24,6 +24,7 @@ from ...store import seats as seats_store
 from ...store.admin import rules as rule_store
 from ...store.connections import coming
 from ...store.recipients import Batch, of_mailing
+from ..connections.introduced import introduced_to
 from ..dispatch import PutOff, dispatch
 from ..holds.budget import is_counted
 from ..holds.hold import Hold
@@ -86,8 +87,10 @@ class _Sender:
         rule = rule_store.find(self.app.table, batch.group.id, batch.event.id, batch.mailing.rule)
         next_event = cache(partial(events.next_of_group, self.app.table, batch.event, self.app.now()))
         who_comes = cache(partial(coming.of_event, self.app.table, batch.event, self.app.now()))
+        known = [one for one in batch.contacts.values() if not one.is_erased]
+        introduced = cache(partial(introduced_to, self.app, batch.event, known))
         mails = {
-            one: replace(_mail_of(batch, rule, batch.signups[one], next_event), coming=who_comes)
+            one: replace(_mail_of(batch, rule, batch.signups[one], next_event), coming=who_comes, introduced=introduced)
             for one in contacts
             if _is_owed(batch, one)
         }

@@ -16,9 +16,11 @@ from ...domain.branding.image import Image
 from ...domain.connections.ask import Ask
 from ...domain.connections.coming import Coming, ComingPerson
 from ...domain.connections.feedback import Feedback
+from ...domain.connections.introduction import Introductions, PairWord
 from ...domain.connections.keep_in_touch import KeepInTouch
 from ...domain.connections.meeting import Meeting
 from ...domain.connections.news import ConnectionsMail, News
+from ...domain.connections.unanswered import Unanswered
 from ...domain.consents.record import ConsentRecord
 from ...domain.contact import Blocking, Contact, Erasure, ListedContact, Merging, OwnLink
 from ...domain.contacts.retention import Retention
@@ -106,8 +108,11 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(CheckInAll, lambda run: keys.check_in_all(run.group, run.event), job="check_in_all"),
         _kept(LastCall, lambda call: keys.last_call(call.group, call.event), job="last_call"),
         _kept(SignupChange, lambda it: keys.signup_change(it.group, it.event, it.key), job="signup_change"),
+        _kept(Introductions, lambda it: keys.introductions(it.group, it.event, it.round, it.part)),
+        _kept(PairWord, lambda word: keys.introduction(word.group, word.event, word.id)),
         _kept(Meeting, lambda meeting: keys.meeting(meeting.group, meeting.event, meeting.id)),
         _kept(Feedback, lambda said: keys.feedback(said.group, said.event, said.contact)),
+        _kept(Unanswered, lambda look: keys.unanswered(look.group, look.event), job="unanswered"),
         _kept(Mailing, lambda mailing: keys.mailing(mailing.group, mailing.event, mailing.id), job="mailing"),
         _kept(Delivery, lambda delivery: keys.delivery(delivery.group, delivery.event, delivery.id)),
         _kept(CountedEvent, lambda counted: keys.figures(counted.group, counted.event), job="event_figures"),

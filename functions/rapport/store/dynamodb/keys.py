@@ -284,6 +284,14 @@ def check_in_all(group: str, event: str) -> Key:
     return Key(event_partition(group, event), "CHECKINALL")
 
 
+def introductions(group: str, event: str, number: int, part: int) -> Key:
+    return Key(event_partition(group, event), f"INTRODUCTIONS#{number}#{part}")
+
+
+def introduction(group: str, event: str, pair: str) -> Key:
+    return Key(event_partition(group, event), f"INTRODUCTION#{pair}")
+
+
 def signup(group: str, event: str, contact: str) -> Key:
     return Key(event_partition(group, event), f"SIGNUP#{contact}")
 
@@ -302,6 +310,10 @@ def meeting(group: str, event: str, id: str) -> Key:
 
 def feedback(group: str, event: str, contact: str) -> Key:
     return Key(event_partition(group, event), f"FEEDBACK#{contact}")
+
+
+def unanswered(group: str, event: str) -> Key:
+    return Key(event_partition(group, event), "UNANSWERED")
 
 
 def mailing(group: str, event: str, id: str) -> Key:

@@ -14,6 +14,7 @@ from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import ConflictError, InvalidError
 from ...domain.connections.codes import MOST_BY_CODE, MOST_WRONG, code_of, typed_code
 from ...domain.connections.feedback import Feedback
+from ...domain.connections.introduction import Introduction, are_apart
 from ...domain.connections.meeting import Meeting
 from ...domain.connections.news import News, NewsKind
 from ...domain.connections.pairs import pair_id
@@ -21,6 +22,7 @@ from ...domain.connections.unanswered import with_answer
 from ...domain.contact import Contact
 from ...domain.event import Event, EventStatus
 from ...domain.signup import Signup, SignupStatus
+from ...sending.connections.introduced import introduced_to
 from ...store import contacts as contact_store
 from ...store.connections import attendees, feedback, meetings
 from ...store.connections import news as news_store
@@ -119,16 +121,26 @@ def find(app: App, token: str) -> Afterwards:
 
 def _people(app: App, own: OwnSignup) -> Iterator[Acquaintance]:
     """Nobody who must not be named to them, or to whom they must not be: without a sign of it."""
-    event = own.event
-    if not event.connections or own.contact.blocked_at is not None:
+    event, me = own.event, own.contact
+    if not event.connections or me.blocked_at is not None:
         return
-    there = {one.id: one for one in meetings.of_contact(app.table, event.group, event.id, own.contact.ids)}
-    others = {one.id: id for one in there.values() for id in one.people if id not in own.contact.ids}
-    known = attendees.of_ids(app.table, event.group, event.id, others.values())
-    for meeting, other_id in others.items():
+    said = {one.id: one for one in meetings.of_contact(app.table, event.group, event.id, me.ids)}
+    introduced = {one.pair.id: one for one in introduced_to(app, event, [me])[me.id]}
+    for one in introduced.values():
+        meeting = said.get(one.pair.id) or _of_pair(event, one.pair)
+        yield Acquaintance(meeting=meeting, me=one.me, other=one.other)
+    left = [one for one in said.values() if one.id not in introduced and (one.by_code or one.swapped_at is not None)]
+    others = {one.id: id for one in left for id in one.people if id not in me.ids}
+    known = attendees.of_ids(app.table, event.group, event.id, others.values()) if others else {}
+    for id, other_id in others.items():
         other = known.get(other_id)
-        if other is not None and other.contact.blocked_at is None:
-            yield Acquaintance(meeting=there[meeting], me=there[meeting].other(other_id), other=other)
+        if other is not None and other.contact.blocked_at is None and not are_apart(me, other.contact):
+            yield Acquaintance(meeting=said[id], me=said[id].other(other_id), other=other)
+
+
+def _of_pair(event: Event, pair: Introduction) -> Meeting:
+    """As it is before either says anything."""
+    return Meeting(group=event.group, event=event.id, id=pair.id, people=pair.people)
 
 
 def answer(app: App, token: str, given: Said) -> None:

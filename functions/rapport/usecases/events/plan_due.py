@@ -1,13 +1,15 @@
 """Looking at an event when its plan says so: seat who waits, begin what is due, and say when to look again."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from ...app import App
 from ...domain.base.errors import NotFoundError
+from ...domain.connections.unanswered import AFTER, Unanswered, asks_whom_they_met
 from ...domain.delivery import Mailing
 from ...domain.event import Event
-from ...domain.plan import waiting
+from ...domain.plan import Planned, waiting
 from ...domain.rule import Trigger
 from ...jobs.enqueue import enqueue_now
 from ...jobs.worker import HasTime
@@ -16,6 +18,7 @@ from ...sending.mailings.begin import begun_mailing, due_notices, held_after_res
 from ...sending.outbox import hasten_what_is_held
 from ...store import events, ledger
 from ...store.admin import rules as rule_store
+from ...store.connections import unanswered
 from ...store.jobs import Job
 from ...store.table import Write
 from ..signups import run_out
@@ -59,6 +62,7 @@ def _carry_out(app: App, job: Job[Event]) -> None:
     later = [one.due_at for one in (*rest, *plan) if one not in beginning]
     app.table.transact(
         *(ledger.to_begin(app.table, mailing) for mailing in mailings),
+        *_to_look_who_answers(app, event, beginning, now),
         _moved_on(
             app,
             event,
@@ -69,6 +73,15 @@ def _carry_out(app: App, job: Job[Event]) -> None:
         ),
     )
     enqueue_now(app, *mailings)
+
+
+def _to_look_who_answers(app: App, event: Event, beginning: Sequence[Planned], now: datetime) -> list[Write]:
+    """The write by which whoever is asked now whom they met, and does not say, is looked for in a week."""
+    asking = [one for one in beginning if asks_whom_they_met(one.rule)] if event.connections else []
+    return [
+        unanswered.to_look(app.table, Unanswered(group=event.group, event=event.id, mailing=one.id, due_at=now + AFTER))
+        for one in asking[:1]
+    ]
 
 
 def _moved_on(

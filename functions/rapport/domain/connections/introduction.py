@@ -1,0 +1,150 @@
+"""Introductions of an event: which pairs went out, and what was said of a pair."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field, replace
+from datetime import datetime
+from functools import cached_property
+
+from ..base.dataclass import dataclass
+from ..base.newer_fields import NewerFields, none_newer
+from ..contact import Contact
+
+FIRST, TOP_UP = 1, 2
+"""The rounds: the first reminder that has introductions, and the next, for who joined since or has nobody."""
+ROUNDS = (FIRST, TOP_UP)
+
+MOST_TOPICS_KEPT = 3
+"""Of what the one asks and the other offers: a sentence names two at most."""
+_MOST_OCTETS = 250_000
+"""Of the pairs of one part: an item may have 400 kB."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Introduction:
+    """Two people who are introduced to each other."""
+
+    id: str
+    people: tuple[str, str]
+    """The ids of their contacts, the lesser first."""
+    met: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    """Of each of them the ids of topics that they ask for and the other offers; none where they keep company."""
+    by_hand: bool = False
+
+    def other(self, contact: str) -> str:
+        one, other = self.people
+        return other if contact == one else one
+
+    def asked_by(self, contact: str) -> tuple[str, ...]:
+        """The topics that this one of the two asks for and the other offers."""
+        return self.met[self.people.index(contact)]
+
+    @property
+    def octets(self) -> int:
+        """About as many as it takes in the table."""
+        return 100 + sum(len(one) for one in (self.id, *self.people)) + sum(len(it) + 5 for of in self.met for it in of)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Introductions:
+    """The pairs that a mailing began with, or a part of them: nothing changes them any more."""
+
+    group: str
+    event: str
+    round: int
+    part: int = 0
+    parts: int = 1
+    mailing: str
+    """The id of the mailing, whose mails name them."""
+    fixed_at: datetime
+    pairs: tuple[Introduction, ...] = ()
+    newer_fields: NewerFields = none_newer()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairWord:
+    """What was said of two people at an event: by its organisers, or by either of them."""
+
+    group: str
+    event: str
+    id: str
+    """The pair's, as an introduction of theirs has it."""
+    people: tuple[str, str]
+    vetoed_at: datetime | None = None
+    by_hand_at: datetime | None = None
+    """When an organiser made the pair."""
+    reason: str = ""
+    """Why, in the organiser's words: both read it."""
+    declined_by: frozenset[str] = frozenset()
+    """The contacts who said no, this once; nobody is told."""
+    revision: int = 0
+    newer_fields: NewerFields = none_newer()
+
+    @property
+    def forbids(self) -> bool:
+        return self.vetoed_at is not None or bool(self.declined_by)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fixed:
+    """All introductions of an event that went out, or are about to, round by round."""
+
+    rounds: Mapping[int, Sequence[Introductions]] = field(default_factory=dict)
+
+    @property
+    def pairs(self) -> Iterator[Introduction]:
+        return (pair for parts in self.rounds.values() for part in parts for pair in part.pairs)
+
+    @cached_property
+    def _by_contact(self) -> Mapping[str, list[tuple[str, Introduction]]]:
+        by: dict[str, list[tuple[str, Introduction]]] = {}
+        for parts in self.rounds.values():
+            for part in parts:
+                for pair in part.pairs:
+                    for contact in pair.people:
+                        by.setdefault(contact, []).append((part.mailing, pair))
+        return by
+
+    def of(self, contact: str, mailing: str | None = None) -> list[Introduction]:
+        """A person's pairs; those that a mailing began with, where one is named that began with any."""
+        theirs = self._by_contact.get(contact, [])
+        is_one = any(parts[0].mailing == mailing for parts in self.rounds.values())
+        return [pair for of, pair in theirs if not is_one or of == mailing]
+
+    @property
+    def next_round(self) -> int | None:
+        """Which round the next mailing that names introductions begins with; None once all have gone out."""
+        return next((one for one in ROUNDS if one not in self.rounds), None)
+
+
+def in_parts(whole: Introductions) -> list[Introductions]:
+    """The same in as many items as they need; one also where there is no pair, for then this is what is fixed."""
+    parts: list[list[Introduction]] = [[]]
+    octets = 0
+    for pair in whole.pairs:
+        if octets + pair.octets > _MOST_OCTETS:
+            parts.append([])
+            octets = 0
+        parts[-1].append(pair)
+        octets += pair.octets
+    return [replace(whole, part=number, parts=len(parts), pairs=tuple(pairs)) for number, pairs in enumerate(parts)]
+
+
+def are_apart(one: Contact, other: Contact) -> bool:
+    """Whether either said, for good, that the two are not to be introduced: as who they are, or were."""
+    return not set(one.apart).isdisjoint(other.ids) or not set(other.apart).isdisjoint(one.ids)
+
+
+def may_be_introduced(contact: Contact | None) -> bool:
+    """Whether somebody agreed to it, and nothing stands against it."""
+    return (
+        contact is not None
+        and not contact.is_erased
+        and contact.introduce_at is not None
+        and contact.blocked_at is None
+    )
+
+
+def pairs_of(people: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Every two of them, the lesser first."""
+    ordered = sorted(people)
+    return ((one, other) for number, one in enumerate(ordered) for other in ordered[number + 1 :])
