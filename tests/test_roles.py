@@ -22,7 +22,7 @@ from rapport.sending.kinds.sign_in_link import code_of
 from rapport.store import contacts, ledger, signups
 from rapport.store import events as events_store
 from rapport.store.admin import members
-from rapport.store.connections import asks, attendees
+from rapport.store.connections import asks, attendees, questions
 from rapport.store.connections import news as news_store
 from rapport.store.dynamodb import keys
 from rapport.usecases.connections.met import own_code as code_of_attendee
@@ -289,6 +289,7 @@ def live_through_everything(world: RoleWorld) -> None:
     look_at_everything(world, event)
     promote(world, event)
     tell(world, id_of_attendee(world, "Ada"))
+    think_of_coming(world, event)
     decide_about_oneself(world, event)
     die_while_sending(world, event)
     world.wind(36)  # until the follow-ups
@@ -385,7 +386,7 @@ def decide_about_oneself(world: RoleWorld, event: str) -> None:
     world.lose_what_is_queued()
     world.wind(1)
     links = world.own_app.table.query_all(keys.contacts_ledger("demo"))
-    assert {item["mailing"]["S"] for item in links} == {"own_me", "own_export", "own_news"}
+    assert {item["mailing"]["S"] for item in links} == {"own_me", "own_export", "own_news", "own_maybe"}
     now = instant_text(world.cloud.now)
     made = ["demo", hugo.id, instant_text(hugo.created_at), "202612031200", now]
     export = f"/export/{world.own_app.tokens.make(tokens.EXPORT, made)}"
@@ -507,6 +508,26 @@ def tell(world: RoleWorld, contact: str) -> None:
         helps_until=now + timedelta(days=7),
     )
     world.own_app.table.transact(*news_store.to_tell(world.own_app.table, now, news))
+
+
+def think_of_coming(world: RoleWorld, event: str) -> None:
+    """Max would come if somebody met him; Ben will, and he comes."""
+    ben = f"/public/v1/signups/{token(world, event, id_of_attendee(world, 'Ben'), tokens.SIGNUP)}"
+    world.ask("PATCH", ben, {"introduce": True, "can_offer": ["legal advice"]})
+    public = event.replace("/v1/", "/public/v1/")
+    world.ask("POST", f"{public}/maybe", {"email": "max@example.org", "name": "Max", "ask": "a lawyer"})
+    world.drain()
+    max_ = id_of_attendee(world, "Max")
+    page = f"/maybe/{world.own_app.tokens.make(tokens.MAYBE, ['demo', id_of(event), max_])}"
+    world.ask("GET", page)
+    world.ask("POST", f"{page}/confirm", "ask=a+lawyer")
+    world.wind(2)
+    asked = questions.of_contact(world.own_app.table, "demo", id_of_attendee(world, "Ben")).questions[0].id
+    world.ask("POST", f"{ben.replace('/public/v1/signups', '/s')}/meet", f"question={asked}&would_meet=yes")
+    world.wind(1)
+    world.ask("GET", f"{event}/maybes")
+    world.ask("POST", f"{page}/come", "introduce=true")
+    world.drain()
 
 
 def die_while_sending(world: RoleWorld, event: str) -> None:

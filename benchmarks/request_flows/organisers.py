@@ -199,8 +199,9 @@ def _history(world: World) -> Work:
 
 @flow(
     "a contact's export",
-    12,
-    "12: the same, consents, links, news, ask; for each event mailings, copies and answers; the trail's entry",
+    14,
+    "14: the same, consents, links, news, ask; maybes, questions; for each event mailings, copies and answers; "
+    "the trail's entry",
 )
 def _export(world: World) -> Work:
     contact = ada_at(world).rpartition("/")[2]
@@ -209,8 +210,8 @@ def _export(world: World) -> Work:
 
 @flow(
     "a contact's erasure",
-    15,
-    "15: key, contact, write; links; news and their mail; ask; events and signups; "
+    17,
+    "17: key, contact, write; links; news and their mail; ask; maybes at events; events and signups; "
     "for each event counts, write, what they said, of whom, mails, their write",
 )
 def _erase(world: World) -> Work:

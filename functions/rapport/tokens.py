@@ -16,6 +16,7 @@ from .domain.base.clock import instant_text
 from .domain.base.dataclass import dataclass
 from .domain.base.errors import NotFoundError
 from .domain.connections.ask import Ask
+from .domain.connections.maybe import Maybe, MaybeLink
 from .domain.contact import Contact
 from .domain.signup import Signup
 from .log import logger
@@ -28,7 +29,7 @@ SIGNUP, UNSUBSCRIBE, INVITATION = "signup", "unsubscribe", "invitation"
 KEEP_IN_TOUCH = "keep_in_touch"
 """What a link to unsubscribe stops that came with nothing else."""
 ME, EXPORT = "me", "export"
-HELP = "help"
+HELP, MAYBE = "help", "maybe"
 CHECK_IN = "check_in"
 DOOR, DOOR_FORM, WALK_IN = "door", "door_form", "walk_in"
 SIGN_IN = "sign_in"
@@ -147,6 +148,11 @@ def help_token(tokens: Tokens, helper: Contact, ask: Ask) -> str:
     """What opens `/help/{token}`: where somebody says that they can help with what another asks for."""
     made = [helper.group, helper.id, instant_text(helper.created_at), ask.contact, ask.id]
     return tokens.make(HELP, made)
+
+
+def maybe_token(tokens: Tokens, of: Maybe | MaybeLink) -> str:
+    """What opens `/maybe/{token}`: what its owner asked about an event, and the answer."""
+    return tokens.make(MAYBE, [of.group, of.event, of.contact])
 
 
 def check_in_code(tokens: Tokens, signup: Signup) -> str:

@@ -47,13 +47,28 @@ _SIGN_UP_FORM: Schema = {
     },
     "required": ["email", "name"],
 }
+_MAYBE_FORM: Schema = {
+    "type": "object",
+    "description": "An HTML form: the names of the JSON.",
+    "properties": {
+        "email": {},
+        "name": {},
+        "ask": {},
+        "language": {},
+        "redirect": {"description": "A page of one of the group's `allowed_origins`, to which to go on"},
+    },
+    "required": ["email", "name", "ask"],
+}
 _OCTETS: Schema = {"type": "string", "format": "binary"}
 _OTHER_BODIES = {
     "signUp": {"application/x-www-form-urlencoded": _SIGN_UP_FORM, "multipart/form-data": _SIGN_UP_FORM},
+    "askWhoWouldMeetMe": {"application/x-www-form-urlencoded": _MAYBE_FORM, "multipart/form-data": _MAYBE_FORM},
     "unsubscribe": {"application/x-www-form-urlencoded": _ONE_CLICK, "multipart/form-data": _ONE_CLICK},
     "importContacts": {"text/csv": {"type": "string"}},
     "uploadImage": dict.fromkeys(("image/png", "image/jpeg", "image/webp", "application/octet-stream"), _OCTETS),
 }
+_OF_FORMS = {"signUp": "signup=accepted&seat=…", "askWhoWouldMeetMe": "maybe=accepted"}
+"""What takes a form of another site, too, and what it says of it where the form goes on to."""
 _HTML = "text/html"
 _NO_FIELDS: Schema = {"type": "object", "additionalProperties": False}
 _BODY_MAY_BE_LEFT_OUT = {"cloneEvent"}
@@ -154,9 +169,9 @@ def _responses(route: Route, described: Operation) -> Schema:
     if described.answers == _HTML:
         content = {_HTML: {"schema": {"type": "string"}}, PROBLEM: {"schema": _ref(response_types.Problem)}}
         responses["404"] = {"description": "A page that says that the link has run out", "content": content}
-    if described.id == "signUp":
+    if described.id in _OF_FORMS:
         responses["303"] = {
-            "description": "To a form: `redirect`, or our own page, with `signup=accepted&seat=…` in its query",
+            "description": f"To a form: `redirect`, or our own page, with `{_OF_FORMS[described.id]}` in its query",
             "headers": {"Location": {"required": True, "schema": {"type": "string"}}},
         }
         responses |= {str(status): _with_page(_problem_response(status)) for status in _problems(route)}
@@ -172,7 +187,7 @@ def _responses(route: Route, described: Operation) -> Schema:
             "description": conflict,
             "content": {PROBLEM: {"schema": _ref(response_types.Problem)}},
         }
-        responses["409"] = _with_page(responses["409"]) if described.id == "signUp" else responses["409"]
+        responses["409"] = _with_page(responses["409"]) if described.id in _OF_FORMS else responses["409"]
     return dict(sorted(responses.items()))
 
 

@@ -7,6 +7,7 @@ from rapport.http.organizer import contact_response_types
 from rapport.http.organizer.connections import response_types as connection_types
 from rapport.http.organizer.figures import response_types as figure_types
 
+from .maybe_operations import OF_MAYBES
 from .operation import ListOf, Operation
 from .rule_operations import of_rules
 
@@ -495,6 +496,7 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
     },
     "Mailings": _OF_MAILINGS,
     "Contacts": _OF_CONTACTS,
+    "Connections": {**OF_MAYBES},
     "Settings": _SETTINGS,
 }
 """By tag, then by method and path."""

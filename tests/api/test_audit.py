@@ -46,6 +46,7 @@ ACTIONS: Mapping[str, str] = {
     "DELETE /v1/groups/{group}/events/{event}/rules/{rule}": "rule.change",
     "POST /v1/groups/{group}/events/{event}/rules/{rule}/test": "rule.test",
     "POST /v1/groups/{group}/events/{event}/rules/{rule}/reset": "rule.change",
+    "POST /v1/groups/{group}/events/{event}/maybes/{maybe}/answer": "maybe.answer",
     "POST /v1/groups/{group}/events/{event}/messages": "message.send",
     "POST /v1/groups/{group}/events/{event}/messages/test": "rule.test",
     "POST /v1/groups/{group}/events/{event}/deliveries/{delivery}/settle": "delivery.settle",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from unittest.mock import patch
 
@@ -16,7 +16,9 @@ from rapport.http.public import routes
 from rapport.http.routing import Route
 from rapport.store import contacts, signups
 from rapport.store.attendees import check_in_all
+from rapport.store.connections import maybes
 from rapport.tokens import check_in_code, me_token
+from rapport.usecases.connections.maybe import ask_known
 from tests.testing.lambda_events import Answer
 from tests.testing.pictures import picture
 from tests.testing.world import MEETING, World, new_world
@@ -62,6 +64,12 @@ SOUND: Mapping[str, Any] = {
     "PATCH /v1/groups/{group}/members/{member}": {"role": "organizer"},
     "POST /v1/groups/{group}/api-keys": KEY,
     "POST /public/v1/groups/{group}/events/{event}/signups": {"email": "eve@example.org", "name": "Eve"},
+    "POST /public/v1/groups/{group}/events/{event}/maybe": {
+        "email": "cleo@example.org",
+        "name": "Cleo",
+        "ask": "a lawyer",
+    },
+    "POST /v1/groups/{group}/events/{event}/maybes/{maybe}/answer": {"words": "I know just the person."},
     "PATCH /public/v1/signups/{token}": {"name": "Ada L."},
     "POST /v1/groups/{group}/images": picture("photo.png"),
     "POST /v1/groups/{group}/contacts/import": {"csv": "email,name\nbob@example.org,Bob\n"},
@@ -141,6 +149,7 @@ def furnished_world() -> Iterator[Furnished]:
             "code": door_code(world, event),
             "another": _another_contact(world),
             "ask": _ask(world, attendee),
+            "maybe": _maybe(world, event),
         }
         all_at_once = CheckInAll(group="demo", event=ids["event"], id="once", at=world.now, total=0)
         world.app.table.transact(check_in_all.to_begin(world.app.table, all_at_once))
@@ -158,6 +167,15 @@ def _another_contact(world: World) -> str:
     csv = "email,name\ncleo@example.org,Cleo\n"
     world.ask("POST", "/v1/groups/demo/contacts/import", csv, headers={"content-type": "text/csv"})
     return world.app.contact_id("demo", "cleo@example.org")
+
+
+def _maybe(world: World, event: str) -> str:
+    """What the contact made just before asks, who thinks of coming: nobody is asked for them by themselves."""
+    contact = contacts.get(world.app.table, "demo", world.app.contact_id("demo", "cleo@example.org"))
+    maybe = ask_known(world.app, contact, event.rpartition("/")[2], "a lawyer")
+    assert maybe is not None
+    world.app.table.transact(maybes.to_replace(world.app.table, maybe, replace(maybe, due_at=None)))
+    return maybe.contact
 
 
 def _export(world: World, event: str) -> str:

@@ -70,6 +70,15 @@ def time_of_event(moment: datetime, event: ListedEvent) -> str:
     return short_moment_text(moment, event.timezone, event.starts_at)
 
 
+def listed_names(names: Sequence[str], others: int) -> str:
+    """ "Priya, Scott and one more": people of whom some are not named."""
+    more = "one more" if others == 1 else f"{others} more"
+    if not names:
+        return "somebody" if others == 1 else f"{others} people"
+    *first, last = [*names, more] if others else names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def _day(local: datetime) -> str:
     return f"{local:%A} {local.day} {local:%B %Y}"
 

@@ -132,6 +132,58 @@ class PostedAsk(Struct, forbid_unknown_fields=True):
     checks: ClassVar = {"ask": visible_line("ask")}
 
 
+class MaybeInput(Struct, forbid_unknown_fields=True):
+    """What would bring somebody to an event."""
+
+    email: Email
+    name: Name
+    ask: Topic
+    language: Language | None = None
+
+    needed: ClassVar = {**SignUp.needed, "ask": "Please say who or what would make you come"}
+    checks: ClassVar = {
+        "email": checked_address,
+        "name": visible_line("name"),
+        "ask": visible_line("ask"),
+        "language": one_line("language"),
+    }
+
+
+class MaybeAsk(Struct, forbid_unknown_fields=True):
+    """The same, as its owner confirms it."""
+
+    ask: Topic
+
+    needed: ClassVar = {"ask": MaybeInput.needed["ask"]}
+    checks: ClassVar = {"ask": MaybeInput.checks["ask"]}
+
+
+class ComingAfterAll(Struct, forbid_unknown_fields=True):
+    """Of who takes a place by a link of their own."""
+
+    answers: Answers = {}
+    introduce: bool = False
+
+    checks: ClassVar = {"answers": sound_answers}
+
+
+class MaybeAnswer(Struct, forbid_unknown_fields=True):
+    """What an organiser writes to who asked."""
+
+    words: Annotated[str, Meta(min_length=1, max_length=1000)]
+
+    needed: ClassVar = {"words": "Please write what they should know"}
+    checks: ClassVar = {"words": visible_lines("words")}
+
+
+class WouldMeet(Struct, forbid_unknown_fields=True):
+    """What somebody says who is asked whether they would meet somebody."""
+
+    question: Annotated[str, Meta(max_length=64)]
+    would_meet: Literal["yes", "no"]
+    tells_name: Literal["true", ""] = ""
+
+
 class LostLink(Struct, forbid_unknown_fields=True):
     email: Email
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, NotRequired, TypedDict
 from msgspec import Meta
 
 from ..domain.attendees.export import ExportState
+from ..domain.connections.maybe import Answer
 from ..domain.contact import Been
 from ..domain.delivery import DeliveryState, MailingState, Outcome, Reason
 from ..domain.event import EventStatus, Places, WaitlistMode
@@ -306,6 +307,27 @@ class Export(TypedDict):
     url: Annotated[
         str | None, Meta(description="Where to get the CSV, for a quarter of an hour; null until it is done")
     ]
+
+
+class MaybeAccepted(TypedDict):
+    status: Literal["accepted"]
+
+
+class Maybe(TypedDict):
+    id: str
+    contact_id: str
+    name: str
+    ask: Annotated[str, Meta(description="What would bring them to the event")]
+    confirmed_at: Instant
+    words: Annotated[str, Meta(description="What an organiser wrote to them")]
+    answer: Annotated[
+        Answer | None,
+        Meta(
+            description="What their one mail told: who will meet them, what an organiser wrote, that it is nobody yet"
+        ),
+    ]
+    answered_at: Instant | None
+    takes_part: Annotated[bool, Meta(description="Whether they have a place, or wait for one")]
 
 
 class Rule(TypedDict):

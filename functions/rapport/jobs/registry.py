@@ -51,6 +51,8 @@ KINDS: Mapping[str, JobKind] = {
     "invitation": JobKind(queue="now", work="sending.kinds.invitation:work", at_once=True),
     "own_link": JobKind(queue="now", work="sending.kinds.own_link:work", at_once=True),
     "connections_mail": JobKind(queue="now", work="sending.kinds.connections_mail:work"),
+    "maybe_link": JobKind(queue="now", work="sending.kinds.maybe_link:work", at_once=True),
+    "maybe": JobKind(queue="jobs", work="usecases.connections.maybe_answers:work"),
     "sign_in_link": JobKind(queue="now", work="sending.kinds.sign_in_link:work", at_once=True),
     "erasure": JobKind(queue="jobs", work="usecases.contacts.erase:work"),
     "event_figures": JobKind(queue="jobs", work="usecases.figures.count_event:work"),

@@ -1,12 +1,14 @@
 """A group's contacts: listed and searched, one's history, one's export."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ..app import App
 from ..domain.base.clock import instant_text, months_before
 from ..domain.base.dataclass import dataclass
 from ..domain.connections.ask import Ask
+from ..domain.connections.maybe import Maybe, MaybeAsked
 from ..domain.connections.news import News
+from ..domain.connections.questions import Questions
 from ..domain.consents.record import ConsentRecord
 from ..domain.contact import Contact, ListedContact
 from ..domain.delivery import Delivery
@@ -15,7 +17,7 @@ from ..domain.signup import Signup
 from ..store import contacts as contact_store
 from ..store import events, ledger, signups
 from ..store import seats as seats_store
-from ..store.connections import asks, news
+from ..store.connections import asks, maybes, news, questions
 from ..store.filters import matching
 from ..store.personal import consents
 from .paging import read_page
@@ -59,16 +61,19 @@ class ContactExport:
     ask: Ask | None
     news: list[News]
     """What they are to be told of others, or were lately."""
+    maybes: list[Maybe]
+    unconfirmed_maybes: list[MaybeAsked]
+    questions: Questions
 
 
 def history(app: App, group: str, id: str) -> list[Attended]:
     """The contact's signups at all events of the group, the earliest event first. Raises NotFoundError."""
-    return _attended(app, _signups_of(app, contact_store.get(app.table, group, id)))
+    return _attended(app, _signups_of(app, contact_store.get(app.table, group, id), events.of_group(app.table, group)))
 
 
-def _signups_of(app: App, contact: Contact) -> list[tuple[ListedEvent, Signup]]:
+def _signups_of(app: App, contact: Contact, at: Iterable[ListedEvent]) -> list[tuple[ListedEvent, Signup]]:
     """Also those that were merged into another of theirs at the same event: there are mails about them, too."""
-    found = signups.history(app.table, contact.ids, events.of_group(app.table, contact.group))
+    found = signups.history(app.table, contact.ids, at)
     return [(event, signup) for event, signup in found if not signup.is_erased or signup.moved_to is not None]
 
 
@@ -85,15 +90,27 @@ def by_end(attended: Attended) -> str:
 
 def export(app: App, group: str, id: str) -> ContactExport:
     """Raises NotFoundError."""
-    contact = contact_store.get(app.table, group, id)
-    theirs = _signups_of(app, contact)
+    contact, all_events = contact_store.get(app.table, group, id), list(events.of_group(app.table, group))
+    theirs = _signups_of(app, contact, all_events)
     about = [one for event, signup in theirs for one in ledger.of_contact(app.table, event, signup.contact)]
     own = [one for id in contact.ids for one in ledger.of_contact_itself(app.table, group, id)]
     deliveries = [one for one in (*about, *own) if one.email]
     record = consents.of_contact(app.table, group, contact.id)
     ask = asks.of_contact(app.table, group, contact.id)
     told = [one for id in contact.ids for one in news.of_contact(app.table, group, id)]
-    return ContactExport(contact, record, _attended(app, theirs), deliveries, ask, told)
+    asked, typed = maybes.of_person(app.table, all_events, contact.ids)
+    confirmed = {one.event for one in asked}
+    return ContactExport(
+        contact,
+        record,
+        _attended(app, theirs),
+        deliveries,
+        ask,
+        told,
+        asked,
+        [one for one in typed if one.event not in confirmed],
+        questions.of_contact(app.table, group, contact.id),
+    )
 
 
 @dataclass(frozen=True)
@@ -122,7 +139,7 @@ MOST_EVENTS_OF_MAILS = 12
 def person(app: App, group: str, id: str) -> Person:
     """Raises NotFoundError."""
     contact = contact_store.get(app.table, group, id)
-    theirs = _signups_of(app, contact)
+    theirs = _signups_of(app, contact, events.of_group(app.table, group))
     history = sorted(_attended(app, theirs), key=by_end, reverse=True)
     about = {event.id for event, _, _ in history[:MOST_EVENTS_OF_MAILS]}
     mails = [

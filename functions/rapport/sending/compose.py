@@ -177,13 +177,9 @@ def _values(app: App, copy: Copy, template: Template, signup_url: str) -> Mappin
     group, event, signup = copy.group, copy.event, copy.signup
     name = _known_name(signup)
     return {
+        **event_values(app, event, signup.timezone),
         "name": name or NOBODY,
         "first_name": first_name(name),
-        "event.title": event.title,
-        "event.starts": starts_text(event, signup.timezone),
-        "event.venue": _venue(event),
-        "event.url": _page(app, event),
-        "event.description": event.description,
         "event.changes": changes_text(event, signup),
         "event.message": _message(copy),
         "event.join_url": event.join_url_of(signup) or "",
@@ -201,6 +197,17 @@ def _values(app: App, copy: Copy, template: Template, signup_url: str) -> Mappin
 def _coming(app: App, copy: Copy) -> str:
     who = copy.coming() if copy.coming else coming.of_event(app.table, copy.event, app.now())
     return coming_text(who, but=copy.signup.contact)
+
+
+def event_values(app: App, event: ListedEvent, timezone: str | None = None) -> dict[str, str]:
+    """What is the same of an event for everybody, but for the clocks of who reads it."""
+    return {
+        "event.title": event.title,
+        "event.starts": starts_text(event, timezone),
+        "event.venue": _venue(event),
+        "event.url": _page(app, event),
+        "event.description": event.description,
+    }
 
 
 def _message(copy: Copy) -> str:
@@ -243,7 +250,7 @@ def _known_name(signup: Signup) -> str:
     return signup.name if signup.owner_confirmed_at else limited_name(signup.name)
 
 
-def starts_text(event: Event, timezone: str | None = None) -> str:
+def starts_text(event: ListedEvent, timezone: str | None = None) -> str:
     """When the event is, in its zone; and in the attendee's own, a line for itself, where clocks there differ."""
     if not _differ(event, event.starts_at, timezone):
         return when(event)
@@ -251,7 +258,7 @@ def starts_text(event: Event, timezone: str | None = None) -> str:
     return f"{when(event)},\nfor you {own_hours if own_day == day else when(event, timezone)}"
 
 
-def moment_in_zones(event: Event, moment: datetime, timezone: str | None) -> str:
+def moment_in_zones(event: ListedEvent, moment: datetime, timezone: str | None) -> str:
     """The same of an instant."""
     text = f"{moment_text(moment, event.timezone)} ({event.timezone})"
     if timezone is None or not _differ(event, moment, timezone):
@@ -260,7 +267,7 @@ def moment_in_zones(event: Event, moment: datetime, timezone: str | None) -> str
     return f"{text},\nfor you {own} ({timezone})"
 
 
-def _differ(event: Event, moment: datetime, timezone: str | None) -> bool:
+def _differ(event: ListedEvent, moment: datetime, timezone: str | None) -> bool:
     return timezone is not None and zone(timezone).utcoffset(moment) != zone(event.timezone).utcoffset(moment)
 
 
@@ -268,7 +275,7 @@ def venue_text(venue: Venue | None) -> str:
     return place_text(venue) or "to be announced"
 
 
-def _venue(event: Event) -> str:
+def _venue(event: ListedEvent) -> str:
     """In HTML its words lead to its page, or else to a map."""
     venue = event.venue
     if venue is None:

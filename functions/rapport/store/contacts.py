@@ -180,7 +180,12 @@ def _is_still(contact: Contact, name: str) -> Condition:
 
 def to_check_somebody(table: Table, contact: Contact) -> Write:
     """The condition that the contact is still known: it was not erased, nor merged, since it was read."""
-    return table.to_check(key_for(contact), _is_somebody())
+    return to_check_known(table, contact.group, contact.id)
+
+
+def to_check_known(table: Table, group: str, contact: str) -> Write:
+    """The same by its id."""
+    return table.to_check(keys.contact(group, contact), _is_somebody())
 
 
 def to_check_blocked(table: Table, contact: Contact) -> Write:

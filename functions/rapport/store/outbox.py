@@ -7,6 +7,7 @@ from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
 from ..domain.base.clock import instant_text
+from ..domain.connections.maybe import MaybeLink
 from ..domain.contact import OwnLink
 from ..domain.members.owed_mail import Alert, Invitation, RuleTest
 from ..domain.members.sign_in import SignInLink
@@ -17,8 +18,10 @@ from .dynamodb.expressions import equals, is_new
 from .dynamodb.items import key_for, to_item
 from .dynamodb.table import Table, Write
 
+Owed = SignupChange | Alert | RuleTest | Invitation | OwnLink | MaybeLink | SignInLink
 
-def to_add(table: Table, owed: SignupChange | Alert | RuleTest | Invitation | OwnLink | SignInLink) -> Write:
+
+def to_add(table: Table, owed: Owed) -> Write:
     return table.to_put(to_item(owed))
 
 

@@ -19,6 +19,7 @@ _BELOW_AN_EVENT: Mapping[str, tuple[str, ...]] = {
     "attendees": ("attendees",),
     "check-in": ("check_in",),
     "figures": ("figures",),
+    "maybes": ("connections.maybes",),
     "mails": ("mails.write", "mails.timeline"),
     "rules": ("mails.rules",),
 }

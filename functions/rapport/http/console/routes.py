@@ -2,7 +2,7 @@
 
 from . import attendees, check_in, door_links, figures, home, settings, static_files
 from .access import audit, invitation, keys, members, sessions, sign_in
-from .connections import asks
+from .connections import asks, maybes
 from .contacts import importing
 from .contacts import pages as contacts
 from .events import editing, pages
@@ -20,6 +20,7 @@ ROUTES = (
     *sign_in.ROUTES,
     *home.ROUTES,
     *figures.ROUTES,
+    *maybes.ROUTES,
     *editing.ROUTES,
     *pages.ROUTES,
     *attendees.ROUTES,

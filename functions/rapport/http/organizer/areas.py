@@ -30,6 +30,7 @@ _BELOW_AN_EVENT: Mapping[str, tuple[str, ...]] = {
     "deliveries": ("mailings",),
     "figures": ("figures.routes",),
     "feedback": ("connections.feedback",),
+    "maybes": ("connections.maybes",),
 }
 
 

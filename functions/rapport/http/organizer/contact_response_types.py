@@ -4,6 +4,7 @@ from typing import Annotated, Literal, TypedDict
 
 from msgspec import Meta
 
+from ...domain.connections.maybe import Answer
 from ...domain.consents.words import Consent
 from ...domain.event import EventStatus
 from ...domain.signup import Attendance, SignupStatus
@@ -89,6 +90,23 @@ class ExportedAsk(TypedDict):
     ends_at: Instant
 
 
+class ExportedMaybe(TypedDict):
+    event_id: str
+    ask: Annotated[str, Meta(description="What would bring them to the event")]
+    confirmed_at: Annotated[Instant | None, Meta(description="null: somebody typed it, and nobody confirmed it so far")]
+    answer: Answer | None
+    answered_at: Instant | None
+    words: Annotated[str, Meta(description="What an organiser wrote to them")]
+
+
+class ExportedQuestion(TypedDict):
+    event_id: str
+    asked_at: Instant
+    would_meet: Annotated[bool | None, Meta(description="Whether they would meet who thinks of coming; null: not said")]
+    tells_name: Annotated[bool, Meta(description="Whether they may be named to them")]
+    said_at: Instant | None
+
+
 class ContactExport(TypedDict):
     exported_at: Instant
     contact: ExportedContact
@@ -96,6 +114,10 @@ class ContactExport(TypedDict):
     ask: Annotated[ExportedAsk | None, Meta(description="What they asked the group for between events")]
     signups: list[ExportedSignup]
     deliveries: list[ExportedDelivery]
+    maybes: Annotated[list[ExportedMaybe], Meta(description="What they asked of those at events")]
+    questions: Annotated[
+        list[ExportedQuestion], Meta(description="Whether they would meet somebody, as they were asked")
+    ]
 
 
 class Retention(TypedDict):

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from ...domain.audience import attendance
 from ...domain.base.clock import utc_text
 from ...domain.connections.ask import Ask
+from ...domain.connections.maybe import Maybe, MaybeAsked
 from ...domain.connections.meeting import Meeting
 from ...domain.connections.news import News
+from ...domain.connections.questions import Question
 from ...domain.consents.record import Said
 from ...domain.contact import Contact, ListedContact
 from ...domain.event import ListedEvent, Seats
@@ -128,6 +130,40 @@ def export_json(found: ContactExport, now: datetime) -> "contact_response_types.
             _exported_signup_json(contact, event, signup, seats, now) for event, signup, seats in found.history
         ],
         "deliveries": [{"event_id": one.event or "", **delivery_json(one)} for one in found.deliveries],
+        "maybes": [*map(_maybe_json, found.maybes), *map(_unconfirmed_maybe_json, found.unconfirmed_maybes)],
+        "questions": [_question_json(one) for one in found.questions.questions],
+    }
+
+
+def _maybe_json(maybe: Maybe) -> "contact_response_types.ExportedMaybe":
+    return {
+        "event_id": maybe.event,
+        "ask": maybe.ask,
+        "confirmed_at": utc_text(maybe.made_at),
+        "answer": maybe.answer,
+        "answered_at": utc_text(maybe.answered_at),
+        "words": maybe.words,
+    }
+
+
+def _unconfirmed_maybe_json(asked: MaybeAsked) -> "contact_response_types.ExportedMaybe":
+    return {
+        "event_id": asked.event,
+        "ask": asked.ask,
+        "confirmed_at": None,
+        "answer": None,
+        "answered_at": None,
+        "words": "",
+    }
+
+
+def _question_json(question: Question) -> "contact_response_types.ExportedQuestion":
+    return {
+        "event_id": question.event,
+        "asked_at": utc_text(question.at),
+        "would_meet": question.would_meet,
+        "tells_name": question.tells_name,
+        "said_at": utc_text(question.said_at),
     }
 
 

@@ -2,7 +2,7 @@
 
 from . import api_keys, audit, contacts, events, groups, images, mailings, members, rules
 from .attendees import actions, exports, listing
-from .connections import asks, feedback
+from .connections import asks, feedback, maybes
 from .door import check_in
 from .figures import routes as figures
 
@@ -20,6 +20,7 @@ ROUTES = (
     *figures.ROUTES,
     *feedback.ROUTES,
     *asks.ROUTES,
+    *maybes.ROUTES,
     *audit.ROUTES,
     *members.ROUTES,
     *api_keys.ROUTES,

@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from ...app import App
 from ...domain.base.errors import InvalidError
+from ...queries.connections.would_meet import asked_now
 from ...store.admin import groups
 from ...usecases.connections import asks
 from ...usecases.personal import links, me
@@ -16,6 +17,7 @@ from ..parsing import parse
 from ..public.forms import asked_for, shared_fields
 from ..request import Request, Response
 from ..routing import Route
+from . import would_meet
 
 _DONE: dict[str, web.Done] = {
     "saved": "saved",
@@ -50,6 +52,7 @@ def _my_page(
         person.contact,
         person.consents,
         shown,
+        questions=asked_now(app, person.contact, person.questions),
         token=request.params["token"],
         now=app.now(),
         done=done,
@@ -147,6 +150,7 @@ ROUTES = (
     Route("POST", "/me/{token}/ask/withdraw", post_withdraw_ask),
     Route("GET", "/help/{token}", help_page),
     Route("POST", "/help/{token}", post_help),
+    *would_meet.ROUTES,
     Route("GET", "/lost/{group}", lost_page),
     Route("POST", "/lost/{group}", post_lost),
 )

@@ -70,7 +70,7 @@ def _posted(app: App, request: Request, found: Found) -> Response:
         seat = taken(app, request, event, values, of_robots(app, event, values))
     except InvalidError as error:
         return _form(app, found, values, error.problems)
-    return see_other(with_outcome(f"{event.path}/embed", seat))
+    return see_other(with_outcome(f"{event.path}/embed", {"signup": "accepted", "seat": seat}))
 
 
 def _form(app: App, found: Found, values: Values, problems: Sequence[FieldProblem]) -> Response:

@@ -131,10 +131,10 @@ def leads_to(group: Group, redirect: str) -> str | None:
     return quote(url, safe=_OF_URLS)
 
 
-def with_outcome(url: str, seat: str) -> str:
-    """The URL with what came of a sign-up in its query."""
+def with_outcome(url: str, outcome: Mapping[str, str]) -> str:
+    """The URL with what came of a form in its query."""
     parts = urlsplit(url)
-    query = "&".join(filter(None, (parts.query, urlencode({"signup": "accepted", "seat": seat}))))
+    query = "&".join(filter(None, (parts.query, urlencode(outcome))))
     return parts._replace(query=query).geturl()
 
 

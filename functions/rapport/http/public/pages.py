@@ -7,6 +7,7 @@ from ...domain.base.errors import ConflictError, FieldProblem, InvalidError
 from ...mail.description import description_html
 from ...mail.markdown import unwrapped_text
 from ...queries import events as event_queries
+from ...queries.connections.would_meet import asked_now
 from ...store import seats as seats_store
 from ...store import signups
 from ...store.admin import groups
@@ -22,7 +23,7 @@ from ..parsing import parse
 from ..principal import by_mailed_link
 from ..request import Request, Response
 from ..routing import Route
-from . import calendars, door, embedding, images, met
+from . import calendars, door, embedding, images, maybe, met
 from .calendars import links_to_add
 from .forms import answers_in, as_entered, shared_fields
 from .sign_up_form import post_sign_up, sign_up_page
@@ -86,6 +87,7 @@ def _own(
             check_in_code=check_in_code(app.tokens, own.signup),
             code=own_code(own.signup) if shows_code(app, own.event, own.signup) else None,
             unconfirmed=own.unconfirmed,
+            asked=asked_now(app, own.contact, own.questions, event=own.event.id),
             token=request.params["token"],
             now=app.now(),
             notice=notice,
@@ -193,6 +195,7 @@ ROUTES = (
     *images.ROUTES,
     *door.ROUTES,
     *met.ROUTES,
+    *maybe.ROUTES,
     Route("GET", "/g/{group}", group_page),
     Route("GET", "/g/{group}/{event}", sign_up_page),
     Route("POST", "/g/{group}/{event}", post_sign_up),

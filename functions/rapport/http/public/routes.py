@@ -57,6 +57,19 @@ def post_signup(app: App, request: Request) -> Response:
     return json_response(202, {"status": "accepted", "seat": seat})
 
 
+def post_maybe(app: App, request: Request) -> Response:
+    """The same answer for everybody: whether anything comes of it is its owner's to say."""
+    if request.media_type in FORM_TYPES:
+        from .maybe import post_from_elsewhere  # imports templates, which JSON does without
+
+        return post_from_elsewhere(app, request)
+    from ...usecases.connections import maybe
+
+    form = maybe.Form(**structs.asdict(parse_body(request_types.MaybeInput, request)))
+    maybe.ask(app, request.params["group"], request.params["event"], form, request.source)
+    return json_response(202, {"status": "accepted"})
+
+
 def form_from(given: request_types.SignUp) -> Form:
     fields = structs.asdict(given)
     return Form(**fields | {name: tuple(fields[name]) for name in ("looking_for", "can_offer")})
@@ -142,6 +155,7 @@ ROUTES = (
     Route("GET", _EVENTS + "/{event}", show_event),
     Route("GET", _EVENTS + "/{event}/coming", show_coming),
     Route("POST", _EVENTS + "/{event}/signups", post_signup, body=request_types.SignUp, returns=202),
+    Route("POST", _EVENTS + "/{event}/maybe", post_maybe, body=request_types.MaybeInput, returns=202),
     Route("GET", _OWN, show_signup),
     Route("PATCH", _OWN, change_signup, body=request_types.OwnSignup),
     Route("POST", _OWN + "/confirm", confirm_signup),

@@ -82,7 +82,7 @@ def _answer(app: App, request: Request, found: Found, values: Values, odd: Seque
     except InvalidError as error:
         return _form(app, found, values, error.problems)
     leads = leads_to(group, values.get(_REDIRECT, [""])[0])
-    return see_other(with_outcome(leads or event.path, seat))
+    return see_other(with_outcome(leads or event.path, {"signup": "accepted", "seat": seat}))
 
 
 def taken(app: App, request: Request, event: Event, values: Values, odd: Sequence[FieldProblem]) -> str:

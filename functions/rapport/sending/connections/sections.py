@@ -17,6 +17,8 @@ MakesSection = Callable[[App, Group, Contact, Sequence[News]], Section | None]
 where that is nothing."""
 
 SECTIONS: Mapping[NewsKind, str] = {
+    NewsKind.MAYBE_ANSWER: "queries.connections.maybe_mails:answer",
+    NewsKind.WOULD_YOU_MEET: "queries.connections.maybe_mails:question",
     NewsKind.SWAPPED: "sending.connections.met:swapped",
     NewsKind.LEFT_OUT: "sending.connections.met:left_out",
     NewsKind.INTRODUCED: "queries.connections.keep_in_touch:introduced",

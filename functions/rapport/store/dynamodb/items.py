@@ -18,8 +18,10 @@ from ...domain.connections.coming import Coming, ComingPerson
 from ...domain.connections.feedback import Feedback
 from ...domain.connections.introduction import Introductions, PairWord
 from ...domain.connections.keep_in_touch import KeepInTouch
+from ...domain.connections.maybe import Maybe, MaybeAsked, MaybeLink
 from ...domain.connections.meeting import Meeting
 from ...domain.connections.news import ConnectionsMail, News
+from ...domain.connections.questions import Questions
 from ...domain.connections.unanswered import Unanswered
 from ...domain.consents.record import ConsentRecord
 from ...domain.contact import Blocking, Contact, Erasure, ListedContact, Merging, OwnLink
@@ -46,7 +48,7 @@ LINE_DIGITS = 10
 AFTER_NAME = "\x1f"
 """Between a name and what follows it: it sorts before all that a name may have."""
 
-_SIGN_INS_KEPT = timedelta(days=30)
+_SHORT_LIVED = timedelta(days=30)
 
 _LONGEST_NAME = 800
 """Octets of it that are sorted by: a key may have 1,024."""
@@ -106,6 +108,10 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(Coming, lambda coming: keys.coming(coming.group, coming.event), job="coming"),
         _kept(ComingPerson, lambda one: keys.coming_person(one.group, one.event, one.contact)),
         _kept(CheckInAll, lambda run: keys.check_in_all(run.group, run.event), job="check_in_all"),
+        _kept(MaybeAsked, lambda asked: keys.maybe_asked(asked.group, asked.event, asked.contact)),
+        _kept(MaybeLink, lambda link: keys.maybe_link(link.group, link.id), job="maybe_link"),
+        _kept(Maybe, lambda maybe: keys.maybe(maybe.group, maybe.event, maybe.contact), job="maybe"),
+        _kept(Questions, lambda questions: keys.questions(questions.group, questions.contact)),
         _kept(LastCall, lambda call: keys.last_call(call.group, call.event), job="last_call"),
         _kept(SignupChange, lambda it: keys.signup_change(it.group, it.event, it.key), job="signup_change"),
         _kept(Introductions, lambda it: keys.introductions(it.group, it.event, it.round, it.part)),
@@ -164,11 +170,21 @@ def _(thing: Signup) -> dict[str, object]:
 
 
 @_index.register
+def _(thing: MaybeAsked) -> dict[str, object]:
+    """What nobody confirmed is of no use for long."""
+    return {"expires_at": int(thing.until.timestamp())}
+
+
+@_index.register
 def _(thing: Delivery) -> dict[str, object]:
-    """Of a link to sign in nothing is kept for good: it is of no group that could ever delete it."""
-    if not thing.id.startswith(keys.SIGN_IN) or thing.wanted_at is None:
+    """Of a link to sign in nothing is kept for good: it is of no group that could ever delete it.
+
+    Nor of what asks to confirm a maybe: it goes to who need not be anybody's contact, whom nothing else would erase.
+    """
+    is_short_lived = thing.id.startswith(keys.SIGN_IN) or (thing.id.startswith(keys.OWN) and "_maybe_" in thing.id)
+    if not is_short_lived or thing.wanted_at is None:
         return {}
-    return {"expires_at": int((thing.wanted_at + _SIGN_INS_KEPT).timestamp())}
+    return {"expires_at": int((thing.wanted_at + _SHORT_LIVED).timestamp())}
 
 
 def _search(thing: ListedContact | ListedSignup, tags: Sequence[str] = ()) -> dict[str, object]:

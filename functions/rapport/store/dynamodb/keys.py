@@ -300,6 +300,23 @@ def untaken(group: str, event: str, contact: str) -> Key:
     return Key(event_partition(group, event), f"UNTAKEN#{contact}")
 
 
+def maybe(group: str, event: str, contact: str) -> Key:
+    return Key(event_partition(group, event), f"MAYBE#{contact}")
+
+
+def maybe_asked(group: str, event: str, contact: str) -> Key:
+    return Key(event_partition(group, event), f"MAYBEASKED#{contact}")
+
+
+def maybe_link(group: str, id: str) -> Key:
+    """Beside the links that people ask for: who mails it deletes it."""
+    return Key(f"G#{group}#LINKS", f"MAYBE#{id}")
+
+
+def questions(group: str, contact: str) -> Key:
+    return Key(contact_partition(group), f"QUESTIONS#{contact}")
+
+
 def signup_change(group: str, event: str, id: str) -> Key:
     return Key(event_partition(group, event), f"CHANGE#{id}")
 

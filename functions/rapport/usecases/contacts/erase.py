@@ -6,6 +6,7 @@ for the counts of events and of mailings are made of them: they lose all that is
 
 import time
 from functools import partial
+from itertools import islice
 
 from ...app import App
 from ...domain.base.errors import NotFoundError, RefusedForNowError
@@ -19,13 +20,16 @@ from ...jobs.sweep import sweep
 from ...jobs.worker import HasTime
 from ...log import logger
 from ...store import contacts as contact_store
-from ...store import ledger, signups
-from ...store.connections import asks, feedback, meetings, news
+from ...store import events, ledger, signups
+from ...store.connections import asks, feedback, maybes, meetings, news, questions
 from ...store.jobs import Job
 from ...store.write_conflicts import until_written
 from ..signups.forget import forget_signup
 from ..trail import to_note
 from .everywhere import SECONDS_AT_ONCE, SETTLED, at_each_event
+
+_READ_TOGETHER = 40
+"""Events, of which a request finds what a contact asked."""
 
 
 def erase(app: App, who: Principal, id: str) -> None:
@@ -39,7 +43,8 @@ def erase(app: App, who: Principal, id: str) -> None:
         now, pointers = app.now(), contact_store.pointers_to(app.table, contact)
         erasure = Erasure(group=who.group, contact=contact.id, at=now, due_at=now + SETTLED, also=contact.merged)
         note = to_note(app, who, "contact.erase", f"contacts/{contact.id}")
-        app.table.transact(*contact_store.to_erase(app.table, contact, pointers, erasure), note)
+        asked = questions.to_forget(app.table, who.group, contact.ids)
+        app.table.transact(*contact_store.to_erase(app.table, contact, pointers, erasure), *asked, note)
         return erasure
 
     erasure = until_written(attempt)
@@ -96,6 +101,18 @@ def _forget_own(app: App, erasure: Erasure) -> None:
                 ledger.forget_address(app.table, delivery)
         news.forget(app.table, erasure.group, id, erasure.at, app.now())
         asks.forget(app.table, erasure.group, id, erasure.at)
+    _forget_maybes(app, erasure)
+
+
+def _forget_maybes(app: App, erasure: Erasure) -> None:
+    """What they asked of those at events, confirmed or not; what was asked since, was so by somebody new."""
+    found = events.by_id(app.table, erasure.group)
+    while some := list(islice(found, _READ_TOGETHER)):
+        confirmed, typed = maybes.of_person(app.table, some, erasure.ids)
+        gone = [maybes.to_forget(app.table, one) for one in confirmed if one.made_at <= erasure.at]
+        gone += [maybes.to_forget(app.table, one) for one in typed if one.asked_at <= erasure.at]
+        for write in gone:
+            app.table.transact(write)
 
 
 def _is_since(delivery: Delivery, erasure: Erasure) -> bool:

@@ -23,7 +23,7 @@ from ...jobs.worker import HasTime
 from ...queries.people.effects import both
 from ...store import contacts as contact_store
 from ...store import jobs, signups
-from ...store.connections import asks
+from ...store.connections import asks, questions
 from ...store.jobs import Job
 from ...store.personal import consents
 from ...store.table import Write
@@ -54,6 +54,7 @@ def merge(app: App, who: Principal, id: str, into: str) -> Contact:
             *consents.to_move(app.table, old_record),
             *asks.to_move(app.table, who.group, old.id, staying.id, app.now()),
             *consents.to_record(app.table, record, merged_record(old_record, record)),
+            *questions.to_merge(app.table, who.group, old.id, staying.id),
             to_note(app, who, "contact.merge", f"contacts/{old.id}", changes_of({"into": (None, staying.id)})),
         )
         return new, True

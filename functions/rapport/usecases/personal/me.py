@@ -11,6 +11,7 @@ from ...domain.base.clock import instant_text
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import NotFoundError
 from ...domain.connections.ask import Ask
+from ...domain.connections.questions import Questions
 from ...domain.connections.unanswered import with_answer
 from ...domain.consents.record import ConsentRecord
 from ...domain.contact import Contact
@@ -40,6 +41,7 @@ class Person:
     group: Group
     contact: Contact
     consents: ConsentRecord
+    questions: Questions
     ask: Ask | None = None
     """What they asked their group for between events, whatever became of it."""
 
@@ -71,7 +73,13 @@ def of_content(app: App, group: str, contact: str, made_at: str) -> Person:
         raise NotFoundError(f"{_PUT_TOGETHER} It is mailed to you from {found.group.path.replace('/g/', '/lost/')}.")
     if found.group is None or known is None or known.is_erased or instant_text(known.created_at) != made_at:
         raise NotFoundError("This link has run out: nothing is kept of whom it was made for.")
-    return Person(group=found.group, contact=known, consents=found.consents, ask=found.ask)
+    return Person(
+        group=found.group,
+        contact=known,
+        consents=found.consents,
+        questions=found.questions,
+        ask=found.ask,
+    )
 
 
 def attending(app: App, person: Person) -> list[Attending]:

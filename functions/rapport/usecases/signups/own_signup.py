@@ -10,6 +10,7 @@ from ...app import App
 from ...domain.audience import undecided
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import NotFoundError
+from ...domain.connections.questions import Questions
 from ...domain.consents.record import ConsentRecord
 from ...domain.consents.words import Consent
 from ...domain.contact import Contact
@@ -40,6 +41,7 @@ class OwnSignup(Attendee):
     group: Group
     contact: Contact
     consents: ConsentRecord
+    questions: Questions
 
     @property
     def unconfirmed(self) -> Mapping[str, Any]:
@@ -59,7 +61,13 @@ def find(app: App, token: str) -> OwnSignup:
     if not signup.is_opened_by(nonce):
         raise NotFoundError("You have signed up anew since. Please use the link in the latest mail.")
     return OwnSignup(
-        group=group, event=event, seats=found.seats, contact=contact, signup=signup, consents=found.consents
+        group=group,
+        event=event,
+        seats=found.seats,
+        contact=contact,
+        signup=signup,
+        consents=found.consents,
+        questions=found.questions,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from ...domain.base.errors import FieldProblem
 from ...domain.changes import lately_changed
 from ...domain.connections.coming import NOBODY, WhoComes
+from ...domain.connections.questions import Asked
 from ...domain.contact import Contact
 from ...domain.event import Event, ListedEvent, Seats
 from ...domain.group import Group
@@ -151,6 +152,7 @@ def my_signup_page(
     check_in_code: str,
     code: str | None = None,
     unconfirmed: Mapping[str, Any],
+    asked: Sequence[Asked] = (),
     calendars: Links = (),
     token: str,
     now: datetime,
@@ -161,6 +163,7 @@ def my_signup_page(
 ) -> Page:
     """An attendee's own signup. With `problems` a 422 that keeps the entered `values`.
 
+    `asked`: whether they would meet who thinks of coming.
     `refused`: why what they just asked for is not done, a 409. `unconfirmed`: what its form said, and its owner has
     yet to decide. `code`: by which whom they meet there finds them, once it has begun.
     `line`: their place in the waitlist, from 1. `can_accept`: whether they can take a place now.
@@ -178,6 +181,7 @@ def my_signup_page(
         signup=signup,
         contact=contact,
         unconfirmed=unconfirmed,
+        asked=asked,
         calendars=calendars,
         seats=seats,
         standing=standing,

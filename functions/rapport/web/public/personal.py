@@ -8,6 +8,7 @@ from ...domain.audience import undecided
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import FieldProblem
 from ...domain.connections.ask import Ask
+from ...domain.connections.questions import Asked
 from ...domain.consents.record import ConsentRecord, Said
 from ...domain.consents.words import WORDS, Consent
 from ...domain.contact import SINCE, Contact
@@ -49,6 +50,7 @@ def my_page(
     consents: ConsentRecord,
     shown: Sequence[Shown],
     *,
+    questions: Sequence[Asked] = (),
     token: str,
     now: datetime,
     done: Done | None = None,
@@ -57,7 +59,10 @@ def my_page(
     asked: Mapping[str, Sequence[str]] | None = None,
     problems: Sequence[FieldProblem] = (),
 ) -> Page:
-    """All that a person decides in a group. With `problems` a 422 that keeps what was entered: `values` or `asked`."""
+    """All that a person decides in a group. With `problems` a 422 that keeps what was entered: `values` or `asked`.
+
+    `questions`: whether they would meet who thinks of coming.
+    """
     entered = values if values is not None else _as_it_stands(contact, shown)
     of_contact = [_shown_consent(consent, contact, consents) for consent in SINCE]
     visible = [(one, consents.last(Consent.VISIBLE, one.event.id)) for one in shown if one.can_be_visible]
@@ -71,6 +76,7 @@ def my_page(
         consents=of_contact,
         signups=[_signup(contact, one, now) for one in shown],
         visible=visible,
+        questions=questions,
         token=token,
         done=done,
         form=Form(entered, () if asked is not None else problems),

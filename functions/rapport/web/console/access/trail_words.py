@@ -54,6 +54,7 @@ _DID: Mapping[str, str] = {
     "image.upload": "uploaded a picture",
     "key.create": "made an API key",
     "key.delete": "ended an API key",
+    "maybe.answer": "answered somebody who thinks of coming",
     "member.invite": "invited somebody to the team",
     "member.accept": "accepted the invitation",
     "member.appoint": "made somebody a member",
@@ -111,7 +112,9 @@ def _address(entry: AuditEntry) -> str:
     base = f"/console/{quote(entry.group)}/{root}"
     if root == "members" or not id:
         return base
-    under = {"attendees": "/attendees", "rules": "/rules", "deliveries": "/mails"}.get(more.partition("/")[0], "")
+    under = {"attendees": "/attendees", "rules": "/rules", "deliveries": "/mails", "maybes": "/maybes"}.get(
+        more.partition("/")[0], ""
+    )
     return base if root == "rules" else f"{base}/{quote(id)}{under}"
 
 
