@@ -254,7 +254,11 @@ def test_all_that_is_kept_comes_by_a_link_that_is_good_once(world: World, ask: A
     assert answer.headers["content-disposition"] == 'attachment; filename="demo.json"'
     kept = contact(world) | {"exported_at": answer.json["exported_at"]}
     del kept["contact"]["blocked"], kept["contact"]["blocked_at"]  # of which there is no sign outside
-    kept["contact"] |= {"unanswered": [], "left_out_at": None}  # which is nobody else's business
+    kept["contact"] |= {
+        "unanswered": [],
+        "left_out_at": None,
+        "introductions_most": None,
+    }  # which is nobody else's business
     assert answer.json == {**kept, "news": [], "said_after_events": []}
     assert answer.json["signups"][0]["unconfirmed"] == {"looking_for": ["a co-founder"], "introduce": True}
     with world.unchanged():

@@ -79,6 +79,7 @@ def own_export_json(found: ContactExport, words: Iterable[OwnWords], now: dateti
     whole, contact = export_json(found, now), found.contact
     own = {name: said for name, said in whole["contact"].items() if name not in _OF_BLOCKING}
     own |= {"unanswered": list(contact.unanswered), "left_out_at": utc_text(contact.left_out_at)}
+    own |= {"introductions_most": contact.introductions_most}
     told = [_news_json(one) for one in found.news]
     return {
         **whole,
