@@ -1,11 +1,16 @@
 """What people are told of each other."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
+from rapport.domain.connections.introduction import Introduction, Introductions
 from rapport.domain.connections.news import News, NewsKind
+from rapport.domain.connections.pairs import pair_id
 from rapport.domain.signup import Signup
 from rapport.jobs.enqueue import enqueue_now
+from rapport.store import contacts
+from rapport.store.connections import introductions
 from rapport.store.connections import news as news_store
 from rapport.store.dynamodb.codec import decode
 from rapport.usecases.connections.met import own_code
@@ -74,6 +79,28 @@ def _code(world: SimulatedWorld, who: str) -> str:
 def _(world: SimulatedWorld) -> None:
     _says(world, "ben", code=_code(world, "ada"), swap_code="yes")
     world.run_on(datetime(2026, 11, 27, 17, 5, tzinfo=UTC))
+
+
+def _never_said(world: SimulatedWorld) -> None:
+    """Ada and Ben were introduced, and a week ago asked whom they met; both had left two events unanswered before."""
+    rule = {"name": "Whom?", "trigger": "after_end", "offset": {"elapsed": "PT1H"}, "audience": "confirmed"}
+    event_with_free_places(world)
+    world.ask("POST", f"{EVENT}/rules", {**rule, "subject": "Thank you", "body": "{{introductions}}"})
+    table, now, event = world.app().table, world.cloud.now, EVENT.rpartition("/")[2]
+    one, other = sorted(world.contact(name) for name in ("ada", "ben"))
+    pairs = (Introduction(id=pair_id(event, one, other), people=(one, other)),)
+    fixed = Introductions(group="demo", event=event, round=1, mailing="m", fixed_at=now, pairs=pairs)
+    table.transact(*introductions.to_fix(table, [fixed]))
+    for contact in contacts.of_ids(table, "demo", (one, other)).values():
+        agreed = replace(contact, introduce_at=now)
+        table.transact(*contacts.to_heed_owner(table, contact, agreed))
+        table.transact(*contacts.to_note_answers(table, agreed, replace(agreed, unanswered=("x", "y"))))
+    world.run_on(datetime(2026, 12, 3, 20, 58, tzinfo=UTC))
+
+
+@flow("two never say whom they met, and are left out and told", _never_said)
+def _(world: SimulatedWorld) -> None:
+    world.run_on(datetime(2026, 12, 3, 21, 10, tzinfo=UTC))
 
 
 def _may_be_seen(world: SimulatedWorld) -> None:
