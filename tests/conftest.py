@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import boto3
 import pytest
 from botocore.httpsession import URLLib3Session
+from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -36,6 +37,8 @@ for _name, _value in {
 for _name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
     os.environ.pop(_name, None)
 zoneinfo.reset_tzpath(to=())
+settings.register_profile("rapport", deadline=None)
+settings.load_profile("rapport")  # how long one example takes says how busy the machine is
 logger.name  # noqa: B018 - made here, it does not write to where the output of a single test goes
 
 NEEDS: dict[str, tuple[Callable[[], object], str]] = {

@@ -284,6 +284,10 @@ tomorrow is the day!
 **Where:** {{event.venue}}
 **Online:** [Join the call]({{event.join_url}})
 
+{{coming}}
+
+{{introductions}}
+
 Something came up? Please give your place back tonight, so that somebody else can come.
 
 [See or cancel your sign-up]({{signup.url}})
@@ -311,6 +315,8 @@ in two hours we begin.
 **Where:** {{event.venue}}
 **Online:** [Join the call]({{event.join_url}})
 
+{{introductions}}
+
 Can't come after all? It still helps to say so.
 
 [See or cancel your sign-up]({{signup.url}})
@@ -334,6 +340,8 @@ Hi {{first_name}},
 thank you for coming to **{{event.title}}**. It is the people who make it worth coming, and you were one of them.
 
 Did you promise somebody a link, an introduction or a coffee? Today is the best day for it.
+
+{{introductions}}
 
 **Our next event:** {{group.next_event}}
 

@@ -23,6 +23,7 @@ from ..domain.rule import Rule, Trigger
 from ..domain.signup import Signup, SignupStatus
 from ..domain.wording import day_text, in_a_row, map_url, moment_text, place_name, place_text, when, when_lines
 from ..mail.connections.coming import coming_text
+from ..mail.connections.introductions import introductions_text, with_introductions
 from ..mail.connections.met import with_question
 from ..mail.content import Content, Frame, Template, compile_template
 from ..mail.default_rules import ASK, language_of, words_of
@@ -31,6 +32,7 @@ from ..mail.mime import Message, build
 from ..mail.names import NOBODY, first_name, limited_name
 from ..store import signups
 from ..store.connections import coming
+from .connections.introduced import Introduced
 
 _INVITES = (Trigger.ON_SIGNUP, Trigger.ON_PROMOTED, Trigger.ON_EVENT_CHANGED)
 REMINDED = "---\n\n**What the others were told on {day}**\n\n"
@@ -48,8 +50,8 @@ class Copy:
     rule: Rule
     reminders: tuple[Reminder, ...] = ()
     """What went out to the others before: a confirmation says it too."""
-    introduced: Sequence[str] = ()
-    """The names of whom they were introduced to, for a mail that asks whom they met."""
+    introduced: Sequence[Introduced] = ()
+    """Whom they are introduced to: for a mail that names them, or asks whether they met."""
     asks: bool = False
     """Whether it asks for a decision on what the form said."""
     next_event: Callable[[], ListedEvent | None] = lambda: None
@@ -150,6 +152,7 @@ def _content(app: App, copy: Copy, links: Links) -> Content:
     subject, body = words_of(copy.rule, copy.signup)
     if copy.event.connections and copy.signup.status is SignupStatus.CONFIRMED:
         body = with_question(copy.rule, body, is_introduced=bool(copy.introduced))
+        body = with_introductions(copy.rule, body, is_introduced=bool(copy.introduced))
     template = compile_template(subject, body)
     for reminder in copy.reminders:
         told = REMINDED.format(day=day_text(reminder.sent_at, copy.event.timezone)) + reminder.rule.body
@@ -188,8 +191,8 @@ def _values(app: App, copy: Copy, template: Template, signup_url: str) -> Mappin
         "signup.url": signup_url,
         "signup.line": _line(app, signup) if template.asks_for("signup.line") else "",
         "signup.held_until": _held_until(copy),
-        "introductions": "",
-        "people": in_a_row(copy.introduced),
+        "introductions": introductions_text([one.why for one in copy.introduced]),
+        "people": in_a_row([one.name for one in copy.introduced]),
         "coming": _coming(app, copy) if template.asks_for("coming") else "",
     }
 

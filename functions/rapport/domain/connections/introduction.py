@@ -8,6 +8,7 @@ from functools import cached_property
 from ..base.dataclass import dataclass
 from ..base.newer_fields import NewerFields, none_newer
 from ..contact import Contact
+from ..rule import Rule, Trigger
 
 FIRST, TOP_UP = 1, 2
 """The rounds: the first reminder that has introductions, and the next, for who joined since or has nobody."""
@@ -83,6 +84,11 @@ class PairWord:
     def forbids(self) -> bool:
         return self.vetoed_at is not None or bool(self.declined_by)
 
+    @property
+    def stands_by_hand(self) -> bool:
+        """Whether an organiser made the pair, and nobody has said no to it."""
+        return self.by_hand_at is not None and not self.forbids
+
 
 @dataclass(frozen=True, kw_only=True)
 class Fixed:
@@ -127,6 +133,11 @@ def in_parts(whole: Introductions) -> list[Introductions]:
         parts[-1].append(pair)
         octets += pair.octets
     return [replace(whole, part=number, parts=len(parts), pairs=tuple(pairs)) for number, pairs in enumerate(parts)]
+
+
+def names_introductions(rule: Rule) -> bool:
+    """Whether a rule's mails name people whom their readers might like to meet."""
+    return rule.trigger is Trigger.BEFORE_START and "{{introductions}}" in rule.body
 
 
 def are_apart(one: Contact, other: Contact) -> bool:

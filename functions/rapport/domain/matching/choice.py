@@ -1,15 +1,16 @@
 """A choice of pairs, whose score is kept up to date while pairs are added and taken away."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from .people import Candidates, Pair
 from .score import EVENNESS, INTRODUCED, MET, Score
 
 
 class Choice:
-    """Some pairs, and their score."""
+    """Some pairs, and their score. `given`: those that stand whatever else is chosen."""
 
-    def __init__(self, candidates: Candidates) -> None:
+    def __init__(self, candidates: Candidates, given: Iterable[Pair] = ()) -> None:
         self.candidates = candidates
         self.pairs: dict[tuple[int, int], Pair] = {}
         self._of: list[dict[int, Pair]] = [{} for _ in candidates.people]
@@ -19,6 +20,9 @@ class Choice:
         self._met: Counter[tuple[int, str]] = Counter()
         self.worth = 0
         """The score as one number: see `weighed`."""
+        for pair in given:
+            self.add(pair)
+        self._given = frozenset(self.pairs)
 
     @property
     def score(self) -> Score:
@@ -40,11 +44,14 @@ class Choice:
         return self.room(pair.one) > 0 and self.room(pair.other) > 0
 
     def room(self, person: int) -> int:
-        return self._most[person] - self.has[person]
+        return max(self._most[person] - self.has[person], 0)
+
+    def may_go(self, pair: Pair) -> bool:
+        return (pair.one, pair.other) not in self._given
 
     def of(self, person: int) -> list[Pair]:
-        """Their pairs."""
-        return list(self._of[person].values())
+        """Their pairs, but for those that were given."""
+        return [pair for pair in self._of[person].values() if self.may_go(pair)]
 
     def gain(self, pair: Pair) -> int:
         """By how much a pair more makes it better, as one number; less than nothing where it makes it worse."""

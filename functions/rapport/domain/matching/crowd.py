@@ -12,8 +12,8 @@ _MOST_TRIED = 12
 """Pairs of one person that are tried in place of what they have."""
 
 
-def good_choice(candidates: Candidates) -> list[Pair]:
-    choice, near = Choice(candidates), _near(candidates.helpful)
+def good_choice(candidates: Candidates, given: Iterable[Pair] = ()) -> list[Pair]:
+    choice, near = Choice(candidates, given), _near(candidates.helpful)
     _add_best_first(choice, candidates.helpful)
     for _ in range(_MOST_PASSES):
         before = choice.worth
@@ -56,7 +56,7 @@ def _add_best_first(choice: Choice, pairs: Iterable[Pair]) -> list[Pair]:
 def _exchange(choice: Choice, near: dict[int, list[Pair]]) -> None:
     """Each pair in turn is taken away, the least helpful first: whatever fits best around it comes in its place."""
     for pair in sorted(choice.pairs.values(), key=lambda one: one.worth):
-        if pair in choice:
+        if pair in choice and choice.may_go(pair):
             _try(choice, [pair], [], [*near[pair.one], *near[pair.other]])
 
 

@@ -11,22 +11,23 @@ MOST_PEOPLE = 8
 """For more, looking at all takes too long."""
 
 
-def best_choice(candidates: Candidates) -> list[Pair]:
+def best_choice(candidates: Candidates, given: Sequence[Pair] = ()) -> list[Pair]:
     """Also of pairs that help nobody, which only keep somebody from being alone: others lower the score."""
     numbers = range(len(candidates.people))
     pairs = [candidates.pair(*two) for two in combinations(numbers, 2) if candidates.may_meet(*two)]
     pairs.sort(key=lambda pair: (-pair.value, -len(pair.met), pair.recent, pair.order))
-    search = _Search(candidates, pairs)
+    choice = Choice(candidates, given)
+    search = _Search(choice, [pair for pair in pairs if pair not in choice])
     search.run(0)
     return search.best
 
 
 class _Search:
-    def __init__(self, candidates: Candidates, pairs: Sequence[Pair]) -> None:
+    def __init__(self, choice: Choice, pairs: Sequence[Pair]) -> None:
         self._pairs = pairs
-        self._choice = Choice(candidates)
+        self._choice = choice
         self._best = self._choice.worth
-        self.best: list[Pair] = []
+        self.best: list[Pair] = list(choice.pairs.values())
 
     def run(self, start: int) -> None:
         if self._choice.worth > self._best:

@@ -18,14 +18,24 @@ class Introduced:
     """Whose ask, and its topic, for each that the other's offer meets; none where they only keep company."""
 
 
-def introduce(event: str, people: Iterable[Person], apart: Collection[PairIds] = ()) -> list[Introduced]:
+def introduce(
+    event: str,
+    people: Iterable[Person],
+    apart: Collection[PairIds] = (),
+    *,
+    given: Collection[PairIds] = (),
+    settled: Collection[str] = (),
+) -> list[Introduced]:
     """The pairs of an event, in the order of their ids; the order of what comes in does not matter.
 
-    `apart`: pairs that must not be made. For a few people the best choice of all, for more a good one.
+    `apart`: pairs that must not be made. `given`: pairs that are made already; they are among those returned, and count
+    in everybody's number. `settled`: people whose introductions are made, no two of whom are paired anew. For a few
+    people the best choice of all, for more a good one.
     """
-    candidates = Candidates(event, people, frozenset(apart))
+    candidates = Candidates(event, people, frozenset(apart), frozenset(settled))
     few = len(candidates.people) <= MOST_PEOPLE
-    chosen = best_choice(candidates) if few else good_choice(candidates)
+    made_already = candidates.pairs_of(given)
+    chosen = best_choice(candidates, made_already) if few else good_choice(candidates, made_already)
     ids = [person.id for person in candidates.people]
     made = [
         Introduced(

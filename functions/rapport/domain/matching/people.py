@@ -58,13 +58,29 @@ class Candidates:
     `apart`: pairs that must not be: a block, a veto, a refusal, introduced before and both came.
     """
 
-    def __init__(self, event: str, people: Iterable[Person], apart: Collection[PairIds]) -> None:
+    def __init__(
+        self, event: str, people: Iterable[Person], apart: Collection[PairIds], settled: Collection[str] = ()
+    ) -> None:
         self.event = event
         self.people: Sequence[Person] = sorted(people, key=lambda person: person.id)
-        self._apart = apart
+        self._places = {person.id: number for number, person in enumerate(self.people)}
+        self._settled = {self._places[id] for id in settled if id in self._places}
+        self._apart: dict[int, set[int]] = defaultdict(set)
+        for two in apart:
+            places = [self._places[id] for id in two if id in self._places]
+            if len(places) == 2:
+                self._apart[places[0]].add(places[1])
+                self._apart[places[1]].add(places[0])
 
     def may_meet(self, one: int, other: int) -> bool:
-        return one != other and frozenset((self.people[one].id, self.people[other].id)) not in self._apart
+        if one == other or other in self._apart.get(one, ()):
+            return False
+        return not (one in self._settled and other in self._settled)
+
+    def pairs_of(self, given: Iterable[PairIds]) -> list[Pair]:
+        """Those of these pairs of which both are here, whatever stands between them."""
+        places = ([self._places[id] for id in two if id in self._places] for two in given)
+        return sorted((self.pair(*two) for two in places if len(two) == 2), key=lambda pair: (pair.one, pair.other))
 
     def pair(self, one: int, other: int) -> Pair:
         one, other = sorted((one, other))

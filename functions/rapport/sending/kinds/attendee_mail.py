@@ -8,6 +8,7 @@ from ...app import App
 from ...domain.audience import Reminder, asks_to_decide, why_never
 from ...domain.base.dataclass import dataclass
 from ...domain.connections.coming import WhoComes
+from ...domain.connections.introduction import names_introductions
 from ...domain.connections.unanswered import asks_whom_they_met
 from ...domain.contact import Contact
 from ...domain.delivery import Delivery, DeliveryState, Reason
@@ -131,12 +132,12 @@ class AttendeeMail:
             ),
         )
 
-    def _introduced(self, app: App) -> Sequence[str]:
-        """The names of whom a mail asks whether they met."""
-        if self.recipient is None or not asks_whom_they_met(self.rule):
+    def _introduced(self, app: App) -> Sequence[Introduced]:
+        """Whom a mail names, or asks about."""
+        if self.recipient is None or not (asks_whom_they_met(self.rule) or names_introductions(self.rule)):
             return ()
         found = self.introduced() if self.introduced else introduced_to(app, self.event, [self.recipient])
-        return [one.other.signup.name for one in found.get(self.recipient.id, ())]
+        return found.get(self.recipient.id, ())
 
     @property
     def asks(self) -> bool:

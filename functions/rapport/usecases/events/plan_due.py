@@ -21,6 +21,7 @@ from ...store.admin import rules as rule_store
 from ...store.connections import unanswered
 from ...store.jobs import Job
 from ...store.table import Write
+from ..connections.fix_introductions import to_fix_introductions
 from ..signups import run_out
 from ..signups import seats as seats_usecase
 
@@ -62,6 +63,7 @@ def _carry_out(app: App, job: Job[Event]) -> None:
     later = [one.due_at for one in (*rest, *plan) if one not in beginning]
     app.table.transact(
         *(ledger.to_begin(app.table, mailing) for mailing in mailings),
+        *to_fix_introductions(app, event, beginning),
         *_to_look_who_answers(app, event, beginning, now),
         _moved_on(
             app,

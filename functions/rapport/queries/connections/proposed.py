@@ -1,0 +1,97 @@
+"""Who would be introduced to whom at an event, worked out from what is true now: nothing of it is stored.
+
+Once the reminder begins that names introductions they are fixed: see `usecases/connections/fix.py`.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from ...app import App
+from ...domain.connections.choosing import choose
+from ...domain.connections.introduction import Fixed, Introduction, PairWord, may_be_introduced
+from ...domain.contact import Contact
+from ...domain.event import ListedEvent
+from ...domain.matching.people import MOST_INTRODUCTIONS, PairIds, Person
+from ...domain.topics.match import topics_asked, topics_offered
+from ...domain.topics.vocabulary import Vocabulary
+from ...store import contacts
+from ...store.admin import topics
+from ...store.connections import attendees, introductions
+from ...store.figures import neighbours
+
+RECENT_EVENTS = 6
+"""Whoever was introduced to few at so many events before comes first, where all else is equal."""
+
+
+def proposed(app: App, event: ListedEvent, fixed: Fixed, words: Mapping[str, PairWord]) -> list[Introduction]:
+    """The pairs that the next reminder would name besides those that went out, in the order of their people.
+
+    `fixed`, `words`: of this event, as the store has them.
+    """
+    people = _people(app, event)
+    vocabulary = topics.get(app.table, event.group)
+    before = [one.id for one in neighbours.before(app.table, event, RECENT_EVENTS)]
+    visited = {id for contact in people.values() for id in contact.visits if id != event.id}
+    earlier = introductions.fixed_of_events(app.table, event.group, {*before, *visited})
+    known_as = {id: contact.id for contact in people.values() for id in contact.ids}
+    recent = _recent(earlier[id] for id in before)
+    return choose(
+        event.id,
+        [_person(contact, vocabulary, recent) for contact in people.values()],
+        {*_apart(people, known_as), *_forbidden(words, known_as), *_met_before(people, known_as, earlier)},
+        by_hand=[two for word in words.values() if word.stands_by_hand and (two := _two(word.people, known_as))],
+        given=[two for pair in fixed.pairs if (two := _two(pair.people, known_as))],
+    )
+
+
+def _people(app: App, event: ListedEvent) -> dict[str, Contact]:
+    """Who has a place and agreed, by the id of the contact; who never says whom they met is left out."""
+    there = [one.contact for one in attendees.with_place(app.table, event.group, event.id)]
+    known = contacts.of_ids(app.table, event.group, there).values()
+    return {one.id: one for one in known if may_be_introduced(one) and one.left_out_at is None}
+
+
+def _person(contact: Contact, vocabulary: Vocabulary, recent: Mapping[str, int]) -> Person:
+    most = contact.introductions_most
+    return Person(
+        id=contact.id,
+        asks=topics_asked(vocabulary, contact.looking_for),
+        offers=topics_offered(vocabulary, contact.can_offer),
+        most=MOST_INTRODUCTIONS if most is None else most,
+        recent=sum(recent.get(id, 0) for id in contact.ids),
+    )
+
+
+def _recent(events: Iterable[Fixed]) -> dict[str, int]:
+    """How often each was introduced to somebody, by the ids that they had then."""
+    counted: dict[str, int] = {}
+    for pair in (pair for fixed in events for pair in fixed.pairs):
+        for contact in pair.people:
+            counted[contact] = counted.get(contact, 0) + 1
+    return counted
+
+
+def _two(people: Sequence[str], known_as: Mapping[str, str]) -> PairIds | None:
+    """Two people as who they are now; None where either is not among those who can be introduced."""
+    two = frozenset(known_as[id] for id in people if id in known_as)
+    return two if len(two) == len(people) else None
+
+
+def _apart(people: Mapping[str, Contact], known_as: Mapping[str, str]) -> Iterator[PairIds]:
+    """Whoever said of somebody, for good, that they are not to be introduced."""
+    for contact in people.values():
+        yield from (two for other in contact.apart if (two := _two((contact.id, other), known_as)))
+
+
+def _forbidden(words: Mapping[str, PairWord], known_as: Mapping[str, str]) -> Iterator[PairIds]:
+    """Vetoed, or declined for this once."""
+    yield from (two for word in words.values() if word.forbids and (two := _two(word.people, known_as)))
+
+
+def _met_before(
+    people: Mapping[str, Contact], known_as: Mapping[str, str], earlier: Mapping[str, Fixed]
+) -> Collection[PairIds]:
+    """Introduced at an event at which both were checked in."""
+    pairs = (
+        (event, two) for event, fixed in earlier.items() for pair in fixed.pairs if (two := _two(pair.people, known_as))
+    )
+    return {two for event, two in pairs if all(event in people[id].visits for id in two)}

@@ -1,0 +1,93 @@
+"""Introductions in reminders: who is named to whom, fixed as the first goes out, topped up once by the next."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.testing.world import World
+
+DAY_BEFORE = datetime.fromisoformat("2026-11-25T17:00:30+00:00")
+TWO_HOURS_BEFORE = datetime.fromisoformat("2026-11-26T15:30:30+00:00")
+
+
+def joined(world: World, event: str, who: str, asks: str = "", offers: str = "", **said: object) -> None:
+    """Signs up, agrees to be introduced, and confirms it from the mail."""
+    fields = {
+        "introduce": True,
+        "looking_for": [asks] if asks else [],
+        "can_offer": [offers] if offers else [],
+        **said,
+    }
+    world.sign_up(event, who, **fields)
+    world.ask("POST", f"/public/v1/signups/{world.mails(who)[-1].token}/confirm")
+
+
+@pytest.fixture
+def evening(world: World) -> str:
+    event = world.event()
+    joined(world, event, "ada", asks="a lawyer")
+    joined(world, event, "bob", offers="legal advice")
+    joined(world, event, "cleo")
+    joined(world, event, "dan", introduce=False)
+    return event
+
+
+@pytest.mark.usefixtures("evening")
+def test_a_reminder_names_whom_its_reader_can_help_or_be_helped_by_and_nobody_who_did_not_agree(world: World) -> None:
+    world.wind(DAY_BEFORE)
+    ada, bob = world.mails("ada")[-1], world.mails("bob")[-1]
+    assert "Worth meeting there" in ada.text
+    assert "Bob offers what you are looking for: legal advice." in ada.text
+    assert "Ada is looking for what you offer: legal advice." in bob.text
+    assert "/introductions" in ada.text
+    assert "Dan" not in ada.text + bob.text + world.mails("cleo")[-1].text
+    assert "Worth meeting" not in world.mails("dan")[-1].text
+
+
+def test_who_joins_later_is_topped_up_once_by_the_next_reminder_and_so_are_those_they_meet(
+    world: World, evening: str
+) -> None:
+    world.wind(DAY_BEFORE)
+    joined(world, evening, "eve", asks="legal advice")
+    assert "Worth meeting" not in world.mails("eve")[-1].text
+    world.wind(TWO_HOURS_BEFORE)
+    assert "Bob offers what you are looking for: legal advice." in world.mails("eve")[-1].text
+    assert "Eve is looking for what you offer" in world.mails("bob")[-1].text
+    assert "Ada" not in world.mails("bob")[-1].text, "who was named before is not named again"
+    assert "Worth meeting" not in world.mails("dan")[-1].text
+
+
+def test_who_cancelled_or_took_it_back_since_is_named_to_nobody(world: World) -> None:
+    event = world.event()
+    for who in ("ada", "bob"):
+        joined(world, event, who)
+    world.act(event, "bob", "cancel")
+    world.wind(DAY_BEFORE)
+    assert "Bob" not in world.mails("ada")[-1].text
+
+
+def test_nobody_is_introduced_where_the_event_has_no_connections(world: World) -> None:
+    event = world.event(connections=False)
+    for who in ("ada", "bob"):
+        world.sign_up(event, who)
+    world.wind(DAY_BEFORE)
+    assert "Bob" not in world.mails("ada")[-1].text
+
+
+def test_two_who_were_introduced_and_both_came_are_not_introduced_again(world: World) -> None:
+    first = world.event()
+    for who in ("ada", "bob", "cleo", "dora"):
+        joined(world, first, who, asks="a lawyer", offers="legal advice")
+    world.wind(DAY_BEFORE)
+    met = {who for who in ("Bob", "Cleo", "Dora") if who in world.mails("ada")[-1].text}
+    assert len(met) == 3
+    for who in ("ada", "bob"):
+        world.act(first, who, "check-in")
+    world.wind(timedelta(days=6))
+    second = world.event(starts_at="2026-12-10T18:30:00", ends_at="2026-12-10T21:00:00")
+    for who in ("ada", "bob", "cleo", "dora"):
+        joined(world, second, who)
+    world.wind(datetime.fromisoformat("2026-12-09T17:00:30+00:00"))
+    again = world.mails("ada")[-1].text
+    assert "Bob" not in again
+    assert "Cleo" in again, "she did not come, so they have not met"
