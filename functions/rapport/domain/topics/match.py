@@ -1,19 +1,18 @@
 """Which topics people ask for, or offer, in their own words.
 
-A text is of a topic if all words of one of the topic's phrases stand in one part of it, in any order and form. Both are
-told of by `words` (what is compared) and `stems` (how). Nothing of it is stored: whoever changes the vocabulary
-changes what
-everybody's texts are of.
+A text is of a topic if all words of one of the topic's phrases stand in one part of it, in any order and form.
+`words` has what is compared, `stems` how. Nothing of it is stored: a changed vocabulary changes what texts are of.
 """
 
-import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
+from typing import Any
 
 from ..base.dataclass import dataclass
 from ..base.text import folded
-from .stems import heads, languages_of, stems
+from .stems import heads, is_spelling, languages_of, stems
 from .vocabulary import Topic, Vocabulary
 from .words import meant, parts, plain, stop_words
 
@@ -89,14 +88,9 @@ def _words_of(phrase: str, languages: tuple[str, ...]) -> tuple[Stems, ...]:
     return tuple(stems(word, languages) for word in said)
 
 
-@lru_cache(maxsize=1)
-def _stop_words() -> frozenset[str]:
-    return stop_words()
-
-
 def _says_something(word: str) -> bool:
     """What is all capitals is a name of its own: IT is no `it`."""
-    return (len(word) > 1 and word.isupper()) or plain(word) not in _stop_words()
+    return (len(word) > 1 and word.isupper()) or plain(word) not in stop_words()
 
 
 def _matched(index: _Index, texts: Iterable[str]) -> frozenset[str]:
@@ -120,16 +114,25 @@ def _topics_in_part(index: _Index, said: Iterable[list[str]]) -> frozenset[str]:
 
 
 def _topics_in(index: _Index, words: list[str]) -> frozenset[str]:
-    """Those of the phrases that are found, but for those that are only a part of another: `agile coaching` is no
-    coaching."""
+    """Those of the phrases that are found, but for what is only a part of another: `agile coaching` is no coaching.
+
+    Of phrases that are found in the same words it is the one that is spelt as these are: stemmers take `Bewerber`, who
+    apply, and `Bewerbung`, an application, for one word.
+    """
     where = _places(index, words)
-    found: set[tuple[str, frozenset[int]]] = set()
+    found: set[tuple[str, frozenset[int], int]] = set()
     for stem in where.keys() & index.phrases.keys():
         for phrase in index.phrases[stem]:
             places = [frozenset(at for form in word for at in where.get(form, ())) for word in phrase.words]
             if all(places):
-                found.add((phrase.topic, frozenset().union(*places)))
-    return frozenset(topic for topic, places in found if not any(places < others for _, others in found))
+                as_spelt = sum(any(form in where for form in word if is_spelling(form)) for word in phrase.words)
+                found.add((phrase.topic, frozenset().union(*places), as_spelt))
+    return frozenset(topic for topic, *match in found if not any(_is_nearer(other, match) for _, *other in found))
+
+
+def _is_nearer(one: Sequence[Any], other: Sequence[Any]) -> bool:
+    """Whether a match of these places, with so many words as they are spelt, leaves nothing to another."""
+    return bool(other[0] < one[0] or (other[0] == one[0] and other[1] < one[1]))
 
 
 def _places(index: _Index, words: list[str]) -> Mapping[str, set[int]]:
@@ -143,7 +146,7 @@ def _places(index: _Index, words: list[str]) -> Mapping[str, set[int]]:
             known = stems(word, index.languages)
             for stem in known if known & index.words else heads(word, index.languages):
                 where[stem].add(at)
-    for at, (one, next_one) in enumerate(itertools.pairwise(words)):
+    for at, (one, next_one) in enumerate(pairwise(words)):
         for stem in stems(one + next_one, index.languages):
             where[stem] |= {at, at + 1}
     return where

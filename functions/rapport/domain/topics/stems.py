@@ -6,17 +6,15 @@ from functools import lru_cache
 from .words import plain
 
 _STEMMERS = {
-    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
-    "es": "spanish", "et": "estonian", "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hu":
-    "hungarian",
-    "hy": "armenian", "it": "italian", "lt": "lithuanian", "nb": "norwegian", "nl": "dutch", "nn": "norwegian",
-    "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian",
-    "sv": "swedish", "tr": "turkish",
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
+    "en": "english", "es": "spanish", "et": "estonian", "eu": "basque", "fi": "finnish", "fr": "french",
+    "ga": "irish", "hu": "hungarian", "hy": "armenian", "it": "italian", "lt": "lithuanian", "nb": "norwegian",
+    "nl": "dutch", "nn": "norwegian", "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian",
+    "ru": "russian", "sr": "serbian", "sv": "swedish", "tr": "turkish",
 }  # fmt: skip
 """By the first part of a language's tag; words of any other are compared as they are."""
 _COMPOUNDING = frozenset({"da", "de", "fi", "nb", "nl", "nn", "no", "sv"})
-"""Languages that write compounds as one word, the last part of which says what it is: a Rechtsberatung is a
-Beratung."""
+"""Languages that write compounds as one word. Its last part says what it is: a Rechtsberatung is a Beratung."""
 _LEAST_HEAD, _LEAST_BEFORE = 5, 4
 """Letters of the last part of a compound, and of what is before it: no prefix such as `ver` is."""
 _LEAST_FEMALE = 6
@@ -36,6 +34,11 @@ def stems(word: str, languages: tuple[str, ...]) -> frozenset[str]:
     for language in languages:
         found.update(f"{language}:{plain(stem)}" for stem in _stems(word.casefold(), language))
     return frozenset(found)
+
+
+def is_spelling(stem: str) -> bool:
+    """Whether it is a whole word, as it is written."""
+    return stem.startswith(":")
 
 
 @lru_cache(maxsize=20_000)

@@ -52,6 +52,5 @@ class Vocabulary:
         return known.label(language) if known is not None else topic
 
     def labels(self, language: str) -> list[str]:
-        """What all topics are called in a language, in alphabetical order: suggested to who says what they ask or
-        offer."""
+        """What all topics are called in a language, in alphabetical order: suggested to who asks or offers."""
         return sorted((topic.label(language) for topic in self.topics), key=str.casefold)

@@ -4,7 +4,7 @@ from ...domain.topics.vocabulary import Vocabulary
 from ..dynamodb import keys
 from ..dynamodb.batch_read import Found
 from ..dynamodb.codec import decode
-from ..dynamodb.expressions import any_of, equals, is_new
+from ..dynamodb.expressions import equals, is_new
 from ..dynamodb.items import to_item
 from ..dynamodb.keys import Key
 from ..dynamodb.table import Table, Write
@@ -27,11 +27,9 @@ def in_found(found: Found, group: str) -> Vocabulary:
 
 
 def to_save(table: Table, vocabulary: Vocabulary) -> Write:
-    """The write of a changed one; refused if somebody changed it since it was read: `revision` is one more than
-    then."""
+    """The write of a changed one, its `revision` one more; refused if somebody changed it since it was read."""
     before = vocabulary.revision - 1
-    condition = any_of(is_new(), equals("revision", before)) if before == 0 else equals("revision", before)
-    return table.to_put(to_item(vocabulary), condition)
+    return table.to_put(to_item(vocabulary), equals("revision", before) if before else is_new())
 
 
 def _first(group: str) -> Vocabulary:

@@ -1,0 +1,76 @@
+"""Asks and offers are compared by their words, whatever the form of these."""
+
+import time
+
+import pytest
+
+from rapport.domain.topics.match import topics_asked, topics_offered
+from rapport.domain.topics.vocabulary import Topic, Vocabulary
+from tests.domain.topics.labelled import labelled, precision, recall
+
+LEGAL = Topic(id="legal", labels={"en": "Legal advice", "de": "Rechtsberatung"}, asks=("a lawyer", "eine Anwältin"))
+WEB = Topic(id="web", labels={"en": "Web design"}, asks=("Webdesignerin",))
+JOBS = Topic(id="jobs", labels={"en": "Jobs"}, asks=("a job",), offers=("hiring",))
+AGILE = Topic(id="agile", labels={"en": "Agile coaching"})
+COACH = Topic(id="coach", labels={"en": "Coaching"}, asks=("IT",))
+OURS = Vocabulary(group="g", topics=(LEGAL, WEB, JOBS, AGILE, COACH))
+
+
+@pytest.mark.parametrize("file", ["asks_and_offers.csv", "held_out.csv"])
+def test_what_is_found_is_right_and_most_is_found(file: str) -> None:
+    texts = labelled(file)
+    assert precision(texts) >= 0.95
+    assert recall(texts) >= 0.85
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("LAWYERS!", {"legal"}),
+        ("Anwälte", {"legal"}),
+        ("anwaelte", {"legal"}),
+        ("Fachanwältinnen", {"legal"}),
+        ("Anwält:innen", {"legal"}),
+        ("advice, legal if possible", set()),
+        ("advice of a legal kind", {"legal"}),
+        ("web-designers", {"web"}),
+        ("Designer, web or print", set()),
+        ("a job as a lawyer", {"jobs"}),
+        ("not a job but a lawyer", {"legal"}),
+        ("clients who need a lawyer", set()),
+        ("Kunden, die eine Anwältin brauchen", set()),
+        ("an agile coach", {"agile"}),
+        ("do it for me", set()),
+        ("someone from IT", {"coach"}),
+        ("hiring", set()),
+        ("", set()),
+        ("🐝", set()),
+    ],
+)
+def test_an_ask_is_compared_by_its_words(text: str, topics: set[str]) -> None:
+    assert topics_asked(OURS, [text]) == topics
+
+
+def test_asking_has_other_words_than_offering() -> None:
+    assert topics_offered(OURS, ["We are hiring", "legal advice"]) == {"jobs", "legal"}
+    assert topics_offered(OURS, ["lawyer"]) == set()
+
+
+def test_a_phrase_is_found_as_it_stands_whatever_is_in_it() -> None:
+    odd = Topic(id="odd", labels={"en": "Odd"}, asks=("not me, not you",))
+    assert topics_asked(Vocabulary(group="g", topics=(odd,)), ["Not me, not YOU"]) == {"odd"}
+
+
+def test_nothing_takes_long_to_compare() -> None:
+    begun = time.perf_counter()
+    topics_asked(OURS, ["x" * 20_000, "x-" * 10_000, "in:" * 5_000, "that need " * 2_000])
+    assert time.perf_counter() - begun < 2
+
+
+def test_a_label_is_in_the_language_that_is_asked_for_or_in_english() -> None:
+    assert [OURS.label("legal", language) for language in ("de-AT", "fr", "en")] == [
+        "Rechtsberatung",
+        "Legal advice",
+        "Legal advice",
+    ]
+    assert OURS.label("gone", "en") == "gone"
