@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from ..base.clock import to_local, wall_clock
 from ..base.dataclass import dataclass
 from ..base.newer_fields import NewerFields, none_newer
+from .connections import Connections
 
 MOST_COUNTED_AT_ONCE = 1000
 """Sign-ups of an event whose figures are counted when they are looked at; of a larger one they are kept, and counted
@@ -50,6 +51,8 @@ class CountedEvent:
     mailed: Mailed = Mailed()
     came_back: int | None = None
     """How many of those who came to it came to one of the next events as well; None where that cannot be known."""
+    connections: Connections = Connections()
+    """As they were counted: fewer of them are shown."""
     due_at: datetime | None = None
     claims: int = 0
     newer_fields: NewerFields = none_newer()
