@@ -22,6 +22,7 @@ from rapport.web.console import door as console_door
 from rapport.web.console.access import invitation as console
 from rapport.web.console.access import sign_in
 from rapport.web.public import door, embedded, met, pages, personal
+from rapport.web.public.invited import invited_page
 from rapport.web.public.pages import Page
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -189,6 +190,23 @@ def met_page(people: Sequence[met.ShownPerson] = MET, of: Group = GROUP, event: 
     return met.met_page(of, event, people, language="en", **given)
 
 
+def invited(
+    seats: Seats = ROOM, signup: Signup | None = None, now: datetime = NOW, questions: Sequence[Question] = ()
+) -> Page:
+    event = replace(EVENT, questions=tuple(questions))
+    return invited_page(
+        GROUP,
+        event,
+        seats,
+        CONTACT,
+        now=now,
+        about=ABOUT,
+        signup=signup,
+        signup_token="k1.s_-" if signup else None,
+        token="k1.t_-",
+    )
+
+
 BY_TOKEN = {
     "met": met_page(),
     "met_saved": met_page(MET[:1], is_saved=True, said=None),
@@ -210,6 +228,22 @@ BY_TOKEN = {
     "me_wrong": me(values={"looking_for": ["x"]}, problems=[FieldProblem("looking_for[0]", "is too long")]),
     "me_hostile": me(
         BAD_CONTACT, [personal.Shown(BAD_EVENT, BAD_SIGNUP, BAD, can_be_visible=True)], BAD_GROUP, token=BAD
+    ),
+    "invited": invited(),
+    "invited_full": invited(seats=FULL, questions=OF_EVERY_KIND),
+    "invited_signed_up": invited(signup=CONFIRMED),
+    "invited_over": invited(now=AFTER),
+    "invited_hostile": invited_page(
+        BAD_GROUP,
+        BAD_EVENT,
+        FULL,
+        BAD_CONTACT,
+        now=NOW,
+        signup=None,
+        signup_token=None,
+        token=BAD,
+        values=BAD_VALUES,
+        problems=BAD_PROBLEMS,
     ),
     "export": personal.export_page(GROUP, CONTACT),
     "export_hostile": personal.export_page(BAD_GROUP, BAD_CONTACT),

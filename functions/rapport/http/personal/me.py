@@ -18,6 +18,7 @@ from ..public.forms import asked_for, shared_fields
 from ..request import Request, Response
 from ..routing import Route
 from . import would_meet
+from . import invited
 
 _DONE: dict[str, web.Done] = {
     "saved": "saved",
@@ -153,4 +154,5 @@ ROUTES = (
     *would_meet.ROUTES,
     Route("GET", "/lost/{group}", lost_page),
     Route("POST", "/lost/{group}", post_lost),
+    *invited.ROUTES,
 )
