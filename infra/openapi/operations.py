@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from rapport.http import response_types
 from rapport.http.organizer import contact_response_types
+from rapport.http.organizer.connections import event_invitation_types as invitation_types
 from rapport.http.organizer.connections import response_types as connection_types
 from rapport.http.organizer.figures import response_types as figure_types
 
@@ -426,6 +427,20 @@ _OF_MAILINGS = {
         "The event is a draft, or cancelled.",
         {**_MESSAGE, "email": "olga@example.org"},
         "50 a day for a group, tests of rules included.",
+    ),
+    f"POST {_EVENT}/invitations": Operation(
+        "inviteContacts",
+        "Invite contacts to an event",
+        invitation_types.CountedInvitations,
+        "The event is a draft, cancelled, without connections, or has begun; or others are being invited just now.",
+        {
+            "audience": {"tags": ["founders"], "missed": True},
+            "subject": "Come to {{event.title}}?",
+            "body": "We would love to see you again, {{first_name}}.",
+            "dry_run": True,
+        },
+        "Those contacts who agreed to follow-ups and have not signed up, each once an event; an empty `audience` is "
+        "all of them. Who is coming, and the buttons, follow the text by themselves. Needs `contacts:read`, too.",
     ),
     f"GET {_EVENT}/figures": Operation(
         "showEventFigures",

@@ -48,6 +48,7 @@ ACTIONS: Mapping[str, str] = {
     "POST /v1/groups/{group}/events/{event}/rules/{rule}/reset": "rule.change",
     "POST /v1/groups/{group}/events/{event}/maybes/{maybe}/answer": "maybe.answer",
     "POST /v1/groups/{group}/events/{event}/messages": "message.send",
+    "POST /v1/groups/{group}/events/{event}/invitations": "event.invite",
     "POST /v1/groups/{group}/events/{event}/messages/test": "rule.test",
     "POST /v1/groups/{group}/events/{event}/deliveries/{delivery}/settle": "delivery.settle",
     "POST /v1/groups/{group}/images": "image.upload",
@@ -91,6 +92,9 @@ def prepared(furnished: Furnished, name: str) -> dict[str, str]:
     if name.endswith("/reset"):
         world.ask("PATCH", f"{path}/rules/day-before", {"enabled": False})
         return {"rule": "day-before"}
+    if name.endswith("/invitations"):
+        world.call("PATCH", f"/public/v1/signups/{world.mails('ada')[0].token}", {"follow_up_consent": True})
+        return {"event": world.event().rpartition("/")[2]}
     if name.endswith("/invite"):
         world.now += timedelta(hours=1)
     if name.endswith("/settle"):

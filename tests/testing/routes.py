@@ -35,6 +35,7 @@ RULE = {
 }
 KEY = {"name": "A script", "scopes": ["events:read"]}
 MEMBER = {"email": "dora@example.org", "name": "Dora", "role": "check_in"}
+INVITATION = {"audience": {}, "subject": "Come?", "body": "We would love to see you again, {{first_name}}."}
 MESSAGE = {"audience": "confirmed", "subject": "Another room", "body": "We meet upstairs, {{first_name}}."}
 SOUND: Mapping[str, Any] = {
     "PATCH /v1/groups/{group}": {"name": "Demo"},
@@ -57,6 +58,7 @@ SOUND: Mapping[str, Any] = {
     "POST /v1/groups/{group}/events/{event}/messages": MESSAGE,
     "POST /v1/groups/{group}/events/{event}/messages/dry-run": MESSAGE,
     "POST /v1/groups/{group}/events/{event}/messages/test": {**MESSAGE, "email": "olga@example.org"},
+    "POST /v1/groups/{group}/events/{event}/invitations": INVITATION,
     "POST /v1/groups/{group}/events/{event}/deliveries/{delivery}/settle": {"as": "sent"},
     "PATCH /v1/groups/{group}/contacts/{contact}": {"notes": "met in May"},
     "POST /v1/groups/{group}/contacts/{contact}/merge": {"into": "{another}"},

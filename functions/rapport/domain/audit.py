@@ -17,7 +17,7 @@ _KEPT = frozenset(
         *("status", "capacity", "starts_at", "ends_at", "timezone", "language", "paused", "state", "attendance"),
         *("trigger", "offset", "audience", "promotional", "max_lateness", "enabled", "scopes", "expires_at", "role"),
         *("created", "updated", "signup_closes_at", "listed", "connections", "image", "accent", "logo"),
-        *("waitlist", "confirm_address", "checked_in_at", "rows"),
+        *("waitlist", "confirm_address", "checked_in_at", "rows", "invited"),
         *("blocked", "into", "retention_days"),
     }
 )

@@ -60,6 +60,7 @@ KINDS: Mapping[str, JobKind] = {
     "blocking": JobKind(queue="jobs", work="usecases.contacts.block:work"),
     "merging": JobKind(queue="jobs", work="usecases.contacts.merge:work"),
     "check_in_all": JobKind(queue="jobs", work="usecases.attendees.check_in_all:work"),
+    "event_invitation": JobKind(queue="jobs", work="usecases.connections.invite:work"),
     "export": JobKind(queue="jobs", work="usecases.attendees.write_export:work"),
     "keep_in_touch": JobKind(queue="jobs", work="usecases.connections.keep_in_touch:work"),
     "retention": JobKind(queue="jobs", work="usecases.contacts.expire:work"),

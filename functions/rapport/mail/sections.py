@@ -40,6 +40,8 @@ class Section:
     why: str
     """Why its reader gets it, as a sentence: "You get this mail because …"."""
     promotional: bool = False
+    greets: bool = True
+    """False where its first words are an organiser's own, who greets and closes as they like."""
     ends_keep_in_touch: bool = False
     """Whether who wants no more of it takes back that they are kept in touch with, and nothing else."""
 
@@ -82,10 +84,12 @@ def _content(sections: Sequence[Section], shared: Values, frame: Frame) -> Conte
 def _bodies(sections: Sequence[Section], known: Values) -> Iterator[tuple[Body, Values]]:
     for number, one in enumerate(sections):
         values = {**known, **one.values}
-        yield _compiled(f"---\n\n## {one.heading}" if number else f"# {one.heading}\n\n{_GREETING}"), values
+        greeting = _GREETING if one.greets else ""
+        yield _compiled(f"---\n\n## {one.heading}" if number else f"# {one.heading}\n\n{greeting}"), values
         for part in one.parts:
             yield _compiled(part.body), {**values, **part.values}
-    yield _compiled(_CLOSING), known
+    if sections[0].greets:
+        yield _compiled(_CLOSING), known
 
 
 @lru_cache(maxsize=64)

@@ -390,6 +390,18 @@ def listed(
     return page(ListedContact, found, lambda item: Position(item[BY_NAME]["S"]))
 
 
+def by_id(table: Table, group: str, *, after: str | None, limit: int | None = None) -> tuple[list[Contact], str | None]:
+    """A page of a group's contacts in the order of their ids, which nothing changes; nobody who was erased or merged.
+
+    Those behind the id `after`; and what to give for it to go on, None at the end.
+    """
+    partition, prefix = keys.contact_partition(group), keys.contact(group, "").sk
+    start = {"pk": marshal(partition), "sk": marshal(f"{prefix}{after}")} if after is not None else None
+    found = table.query(partition, Path("sk").startswith(prefix), start=start, limit=limit)
+    known = [one for one in (decode(Contact, item) for item in found.items) if not one.is_erased]
+    return known, found.last["sk"]["S"].removeprefix(prefix) if found.last else None
+
+
 def _start(group: str, position: Position) -> RawItem:
     key = keys.contact(group, position.rpartition(AFTER_NAME)[2])
     return {"pk": marshal(key.pk), "sk": marshal(key.sk), BY_NAME: marshal(position)}

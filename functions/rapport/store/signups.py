@@ -335,6 +335,13 @@ def by_contact(table: Table, group: str, event: str, *, after: str | None) -> tu
     return [decode(Signup, item) for item in found.items], found.last["sk"]["S"] if found.last else None
 
 
+def between(table: Table, event: ListedEvent, first: str, last: str) -> dict[str, Signup]:
+    """An event's signups of the contacts from one id to another, by id; not of who was erased."""
+    where = Path("sk").between(*(marshal(keys.signup(event.group, event.id, id).sk) for id in (first, last)))
+    found = table.query_all(keys.event_partition(event.group, event.id), where)
+    return {one.contact: one for one in (decode(Signup, item) for item in found) if not one.is_erased}
+
+
 def history(
     table: Table, contacts: Sequence[str], events: Iterable[ListedEvent]
 ) -> Iterator[tuple[ListedEvent, Signup]]:

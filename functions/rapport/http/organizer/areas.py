@@ -31,6 +31,7 @@ _BELOW_AN_EVENT: Mapping[str, tuple[str, ...]] = {
     "figures": ("figures.routes",),
     "feedback": ("connections.feedback",),
     "maybes": ("connections.maybes",),
+    "invitations": ("connections.event_invitations",),
 }
 
 

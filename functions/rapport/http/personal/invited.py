@@ -57,7 +57,7 @@ def post_sign_up(app: App, request: Request) -> Response:
         seat = sign_up_known(app, person.contact, event, given.answers or {}, request.source)
     except InvalidError as error:
         return _page(app, request, values, error)
-    return see_other(with_outcome(event.path, seat))
+    return see_other(with_outcome(event.path, {"signup": "accepted", "seat": seat}))
 
 
 def _found(app: App, request: Request) -> tuple[Person, Event, Seats]:

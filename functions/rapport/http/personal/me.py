@@ -17,8 +17,7 @@ from ..parsing import parse
 from ..public.forms import asked_for, shared_fields
 from ..request import Request, Response
 from ..routing import Route
-from . import would_meet
-from . import invited
+from . import invited, would_meet
 
 _DONE: dict[str, web.Done] = {
     "saved": "saved",

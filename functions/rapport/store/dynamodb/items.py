@@ -15,6 +15,7 @@ from ...domain.brakes.brake import AccountBrake
 from ...domain.branding.image import Image
 from ...domain.connections.ask import Ask
 from ...domain.connections.coming import Coming, ComingPerson
+from ...domain.connections.event_invitation import EventInvitation, Invited
 from ...domain.connections.feedback import Feedback
 from ...domain.connections.introduction import Introductions, PairWord
 from ...domain.connections.keep_in_touch import KeepInTouch
@@ -112,6 +113,8 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(MaybeLink, lambda link: keys.maybe_link(link.group, link.id), job="maybe_link"),
         _kept(Maybe, lambda maybe: keys.maybe(maybe.group, maybe.event, maybe.contact), job="maybe"),
         _kept(Questions, lambda questions: keys.questions(questions.group, questions.contact)),
+        _kept(EventInvitation, lambda it: keys.event_invitation(it.group, it.event, it.id), job="event_invitation"),
+        _kept(Invited, lambda invited: keys.invited(invited.group, invited.event, invited.contact)),
         _kept(LastCall, lambda call: keys.last_call(call.group, call.event), job="last_call"),
         _kept(SignupChange, lambda it: keys.signup_change(it.group, it.event, it.key), job="signup_change"),
         _kept(Introductions, lambda it: keys.introductions(it.group, it.event, it.round, it.part)),

@@ -29,6 +29,8 @@ COMING = "COMING"
 """What the keys begin with of who is coming to an event and may be seen."""
 ASK = "ASK#"
 """The same of asks between events, in the partition of news."""
+EVENT_INVITATION = "EVENTINVITATION#"
+"""What the keys of invitations to an event begin with, in its partition."""
 CHANGES = "changes"
 """The part of an event's ledger that answers changes of single signups."""
 
@@ -290,6 +292,14 @@ def introductions(group: str, event: str, number: int, part: int) -> Key:
 
 def introduction(group: str, event: str, pair: str) -> Key:
     return Key(event_partition(group, event), f"INTRODUCTION#{pair}")
+
+
+def event_invitation(group: str, event: str, id: str) -> Key:
+    return Key(event_partition(group, event), f"{EVENT_INVITATION}{id}")
+
+
+def invited(group: str, event: str, contact: str) -> Key:
+    return Key(event_partition(group, event), f"INVITED#{contact}")
 
 
 def signup(group: str, event: str, contact: str) -> Key:

@@ -23,6 +23,7 @@ _DID: Mapping[str, str] = {
     "event.create": "created an event",
     "event.change": "changed an event",
     "event.publish": "published an event",
+    "event.invite": "invited contacts to an event",
     "event.unpublish": "took an event back to a draft",
     "event.cancel": "cancelled an event",
     "event.clone": "copied an event",
