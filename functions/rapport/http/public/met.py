@@ -61,6 +61,7 @@ def _shown(app: App, one: Acquaintance) -> web.ShownPerson:
         id=meeting.id,
         name=one.other.signup.name if one.is_named else None,
         code=one.code,
+        reason=one.why,
         found_me=meeting.by_code and one.me not in meeting.met,
         met=meeting.met.get(one.me),
         swap=meeting.swap.get(one.me),

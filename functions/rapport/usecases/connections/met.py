@@ -65,6 +65,8 @@ class Acquaintance:
     me: str
     """Which of the two whose page it is."""
     other: There
+    why: str = ""
+    """The reason for which they were introduced, in a sentence."""
 
     @property
     def is_named(self) -> bool:
@@ -128,7 +130,7 @@ def _people(app: App, own: OwnSignup) -> Iterator[Acquaintance]:
     introduced = {one.pair.id: one for one in introduced_to(app, event, [me])[me.id]}
     for one in introduced.values():
         meeting = said.get(one.pair.id) or _of_pair(event, one.pair)
-        yield Acquaintance(meeting=meeting, me=one.me, other=one.other)
+        yield Acquaintance(meeting=meeting, me=one.me, other=one.other, why=one.why)
     left = [one for one in said.values() if one.id not in introduced and (one.by_code or one.swapped_at is not None)]
     others = {one.id: id for one in left for id in one.people if id not in me.ids}
     known = attendees.of_ids(app.table, event.group, event.id, others.values()) if others else {}
