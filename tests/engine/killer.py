@@ -7,8 +7,8 @@ from collections import Counter
 from tests.engine.shared_memory import WORKERS, Phase
 from tests.engine.worker_pool import WorkerPool
 
-_MAILS_A_KILL = (55, 115)
-"""The least and the most: a little more than one in a hundred costs a worker's life."""
+_MAILS_A_KILL = (15, 43)
+"""The least and the most: it is deaths that find something, so about every thirtieth mail costs a worker's life."""
 _MAIL_SECONDS = 0.012
 """About what a mail takes: a kill falls anywhere within it."""
 _PHASES_TO_KILL_IN = (*[None] * 8, Phase.BETWEEN, Phase.BEFORE_FIRST)

@@ -24,10 +24,10 @@ from tests.testing.ses_process import Accepted, Ses, ses
 from tests.testing.signups import write_signups
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]
-PEOPLE, EVENTS = 1_010, 10
+PEOPLE, EVENTS = 360, 10
 Copy = tuple[str, str]
 """Event and delivery: one recipient's."""
-MAILS, KILLS = 10_000, 100
+MAILS, KILLS = 3_400, 100
 """The least of each."""
 LONGEST_ANSWER = 0.004
 """Seconds between SES taking a mail and its saying so: a sender may die in between."""
