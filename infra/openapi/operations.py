@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from rapport.http import response_types
 from rapport.http.organizer import contact_response_types
 from rapport.http.organizer.connections import event_invitation_types as invitation_types
+from rapport.http.organizer.connections import figure_types as connection_figure_types
 from rapport.http.organizer.connections import response_types as connection_types
 from rapport.http.organizer.figures import response_types as figure_types
 
@@ -441,6 +442,16 @@ _OF_MAILINGS = {
         },
         "Those contacts who agreed to follow-ups and have not signed up, each once an event; an empty `audience` is "
         "all of them. Who is coming, and the buttons, follow the text by themselves. Needs `contacts:read`, too.",
+    ),
+    f"GET {_EVENT}/connections": Operation(
+        "showEventConnections",
+        "Show figures of an event's connections: who was introduced, met, exchanged addresses, came back",
+        connection_figure_types.EventConnections,
+    ),
+    "GET /v1/groups/{group}/connections": Operation(
+        "showGroupConnections",
+        "Show figures of connections at the group's last events",
+        connection_figure_types.GroupConnections,
     ),
     f"GET {_EVENT}/figures": Operation(
         "showEventFigures",

@@ -13,6 +13,7 @@ _BELOW_A_GROUP: Mapping[str, str] = {
     "deliveries": "mailings",
     "images": "images",
     "figures": "figures.routes",
+    "connections": "connections.figures",
     "exports": "attendees.exports",
     "members": "members",
     "api-keys": "api_keys",
@@ -32,6 +33,7 @@ _BELOW_AN_EVENT: Mapping[str, tuple[str, ...]] = {
     "feedback": ("connections.feedback",),
     "maybes": ("connections.maybes",),
     "invitations": ("connections.event_invitations",),
+    "connections": ("connections.figures",),
 }
 
 

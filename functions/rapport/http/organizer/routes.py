@@ -3,6 +3,7 @@
 from . import api_keys, audit, contacts, events, groups, images, mailings, members, rules
 from .attendees import actions, exports, listing
 from .connections import asks, event_invitations, feedback, maybes
+from .connections import figures as connection_figures
 from .door import check_in
 from .figures import routes as figures
 
@@ -22,6 +23,7 @@ ROUTES = (
     *asks.ROUTES,
     *maybes.ROUTES,
     *event_invitations.ROUTES,
+    *connection_figures.ROUTES,
     *audit.ROUTES,
     *members.ROUTES,
     *api_keys.ROUTES,

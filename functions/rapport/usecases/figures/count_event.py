@@ -20,7 +20,7 @@ from ...domain.figures.counted import (
 from ...domain.figures.people import sign_ups
 from ...jobs.worker import HasTime
 from ...store import events, jobs
-from ...store.figures import counts, kept, neighbours
+from ...store.figures import connections, counts, kept, neighbours
 from ...store.jobs import Job
 from ...store.table import Write
 
@@ -49,10 +49,13 @@ def work(app: App, job: Job[CountedEvent], _has_time: HasTime) -> None:
         return
     following = neighbours.after(app.table, event, now, COMES_BACK_WITHIN)
     counted = counts.count_event(app.table, event, following, now)
+    of_people = connections.count(app.table, event, following, now)
     if is_last:
         _count_who_came_back(app, event)
     kept.keep_counted(
-        app.table, job, replace(counted, due_at=None if is_last else again, newer_fields=was.newer_fields)
+        app.table,
+        job,
+        replace(counted, connections=of_people, due_at=None if is_last else again, newer_fields=was.newer_fields),
     )
 
 
@@ -60,5 +63,7 @@ def _count_who_came_back(app: App, event: ListedEvent) -> None:
     """For the events before it: it is one of those to which people may have come back."""
     for earlier in neighbours.before(app.table, event, COMES_BACK_WITHIN):
         following = neighbours.after(app.table, earlier, app.now(), COMES_BACK_WITHIN)
+        again = connections.count(app.table, earlier, following, app.now())
         with suppress(WriteConflictError):  # no figures of it are kept: it was published by an earlier release
-            kept.note_came_back(app.table, earlier, counts.count_who_came_back(app.table, earlier, following))
+            came_back = counts.count_who_came_back(app.table, earlier, following)
+            kept.note_came_back(app.table, earlier, came_back, again.came_back, again.maybes_came_back)
