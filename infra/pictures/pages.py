@@ -7,7 +7,7 @@ from typing import Any
 
 from infra.pictures.picture import Picture
 from rapport.domain.base.errors import FieldProblem
-from rapport.domain.connections.feedback import Feedback
+from rapport.domain.connections.afterwards.feedback import Feedback
 from rapport.domain.consents.record import ConsentRecord, said
 from rapport.domain.consents.words import Consent
 from rapport.domain.contact import Contact

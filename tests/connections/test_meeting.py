@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rapport.domain.connections.codes import LENGTH, LETTERS, code_of, typed_code
-from rapport.domain.connections.feedback import LEAST_SHOWN, Feedback, how_it_was
+from rapport.domain.connections.afterwards.codes import LENGTH, LETTERS, code_of, typed_code
+from rapport.domain.connections.afterwards.feedback import LEAST_SHOWN, Feedback, how_it_was
+from rapport.domain.connections.afterwards.unanswered import MOST, with_answer, with_unanswered
 from rapport.domain.connections.meeting import Meeting, next_telling
 from rapport.domain.connections.pairs import pair_id
-from rapport.domain.connections.unanswered import MOST, with_answer, with_unanswered
 from rapport.domain.contact import Contact
 
 MORNING = datetime(2026, 11, 27, 9, tzinfo=UTC)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rapport.domain.connections.codes import LETTERS, MOST_WRONG
+from rapport.domain.connections.afterwards.codes import LETTERS, MOST_WRONG
 from tests.testing.console import signed_in
 from tests.testing.html import Element, read
 from tests.testing.ses import Mail

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from rapport.domain.base.errors import FieldProblem
+from rapport.domain.connections.afterwards.feedback import Feedback
 from rapport.domain.connections.coming import ComingPerson, TogetherOffered, WhoComes
-from rapport.domain.connections.feedback import Feedback
 from rapport.domain.consents.record import ConsentRecord, said
 from rapport.domain.consents.words import WORDS
 from rapport.domain.contact import Contact

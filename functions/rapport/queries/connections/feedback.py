@@ -2,7 +2,7 @@
 
 from ...app import App
 from ...domain.base.dataclass import dataclass
-from ...domain.connections.feedback import HowItWas, how_it_was
+from ...domain.connections.afterwards.feedback import HowItWas, how_it_was
 from ...domain.event import Event
 from ...domain.signup import Signup
 from ...store.connections import attendees, feedback

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from ...app import App
 from ...domain.base.dataclass import dataclass
-from ...domain.connections.feedback import Feedback
+from ...domain.connections.afterwards.feedback import Feedback
 from ...domain.connections.meeting import Meeting
 from ...domain.contact import Contact
 from ...domain.event import ListedEvent

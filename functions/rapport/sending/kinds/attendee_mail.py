@@ -7,9 +7,9 @@ from functools import partial
 from ...app import App
 from ...domain.audience import Reminder, asks_to_decide, why_never
 from ...domain.base.dataclass import dataclass
+from ...domain.connections.afterwards.unanswered import asks_whom_they_met
 from ...domain.connections.coming import WhoComes
 from ...domain.connections.introduction import names_introductions
-from ...domain.connections.unanswered import asks_whom_they_met
 from ...domain.contact import Contact
 from ...domain.delivery import Delivery, DeliveryState, Reason
 from ...domain.event import Event, ListedEvent

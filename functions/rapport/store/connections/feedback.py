@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pynamodb.expressions.operand import Path
 
-from ...domain.connections.feedback import Feedback
+from ...domain.connections.afterwards.feedback import Feedback
 from ..dynamodb import keys
 from ..dynamodb.codec import decode
 from ..dynamodb.expressions import equals, is_new

@@ -1,6 +1,6 @@
 """Events of which it is to be looked who has not said whom they met."""
 
-from ...domain.connections.unanswered import Unanswered
+from ...domain.connections.afterwards.unanswered import Unanswered
 from ..dynamodb.items import to_item
 from ..dynamodb.table import Table, Write
 

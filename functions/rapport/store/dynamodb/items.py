@@ -13,17 +13,17 @@ from ...domain.base.clock import instant_text
 from ...domain.base.text import folded, searched_text, tag_key
 from ...domain.brakes.brake import AccountBrake
 from ...domain.branding.image import Image
+from ...domain.connections.afterwards.feedback import Feedback
+from ...domain.connections.afterwards.unanswered import Unanswered
 from ...domain.connections.ask import Ask
 from ...domain.connections.coming import Coming, ComingPerson
 from ...domain.connections.event_invitation import EventInvitation, Invited
-from ...domain.connections.feedback import Feedback
 from ...domain.connections.introduction import Introductions, PairWord
 from ...domain.connections.keep_in_touch import KeepInTouch
 from ...domain.connections.maybe import Maybe, MaybeAsked, MaybeLink
 from ...domain.connections.meeting import Meeting
 from ...domain.connections.news import ConnectionsMail, News
 from ...domain.connections.questions import Questions
-from ...domain.connections.unanswered import Unanswered
 from ...domain.consents.record import ConsentRecord
 from ...domain.contact import Blocking, Contact, Erasure, ListedContact, Merging, OwnLink
 from ...domain.contacts.retention import Retention

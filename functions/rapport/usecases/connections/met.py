@@ -12,13 +12,13 @@ from typing import Any
 from ...app import App
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import ConflictError, InvalidError
-from ...domain.connections.codes import MOST_BY_CODE, MOST_WRONG, code_of, typed_code
-from ...domain.connections.feedback import Feedback
+from ...domain.connections.afterwards.codes import MOST_BY_CODE, MOST_WRONG, code_of, typed_code
+from ...domain.connections.afterwards.feedback import Feedback
+from ...domain.connections.afterwards.unanswered import with_answer
 from ...domain.connections.introduction import Introduction, are_apart
 from ...domain.connections.meeting import Meeting
 from ...domain.connections.news import News, NewsKind
 from ...domain.connections.pairs import pair_id
-from ...domain.connections.unanswered import with_answer
 from ...domain.contact import Contact
 from ...domain.event import Event, EventStatus
 from ...domain.signup import Signup, SignupStatus

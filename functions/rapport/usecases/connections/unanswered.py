@@ -8,8 +8,8 @@ from functools import partial
 from itertools import islice
 
 from ...app import App
+from ...domain.connections.afterwards.unanswered import LEFT_OUT_NEWS_HELPS, Unanswered, was_asked, with_unanswered
 from ...domain.connections.news import News, NewsKind
-from ...domain.connections.unanswered import LEFT_OUT_NEWS_HELPS, Unanswered, was_asked, with_unanswered
 from ...domain.delivery import Mailing
 from ...jobs.enqueue import enqueue_again
 from ...jobs.worker import HasTime

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ...app import App
 from ...domain.base.errors import NotFoundError
-from ...domain.connections.unanswered import AFTER, Unanswered, asks_whom_they_met
+from ...domain.connections.afterwards.unanswered import AFTER, Unanswered, asks_whom_they_met
 from ...domain.delivery import Mailing
 from ...domain.event import Event
 from ...domain.plan import Planned, waiting

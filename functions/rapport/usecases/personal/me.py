@@ -10,9 +10,9 @@ from ...app import App
 from ...domain.base.clock import instant_text
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import NotFoundError
+from ...domain.connections.afterwards.unanswered import with_answer
 from ...domain.connections.ask import Ask
 from ...domain.connections.questions import Questions
-from ...domain.connections.unanswered import with_answer
 from ...domain.consents.record import ConsentRecord
 from ...domain.contact import Contact
 from ...domain.event import ListedEvent

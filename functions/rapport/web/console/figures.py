@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from ...domain.base.clock import to_local
 from ...domain.base.dataclass import dataclass
-from ...domain.connections.feedback import MARKS, HowItWas
+from ...domain.connections.afterwards.feedback import MARKS, HowItWas
 from ...domain.cost.event_cost import EventCost, Step
 from ...domain.event import ListedEvent, Seats
 from ...domain.figures.counted import COMES_BACK_WITHIN

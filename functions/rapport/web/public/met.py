@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import FieldProblem
-from ...domain.connections.feedback import Feedback
+from ...domain.connections.afterwards.feedback import Feedback
 from ...domain.event import Event
 from ...domain.group import Group
 from ..rendering import Page, page

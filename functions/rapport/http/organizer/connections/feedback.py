@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ....app import App
-from ....domain.connections.feedback import MARKS
+from ....domain.connections.afterwards.feedback import MARKS
 from ....domain.principal import Scope
 from ....queries.connections.feedback import EventFeedback, of_event
 from ...request import Request, Response, json_response

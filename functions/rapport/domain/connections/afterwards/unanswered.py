@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ..base.dataclass import dataclass
-from ..contact import Contact
-from ..delivery import Delivery, DeliveryState, Outcome
-from ..rule import Rule, Trigger
+from ...base.dataclass import dataclass
+from ...contact import Contact
+from ...delivery import Delivery, DeliveryState, Outcome
+from ...rule import Rule, Trigger
 
 MOST = 3
 """Events in a row that may go by without an answer."""

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from ..base.dataclass import dataclass
-from ..base.newer_fields import NewerFields, none_newer
+from ...base.dataclass import dataclass
+from ...base.newer_fields import NewerFields, none_newer
 
 MARKS = range(1, 6)
 LONGEST = 1000
