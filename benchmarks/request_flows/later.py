@@ -20,7 +20,7 @@ def _confirm(world: World) -> Work:
     return world.drain
 
 
-@flow("a reminder of 32, each, beside SES", 3.1, f"3 + 3 of {BATCH}: slot, intent, result; 3 reads for all", BATCH)
+@flow("a reminder of 32, each, beside SES", 3.2, f"3 + 5 of {BATCH}: slot, intent, result; 5 reads for all", BATCH)
 def _remind(world: World) -> Work:
     event = world.event()
     for number in range(BATCH):

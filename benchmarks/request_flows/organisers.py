@@ -150,7 +150,7 @@ def _timeline(world: World) -> Work:
     return lambda: call(world, "GET", f"{event}/mailings")
 
 
-@flow("preview", 4, "3: key, what it is made of, what became of it")
+@flow("preview", 5, "4: key, what it is made of, what became of it, who is coming")
 def _preview(world: World) -> Work:
     event = with_ada(world)
     query = {"attendee": world.attendee(event)["id"]}

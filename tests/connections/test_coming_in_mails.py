@@ -47,6 +47,7 @@ def test_what_others_typed_is_no_link_in_anybodys_mail() -> None:
 
 def test_a_reminder_says_it_to_each_of_the_others_and_reads_it_once(world: World) -> None:
     event = world.event()
+    world.ask("PATCH", f"{event}/rules/day-before", {"enabled": False})  # it says who is coming, too
     rule = world.ask("POST", f"{event}/rules", RULE)
     join(world, event, "ada", ["<b>maths</b>"])
     join(world, event, "ben", visible=False)
