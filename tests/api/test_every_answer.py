@@ -9,6 +9,7 @@ from rapport.domain.members.door_links import DoorLink
 from rapport.domain.principal import operator
 from rapport.http.public.pages import ROUTES as PAGES
 from rapport.http.routing import Route
+from rapport.tokens import MAYBE
 from rapport.usecases.door import links
 from tests.testing.lambda_events import Answer
 from tests.testing.routes import ROUTES, Furnished, assert_problem, each_route, name_of
@@ -134,6 +135,9 @@ def test_a_page_may_have_a_slash_at_its_end(furnished: Furnished, route: Route) 
     ids = {}
     if route.path.startswith("/u/"):
         ids = {"token": furnished.world.mails("ada")[0].unsubscribe_token}
+    elif route.path.startswith("/maybe/"):
+        whose = [furnished.ids[name] for name in ("group", "event", "maybe")]
+        ids = {"token": furnished.world.app.tokens.make(MAYBE, whose)}
     elif "/door/" in route.path:
         ids = {"token": walk_in_token(furnished)}
     path = furnished.path(route, **ids)

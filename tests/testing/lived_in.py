@@ -4,12 +4,15 @@ went and that nobody knows of; with whatever words, hostile ones too."""
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import cycle
 from typing import Any, Protocol
 
 from rapport.domain.members.member import Role
+from rapport.store import contacts
+from rapport.store.connections import maybes
+from rapport.usecases.connections.maybe import ask_known
 from tests.testing.routes import RULE
 from tests.testing.world import World, new_world
 
@@ -115,6 +118,7 @@ def lived_in_world(words: Words | None = None) -> Iterator[LivedIn]:
         typed.people(cancelled, "ada")
         world.ask("POST", f"{cancelled}/cancel", {"message": typed.words.text(1000)})
         typed.rest(coming)
+        typed.maybe(coming, "cleo")
         yield LivedIn(world, {"past": past, "coming": coming, "draft": draft, "empty": empty, "cancelled": cancelled})
 
 
@@ -133,6 +137,14 @@ class _Typed:
         self.world.ask(
             "POST", "/v1/groups/demo/rules", {**RULE, "name": self.words.line(), "subject": self.words.line()}
         )
+
+    def maybe(self, event: str, who: str) -> None:
+        """Somebody thinks of coming: what they ask waits for an answer by hand."""
+        app, id = self.world.app, self.world.app.contact_id("demo", f"{who}@example.org")
+        asker = contacts.get(app.table, "demo", id)
+        maybe = ask_known(app, asker, event.rpartition("/")[2], self.words.line())
+        assert maybe is not None
+        app.table.transact(maybes.to_replace(app.table, maybe, replace(maybe, due_at=None)))
 
     def event(self, **fields: Any) -> str:
         questions = [

@@ -68,4 +68,7 @@ def standing(app: App, maybe: Maybe | None, event: ListedEvent, asker: Contact |
 def may_meet(asker: Contact, other: Contact) -> bool:
     """Whether somebody may be asked about another, or named to them, from what is true now."""
     is_gone = other.is_erased or other.blocked_at is not None or asker.blocked_at is not None
-    return not is_gone and other.id != asker.id and other.introduce_at is not None and other.proven_at is not None
+    are_apart = other.id in asker.apart or asker.id in other.apart
+    if is_gone or are_apart or other.id == asker.id:
+        return False
+    return other.introduce_at is not None and other.proven_at is not None
