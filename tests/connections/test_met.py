@@ -261,6 +261,17 @@ def test_two_swaps_of_a_day_are_one_mail_and_one_taken_back_before_is_not_told(w
     assert len(swapped_mails(world, "bob")) == 1
 
 
+def test_who_wants_no_other_mails_gets_the_one_that_they_said_yes_to(world: World) -> None:
+    (me,) = set(re.findall(r"/me/[\w.-]+", world.mails("ada")[0].html))
+    world.post_form(f"{me}/unsubscribe", {})
+    world.now += timedelta(minutes=1)
+    says(world, "ada", code=code_of(world, "bob"), swap_code="yes")
+    says(world, "bob", code=code_of(world, "ada"), swap_code="yes")
+    world.wind(SIX + timedelta(minutes=2))
+    assert len(swapped_mails(world, "ada")) == 1
+    assert world.mails("ada")[-1] == swapped_mails(world, "ada")[0]
+
+
 def test_who_is_blocked_or_erased_meanwhile_is_not_told_of(world: World, event: str) -> None:
     for who in ("bob", "cleo"):
         says(world, "ada", code=code_of(world, who), swap_code="yes")

@@ -183,7 +183,14 @@ def swap_news(meeting: Meeting) -> list[News]:
     occasion = f"{meeting.id}_{at:%Y%m%d}"
     fields: dict[str, Any] = {"group": meeting.group, "event": meeting.event, "at": at, "helps_until": at + SWAP_HELPS}
     return [
-        News(contact=one, kind=NewsKind.SWAPPED, id=occasion, facts={"meeting": meeting.id}, **fields)
+        News(
+            contact=one,
+            kind=NewsKind.SWAPPED,
+            id=occasion,
+            facts={"meeting": meeting.id},
+            asked_at=meeting.answered[one],  # whoever wants no other mails said yes to this one
+            **fields,
+        )
         for one in meeting.people
     ]
 
