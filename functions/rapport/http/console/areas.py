@@ -13,6 +13,7 @@ _BELOW_A_GROUP: Mapping[str, tuple[str, ...]] = {
     "keys": ("access.keys",),
     "audit": ("access.audit",),
     "asks": ("connections.asks",),
+    "connections": ("connections.figures",),
     "sessions": ("access.sessions",),
 }
 _BELOW_AN_EVENT: Mapping[str, tuple[str, ...]] = {
@@ -20,6 +21,7 @@ _BELOW_AN_EVENT: Mapping[str, tuple[str, ...]] = {
     "check-in": ("check_in",),
     "figures": ("figures",),
     "maybes": ("connections.maybes",),
+    "invitations": ("connections.invitations",),
     "mails": ("mails.write", "mails.timeline"),
     "rules": ("mails.rules",),
 }

@@ -2,7 +2,8 @@
 
 from . import attendees, check_in, door_links, figures, home, settings, static_files
 from .access import audit, invitation, keys, members, sessions, sign_in
-from .connections import asks, maybes
+from .connections import asks, invitations, maybes
+from .connections import figures as connection_figures
 from .contacts import importing
 from .contacts import pages as contacts
 from .events import editing, pages
@@ -21,6 +22,8 @@ ROUTES = (
     *home.ROUTES,
     *figures.ROUTES,
     *maybes.ROUTES,
+    *invitations.ROUTES,
+    *connection_figures.ROUTES,
     *editing.ROUTES,
     *pages.ROUTES,
     *attendees.ROUTES,

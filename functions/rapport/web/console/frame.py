@@ -83,6 +83,7 @@ class _Place:
 _PLACES = (
     _Place("", "Events", "calendar", None, ("/events",)),
     _Place("/contacts", "Contacts", "people", Scope.CONTACTS_READ),
+    _Place("/connections", "Connections", "links", Scope.EVENTS_READ),
     _Place("/rules", "Mail rules", "mail", Scope.EVENTS_READ),
     _Place("/settings", "Settings", "settings", Scope.EVENTS_WRITE),
     _Place("/members", "Team", "team", Scope.MEMBERS_WRITE),
@@ -96,6 +97,7 @@ _OF_AN_EVENT = (
     ("/check-in", "Check-in", Scope.CHECK_IN),
     ("/mails", "Mails", Scope.EVENTS_READ),
     ("/rules", "Rules", Scope.EVENTS_READ),
+    ("/invitations", "Invite", Scope.EVENTS_WRITE),
     ("/figures", "Figures", Scope.EVENTS_READ),
 )
 
@@ -105,9 +107,12 @@ _MAILS, _CHARTS, _PEOPLE = ("mails",), ("charts",), ("people",)
 STYLES = {
     "console/attendees.html": _PEOPLE,
     "console/check_in.html": _PEOPLE,
+    "console/connections.html": _CHARTS,
     "console/event.html": _CHARTS,
     "console/event_figures.html": _CHARTS,
     "console/home.html": _CHARTS,
+    "console/invitation.html": _MAILS,
+    "console/invitation_review.html": _MAILS,
     "console/mailing.html": _MAILS,
     "console/mails.html": _MAILS,
     "console/message.html": _MAILS,

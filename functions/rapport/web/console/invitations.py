@@ -1,0 +1,30 @@
+"""Inviting contacts to an event, in words."""
+
+from collections.abc import Mapping
+
+from ...domain.connections.event_invitation import NotInvited
+
+LABELS: Mapping[str, str] = {
+    "audience.tags": "Tags",
+    "audience.attended_since": "Came since",
+    "audience.missed": "Only who was missed at your last event",
+    "subject": "Subject",
+    "body": "Text",
+}
+SUBJECT = "{{event.title}}: will you come?"
+BODY = "Hi {{first_name}},\n\nwe meet {{event.starts}}, {{event.venue}}. It would be good to see you again.\n"
+"""What it begins with."""
+WHY: Mapping[NotInvited, str] = {
+    NotInvited.SIGNED_UP: "signed up already, or did and cancelled",
+    NotInvited.INVITED_BEFORE: "were invited to this event before",
+    NotInvited.BLOCKED: "are blocked",
+    NotInvited.NO_ADDRESS: "have no address",
+    NotInvited.COMPLAINED: "complained about a mail",
+    NotInvited.BOUNCED: "have an address that bounced",
+    NotInvited.UNSUBSCRIBED: "want no more mails",
+    NotInvited.NO_CONSENT: "did not agree to be told of later events",
+}
+
+
+def left_out(counts: Mapping[NotInvited, int]) -> list[tuple[int, str]]:
+    return [(count, WHY[why]) for why, count in counts.items()]

@@ -1,0 +1,59 @@
+"""Organisers invite contacts from the console: counted as they write, seen, sent once; and what came of it."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.testing.console import signed_in
+from tests.testing.html import read
+from tests.testing.world import World
+
+WRITTEN = {"subject": "Come to {{event.title}}", "body": "Dear {{first_name}}, we meet again.", "once": "a"}
+
+
+@pytest.fixture
+def event(world: World) -> str:
+    """Six people are known, five of whom agreed to hear of later events."""
+    past = world.event()
+    for who in ("ada", "ben", "cleo", "dan", "eve", "fay"):
+        world.sign_up(past, who)
+    for who in ("ada", "ben", "cleo", "dan", "eve"):
+        world.ask("PATCH", f"/public/v1/signups/{world.mails(who)[0].token}", {"follow_up_consent": True})
+    return world.event(title="Supper")
+
+
+def page_of(event: str) -> str:
+    return f"/console/demo/events/{event.rpartition('/')[2]}/invitations"
+
+
+def test_whom_it_invites_is_counted_reviewed_and_sent_once(world: World, event: str) -> None:
+    console, page = signed_in(world), page_of(event)
+    shown = read(console.get(page).body).text
+    assert "5 people" in shown
+    assert "1 did not agree to be told of later events" in shown
+    with world.unchanged():
+        review = console.post(page, {**WRITTEN, "do": "review"})
+    assert "This invites 5 people" in read(review.body).text
+    for _ in range(2):
+        assert console.post(page, {**WRITTEN, "do": "send"}).status == 303
+    world.wind(timedelta(minutes=5))
+    assert sum(mail.subject == "Come to Supper" for mail in world.mails()) == 5
+    assert "5 people" in read(console.get(page).body).text
+
+
+def test_what_is_wrong_comes_back_as_the_form(world: World, event: str) -> None:
+    answer = signed_in(world).post(page_of(event), {**WRITTEN, "subject": "", "audience.attended_since": "3000-01-01"})
+    assert answer.status == 422
+    assert "Dear {{first_name}}" in answer.body
+    assert "Please enter a subject" in read(answer.body).text
+
+
+def test_a_group_sees_its_connections_from_five_people_on(world: World, event: str) -> None:
+    console = signed_in(world)
+    assert "Nothing to show yet" in read(console.get("/console/demo/connections").body).text
+    console.post(page_of(event), {**WRITTEN, "do": "send"})
+    world.wind(timedelta(days=4))
+    found = read(console.get("/console/demo/connections").body).text
+    assert "Invited, and signed up" in found
+    assert "fewer than 5" in found
+    assert "too late" in read(console.get(page_of(event)).body).text
