@@ -44,24 +44,27 @@ class KnownFutures:
         self._wanted: int | None = None
         self._struck: App | None = None
         self._world.at_rest = lambda: None
+        self._world.worked_off = lambda _: None
 
     def note(self) -> None:
         self._world.at_rest = self._look
+        self._world.worked_off = self._look
 
     def look_out(self, may_be_unknown: int, struck: App | None = None) -> None:
         """From here on. `struck`: the process that may know what is wrong; None where each may."""
         self._wanted = may_be_unknown
         self._struck = struck
-        self._world.at_rest = self._look
+        self.note()
 
     def acted(self) -> None:
         """Nobody acts any more: time passes."""
         self._place = "after"
-        self._world.at_rest = self._look
+        self.note()
 
     def all_is_done(self) -> None:
         """What was begun is done: from here on it is a rest that waits for its day."""
         self._place = "soon"
+        self._world.worked_off = lambda _: None
 
     def known_from_now_on(self, may_be_unknown: int) -> None:
         """The run came to a good end: so will whoever comes to where it was."""
@@ -69,13 +72,14 @@ class KnownFutures:
             self._known.setdefault(moment, []).append((may_be_unknown, memory))
         self._been = []
 
-    def _look(self) -> None:
+    def _look(self, among: str = "") -> None:
+        """`among`: which messages were worked off last, where others may be left."""
         world = self._world
         if world.cloud.violations:
             return
         rests = self._place == "soon"
         stored = self._snapshots.of_rest(world.cloud) if rests else self._snapshots.exact(world.cloud)
-        moment = self._place or str(world.steps), stored
+        moment = f"{self._place or world.steps} {among}", stored
         if self._wanted is not None and any(
             unknown <= self._wanted and (rests or self._knows_no_other(memory))
             for unknown, memory in self._known.get(moment, ())

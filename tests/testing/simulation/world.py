@@ -60,6 +60,8 @@ class SimulatedWorld:
         """What was done one after the other, each with what it came to: where whoever acts has got to."""
         self.at_rest: Callable[[], None] = lambda: None
         """Called whenever nobody is at work."""
+        self.worked_off: Callable[[str], None] = lambda _: None
+        """Called with its place whenever nobody is at work and messages may be left that are visible."""
         app = self.app()
         with patch("rapport.store.limits.keyed_hash.secrets.token_hex", lambda _: "5a17"):
             app.send_guard.arm(app.now())
@@ -142,12 +144,18 @@ class SimulatedWorld:
 
     def drain(self) -> None:
         """Works off all messages that are visible, with what they bring forth."""
-        self._drain()
+        self._drain("drain")
         self._rest(0)
 
-    def _drain(self) -> None:
-        while sum(self.work_off(name) for name in _SOURCES):
+    def _drain(self, within: str) -> None:
+        while sum(self._work_off(name, within) for name in _SOURCES):
             pass
+
+    def _work_off(self, name: str, within: str) -> bool:
+        has_worked = self.work_off(name)
+        if has_worked:
+            self.worked_off(f"{within} {name}")
+        return has_worked
 
     def _rest(self, came_to: int) -> None:
         self.steps.append(came_to)
@@ -196,7 +204,7 @@ class SimulatedWorld:
         """Lets the clock run until nothing is left to be done, or until an instant. Raises NeverQuietError."""
         self.steps.append(0)
         for _ in range(_MOST_MOMENTS):
-            self._drain()
+            self._drain("run_on")
             self.at_rest()
             moment = min(self._next_tick(), self.cloud.queues.next_visible())
             if moment > (until or moment) or moment == _NEVER:
