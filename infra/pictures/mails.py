@@ -1,6 +1,6 @@
 """Every mail that Rapport has words for, as somebody might get it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rapport.mail.content import Content, Frame, compile_template
@@ -14,6 +14,8 @@ from rapport.mail.default_rules import (
     LAST_OFFER_EXPIRED,
 )
 from rapport.mail.html.values import Linked
+from rapport.mail.sections import Section, content, section
+from rapport.queries.connections import keep_in_touch
 from rapport.sending.compose import REMINDED
 from rapport.sending.kinds import alert, invitation, own_link
 
@@ -100,6 +102,14 @@ def mails() -> Iterator[tuple[str, Content]]:
     yield "invitation", _to_member(invitation.WORDS, "one of its organizers")
     for about, words in alert.WORDS.items():
         yield f"alert-{about}", _to_member(words, "12 of the last 240 mails came back")
+    yield (
+        "keep-in-touch",
+        _with_news(
+            [_section(keep_in_touch.HELLO, people=_COMES), _section(keep_in_touch.ASK, offer="legal advice, contracts")]
+        ),
+    )
+    yield "ask", _with_news([_section(keep_in_touch.ASK, offer="legal advice, contracts")])
+    yield "introduced", _with_news([_section((*keep_in_touch.INTRODUCED, keep_in_touch.TO_ASKER), people="Priya Nair")])
     yield "own-words", _content("News of {{event.title}}", _OWN_WORDS, accent="#9f1239", logo_url=_LOGO)
 
 
@@ -116,6 +126,27 @@ def _asking() -> Content:
 def _to_member(words: tuple[str, str], title: str) -> Content:
     frame = Frame(group_name=FRAME.group_name, why="You get this mail because you help to run Founders of Berlin.")
     return compile_template(*words).render({**VALUES, "event.title": title}, frame)
+
+
+_COMES = "Priya Nair comes to our next one, and there is a place to be had:"
+_NEWS: Mapping[str, str] = {
+    "person": "Priya Nair",
+    "reason": "Founders’ breakfast in May",
+    "ask": "A lawyer who knows about shareholders’ agreements",
+    "offer": "legal advice",
+    "person.email": Linked("priya@example.org", label="priya@example.org", address="mailto:priya@example.org"),
+    "button.url": f"{_BASE}/help/k1.WyJkZW1vIiwiYWRhIl0.pT0aG9x2vQ",
+}
+
+
+def _section(words: tuple[str, str, str], **values: str) -> Section:
+    subject, heading, body = words
+    return section(subject, heading, body, {**VALUES, **_NEWS, **values}, "You get this mail because you agreed to it.")
+
+
+def _with_news(told: Sequence[Section]) -> Content:
+    """What somebody is told of others."""
+    return content(told, VALUES, replace(FRAME, why=told[0].why, signup_url=None))
 
 
 def _late_joiner() -> Content:

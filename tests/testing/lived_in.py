@@ -13,6 +13,7 @@ from rapport.domain.members.member import Role
 from rapport.store import contacts
 from rapport.store.connections import maybes
 from rapport.usecases.connections.maybe import ask_known
+from rapport.tokens import me_token
 from tests.testing.routes import RULE
 from tests.testing.world import World, new_world
 
@@ -172,6 +173,9 @@ class _Typed:
             if self.world.mails(who):
                 self.world.ask("POST", f"/public/v1/signups/{self.world.mails(who)[-1].token}/confirm")
 
+    def _id(self, who: str) -> str:
+        return self.world.app.contact_id("demo", f"{who}@example.org")
+
     def rest(self, event: str) -> None:
         self.world.ask("POST", f"{event}/rules", {**RULE, "name": self.words.line(), "body": self.words.text(2000)})
         for one in self.world.items("/v1/groups/demo/contacts"):
@@ -183,5 +187,7 @@ class _Typed:
         self.world.ask("PATCH", f"{event}/rules/day-before", {"subject": self.words.line()})
         for place in (event, "/v1/groups/demo"):
             self.world.ask("PATCH", f"{place}/rules/on-waitlisted", {"enabled": False})
+        me = me_token(self.world.app.tokens, contacts.get(self.world.app.table, "demo", self._id("ada")))
+        assert self.world.post_form(f"/me/{me}/ask", {"ask": self.words.line()}).status == 303
         self.world.add_member("door", Role.CHECK_IN)
         self.world.add_member("orga", Role.ORGANIZER)

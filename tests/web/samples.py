@@ -7,6 +7,7 @@ from typing import Any
 
 from rapport.domain.base.errors import FieldProblem
 from rapport.domain.connections.afterwards.feedback import Feedback
+from rapport.domain.connections.ask import Ask, AskState
 from rapport.domain.connections.coming import ComingPerson, TogetherOffered, WhoComes
 from rapport.domain.consents.record import ConsentRecord, said
 from rapport.domain.consents.words import WORDS
@@ -159,6 +160,11 @@ OWN = [
 ]
 
 
+WANTED = Ask(
+    group="demo", contact="c", id="a", text="Somebody who has hired a tester before", posted_at=NOW, ends_at=AFTER
+)
+
+
 def me(contact: Contact = CONTACT, shown: Sequence[personal.Shown] = OWN, of: Group = GROUP, **more: Any) -> Page:
     return personal.my_page(of, contact, CONSENTS, shown, **{"token": "k1.t_-", "now": NOW, **more})
 
@@ -247,6 +253,13 @@ BY_TOKEN = {
     ),
     "export": personal.export_page(GROUP, CONTACT),
     "export_hostile": personal.export_page(BAD_GROUP, BAD_CONTACT),
+    "me_asks": me(ask=WANTED),
+    "me_asks_open": me(ask=replace(WANTED, state=AskState.APPROVED, helpers=("c2",))),
+    "me_asked_wrong": me(asked={"ask": [""]}, problems=[FieldProblem("ask", "Please say what you are looking for")]),
+    "me_asks_hostile": me(BAD_CONTACT, of=BAD_GROUP, ask=replace(WANTED, text=BAD)),
+    "help": personal.help_page(GROUP, CONTACT, WANTED, has_said_so=False),
+    "help_said": personal.help_page(GROUP, CONTACT, WANTED, has_said_so=True),
+    "help_hostile": personal.help_page(BAD_GROUP, BAD_CONTACT, replace(WANTED, text=BAD), has_said_so=False),
     "erase": personal.erase_page(GROUP, CONTACT, token="k1.t_-"),
     "erase_hostile": personal.erase_page(BAD_GROUP, BAD_CONTACT, token=BAD),
     "erased": personal.erased_page(GROUP),

@@ -1,23 +1,30 @@
 """What people are told of each other."""
 
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 from urllib.parse import urlencode
 
+from rapport.domain.connections.ask import Ask
 from rapport.domain.connections.introduction import Introduction, Introductions
 from rapport.domain.connections.news import News, NewsKind
 from rapport.domain.connections.pairs import pair_id
+from rapport.domain.contact import Contact
 from rapport.domain.signup import Signup
 from rapport.jobs.enqueue import enqueue_now
 from rapport.store import contacts
 from rapport.store.connections import introductions
 from rapport.store.connections import news as news_store
 from rapport.store.dynamodb.codec import decode
+from rapport.tokens import help_token
 from rapport.usecases.connections.met import own_code
 from tests.crash.flows.flow import flow
 from tests.crash.flows.people import own_page_of
 from tests.crash.setups import event_with_free_places
 from tests.testing.simulation.world import EVENT, SimulatedWorld
+
+_TURNS = ("domain.connections", "usecases.connections")
 
 
 def _told_before(world: SimulatedWorld) -> None:
@@ -44,6 +51,47 @@ def _told_before(world: SimulatedWorld) -> None:
 def _(world: SimulatedWorld) -> None:
     world.drain()
     world.run_on(world.cloud.now + timedelta(days=1, hours=1))
+
+
+def _asked(world: SimulatedWorld) -> None:
+    """Ada asks for a job, which an organiser passed on."""
+    event_with_free_places(world)
+    world.ask("POST", f"/me/{own_page_of(world, 'ada')}/ask", "ask=a+job", key=False)
+    world.ask("POST", f"/v1/groups/demo/asks/{_ask_of_ada(world).id}/approve", {})
+    world.drain()
+
+
+def _every_day() -> AbstractContextManager[object]:
+    """Everybody has their turn daily."""
+    stack = ExitStack()
+    for module in _TURNS:
+        stack.enter_context(patch(f"rapport.{module}.keep_in_touch.CYCLE", 1))
+    return stack
+
+
+def _ask_of_ada(world: SimulatedWorld) -> Ask:
+    return decode(Ask, world.cloud.table.partition("G#demo#NEWS")[f"ASK#{world.contact('ada')}"])
+
+
+@flow("something is asked for, and passed on", event_with_free_places, among=_every_day)
+def _(world: SimulatedWorld) -> None:
+    world.ask("POST", f"/me/{own_page_of(world, 'ada')}/ask", "ask=a+job", key=False)
+    world.ask("POST", f"/v1/groups/demo/asks/{_ask_of_ada(world).id}/approve", {})
+
+
+@flow("who has their turn is told what they may help with", _asked, among=_every_day)
+def _(world: SimulatedWorld) -> None:
+    """Ben offers it and wants to be kept in touch with; then he does not any more."""
+    for said in ("true&can_offer=hiring", ""):
+        world.ask("POST", f"/me/{own_page_of(world, 'ben')}", f"asked=keep_in_touch&keep_in_touch={said}", key=False)
+        world.run_on(world.cloud.now + timedelta(days=1, hours=6))
+
+
+@flow("who can help is introduced to who asked", _asked, among=_every_day)
+def _(world: SimulatedWorld) -> None:
+    ben = decode(Contact, world.cloud.table.partition("G#demo#C")[f"CONTACT#{world.contact('ben')}"])
+    world.ask("POST", f"/help/{help_token(world.own_app.tokens, ben, _ask_of_ada(world))}", "", key=False)
+    world.drain()
 
 
 @flow("who unsubscribed is not told of others", _told_before)

@@ -20,11 +20,13 @@ _IDS = 16**5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeepInTouch:
-    """Who has their turn on a day is to be told of others. A job of each group, daily."""
+    """Who has their turn on a day is to be told of others. A job of each group, daily, while anybody wants it."""
 
     group: str
     day: str
     """The date that is next, in ISO 8601."""
+    nobody_for: int = 0
+    """On how many days, one after the other, nobody had a turn; 0 anew whenever somebody comes to want it."""
     due_at: datetime
     claims: int = 0
     cursor: str | None = None

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
 from ...domain.connections.keep_in_touch import KeepInTouch, due_on
 from ...domain.contact import Contact
 from ..dynamodb import keys
 from ..dynamodb.codec import decode, marshal
+from ..dynamodb.expressions import all_of, any_of, equals
 from ..dynamodb.items import first_due, key_for, to_item
 from ..dynamodb.table import Table, Write
 from ..jobs import Job
@@ -19,18 +21,31 @@ def to_begin(table: Table, group: str, now: datetime) -> Write:
     day = now.date() + timedelta(days=1)
     due_at = due_on(day, "UTC")
     item = to_item(KeepInTouch(group=group, day=day.isoformat(), due_at=due_at))
-    fields = {name: value for name, value in item.items() if name not in ("pk", "sk")}
-    return table.to_update(
-        keys.keep_in_touch(group), [Path(name).set(Path(name) | value) for name, value in fields.items()]
-    )
+    fields = {name: value for name, value in item.items() if name not in ("pk", "sk", "nobody_for")}
+    actions = [Path(name).set(Path(name) | value) for name, value in fields.items()]
+    return table.to_update(keys.keep_in_touch(group), [*actions, Path("nobody_for").remove()])
 
 
-def to_go_on(table: Table, job: Job[KeepInTouch], day: date, due_at: datetime) -> Write:
-    """The write that puts the job off to another day. Refused where another worker has it by now."""
-    key = key_for(job.thing)
+def to_go_on(table: Table, job: Job[KeepInTouch], day: date, due_at: datetime, *, nobody_for: int) -> Write:
+    """The write that puts the job off to another day.
+
+    Refused where another worker has it by now, or somebody came to want it meanwhile.
+    """
+    key, before = key_for(job.thing), job.thing.nobody_for
     actions = [Path("day").set(marshal(day.isoformat())), Path("claims").set(marshal(0)), Path("cursor").remove()]
     actions += [Path(name).set(value) for name, value in first_due(key, KeepInTouch, due_at).items()]
-    return table.to_update(key, actions, Path("due_at") == marshal(job.due_at))
+    actions += [Path("nobody_for").set(marshal(nobody_for))]
+    return table.to_update(key, actions, all_of(equals("due_at", job.due_at), _nobody_for(before)))
+
+
+def to_end(table: Table, job: Job[KeepInTouch]) -> Write:
+    """The write that ends the job. Refused as above."""
+    return table.to_delete(key_for(job.thing), all_of(equals("due_at", job.due_at), _nobody_for(job.thing.nobody_for)))
+
+
+def _nobody_for(days: int) -> Condition:
+    stored = Path("nobody_for")
+    return equals("nobody_for", days) if days else any_of(stored.does_not_exist(), equals("nobody_for", 0))
 
 
 def who_wants_it(table: Table, group: str, first: str, end: str, after: str | None) -> Iterator[Contact]:

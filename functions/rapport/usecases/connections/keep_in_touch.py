@@ -55,8 +55,14 @@ def work(app: App, job: Job[KeepInTouch], has_time: HasTime) -> None:
             return
         _tell(app, known, contact)
         done = contact.id
+    is_nobodys = done is None and job.thing.cursor is None
+    nobody_for = job.thing.nobody_for + 1 if is_nobodys else 0
+    if nobody_for > CYCLE:
+        app.table.transact(keep_in_touch.to_end(app.table, job))
+        return
     following = max(day + timedelta(days=1), today - timedelta(days=CYCLE))  # after an outage nobody has two turns
-    app.table.transact(keep_in_touch.to_go_on(app.table, job, following, due_on(following, group.timezone)))
+    due_at = due_on(following, group.timezone)
+    app.table.transact(keep_in_touch.to_go_on(app.table, job, following, due_at, nobody_for=nobody_for))
 
 
 def _known(app: App, group: Group) -> _Known:
