@@ -128,7 +128,7 @@ def _to_member(words: tuple[str, str], title: str) -> Content:
     return compile_template(*words).render({**VALUES, "event.title": title}, frame)
 
 
-_COMES = "Priya Nair comes to our next one, and there is a place to be had:"
+_COMES = "They come to this one:"
 _NEWS: Mapping[str, str] = {
     "person": "Priya Nair",
     "reason": "Founders’ breakfast in May",

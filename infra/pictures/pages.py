@@ -8,6 +8,8 @@ from typing import Any
 from infra.pictures.picture import Picture
 from rapport.domain.base.errors import FieldProblem
 from rapport.domain.connections.afterwards.feedback import Feedback
+from rapport.domain.connections.ask import Ask
+from rapport.domain.connections.feedback import Feedback
 from rapport.domain.consents.record import ConsentRecord, said
 from rapport.domain.consents.words import Consent
 from rapport.domain.contact import Contact
@@ -90,6 +92,14 @@ SIGNUP = Signup(
     changed_at=_NOW,
     answers={"soup": "Lentil", "new": True, "bring": ["Bread"]},
 )
+_ASK = Ask(
+    group="kanal",
+    contact="ben",
+    id="ask",
+    text="Somebody who has hired a first tester, for half an hour on the phone",
+    posted_at=_NOW,
+    ends_at=_NOW + timedelta(weeks=8),
+)
 _SAID = ConsentRecord(group="kanal", contact="ada", said=(said(Consent.FOLLOW_UP, given=True, at=_NOW),))
 _LINK = "k1.t"
 _CALENDARS = [(words, "/g/kanal/long-table/event.ics") for words in ("Google", "Outlook", "Apple and others")]
@@ -129,6 +139,9 @@ def _pages() -> dict[str, Page]:
         "lost": personal.lost_page(GROUP),
         "lost-sent": personal.lost_page(GROUP, is_sent=True),
         "export": personal.export_page(GROUP, _CONTACT),
+        "me-asked": personal.my_page(GROUP, _CONTACT, _SAID, [], token=_LINK, now=_NOW, ask=_ASK),
+        "help": personal.help_page(GROUP, _CONTACT, _ASK, has_said_so=False),
+        "help-said": personal.help_page(GROUP, _CONTACT, _ASK, has_said_so=True),
         "erase": personal.erase_page(GROUP, _CONTACT, token=_LINK),
         "erased": personal.erased_page(GROUP),
         "unsubscribe": web.unsubscribe_page(GROUP, _CONTACT, EVENT, _CONTACT.email, token=_LINK),

@@ -21,7 +21,7 @@ HELLO = (
     "{{person}} and you, at {{event.title}}?",
     "Say hello to {{person}}",
     """\
-you met **{{person}}** at {{reason}}, and the two of you have not seen each other there since. {{people}}
+You met **{{person}}** at {{reason}}, and the two of you have not seen each other there since. {{people}}
 
 **[{{event.title}}]({{event.url}})**
 **When:** {{event.starts}}
@@ -30,14 +30,14 @@ you met **{{person}}** at {{reason}}, and the two of you have not seen each othe
 [See the event]({{event.url}})
 """,
 )
-_COMES = "{person} comes to our next one, and there is a place to be had:"
+_COMES = "They come to this one:"
 _BOTH_COME = "You both come to this one, so go and say hello:"
 
 ASK = (
     "Can you help with “{{ask}}”?",
     "Somebody asks for your help",
     """\
-somebody in {{group.name}} asks the group for this, and what you offer fits:
+Somebody in {{group.name}} asks the group for this, and what you offer fits:
 
 > {{ask}}
 
@@ -45,8 +45,8 @@ somebody in {{group.name}} asks the group for this, and what you offer fits:
 
 [I can help]({{button.url}})
 
-The button opens a page that says what each of you is told of the other: names, addresses, and no more. \
-Nobody knows that we asked you, so not answering is fine, too.
+The button opens a page that says what each of you is told of the other, before you say yes. Nobody knows that we \
+asked you, so not answering is fine, too.
 """,
 )
 
@@ -63,7 +63,7 @@ TO_ASKER = """\
 They have your name and your address, too. Say hello soon: a line or two will do.
 """
 TO_HELPER = """\
-thank you: **{{person}}** will be glad of your help with this:
+Thank you: **{{person}}** will be glad of your help with this:
 
 > {{ask}}
 
@@ -87,7 +87,7 @@ def hello(app: App, group: Group, contact: Contact, news: Sequence[News]) -> Sec
     own = places_of(app, contact, [event]).get(event.id)
     if not may_be_told(person, places_of(app, person, [event]).get(event.id), own):
         return None
-    says = _BOTH_COME if own is not None else _COMES.format(person=person.name)
+    says = _BOTH_COME if own is not None else _COMES
     values = {
         "person": person.name,
         "people": says,
