@@ -1,5 +1,6 @@
 """What somebody asks their group for between events reaches who may help, once an organiser has seen it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -79,7 +80,9 @@ def test_an_ask_that_an_organiser_passed_on_reaches_who_may_help_and_once(known:
     assert link_to_help(known).rpartition("/")[2] in mail.html
 
 
-@pytest.mark.parametrize("how", ["declined", "withdrawn", "asker blocked", "asker erased", "no consent", "offers else"])
+@pytest.mark.parametrize(
+    "how", ["declined", "withdrawn", "asker blocked", "asker erased", "no consent", "offers else", "apart"]
+)
 def test_an_ask_reaches_nobody_where(known: World, how: str) -> None:
     ask(known)
     approve(known)
@@ -94,6 +97,10 @@ def test_an_ask_reaches_nobody_where(known: World, how: str) -> None:
             known.ask("DELETE", f"/v1/groups/demo/contacts/{contact(known, 'ben')}")
         case "no consent":
             decide(known, "ada", keep_in_touch="false")
+        case "apart":
+            ben = contacts.get(known.app.table, "demo", contact(known, "ben"))
+            new = replace(ben, apart=(contact(known, "ada"),))
+            known.app.table.transact(contacts.to_keep_apart(known.app.table, ben, new))
         case "offers else":
             decide(known, "ada", can_offer="a garden")
     known.wind(TURN)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ...app import App
 from ...domain.base.dataclass import dataclass
+from ...domain.connections.introduction import are_apart
 from ...domain.connections.keep_in_touch import NOT_SEEN_FOR, SOON
 from ...domain.contact import Contact
 from ...domain.event import EventStatus, ListedEvent
@@ -65,7 +66,13 @@ def _met_at(app: App, contact: Contact, event: str) -> Iterator[str]:
 def may_be_greeted(contact: Contact, person: Contact) -> bool:
     """Whether the one may be told of the other, who agreed to be introduced or kept in touch with."""
     agreed = person.keep_in_touch_at is not None or person.introduce_at is not None
-    return agreed and not person.is_erased and person.blocked_at is None and person.id != contact.id
+    return agreed and may_hear_of(contact, person)
+
+
+def may_hear_of(contact: Contact, person: Contact) -> bool:
+    """Whether the one may be told of the other at all: neither said no to the other, nor reported them."""
+    is_there = not person.is_erased and person.blocked_at is None and person.id != contact.id
+    return is_there and not are_apart(contact, person)
 
 
 def last_seen(contact: Contact, person: Contact) -> datetime | None:

@@ -13,7 +13,7 @@ from ...mail.sections import Part, Section
 from ...sending.compose import venue_text
 from ...store import contacts, events
 from ...store.connections import asks
-from .hellos import is_to_say, may_be_greeted, may_be_told, places_of
+from .hellos import is_to_say, may_be_greeted, may_be_told, may_hear_of, places_of
 
 _WHY = "You get this mail because you agreed that we say hello for you now and then: about once in five weeks."
 
@@ -111,7 +111,7 @@ def ask(app: App, group: Group, contact: Contact, news: Sequence[News]) -> Secti
     found = asks.of_contact(app.table, group.id, asker.id) if asker is not None else None
     if found is None or found.id != latest.id or not found.is_open(app.now()) or contact.id in found.helpers:
         return None
-    if asker is None or asker.is_erased or asker.blocked_at is not None:
+    if asker is None or not may_hear_of(contact, asker):
         return None
     values = {
         "ask": found.text,
@@ -130,7 +130,7 @@ def introduced(app: App, group: Group, contact: Contact, news: Sequence[News]) -
     parts, names = [], []
     for one in news:
         person = people.get(one.facts["person"])
-        if person is None or person.is_erased or not person.email or person.blocked_at is not None:
+        if person is None or not person.email or not may_hear_of(contact, person):
             continue
         is_asker = one.facts["role"] == "asker"
         about = asks.of_contact(app.table, group.id, contact.id if is_asker else person.id)

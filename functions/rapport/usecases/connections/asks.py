@@ -13,6 +13,7 @@ from ...domain.group import Group
 from ...domain.principal import Principal
 from ...jobs.enqueue import enqueue_now
 from ...queries.connections import asks as queries
+from ...queries.connections.hellos import may_hear_of
 from ...store import contacts as contact_store
 from ...store.connections import asks as store
 from ...store.connections import keep_in_touch
@@ -112,8 +113,8 @@ def find(app: App, token: str) -> CanHelp:
 
 
 def can_meet(one: Contact, other: Contact) -> bool:
-    """Whether two may be told of each other at all. Of who is blocked this says nothing: `say_so` sees to them."""
-    return not other.is_erased and other.blocked_at is None and bool(other.email) and one.id != other.id
+    """Whether two may be put in touch. That the one is blocked is not looked at: `say_so` sees to them."""
+    return bool(other.email) and may_hear_of(one, other)
 
 
 def say_so(app: App, token: str) -> CanHelp:

@@ -21,7 +21,7 @@ from ...domain.topics.match import topics_asked, topics_offered
 from ...domain.topics.vocabulary import Vocabulary
 from ...jobs.enqueue import enqueue_again, enqueue_now
 from ...jobs.worker import HasTime
-from ...queries.connections.hellos import Hello, hello_for, to_come
+from ...queries.connections.hellos import Hello, hello_for, may_hear_of, to_come
 from ...store import contacts, jobs
 from ...store.admin import groups, topics
 from ...store.connections import asks, keep_in_touch
@@ -102,12 +102,8 @@ def _ask_for(app: App, known: _Known, contact: Contact, told: set[str]) -> Ask |
         if wanted & offered and ask.id not in told and ask.contact not in contact.ids and contact.id not in ask.helpers
     ]
     people = contacts.of_ids(app.table, contact.group, {ask.contact for ask in fitting})
-    can_ask = [ask for ask in fitting if (asker := people.get(ask.contact)) and _may_hear_of(contact, asker)]
+    can_ask = [ask for ask in fitting if (asker := people.get(ask.contact)) and may_hear_of(contact, asker)]
     return min(can_ask, key=lambda ask: (ask.ends_at, ask.id), default=None)
-
-
-def _may_hear_of(contact: Contact, asker: Contact) -> bool:
-    return not asker.is_erased and asker.blocked_at is None and asker.id != contact.id
 
 
 def _hello(app: App, contact: Contact, hello: Hello) -> News:
