@@ -9,7 +9,6 @@ from infra.pictures.picture import Picture
 from rapport.domain.base.errors import FieldProblem
 from rapport.domain.connections.afterwards.feedback import Feedback
 from rapport.domain.connections.ask import Ask
-from rapport.domain.connections.feedback import Feedback
 from rapport.domain.consents.record import ConsentRecord, said
 from rapport.domain.consents.words import Consent
 from rapport.domain.contact import Contact

@@ -12,8 +12,8 @@ from typing import Any, Protocol
 from rapport.domain.members.member import Role
 from rapport.store import contacts
 from rapport.store.connections import maybes
-from rapport.usecases.connections.maybe import ask_known
 from rapport.tokens import me_token
+from rapport.usecases.connections.maybe import ask_known
 from tests.testing.routes import RULE
 from tests.testing.world import World, new_world
 
