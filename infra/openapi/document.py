@@ -232,7 +232,7 @@ def _problems(route: Route) -> Iterable[int]:
         yield 404
     if route.scope:
         yield from (401, 403)
-    if route.method in ("POST", "PATCH"):
+    if route.method in ("POST", "PUT", "PATCH"):
         yield from (400, 413, 415)
     if route.if_match:
         yield 412

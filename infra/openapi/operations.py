@@ -463,6 +463,33 @@ _OF_MAILINGS = {
         "Show how an event was, as those say who came: marks, and words to the organisers",
         connection_types.Feedback,
     ),
+    "GET /v1/groups/{group}/topics": Operation(
+        "showTopics", "Show the group's topics: what its people ask of each other, and offer", connection_types.Topics
+    ),
+    "PUT /v1/groups/{group}/topics": Operation(
+        "changeTopics",
+        "Change the group's topics, all of them at once",
+        connection_types.Topics,
+        example={
+            "topics": [
+                {
+                    "id": "legal",
+                    "labels": {"en": "Legal advice", "de": "Rechtsberatung"},
+                    "asks": ["a lawyer"],
+                    "offers": ["law firm"],
+                }
+            ]
+        },
+        more="A label is a word for asking and for offering, too. The same word of two topics is refused; an ask and "
+        "an offer of two topics may be called the same.",
+    ),
+    "GET /v1/groups/{group}/topics/unmatched": Operation(
+        "listUnmatched",
+        "List what people ask and offer that is of no topic",
+        ListOf(connection_types.Unmatched),
+        more="What most people wrote is first. A page looks through 4,000 contacts and counts among these: in a larger "
+        "group a text may come again.",
+    ),
     "GET /v1/groups/{group}/asks": Operation(
         "listAsks",
         "List what people ask the group for between events, the oldest first",

@@ -58,6 +58,7 @@ ACTIONS: Mapping[str, str] = {
     "POST /v1/groups/{group}/contacts/{contact}/merge": "contact.merge",
     "POST /v1/groups/{group}/asks/{ask}/approve": "ask.approve",
     "POST /v1/groups/{group}/asks/{ask}/decline": "ask.decline",
+    "PUT /v1/groups/{group}/topics": "topics.change",
     "POST /v1/groups/{group}/members": "member.invite",
     "PATCH /v1/groups/{group}/members/{member}": "member.change",
     "DELETE /v1/groups/{group}/members/{member}": "member.remove",

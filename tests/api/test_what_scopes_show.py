@@ -35,7 +35,7 @@ SHOWN: Mapping[Scope, set[str]] = {
 }
 """Which routes show addresses that the caller did not bring along."""
 OF_EVENTS = (Scope.EVENTS_READ, Scope.EVENTS_WRITE)
-ORDER = ("GET", "PATCH", "POST", "DELETE")
+ORDER = ("GET", "PUT", "PATCH", "POST", "DELETE")
 ENDS = ("/cancel", "/merge", "/undo")
 
 

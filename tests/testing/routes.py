@@ -71,6 +71,9 @@ SOUND: Mapping[str, Any] = {
         "name": "Cleo",
         "ask": "a lawyer",
     },
+    "PUT /v1/groups/{group}/topics": {
+        "topics": [{"id": "law", "labels": {"en": "Legal advice"}, "asks": ["a lawyer"]}]
+    },
     "POST /v1/groups/{group}/events/{event}/maybes/{maybe}/answer": {"words": "I know just the person."},
     "PATCH /public/v1/signups/{token}": {"name": "Ada L."},
     "POST /v1/groups/{group}/images": picture("photo.png"),

@@ -47,7 +47,7 @@ _ALSO: Mapping[AuditKind, tuple[str, ...]] = {
     AuditKind.ATTENDEE: ("attendees", "door_link"),
     AuditKind.CONTACT: ("contacts", "ask"),
     AuditKind.RULE: ("message", "delivery"),
-    AuditKind.GROUP: ("image",),
+    AuditKind.GROUP: ("image", "topics"),
 }
 """What else belongs to these."""
 

@@ -13,6 +13,7 @@ from .event import Venue, Waitlist
 from .members.member import Role
 from .questions import Answer, Question
 from .rule import Audience, Trigger
+from .topics.vocabulary import Topic
 
 
 class _Dataclass(Protocol):
@@ -124,6 +125,12 @@ class GroupPatch(Patch):
     retention_days: int | Unset | None = UNSET
     paused: bool | Unset = UNSET
     """Not a field of a group: it is paused at an instant, and for a reason."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicsPatch(Patch):
+    topics: tuple[Topic, ...] | Unset = UNSET
+    """All of them."""
 
 
 @dataclass(frozen=True, kw_only=True)

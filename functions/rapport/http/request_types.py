@@ -4,6 +4,7 @@ Of each type, `checks` are applied to single fields once they are of their types
 that were left out. A pattern has a sentence of its own, its `reason`.
 """
 
+import re
 from datetime import datetime, timedelta
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -11,6 +12,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from ..addresses import checked_address
 from ..domain.base.errors import InvalidError
+from ..domain.base.text import distinct_tags
 from ..domain.contact import Been
 from ..domain.event import WaitlistMode
 from ..domain.members.member import Role
@@ -35,17 +37,21 @@ from .input.field_checks import (
     visible_lines,
 )
 
+_LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Line = Annotated[str, Meta(max_length=500)]
 Text = Annotated[str, Meta(max_length=20_000)]
 Topic = Annotated[str, Meta(min_length=1, max_length=200)]
 Topics = Annotated[list[Topic], Meta(max_length=10)]
+Word = Annotated[str, Meta(min_length=1, max_length=200)]
+Words = Annotated[list[Word], Meta(max_length=200)]
 Email = Annotated[str, Meta(min_length=1, max_length=320)]
 Zone = Annotated[str, Meta(max_length=60)]
 Language = Annotated[
     str,
     Meta(
-        pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+        pattern=_LANGUAGE,
         max_length=35,
         extra={"reason": "must be a language tag, like en or de-AT"},
     ),
@@ -165,6 +171,39 @@ class ComingAfterAll(Struct, forbid_unknown_fields=True):
     introduce: bool = False
 
     checks: ClassVar = {"answers": sound_answers}
+
+
+class TopicInput(Struct, forbid_unknown_fields=True):
+    """One topic of a group's vocabulary; labels are by language tag."""
+
+    id: Id
+    labels: Annotated[dict[str, Word], Meta(min_length=1, max_length=20)]
+    asks: Words = []
+    offers: Words = []
+
+
+def sound_topics(topics: list[TopicInput]) -> list[TopicInput]:
+    """Words without the blanks at their ends, each once."""
+    for number, topic in enumerate(topics):
+        field = f"topics[{number}]"
+        one_line(f"{field}.id")(topic.id)
+        for tag, label in topic.labels.items():
+            if not re.fullmatch(_LANGUAGE, tag) or len(tag) > 35:
+                raise InvalidError.of(
+                    f"{field}.labels.{tag[:35]}", "must be called by a language tag, like en or de-AT"
+                )
+            topic.labels[tag] = visible_line(f"{field}.labels.{tag}")(label).strip()
+        topic.asks = list(distinct_tags(each(f"{field}.asks")(topic.asks)))
+        topic.offers = list(distinct_tags(each(f"{field}.offers")(topic.offers)))
+    return topics
+
+
+class TopicsInput(Struct, forbid_unknown_fields=True):
+    """A group's vocabulary, all of it."""
+
+    topics: Annotated[list[TopicInput], Meta(max_length=200)]
+
+    checks: ClassVar = {"topics": sound_topics}
 
 
 class MaybeAnswer(Struct, forbid_unknown_fields=True):

@@ -32,6 +32,8 @@ SUPPRESSIONS = ("follow_ups_stopped_at", "unsubscribed_at", "bounced_at", "compl
 KEPT = (*SUPPRESSIONS, "blocked_at")
 """What is kept of one that is erased, or merged into another: it is of its address."""
 
+_AT_ONCE = 1000
+
 
 def get(table: Table, group: str, contact: str) -> Contact:
     """The contact, or the one that it was merged into. Raises NotFoundError."""
@@ -405,3 +407,25 @@ def by_id(table: Table, group: str, *, after: str | None, limit: int | None = No
 def _start(group: str, position: Position) -> RawItem:
     key = keys.contact(group, position.rpartition(AFTER_NAME)[2])
     return {"pk": marshal(key.pk), "sk": marshal(key.sk), BY_NAME: marshal(position)}
+
+
+def who_say_something(table: Table, group: str, *, after: str, most: int) -> tuple[list[Contact], str | None]:
+    """Those of the next `most` contacts, by their ids, who ask or offer something and are not blocked.
+
+    And the id after which others follow, if any do.
+    """
+    says = any_of(*(path_of(Contact, name).exists() for name in TOPICS))
+    wanted = all_of(
+        says, path_of(Contact, "blocked_at").does_not_exist(), path_of(Contact, "merged_into").does_not_exist()
+    )
+    found: list[Contact] = []
+    last, where = after, Path("sk").between(*(marshal(keys.contact(group, id).sk) for id in (f"{after} ", "~")))
+    start: RawItem | None = None
+    for _ in range(0, most, _AT_ONCE):
+        page_ = table.query(keys.contact_partition(group), where, filter_=wanted, limit=_AT_ONCE, start=start)
+        found += [decode(Contact, item) for item in page_.items]
+        start = page_.last
+        if start is None:
+            return found, None
+        last = start["sk"]["S"].partition("#")[2]
+    return found, last

@@ -80,7 +80,7 @@ DEFAULT_TOPICS = (
         """,
         offers="""
             projects for freelancers | lead generation | client introductions | Aufträge zu vergeben |
-            Aufträge für Freelancer | Leadgenerierung | Kundengewinnung | Kaltakquise
+            Aufträge für Freelancer | Leadgenerierung | Kundengewinnung
         """,
     ),
     _topic(

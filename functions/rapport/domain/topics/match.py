@@ -29,9 +29,20 @@ def topics_offered(vocabulary: Vocabulary, texts: Iterable[str]) -> frozenset[st
     return _matched(_index(vocabulary.topics, asks=False), texts)
 
 
-def phrase_key(phrase: str, languages: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-    """By which two phrases are compared that mean the same wherever they stand: `a lawyer` is `lawyers`."""
-    return tuple(sorted(tuple(sorted(word)) for word in _words_of(phrase, languages_of(languages))))
+def said_of_two(topics: Sequence[Topic]) -> Iterator[tuple[str, str]]:
+    """What means the same of two topics: its field, as `topics[3].asks[0]`, and the id of the earlier one."""
+    for side in ("asks", "offers"):
+        first: dict[tuple[str, ...], str] = {}
+        for number, topic in enumerate(topics):
+            for field, phrase in _phrases_of(topic, side):
+                id = first.setdefault(tuple(sorted(map(plain, _written(phrase)))), topic.id)
+                if id != topic.id:
+                    yield f"topics[{number}].{field}", id
+
+
+def _phrases_of(topic: Topic, side: str) -> Iterator[tuple[str, str]]:
+    yield from ((f"labels.{language}", label) for language, label in topic.labels.items())
+    yield from ((f"{side}[{at}]", phrase) for at, phrase in enumerate(getattr(topic, side)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +93,13 @@ def _ways_to_write(phrase: str, languages: tuple[str, ...]) -> Iterator[tuple[St
 
 
 def _words_of(phrase: str, languages: tuple[str, ...]) -> tuple[Stems, ...]:
-    """Those that say something; all, where none does."""
-    written = [word for part in parts(phrase) for word in part]
-    said = [word for word in written if _says_something(word)] or written
-    return tuple(stems(word, languages) for word in said)
+    return tuple(stems(word, languages) for word in _written(phrase))
+
+
+def _written(phrase: str) -> list[str]:
+    """Those of its words that say something; all, where none does."""
+    words = [word for part in parts(phrase) for word in part]
+    return [word for word in words if _says_something(word)] or words
 
 
 def _says_something(word: str) -> bool:

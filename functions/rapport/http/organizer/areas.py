@@ -19,6 +19,7 @@ _BELOW_A_GROUP: Mapping[str, str] = {
     "api-keys": "api_keys",
     "audit": "audit",
     "asks": "connections.asks",
+    "topics": "connections.topics",
 }
 _BELOW_AN_EVENT: Mapping[str, tuple[str, ...]] = {
     "attendees": ("attendees.listing", "attendees.actions"),

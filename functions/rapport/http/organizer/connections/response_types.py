@@ -17,6 +17,23 @@ class Ask(TypedDict):
     helpers: Annotated[int, Meta(description="How many said that they can help")]
 
 
+class Topic(TypedDict):
+    id: str
+    labels: Annotated[dict[str, str], Meta(description="By language tag")]
+    asks: Annotated[list[str], Meta(description="Words by which people ask for it, in any language")]
+    offers: Annotated[list[str], Meta(description="Words by which people offer it")]
+
+
+class Topics(TypedDict):
+    topics: list[Topic]
+
+
+class Unmatched(TypedDict):
+    text: str
+    kind: Annotated[str, Meta(description="`ask` or `offer`")]
+    contacts: Annotated[int, Meta(description="How many wrote it, of those whom the page looked through")]
+
+
 class SignedWords(TypedDict):
     attendee_id: str
     name: str

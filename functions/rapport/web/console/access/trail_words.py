@@ -66,6 +66,7 @@ _DID: Mapping[str, str] = {
     "rule.change": "changed a rule",
     "rule.delete": "deleted a rule",
     "rule.test": "sent a test of a rule",
+    "topics.change": "changed the topics",
 }
 _WHO: Mapping[ActorKind, str] = {
     ActorKind.KEY: "the API key",

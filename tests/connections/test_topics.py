@@ -1,0 +1,101 @@
+"""A group's topics: written by organisers, and what people typed that is of none waits for them."""
+
+from typing import Any
+
+import pytest
+
+from tests.testing.world import World, new_world
+
+TOPICS = "/v1/groups/demo/topics"
+LEGAL = {"id": "legal", "labels": {"en": "Legal advice", "de": "Rechtsberatung"}, "asks": ["a lawyer"], "offers": []}
+
+
+@pytest.fixture
+def world() -> Any:
+    with new_world() as one:
+        yield one
+
+
+def said(world: World, who: str, **texts: list[str]) -> None:
+    """Somebody signs up, and confirms what they ask and offer."""
+    event = world.event()
+    world.sign_up(event, who)
+    token = world.mails(who)[-1].token
+    world.ask("PATCH", f"/public/v1/signups/{token}", texts)
+
+
+def unmatched(world: World) -> list[tuple[str, str, int]]:
+    return [(one["text"], one["kind"], one["contacts"]) for one in world.items(f"{TOPICS}/unmatched")]
+
+
+def test_a_group_begins_with_topics_in_two_languages_and_writes_down_its_own(world: World) -> None:
+    first = world.ask("GET", TOPICS)["topics"]
+    assert len(first) == 31
+    assert all(topic["labels"].keys() == {"en", "de"} for topic in first)
+    assert world.ask("PUT", TOPICS, {"topics": [LEGAL]}) == {"topics": [LEGAL]}
+    assert world.ask("GET", TOPICS) == {"topics": [LEGAL]}
+    assert world.ask("PUT", TOPICS, {"topics": []}) == world.ask("GET", TOPICS) == {"topics": []}
+
+
+def test_what_a_group_begins_with_is_a_vocabulary_it_could_have_written(world: World) -> None:
+    first = world.ask("GET", TOPICS)
+    assert world.ask("PUT", TOPICS, {"topics": [*first["topics"], {"id": "bees", "labels": {"en": "Bees"}}]})
+
+
+def test_what_is_of_no_topic_waits_and_is_counted_over_people(world: World) -> None:
+    said(world, "ada", looking_for=["A plumber", "a lawyer"], can_offer=["Cake"])
+    said(world, "bob", looking_for=["a  PLUMBER"], can_offer=["legal advice"])
+    assert [(text.lower().split(), kind, count) for text, kind, count in unmatched(world)] == [
+        (["a", "plumber"], "ask", 2),
+        (["cake"], "offer", 1),
+    ]
+    page = world.call("GET", f"{TOPICS}/unmatched", query={"limit": "1"}).json
+    rest = world.call("GET", f"{TOPICS}/unmatched", query={"limit": "1", "cursor": page["next_cursor"]}).json
+    assert [one["text"] for one in rest["items"]] == ["Cake"]
+    assert rest["next_cursor"] is None
+    world.ask("PUT", TOPICS, {"topics": [LEGAL, {"id": "home", "labels": {"en": "Repairs"}, "asks": ["plumbers"]}]})
+    assert unmatched(world) == [("Cake", "offer", 1)]
+
+
+def test_nothing_waits_of_who_is_blocked_or_erased(world: World) -> None:
+    said(world, "ada", looking_for=["A plumber"])
+    said(world, "bob", looking_for=["A dentist"])
+    contact = "/v1/groups/demo/contacts/{}"
+    world.ask("PATCH", contact.format(world.app.contact_id("demo", "ada@example.org")), {"blocked": True})
+    world.call("DELETE", contact.format(world.app.contact_id("demo", "bob@example.org")))
+    assert unmatched(world) == []
+
+
+@pytest.mark.parametrize(
+    ("topics", "field"),
+    [
+        ([LEGAL, {**LEGAL, "labels": {"en": "Else"}, "asks": []}], "topics"),
+        ([LEGAL, {"id": "two", "labels": {"en": "Two"}, "asks": ["the Lawyer"]}], "topics[1].asks[0]"),
+        ([LEGAL, {"id": "two", "labels": {"de": "rechtsberatung"}}], "topics[1].labels.de"),
+        ([{"id": "a b", "labels": {"en": "A"}}], "topics[0].id"),
+        ([{"id": "a", "labels": {}}], "topics[0].labels"),
+        ([{"id": "a", "labels": {"no language": "A"}}], "topics[0].labels.no language"),
+        ([{"id": "a", "labels": {"en": "\u200b"}}], "topics[0].labels.en"),
+        ([{"id": "a", "labels": {"en": "A"}, "asks": ["x" * 201]}], "topics[0].asks[0]"),
+        (
+            [
+                {"id": f"t{n}", "labels": {"en": f"t{n}"}, "asks": [f"{m} {'x' * 180}" for m in range(20)]}
+                for n in range(20)
+            ],
+            "topics",
+        ),
+    ],
+)
+def test_what_no_vocabulary_may_be_is_refused_with_the_field(world: World, topics: list[Any], field: str) -> None:
+    answer = world.call("PUT", TOPICS, {"topics": topics})
+    assert answer.status == 422
+    assert answer.json["errors"][0]["field"] == field
+    assert len(world.ask("GET", TOPICS)["topics"]) == 31
+
+
+def test_of_two_organisers_at_once_one_is_told(world: World) -> None:
+    seen = world.call("GET", TOPICS).headers["etag"]
+    world.ask("PUT", TOPICS, {"topics": [LEGAL]})
+    late = world.call("PUT", TOPICS, {"topics": []}, headers={"if-match": seen})
+    assert late.status == 412
+    assert world.ask("GET", TOPICS) == {"topics": [LEGAL]}
