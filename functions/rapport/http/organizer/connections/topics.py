@@ -7,7 +7,7 @@ from ....domain.principal import Scope
 from ....domain.topics.vocabulary import Topic, Vocabulary
 from ....queries.connections.unmatched import unmatched
 from ....store.admin import topics as store
-from ....usecases.connections import topics as usecase
+from ....usecases.groups import topics as usecase
 from ... import query_types, request_types
 from ...input.preconditions import basis_of, etag
 from ...parsing import parse, parse_body
