@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.testing.console import signed_in
 from tests.testing.world import World, new_world
 
 TOPICS = "/v1/groups/demo/topics"
@@ -99,3 +100,40 @@ def test_of_two_organisers_at_once_one_is_told(world: World) -> None:
     late = world.call("PUT", TOPICS, {"topics": []}, headers={"if-match": seen})
     assert late.status == 412
     assert world.ask("GET", TOPICS) == {"topics": [LEGAL]}
+
+
+def test_in_the_console_what_waits_is_of_a_topic_in_a_click(world: World) -> None:
+    said(world, "ada", looking_for=["A plumber", "Bees"])
+    world.ask("PUT", TOPICS, {"topics": [LEGAL]})
+    olga = signed_in(world)
+    page = olga.get("/console/demo/topics").body
+    assert "A plumber" in page
+    assert "Bees" in page
+    assign = "/console/demo/topics/unmatched/assign"
+    plumber = {"text": "A plumber", "kind": "ask", "topic": "legal", "do": "add"}
+    assert olga.post(assign, plumber).status == olga.post(assign, plumber).status == 303
+    assert olga.post(assign, {"text": "Bees", "kind": "ask", "do": "new"}).status == 303
+    legal, bees = world.ask("GET", TOPICS)["topics"]
+    assert legal["asks"] == ["a lawyer", "A plumber"]
+    assert bees["labels"] == {"en": "Bees"}
+    assert unmatched(world) == []
+
+
+def test_in_the_console_a_topic_is_changed_by_who_has_seen_it_as_it_is(world: World) -> None:
+    world.ask("PUT", TOPICS, {"topics": [LEGAL]})
+    olga = signed_in(world)
+    version = olga.get("/console/demo/topics/legal").body.partition('name="version" value="')[2].partition('"')[0]
+    form = {"labels.en": "Law", "labels.de": "", "asks": "a lawyer\r\nan attorney", "offers": "", "version": version}
+    assert olga.post("/console/demo/topics/legal", form).status == 303
+    law = {"id": "legal", "labels": {"en": "Law"}, "asks": ["a lawyer", "an attorney"], "offers": []}
+    assert world.ask("GET", TOPICS)["topics"] == [law]
+    late = olga.post("/console/demo/topics/legal", form | {"labels.en": "Else"})
+    assert late.status == 422
+    assert "Somebody else has changed this topic meanwhile" in late.body
+    assert world.ask("GET", TOPICS)["topics"] == [law]
+    wrong = olga.post("/console/demo/topics", {"labels.en": "Two", "asks": "the lawyer", "offers": ""})
+    assert wrong.status == 422
+    assert "is a word of the topic legal, too" in wrong.body
+    assert olga.post("/console/demo/topics", {"labels.en": "Bees", "asks": "", "offers": "honey"}).status == 303
+    assert olga.post("/console/demo/topics/legal/remove").status == 303
+    assert [topic["labels"] for topic in world.ask("GET", TOPICS)["topics"]] == [{"en": "Bees"}]

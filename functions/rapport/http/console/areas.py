@@ -13,6 +13,7 @@ _BELOW_A_GROUP: Mapping[str, tuple[str, ...]] = {
     "keys": ("access.keys",),
     "audit": ("access.audit",),
     "asks": ("connections.asks",),
+    "topics": ("connections.topics",),
     "connections": ("connections.figures",),
     "sessions": ("access.sessions",),
 }

@@ -2,7 +2,7 @@
 
 from . import attendees, check_in, door_links, figures, home, settings, static_files
 from .access import audit, invitation, keys, members, sessions, sign_in
-from .connections import asks, invitations, maybes
+from .connections import asks, invitations, maybes, topics
 from .connections import figures as connection_figures
 from .contacts import importing
 from .contacts import pages as contacts
@@ -37,6 +37,7 @@ ROUTES = (
     *audit.ROUTES,
     *sessions.ROUTES,
     *asks.ROUTES,
+    *topics.ROUTES,
     *importing.ROUTES,
     *contacts.ROUTES,
 )

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from ...app import App
 from ...domain.audit import changes_of
-from ...domain.base.errors import FieldProblem, InvalidError
+from ...domain.base.errors import FieldProblem, InvalidError, NotFoundError
+from ...domain.base.versions import ChangedMeanwhileError, fingerprint
 from ...domain.patches import Basis, TopicsPatch, as_given
 from ...domain.principal import Principal
 from ...domain.topics.match import said_of_two
@@ -54,6 +55,54 @@ def change(app: App, who: Principal, changed: Callable[[Vocabulary], Topics]) ->
         return new
 
     return until_written(attempt)
+
+
+def version_of(topic: Topic) -> str:
+    return fingerprint({name: getattr(topic, name) for name in ("labels", "asks", "offers")})
+
+
+def add(app: App, who: Principal, topic: Topic) -> Vocabulary:
+    """Adds a topic; one of the same words that is there already is enough."""
+    return change(app, who, lambda old: (*old.topics, topic))
+
+
+def change_one(app: App, who: Principal, topic: Topic, version: str) -> Vocabulary:
+    """Puts a topic into the place of the one of its id, as it was at a version.
+
+    Raises NotFoundError, and ChangedMeanwhileError where somebody else changed it since.
+    """
+
+    def changed(old: Vocabulary) -> Topics:
+        there = _there(old, topic.id)
+        if version not in (version_of(there), version_of(topic)):
+            raise ChangedMeanwhileError(())
+        return tuple(topic if one.id == topic.id else one for one in old.topics)
+
+    return change(app, who, changed)
+
+
+def add_word(app: App, who: Principal, id: str, words: str, *, is_ask: bool) -> Vocabulary:
+    """Makes words some by which people ask for a topic, or offer it. Raises NotFoundError."""
+
+    def changed(old: Vocabulary) -> Topics:
+        topic = _there(old, id)
+        new = replace(topic, asks=(*topic.asks, words)) if is_ask else replace(topic, offers=(*topic.offers, words))
+        is_known = words in (topic.asks if is_ask else topic.offers)
+        return old.topics if is_known else tuple(new if one.id == id else one for one in old.topics)
+
+    return change(app, who, changed)
+
+
+def remove(app: App, who: Principal, id: str) -> Vocabulary:
+    """A repeat changes nothing."""
+    return change(app, who, lambda old: tuple(topic for topic in old.topics if topic.id != id))
+
+
+def _there(vocabulary: Vocabulary, id: str) -> Topic:
+    topic = vocabulary.topic(id)
+    if topic is None:
+        raise NotFoundError("There is no such topic any more.")
+    return topic
 
 
 def _refuse_unsound(topics: Topics) -> None:

@@ -84,6 +84,7 @@ _PLACES = (
     _Place("", "Events", "calendar", None, ("/events",)),
     _Place("/contacts", "Contacts", "people", Scope.CONTACTS_READ),
     _Place("/connections", "Connections", "links", Scope.EVENTS_READ),
+    _Place("/topics", "Topics", "topics", Scope.CONTACTS_READ),
     _Place("/rules", "Mail rules", "mail", Scope.EVENTS_READ),
     _Place("/settings", "Settings", "settings", Scope.EVENTS_WRITE),
     _Place("/members", "Team", "team", Scope.MEMBERS_WRITE),

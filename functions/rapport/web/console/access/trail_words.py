@@ -106,8 +106,8 @@ def _who(actor: Actor) -> str:
 def _address(entry: AuditEntry) -> str:
     """An attendee's is the list of their event; what was deleted has none."""
     root, _, rest = entry.target.partition("/")
-    if root == "asks":
-        return f"/console/{quote(entry.group)}/asks"
+    if root in ("asks", "topics"):
+        return f"/console/{quote(entry.group)}/{root}"
     if root not in _PAGES or entry.action.endswith((".delete", ".erase", ".remove")):
         return ""
     id, _, more = rest.partition("/")
