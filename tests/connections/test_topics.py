@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from rapport.store import contacts
+from rapport.tokens import me_token
 from tests.testing.console import signed_in
 from tests.testing.world import World, new_world
 
@@ -137,3 +139,12 @@ def test_in_the_console_a_topic_is_changed_by_who_has_seen_it_as_it_is(world: Wo
     assert olga.post("/console/demo/topics", {"labels.en": "Bees", "asks": "", "offers": "honey"}).status == 303
     assert olga.post("/console/demo/topics/legal/remove").status == 303
     assert [topic["labels"] for topic in world.ask("GET", TOPICS)["topics"]] == [{"en": "Bees"}]
+
+
+def test_topics_are_suggested_to_who_asks_in_their_language(world: World) -> None:
+    world.ask("PUT", TOPICS, {"topics": [LEGAL]})
+    world.sign_up(world.event(), language="de")
+    contact = contacts.get(world.app.table, "demo", world.app.contact_id("demo", "ada@example.org"))
+    page = world.call("GET", f"/me/{me_token(world.app.tokens, contact)}").body
+    assert '<option value="Rechtsberatung"></option>' in page
+    assert 'list="ask.suggested"' in page

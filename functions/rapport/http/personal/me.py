@@ -57,6 +57,7 @@ def _my_page(
         now=app.now(),
         done=done,
         ask=person.ask,
+        topics=person.topics,
         values=values,
         asked=asked,
         problems=error.problems if error else (),

@@ -8,7 +8,9 @@ from ...domain.contact import Contact
 from ...domain.event import Event, Seats
 from ...domain.group import Group
 from ...domain.signup import Signup
+from ...domain.topics.vocabulary import Vocabulary
 from .. import contacts, signups
+from ..admin import topics
 from ..connections import questions
 from ..dynamodb import keys
 from ..dynamodb.batch_read import Found
@@ -34,6 +36,8 @@ class OfContact:
     consents: ConsentRecord
     ask: Ask | None
     questions: Questions
+    topics: Vocabulary
+    """What the group's people ask of each other: suggested to who asks for something."""
 
 
 def of_signup(table: Table, group: str, event: str, contact: str) -> OfSignup:
@@ -60,7 +64,7 @@ def of_contact(table: Table, group: str, contact: str) -> OfContact:
     contact_key = keys.contact(group, contact)
     ask_key = keys.ask(group, contact)
     own = [keys.consents(group, contact), keys.questions(group, contact), ask_key]
-    found = Found(table, [keys.group(group), contact_key, *own])
+    found = Found(table, [keys.group(group), contact_key, topics.key(group), *own])
     record, asked = consents.in_found(found, group, contact), questions.in_found(found, group, contact)
     whose = found.get(Group, keys.group(group)), found.get(Contact, contact_key)
-    return OfContact(*whose, record, found.get(Ask, ask_key), asked)
+    return OfContact(*whose, record, found.get(Ask, ask_key), asked, topics.in_found(found, group))

@@ -20,6 +20,7 @@ from ...domain.group import Group
 from ...domain.principal import Principal, attendee
 from ...domain.seats.held_places import is_open
 from ...domain.signup import Signup, SignupStatus
+from ...domain.topics.vocabulary import Vocabulary
 from ...store import contacts, events, signups
 from ...store.personal import own
 from ...store.write_conflicts import until_written
@@ -42,6 +43,8 @@ class Person:
     contact: Contact
     consents: ConsentRecord
     questions: Questions
+    topics: Vocabulary
+    """What the group's people ask of each other: suggested to who asks for something."""
     ask: Ask | None = None
     """What they asked their group for between events, whatever became of it."""
 
@@ -79,6 +82,7 @@ def of_content(app: App, group: str, contact: str, made_at: str) -> Person:
         consents=found.consents,
         questions=found.questions,
         ask=found.ask,
+        topics=found.topics,
     )
 
 

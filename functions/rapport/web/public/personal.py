@@ -15,6 +15,7 @@ from ...domain.contact import SINCE, Contact
 from ...domain.event import ListedEvent
 from ...domain.group import Group
 from ...domain.signup import Signup
+from ...domain.topics.vocabulary import Vocabulary
 from ..rendering import Page, page
 from .form import Form, owners_word
 from .standing import Standing, standing_of
@@ -55,13 +56,14 @@ def my_page(
     now: datetime,
     done: Done | None = None,
     ask: Ask | None = None,
+    topics: Vocabulary | None = None,
     values: Mapping[str, Sequence[str]] | None = None,
     asked: Mapping[str, Sequence[str]] | None = None,
     problems: Sequence[FieldProblem] = (),
 ) -> Page:
     """All that a person decides in a group. With `problems` a 422 that keeps what was entered: `values` or `asked`.
 
-    `questions`: whether they would meet who thinks of coming.
+    `questions`: whether they would meet who thinks of coming. `topics` are suggested to who asks for something.
     """
     entered = values if values is not None else _as_it_stands(contact, shown)
     of_contact = [_shown_consent(consent, contact, consents) for consent in SINCE]
@@ -70,6 +72,7 @@ def my_page(
         "me.html",
         status=422 if problems else 200,
         language=contact.language or group.language,
+        suggested=topics.labels(contact.language or group.language) if topics is not None else (),
         by_token=True,
         group=group,
         contact=contact,
