@@ -458,6 +458,26 @@ _OF_MAILINGS = {
         "Show an event's figures: who came of those who signed up, what became of its mails, what it cost",
         figure_types.EventFigures,
     ),
+    f"GET {_EVENT}/introductions": Operation(
+        "listIntroductions",
+        "List who would be introduced to whom, or was",
+        ListOf(connection_types.Introduction),
+        more="Whoever said no to somebody is nobody's business: such a pair is not in it.",
+    ),
+    f"POST {_EVENT}/introductions": Operation(
+        "addIntroduction",
+        "Have two attendees introduced to each other",
+        connection_types.Introduction,
+        "Both were introduced already, all reminders that name anybody went out, the event has begun or is cancelled, "
+        "or has no connections.",
+        {"attendees": ["8b1d0f5f3c2e4a61", "c4e7a9d2f0b35168"], "reason": "Both of you build bikes"},
+    ),
+    f"POST {_EVENT}/introductions/{{introduction}}/veto": Operation(
+        "vetoIntroduction",
+        "Have two people not introduced to each other at this event",
+        connection_types.Introduction,
+        "It went out, the event has begun or is cancelled, or has no connections.",
+    ),
     f"GET {_EVENT}/feedback": Operation(
         "showFeedback",
         "Show how an event was, as those say who came: marks, and words to the organisers",

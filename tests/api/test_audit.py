@@ -47,6 +47,8 @@ ACTIONS: Mapping[str, str] = {
     "POST /v1/groups/{group}/events/{event}/rules/{rule}/test": "rule.test",
     "POST /v1/groups/{group}/events/{event}/rules/{rule}/reset": "rule.change",
     "POST /v1/groups/{group}/events/{event}/maybes/{maybe}/answer": "maybe.answer",
+    "POST /v1/groups/{group}/events/{event}/introductions": "introduction.add",
+    "POST /v1/groups/{group}/events/{event}/introductions/{introduction}/veto": "introduction.veto",
     "POST /v1/groups/{group}/events/{event}/messages": "message.send",
     "POST /v1/groups/{group}/events/{event}/invitations": "event.invite",
     "POST /v1/groups/{group}/events/{event}/messages/test": "rule.test",

@@ -75,6 +75,7 @@ SOUND: Mapping[str, Any] = {
         "topics": [{"id": "law", "labels": {"en": "Legal advice"}, "asks": ["a lawyer"]}]
     },
     "POST /v1/groups/{group}/events/{event}/maybes/{maybe}/answer": {"words": "I know just the person."},
+    "POST /v1/groups/{group}/events/{event}/introductions": {"attendees": ["{introduced}", "{introduced_to}"]},
     "PATCH /public/v1/signups/{token}": {"name": "Ada L."},
     "POST /v1/groups/{group}/images": picture("photo.png"),
     "POST /v1/groups/{group}/contacts/import": {"csv": "email,name\nbob@example.org,Bob\n"},
@@ -82,7 +83,12 @@ SOUND: Mapping[str, Any] = {
 }
 """A good body for each route that takes one; `{code}` stands for what an attendee's QR code holds, `{another}` for
 another contact."""
-_PLACEHOLDERS = {"{code}": "code", "{another}": "another"}
+_PLACEHOLDERS = {
+    "{code}": "code",
+    "{another}": "another",
+    "{introduced}": "introduced",
+    "{introduced_to}": "introduced_to",
+}
 FORMS = {"POST /public/v1/unsubscribe/{token}", "POST /v1/groups/{group}/images"}
 """What takes a form, or a picture, instead of JSON."""
 
@@ -125,6 +131,8 @@ class Furnished:
 
     def filled_in(self, value: Any) -> Any:
         """What a placeholder stands for; else the value."""
+        if isinstance(value, list):
+            return [self.filled_in(each) for each in value]
         return self.ids[_PLACEHOLDERS[value]] if isinstance(value, str) and value in _PLACEHOLDERS else value
 
 
@@ -155,6 +163,7 @@ def furnished_world() -> Iterator[Furnished]:
             "another": _another_contact(world),
             "ask": _ask(world, attendee),
             "maybe": _maybe(world, event),
+            **_introduced(world, event),
         }
         all_at_once = CheckInAll(group="demo", event=ids["event"], id="once", at=world.now, total=0)
         world.app.table.transact(check_in_all.to_begin(world.app.table, all_at_once))
@@ -166,6 +175,16 @@ def _ask(world: World, contact: str) -> str:
     me = me_token(world.app.tokens, contacts.get(world.app.table, "demo", contact))
     assert world.post_form(f"/me/{me}/ask", {"ask": "Somebody who has hired a tester"}).status == 303
     return str(world.items("/v1/groups/demo/asks")[0]["id"])
+
+
+def _introduced(world: World, event: str) -> Mapping[str, str]:
+    """Two who would be introduced to each other, and one more, whom an organiser can add."""
+    for who in ("iris", "jo", "kim"):
+        world.sign_up(event, who, introduce=True)
+        world.ask("POST", f"/public/v1/signups/{world.mails(who)[-1].token}/confirm")
+    first = world.items(f"{event}/introductions")[0]
+    one, other = (person["attendee"] for person in first["people"])
+    return {"introduction": first["id"], "introduced": one, "introduced_to": other}
 
 
 def _another_contact(world: World) -> str:

@@ -129,6 +129,16 @@ class OwnSignup(Struct, forbid_unknown_fields=True):
     checks: ClassVar = {field: check for field, check in SignUp.checks.items() if field != "email"}
 
 
+class IntroductionInput(Struct, forbid_unknown_fields=True):
+    """Two attendees whom an organiser has introduced to each other."""
+
+    attendees: Annotated[list[Id], Meta(min_length=2, max_length=2)]
+    reason: Annotated[str, Meta(max_length=300)] = ""
+
+    needed: ClassVar = {"attendees": "Please choose two people"}
+    checks: ClassVar = {"reason": one_line("reason")}
+
+
 class PostedAsk(Struct, forbid_unknown_fields=True):
     """What somebody asks their group for between events."""
 

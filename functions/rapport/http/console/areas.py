@@ -23,6 +23,8 @@ _BELOW_AN_EVENT: Mapping[str, tuple[str, ...]] = {
     "figures": ("figures",),
     "maybes": ("connections.maybes",),
     "invitations": ("connections.invitations",),
+    "connections": ("connections.introductions",),
+    "introductions": ("connections.introductions",),
     "mails": ("mails.write", "mails.timeline"),
     "rules": ("mails.rules",),
 }

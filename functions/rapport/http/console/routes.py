@@ -2,7 +2,7 @@
 
 from . import attendees, check_in, door_links, figures, home, settings, static_files
 from .access import audit, invitation, keys, members, sessions, sign_in
-from .connections import asks, invitations, maybes, topics
+from .connections import asks, introductions, invitations, maybes, topics
 from .connections import figures as connection_figures
 from .contacts import importing
 from .contacts import pages as contacts
@@ -24,6 +24,7 @@ ROUTES = (
     *maybes.ROUTES,
     *invitations.ROUTES,
     *connection_figures.ROUTES,
+    *introductions.ROUTES,
     *editing.ROUTES,
     *pages.ROUTES,
     *attendees.ROUTES,

@@ -32,6 +32,7 @@ _BELOW_AN_EVENT: Mapping[str, tuple[str, ...]] = {
     "deliveries": ("mailings",),
     "figures": ("figures.routes",),
     "feedback": ("connections.feedback",),
+    "introductions": ("connections.introductions",),
     "maybes": ("connections.maybes",),
     "invitations": ("connections.event_invitations",),
     "connections": ("connections.figures",),

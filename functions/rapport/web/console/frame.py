@@ -99,6 +99,7 @@ _OF_AN_EVENT = (
     ("/mails", "Mails", Scope.EVENTS_READ),
     ("/rules", "Rules", Scope.EVENTS_READ),
     ("/invitations", "Invite", Scope.EVENTS_WRITE),
+    ("/connections", "Connections", Scope.ATTENDEES_READ),
     ("/figures", "Figures", Scope.EVENTS_READ),
 )
 

@@ -49,3 +49,20 @@ class Feedback(TypedDict):
         list[str], Meta(description="Of those who did not sign, without names, once five people have written any")
     ]
     signed: list[SignedWords]
+
+
+class IntroducedPerson(TypedDict):
+    attendee: str
+    name: str
+
+
+class Introduction(TypedDict):
+    id: str
+    people: list[IntroducedPerson]
+    reasons: Annotated[
+        list[str], Meta(description="Sentences; none of two who only keep company, and of a pair that was vetoed")
+    ]
+    state: Annotated[
+        Literal["proposed", "vetoed", "sent"],
+        Meta(description="Worked out anew until the reminder begins that names it; `sent` from then on"),
+    ]

@@ -61,6 +61,8 @@ _DID: Mapping[str, str] = {
     "member.appoint": "made somebody a member",
     "member.change": "changed a member",
     "member.remove": "removed a member",
+    "introduction.add": "had two people introduced",
+    "introduction.veto": "had two people not introduced",
     "message.send": "wrote to attendees",
     "rule.create": "made a rule",
     "rule.change": "changed a rule",
@@ -114,9 +116,13 @@ def _address(entry: AuditEntry) -> str:
     base = f"/console/{quote(entry.group)}/{root}"
     if root == "members" or not id:
         return base
-    under = {"attendees": "/attendees", "rules": "/rules", "deliveries": "/mails", "maybes": "/maybes"}.get(
-        more.partition("/")[0], ""
-    )
+    under = {
+        "attendees": "/attendees",
+        "rules": "/rules",
+        "deliveries": "/mails",
+        "maybes": "/maybes",
+        "introductions": "/connections",
+    }.get(more.partition("/")[0], "")
     return base if root == "rules" else f"{base}/{quote(id)}{under}"
 
 

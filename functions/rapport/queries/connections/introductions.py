@@ -1,0 +1,113 @@
+"""An event's introductions as its organisers see them: what would be, what they vetoed, what went out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+
+from ...app import App
+from ...domain.base.dataclass import dataclass
+from ...domain.connections.introduction import Fixed, Introduction, PairWord
+from ...domain.event import Event, EventStatus
+from ...domain.group import Group
+from ...domain.signup import Signup
+from ...domain.topics.vocabulary import Vocabulary
+from ...domain.wording import in_a_row
+from ...store import signups
+from ...store.admin import groups, topics
+from ...store.connections import introductions
+from .proposed import proposed
+
+
+class State(StrEnum):
+    PROPOSED = "proposed"
+    VETOED = "vetoed"
+    SENT = "sent"
+    """Fixed: it is on its way, or with its readers."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    id: str
+    people: Sequence[Signup]
+    reasons: Sequence[str]
+    """Sentences; none of who only keep company, or were vetoed."""
+    state: State
+    by_hand: bool = False
+
+
+@dataclass(frozen=True)
+class OfEvent:
+    """All introductions of an event: nobody is told who said no to one, so these are not among them."""
+
+    fixed: Fixed
+    words: Mapping[str, PairWord]
+    shown: Sequence[Shown]
+
+    def find(self, id: str) -> Shown | None:
+        return next((one for one in self.shown if one.id == id), None)
+
+
+def of_event(app: App, event: Event) -> OfEvent:
+    """Those to come before those that went out, by the names of their people."""
+    table, group = app.table, event.group
+    fixed, words = introductions.fixed(table, group, event.id), introductions.words(table, group, event.id)
+    named = _Named(_attendees(app, event), topics.get(table, group), groups.get(table, group))
+    shown = [
+        *named.shown(_to_come(app, event, fixed, words), State.PROPOSED, words),
+        *named.shown(_vetoed(words, fixed), State.VETOED, words),
+        *named.shown(fixed.pairs, State.SENT, words),
+    ]
+    return OfEvent(fixed, words, shown)
+
+
+def _to_come(app: App, event: Event, fixed: Fixed, words: Mapping[str, PairWord]) -> Sequence[Introduction]:
+    """None once all reminders that name anybody went out, or there will be none."""
+    is_to_be = event.connections and event.status is not EventStatus.CANCELLED and app.now() < event.starts_at
+    return proposed(app, event, fixed, words) if is_to_be and fixed.next_round is not None else ()
+
+
+def _vetoed(words: Mapping[str, PairWord], fixed: Fixed) -> Iterator[Introduction]:
+    gone_out = {pair.id for pair in fixed.pairs}
+    for word in words.values():
+        if word.vetoed_at is not None and word.id not in gone_out:
+            yield Introduction(id=word.id, people=word.people)
+
+
+def _attendees(app: App, event: Event) -> Mapping[str, Signup]:
+    """All of whom anything is known, by the ids of their contacts."""
+    known: dict[str, Signup] = {}
+    after: str | None = None
+    while True:
+        some, after = signups.by_contact(app.table, event.group, event.id, after=after)
+        known |= {one.contact: one for one in some if not one.is_erased and one.moved_to is None}
+        if after is None:
+            return known
+
+
+@dataclass(frozen=True)
+class _Named:
+    known: Mapping[str, Signup]
+    vocabulary: Vocabulary
+    group: Group
+
+    def shown(
+        self, pairs: Iterator[Introduction] | Sequence[Introduction], state: State, words: Mapping[str, PairWord]
+    ) -> list[Shown]:
+        found = []
+        for pair in pairs:
+            people = sorted((self.known[id] for id in pair.people if id in self.known), key=lambda one: one.name)
+            if len(people) == len(pair.people):
+                said = words[pair.id].reason if pair.id in words else ""
+                reasons = [said] if said else [] if state is State.VETOED else list(self._reasons(pair))
+                found.append(Shown(pair.id, people, reasons, state, by_hand=pair.by_hand))
+        return sorted(found, key=lambda one: [person.name for person in one.people])
+
+    def _reasons(self, pair: Introduction) -> Iterator[str]:
+        for asker in pair.people:
+            labels = [
+                self.vocabulary.label(it, self.group.language)
+                for it in pair.asked_by(asker)
+                if self.vocabulary.topic(it)
+            ]
+            if labels:
+                helper = self.known[pair.other(asker)].name
+                yield f"{helper} offers what {self.known[asker].name} is looking for: {in_a_row(labels)}."
