@@ -31,7 +31,8 @@ def of(world: World, event: str, *who: str) -> str:
 
 def test_what_would_be_is_worked_out_anew_until_it_goes_out_and_is_fixed_from_then_on(world: World, event: str) -> None:
     assert ["Ada", "Bob"] in names(world, event, "proposed")
-    found = world.items(f"{event}/introductions")[0]
+    id = of(world, event, "Ada", "Bob")
+    found = next(one for one in world.items(f"{event}/introductions") if one["id"] == id)
     assert found["reasons"] == ["Bob offers what Ada is looking for: Legal advice."]
     world.act(event, "bob", "cancel")
     assert not [two for two in names(world, event, "proposed") if "Bob" in two]
