@@ -23,6 +23,7 @@ WORDS = {
     "rule": "The rule's id",
     "mailing": "The mailing's id",
     "delivery": "The delivery's id",
+    "introduction": "The id of an introduction",
     "maybe": "The id of a maybe: that of the contact who asked",
     "member": "The member's id",
     "export": "The export's id",

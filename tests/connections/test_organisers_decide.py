@@ -24,9 +24,9 @@ def names(world: World, event: str, state: str) -> list[list[str]]:
 
 
 def of(world: World, event: str, *who: str) -> str:
-    return next(
-        one["id"] for one in world.items(f"{event}/introductions") if [it["name"] for it in one["people"]] == [*who]
-    )
+    found = world.items(f"{event}/introductions")
+    (id,) = [str(one["id"]) for one in found if [it["name"] for it in one["people"]] == [*who]]
+    return id
 
 
 def test_what_would_be_is_worked_out_anew_until_it_goes_out_and_is_fixed_from_then_on(world: World, event: str) -> None:

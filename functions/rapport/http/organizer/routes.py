@@ -2,7 +2,7 @@
 
 from . import api_keys, audit, contacts, events, groups, images, mailings, members, rules
 from .attendees import actions, exports, listing
-from .connections import asks, event_invitations, feedback, maybes, topics
+from .connections import asks, event_invitations, feedback, introductions, maybes, topics
 from .connections import figures as connection_figures
 from .door import check_in
 from .figures import routes as figures
@@ -20,6 +20,7 @@ ROUTES = (
     *images.ROUTES,
     *figures.ROUTES,
     *feedback.ROUTES,
+    *introductions.ROUTES,
     *asks.ROUTES,
     *topics.ROUTES,
     *maybes.ROUTES,

@@ -1,6 +1,6 @@
 """Who would be introduced to whom at an event, worked out from what is true now: nothing of it is stored.
 
-Once the reminder begins that names introductions they are fixed: see `usecases/connections/fix.py`.
+Once the reminder begins that names introductions they are fixed: see `usecases/introductions/fix.py`.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -21,7 +21,7 @@ from ...store.admin import rules as rule_store
 from ...store.connections import unanswered
 from ...store.jobs import Job
 from ...store.table import Write
-from ..connections.fix_introductions import to_fix_introductions
+from ..introductions.fix import to_fix_introductions
 from ..signups import run_out
 from ..signups import seats as seats_usecase
 

@@ -10,7 +10,7 @@ from ....domain.principal import Scope
 from ....queries.connections.introductions import State, of_event
 from ....store import contacts
 from ....store.connections import attendees
-from ....usecases.connections import organise
+from ....usecases.introductions import organise
 from ....web.public.form import Form
 from ... import request_types
 from ...input.html_forms import Values, form_values

@@ -7,7 +7,7 @@ from ....app import App
 from ....domain.base.errors import ConflictError, NotFoundError
 from ....domain.principal import Scope
 from ....queries.connections.introductions import Shown, of_event
-from ....usecases.connections import organise
+from ....usecases.introductions import organise
 from ... import query_types, request_types
 from ...idempotency import keep
 from ...parsing import no_body, parse_body

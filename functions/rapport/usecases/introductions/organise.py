@@ -63,6 +63,8 @@ def introduce_by_hand(
 ) -> str:
     """Has two attendees introduced to each other, with the organiser's reason; a veto of theirs is lifted.
 
+    The same again changes nothing.
+
     Returns the pair's id. Raises InvalidError for two who are not both free for it, NotFoundError, and ConflictError
     once they were introduced, or it is too late. `keep`: what is kept of the request.
     """
@@ -79,6 +81,8 @@ def introduce_by_hand(
             raise ConflictError(ALL_SENT)
         old = introductions.words_of(app.table, event.group, event.id, [id]).get(id)
         _refuse_unless_free(app, event, (first, second), old)
+        if old is not None and old.stands_by_hand and old.reason == reason:
+            return id
         new = old or PairWord(group=event.group, event=event.id, id=id, people=(first, second))
         new = replace(new, vetoed_at=None, by_hand_at=app.now(), reason=reason, revision=new.revision + 1)
         _keep(app, old, new, to_note(app, who, "introduction.add", _target(new)), *keep(id))
