@@ -294,6 +294,7 @@ def live_through_everything(world: RoleWorld) -> None:
     die_while_sending(world, event)
     world.wind(36)  # until the follow-ups
     say_whom_they_met(world, event)
+    invite_contacts(world)
     ses_says(world, event, delivery_of_a_mailing(world, event), "Reject")
     annoy_somebody(world, event)
     cancel(world, organise(world, "2026-12-24T09:00:00", "2026-12-24T11:00:00"))
@@ -422,6 +423,26 @@ def say_whom_they_met(world: RoleWorld, event: str) -> None:
         page = f"/s/{tokens.signup_token(world.own_app.tokens, mine)}/met"
         world.ask("GET", page)
         world.ask("POST", page, f"code={code_of_attendee(theirs)}&swap.code=yes")
+
+
+def invite_contacts(world: RoleWorld) -> None:
+    """Gina is invited by the job, for the request has time for one contact, and takes a place at one press."""
+    supper = organise(world, "2026-12-23T09:00:00", "2026-12-23T11:00:00")
+    written = {"audience": {"tags": [], "missed": True}, "subject": "Supper", "body": "Will you come?"}
+    world.ask("POST", f"{supper}/invitations", {**written, "dry_run": True})
+    with (
+        patch("rapport.usecases.connections.invite.AT_ONCE", 1),
+        patch("rapport.usecases.connections.invite.SECONDS_AT_ONCE", 0.0),
+    ):
+        world.ask("POST", f"{supper}/invitations", {**written, "audience": {}})
+        world.wind(1)
+    gina = contacts.get(world.own_app.table, "demo", id_of_attendee(world, "Gina"))
+    page = f"/me/{tokens.me_token(world.own_app.tokens, gina)}/events/{id_of(supper)}"
+    world.ask("GET", page)
+    world.ask("POST", f"{page}/sign-up", "")
+    world.drain()
+    for figures in (f"{supper}/connections", "/v1/groups/demo/connections"):
+        world.ask("GET", figures)
 
 
 def annoy_somebody(world: RoleWorld, event: str) -> None:

@@ -57,3 +57,15 @@ def test_a_group_sees_its_connections_from_five_people_on(world: World, event: s
     assert "Invited, and signed up" in found
     assert "fewer than 5" in found
     assert "too late" in read(console.get(page_of(event)).body).text
+
+
+def test_an_event_has_its_own_as_pictures_with_a_table_behind_each(world: World, event: str) -> None:
+    console, page = signed_in(world), page_of(event).replace("invitations", "connections")
+    found = read(console.get(page).body)
+    assert "What became of it" not in found.text
+    assert {"Invite contacts", "“I’d come if …”"} <= {one.text for one in found.all("a")}
+    console.post(page_of(event), {**WRITTEN, "do": "send"})
+    shown = read(console.get(page).body)
+    assert "From being invited to coming" in shown.text
+    assert "Invited: 5; of them signed up: not shown, came: not shown." in shown.text
+    assert [cell.text for cell in shown.all("td")] == ["5", "not shown", "not shown"]

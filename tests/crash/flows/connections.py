@@ -22,7 +22,7 @@ from rapport.usecases.connections.met import own_code
 from tests.crash.flows.flow import flow
 from tests.crash.flows.people import own_page_of
 from tests.crash.setups import event_with_free_places
-from tests.testing.simulation.world import EVENT, SimulatedWorld
+from tests.testing.simulation.world import EVENT, MEETING, SimulatedWorld
 
 _TURNS = ("domain.connections", "usecases.connections")
 
@@ -163,3 +163,36 @@ def _(world: SimulatedWorld) -> None:
     said = f"asked=visible&visible={EVENT.rpartition('/')[2]}&can_offer=legal+advice"
     world.ask("POST", f"/me/{own_page_of(world, 'ada')}", said, key=False)
     world.run_on(world.cloud.now + timedelta(days=1))
+
+
+SUPPER = {**MEETING, "title": "Supper", "starts_at": "2026-12-10T18:30:00", "ends_at": "2026-12-10T21:00:00"}
+
+
+def _hear_of_later_events(world: SimulatedWorld) -> None:
+    """Ada and Ben agreed to it, and supper is a later one."""
+    event_with_free_places(world)
+    for who in ("ada", "ben"):
+        world.ask("PATCH", f"/public/v1/signups/{world.token(who)}", {"follow_up_consent": True}, key=False)
+    world.ask("POST", f"{_supper(world)}/publish")
+
+
+def _supper(world: SimulatedWorld) -> str:
+    made = world.ask("POST", "/v1/groups/demo/events", SUPPER, once="supper")
+    return f"/v1/groups/demo/events/{made.json['id']}"
+
+
+def _one_after_the_other() -> AbstractContextManager[object]:
+    """A request goes through one contact only, and the job through the others, each in a step of its own."""
+    stack = ExitStack()
+    stack.enter_context(patch("rapport.usecases.connections.invite.AT_ONCE", 1))
+    stack.enter_context(patch("rapport.usecases.connections.invite.SECONDS_AT_ONCE", 0.0))
+    return stack
+
+
+@flow("contacts are invited to an event, each once", _hear_of_later_events, among=_one_after_the_other)
+def _(world: SimulatedWorld) -> None:
+    """By a job that two workers have at once."""
+    words = {"subject": "Come to supper", "body": "Dear {{first_name}}, will you come?"}
+    world.ask("POST", f"{_supper(world)}/invitations", {**words, "audience": {}}, once="invitation")
+    world.hand_out("JobsQueue")
+    world.run_on(world.cloud.now + timedelta(hours=1))

@@ -22,6 +22,17 @@ class _Drawn:
     part: tuple[str, str]
 
 
+@dataclass(frozen=True)
+class _Steps:
+    """A chart of one event's people, step by step: each a field, and its words."""
+
+    id: str
+    title: str
+    steps: tuple[tuple[str, str], ...]
+
+
+_NOT_SHOWN = "not shown"
+"""Of fewer than five people, and of what is not known yet."""
 _CHARTS = (
     _Drawn("met", "Introduced, and met", ("introduced", "Introduced"), ("met", "Met somebody")),
     _Drawn(
@@ -42,11 +53,72 @@ _TOTALS = (
     ("maybes_answered", "said “I’d come if …” and were answered"),
     ("maybes_came_back", "said so, came, and came back"),
 )
+_STEPS = (
+    _Steps(
+        "met",
+        "From being introduced to coming back",
+        (
+            ("introduced", "Introduced"),
+            ("met", "Met somebody"),
+            ("exchanged", "Exchanged addresses"),
+            ("came_back", "Came back"),
+        ),
+    ),
+    _Steps(
+        "maybes",
+        "From “I’d come if …” to coming back",
+        (
+            ("maybes", "Said so"),
+            ("maybes_answered", "Answered"),
+            ("maybes_came", "Came"),
+            ("maybes_came_back", "Came back"),
+        ),
+    ),
+    _Steps(
+        "invited",
+        "From being invited to coming",
+        (("invited", "Invited"), ("invited_signed_up", "Signed up"), ("invited_came", "Came")),
+    ),
+)
+_BESIDES = (
+    ("had_nobody", "had nobody"),
+    ("newcomers", "newcomers were introduced"),
+    ("newcomers_met_regulars", "of them to a regular"),
+)
+"""Totals of an event that are no step of any chart."""
+
+
+def besides(of: Connections) -> list[tuple[str, str]]:
+    """Those totals of an event that are shown and stand in no chart: a number, and its words."""
+    return _shown(of, _BESIDES)
+
+
+def charts_of_event(of: Connections) -> list[Chart]:
+    """How many of those who took a first step took the others."""
+    return [_steps_chart(steps, of) for steps in _STEPS if getattr(of, steps.steps[0][0]) is not None]
+
+
+def _steps_chart(drawn: _Steps, of: Connections) -> Chart:
+    counts = [(words, getattr(of, name)) for name, words in drawn.steps]
+    first, others = counts[0], counts[1:]
+    said = ", ".join(f"{words.lower()}: {_NOT_SHOWN if count is None else f'{count:,}'}" for words, count in others)
+    return columns_chart(
+        [Column(words, first[1], count or 0) for words, count in counts],
+        id=drawn.id,
+        title=drawn.title,
+        says=f"{first[0]}: {first[1]:,}; of them {said}.",
+        table=Table(["Step", "People"], [[words, _NOT_SHOWN if n is None else f"{n:,}"] for words, n in counts]),
+        keys=[Key("part", "Took this step"), Key("all", first[0])],
+    )
 
 
 def totals(of: Connections) -> list[tuple[str, str]]:
     """Those that are shown: a number, and its words."""
-    return [(_words(getattr(of, name)), words) for name, words in _TOTALS if getattr(of, name) is not None]
+    return _shown(of, _TOTALS)
+
+
+def _shown(of: Connections, of_these: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(f"{count:,}", words) for name, words in of_these if (count := getattr(of, name)) is not None]
 
 
 def charts(events: Sequence[tuple[ListedEvent, Connections]]) -> list[Chart]:

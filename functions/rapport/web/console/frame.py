@@ -111,6 +111,7 @@ STYLES = {
     "console/check_in.html": _PEOPLE,
     "console/connections.html": _CHARTS,
     "console/event.html": _CHARTS,
+    "console/event_connections.html": _CHARTS,
     "console/event_figures.html": _CHARTS,
     "console/home.html": _CHARTS,
     "console/invitation.html": _MAILS,

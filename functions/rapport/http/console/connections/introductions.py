@@ -8,9 +8,11 @@ from ....domain.connections.introduction import may_be_introduced
 from ....domain.event import Event
 from ....domain.principal import Scope
 from ....queries.connections.introductions import State, of_event
+from ....queries.figures import connections as figure_queries
 from ....store import contacts
 from ....store.connections import attendees
 from ....usecases.introductions import organise
+from ....web.console import connection_figures as web
 from ....web.public.form import Form
 from ... import request_types
 from ...input.html_forms import Values, form_values
@@ -35,8 +37,9 @@ def _page(
     *,
     refused: str = "",
 ) -> Response:
-    event, _ = event_of(app, request)
+    event, seats = event_of(app, request)
     found = of_event(app, event)
+    figures = figure_queries.of_event(app, event, seats).figures
     by_state = {state: [one for one in found.shown if one.state is state] for state in State}
     may_change = request.who.may(Scope.ATTENDEES_WRITE) and app.now() < event.starts_at and event.connections
     can_add = may_change and found.fixed.next_round is not None
@@ -57,6 +60,9 @@ def _page(
         form=Form(values or {}, problems),
         refused=refused,
         own=_address(event),
+        may_invite=request.who.may(Scope.EVENTS_WRITE) and request.who.may(Scope.CONTACTS_READ),
+        charts=web.charts_of_event(figures),
+        besides=web.besides(figures),
     )
 
 
