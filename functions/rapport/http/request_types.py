@@ -233,6 +233,14 @@ class WouldMeet(Struct, forbid_unknown_fields=True):
     tells_name: Literal["true", ""] = ""
 
 
+class OwnIntroductions(Struct, forbid_unknown_fields=True):
+    """What somebody says of those whom they are introduced to: of one of them, or of all."""
+
+    choice: Literal["decline", "apart", "stop", "most"]
+    introduction: Annotated[str, Meta(max_length=64)] = ""
+    most: Literal["0", "1", "2", "3"] = "3"
+
+
 class LostLink(Struct, forbid_unknown_fields=True):
     email: Email
 

@@ -17,7 +17,7 @@ from ..parsing import parse
 from ..public.forms import asked_for, shared_fields
 from ..request import Request, Response
 from ..routing import Route
-from . import invited, would_meet
+from . import introductions, invited, would_meet
 
 _DONE: dict[str, web.Done] = {
     "saved": "saved",
@@ -152,6 +152,7 @@ ROUTES = (
     Route("GET", "/help/{token}", help_page),
     Route("POST", "/help/{token}", post_help),
     *would_meet.ROUTES,
+    *introductions.ROUTES,
     Route("GET", "/lost/{group}", lost_page),
     Route("POST", "/lost/{group}", post_lost),
     *invited.ROUTES,

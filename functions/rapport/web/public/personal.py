@@ -14,10 +14,12 @@ from ...domain.consents.words import WORDS, Consent
 from ...domain.contact import SINCE, Contact
 from ...domain.event import ListedEvent
 from ...domain.group import Group
+from ...domain.matching.people import MOST_INTRODUCTIONS
 from ...domain.signup import Signup
 from ...domain.topics.vocabulary import Vocabulary
 from ..rendering import Page, page
 from .form import Form, owners_word
+from .introductions import NUMBERS
 from .standing import Standing, standing_of
 
 Done = Literal["saved", "export", "unsubscribed", "introduced_again", "asked", "withdrawn"]
@@ -83,6 +85,8 @@ def my_page(
         token=token,
         done=done,
         form=Form(entered, () if asked is not None else problems),
+        most=MOST_INTRODUCTIONS if contact.introductions_most is None else contact.introductions_most,
+        numbers=NUMBERS,
         ask=ask,
         ask_waits=ask is not None and ask.waits(now),
         ask_is_open=ask is not None and ask.is_open(now),

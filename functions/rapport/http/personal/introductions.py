@@ -1,0 +1,69 @@
+"""The page of those whom an attendee is introduced to at an event, and what they say of it."""
+
+from ...app import App
+from ...domain.base.errors import InvalidError, NotFoundError
+from ...usecases.introductions import own as introductions
+from ...usecases.personal import me
+from ...web.public import introductions as web
+from .. import request_types
+from ..input.html_forms import form_values
+from ..page_responses import html_response, see_other
+from ..parsing import parse
+from ..request import Request, Response
+from ..routing import Route
+
+_DONE: dict[str, web.Done] = {"decline": "decline", "apart": "apart", "stop": "stop", "most": "most"}
+
+
+def introductions_page(app: App, request: Request) -> Response:
+    found = introductions.find(app, request.params["token"])
+    return html_response(
+        web.introductions_page(
+            found.own.group,
+            found.own.event,
+            [web.ShownIntroduction(id=one.pair.id, name=one.name, why=one.why) for one in found.people],
+            language=found.own.signup.language or found.own.group.language,
+            has_place=found.has_place,
+            agrees=found.agrees,
+            most=found.most,
+            now=app.now(),
+            token=request.params["token"],
+            done=_DONE.get(request.query.get("done", "")),
+        )
+    )
+
+
+def post_introductions(app: App, request: Request) -> Response:
+    """What was said before is answered as it was then: nobody learns from it what the other said."""
+    token, said = request.params["token"], _said(request)
+    match said.choice:
+        case "decline":
+            introductions.decline(app, token, said.introduction)
+        case "apart":
+            introductions.decline_for_good(app, token, said.introduction)
+        case "stop":
+            introductions.decline_all(app, token)
+        case "most":
+            introductions.limit(app, introductions.find(app, token).own.contact, int(said.most))
+    return see_other(f"/s/{token}/introductions?done={said.choice}")
+
+
+def post_most(app: App, request: Request) -> Response:
+    introductions.limit(app, me.find(app, request.params["token"]).contact, int(_said(request).most))
+    return see_other(f"/me/{request.params['token']}?done=saved")
+
+
+def _said(request: Request) -> request_types.OwnIntroductions:
+    """Raises NotFoundError for what no form of ours says."""
+    values = {name: texts[0] for name, texts in form_values(request).items()}
+    try:
+        return parse(request_types.OwnIntroductions, values)
+    except InvalidError:
+        raise NotFoundError("There is no such choice.") from None
+
+
+ROUTES = (
+    Route("GET", "/s/{token}/introductions", introductions_page),
+    Route("POST", "/s/{token}/introductions", post_introductions),
+    Route("POST", "/me/{token}/introductions", post_most),
+)

@@ -1,0 +1,58 @@
+"""The page of those whom an attendee is introduced to at an event."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+from ...domain.base.dataclass import dataclass
+from ...domain.event import Event
+from ...domain.group import Group
+from ...domain.matching.people import MOST_INTRODUCTIONS
+from ..rendering import Page, page
+
+Done = Literal["decline", "apart", "stop", "most"]
+
+NUMBERS = tuple(range(MOST_INTRODUCTIONS + 1))
+"""To how many people somebody may want to be introduced at an event."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownIntroduction:
+    id: str
+    name: str
+    why: str
+    """A sentence."""
+
+
+def introductions_page(
+    group: Group,
+    event: Event,
+    people: Sequence[ShownIntroduction],
+    *,
+    language: str,
+    has_place: bool,
+    agrees: bool,
+    most: int,
+    now: datetime,
+    token: str,
+    done: Done | None = None,
+) -> Page:
+    """`people`: nobody before the reminder went out that names them.
+
+    `agrees`: whether they want to be introduced. `done`: what they said last.
+    """
+    return page(
+        "introductions.html",
+        language=language,
+        by_token=True,
+        group=group,
+        event=event,
+        people=people,
+        has_place=has_place,
+        agrees=agrees,
+        most=most,
+        numbers=NUMBERS,
+        has_begun=event.starts_at <= now,
+        token=token,
+        done=done,
+    )
