@@ -22,6 +22,7 @@ from benchmarks.abuse import report as abuse
 from benchmarks.cost import report as cost
 from benchmarks.figures import Figure
 from benchmarks.scale import report as scale
+from benchmarks.simulated_group import report as simulated_group
 
 BENCHES: Mapping[str, Callable[[], Iterable[Figure]]] = {
     "cold-start": cold_start.run,
@@ -39,6 +40,7 @@ BENCHES: Mapping[str, Callable[[], Iterable[Figure]]] = {
     "scale": scale.run,
     "lateness": lateness.run,
     "deliveries": deliveries.run,
+    "simulated-group": simulated_group.run,
 }
 
 
