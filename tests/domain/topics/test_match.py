@@ -74,3 +74,13 @@ def test_a_label_is_in_the_language_that_is_asked_for_or_in_english() -> None:
         "Legal advice",
     ]
     assert OURS.label("gone", "en") == "gone"
+
+
+def test_within_a_sentence_an_english_label_begins_small() -> None:
+    said = Vocabulary(group="g", topics=(LEGAL, Topic(id="it", labels={"en": "IT support"})))
+    assert [said.within(*one) for one in (("legal", "en"), ("legal", "fr"), ("legal", "de"), ("it", "en"))] == [
+        "legal advice",
+        "legal advice",
+        "Rechtsberatung",
+        "IT support",
+    ]

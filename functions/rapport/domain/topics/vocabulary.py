@@ -25,12 +25,23 @@ class Topic:
 
     def label(self, language: str) -> str:
         """Its label in a language, `de` for `de-AT`; in English, or in any, where it has none."""
+        return self._in(language)[1]
+
+    def within(self, language: str) -> str:
+        """The same within a sentence: an English `Legal advice` with a small letter, `IT support` as it is."""
+        tag, label = self._in(language)
+        words = label.split()
+        is_plain = bool(words) and words[0][1:].islower() and all(word.islower() for word in words[1:])
+        is_english = tag.partition("-")[0] == FALLBACK
+        return label[:1].lower() + label[1:] if is_plain and is_english else label
+
+    def _in(self, language: str) -> tuple[str, str]:
         labels = {tag.lower(): label for tag, label in self.labels.items()}
         tag = language.lower()
         for wanted in (tag, tag.partition("-")[0], FALLBACK):
             if wanted in labels:
-                return labels[wanted]
-        return next(iter(labels.values()), self.id)
+                return wanted, labels[wanted]
+        return next(iter(labels.items()), ("", self.id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +61,11 @@ class Vocabulary:
         """What a topic of this id is called in a language; its id, where there is none of it any more."""
         known = self.topic(topic)
         return known.label(language) if known is not None else topic
+
+    def within(self, topic: str, language: str) -> str:
+        """The same within a sentence."""
+        known = self.topic(topic)
+        return known.within(language) if known is not None else topic
 
     def labels(self, language: str) -> list[str]:
         """What all topics are called in a language, in alphabetical order: suggested to who asks or offers."""

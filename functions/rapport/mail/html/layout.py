@@ -87,7 +87,7 @@ def html_page(subject: str, preheader: str, body: str, frame: Frame, *, links_si
     return _PAGE.format(
         language=html_text(frame.language),
         subject=html_text(subject),
-        preheader=html_text(preheader),
+        preheader=html_text(preheader[:1].upper() + preheader[1:]),  # what follows a greeting begins small
         filler=_FILLER,
         hidden=_HIDDEN,
         page=PAGE,

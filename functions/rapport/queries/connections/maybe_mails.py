@@ -41,22 +41,20 @@ One more click there, and you have a place, or one in the line where all are tak
 anything, and nobody who comes hears who asked.
 """
 PEOPLE = (
-    "{{people}} will meet you: {{event.title}}",
-    "{{people}} will meet you",
+    "{{person}} will meet you: {{event.title}}",
+    "{{person}} will meet you",
     f"""\
-you said that you would come if you could find *{{{{ask}}}}*. We asked around, and {{{{people}}}} said yes: they know \
+you said that you would come if you could find “{{{{ask}}}}”. We asked around, and {{{{people}}}} said yes: they know \
 that somebody may come for that, and will make time for you.
 
 {_FACTS}
-{{{{coming}}}}
-
 """,
 )
 BY_HAND = (
     "An answer for you: {{event.title}}",
     "An answer for you",
     f"""\
-you said that you would come if you could find *{{{{ask}}}}*. {{{{group.name}}}} writes:
+you said that you would come if you could find “{{{{ask}}}}”. {{{{group.name}}}} writes:
 
 {{{{event.message}}}}
 
@@ -71,11 +69,11 @@ NOBODY = (
     "Nobody yet, to be honest: {{event.title}}",
     "Nobody yet, to be honest",
     f"""\
-you said that you would come if you could find *{{{{ask}}}}*. We asked around, and so far nobody has said that they \
+you said that you would come if you could find “{{{{ask}}}}”. We asked around, and so far nobody has said that they \
 would meet you for that. Better to know it than to hope.
 
-Not everybody has answered, and not everybody says what they know: people meet by chance, too. If somebody says yes \
-until it begins, you see it on your page.
+Not everybody has answered, and not everybody says what they know: people meet by chance, too. If somebody says \
+yes before it begins, you see it on your page.
 
 {{{{coming}}}}
 
@@ -86,7 +84,7 @@ CANCELLED = (
     "It does not take place: {{event.title}}",
     "It does not take place",
     """\
-you said that you would come to **{{event.title}}** if you could find *{{ask}}*. It is cancelled, so nobody is asked \
+you said that you would come to **{{event.title}}** if you could find “{{ask}}”. It is cancelled, so nobody is asked \
 any more.
 
 {{event.message}}
@@ -120,7 +118,9 @@ def _answer(app: App, group: Group, contact: Contact, news: News) -> Section | N
     words = BY_HAND if maybe.words else PEOPLE if who.is_anybody else NOBODY
     values = _values(app, found, maybe, event, who, comes=comes)
     subject, heading, body = words
-    return _section((subject, heading, body + (_COMES if comes else _MAY_COME)), values)
+    way = _COMES if comes else _MAY_COME
+    last = "\n{{coming}}\n" if words is PEOPLE else ""  # what counts is said, and the button is in sight
+    return _section((subject, heading, body + way + last), values)
 
 
 def _section(words: tuple[str, str, str], values: Mapping[str, str]) -> Section:
@@ -136,7 +136,8 @@ def _values(app: App, found: OfMaybe, maybe: Maybe, event: Event, who: WhoWill, 
     return {
         **event_values(app, event, found.contact.timezone if found.contact is not None else None),
         "people": people,
-        "ask": maybe.ask,
+        "person": people if who.names else people.capitalize(),  # as it begins a line
+        "ask": maybe.ask.rstrip("."),
         "event.message": maybe.words,
         "coming": coming_text(coming.of_event(app.table, event, app.now()), but=maybe.contact),
         "reason": f"And {people} will meet you." if who.is_anybody else "",
@@ -147,7 +148,7 @@ def _values(app: App, found: OfMaybe, maybe: Maybe, event: Event, who: WhoWill, 
 def _cancelled(app: App, group: Group, maybe: Maybe, event: Event) -> Mapping[str, str]:
     return {
         **event_values(app, event),
-        "ask": maybe.ask,
+        "ask": maybe.ask.rstrip("."),
         "event.message": event.cancel_message,
         "button.url": f"{app.config.public_url}{group.path}",
     }
@@ -204,5 +205,5 @@ def _about(app: App, group: Group, contact: Contact, asked: Sequence[Asked]) -> 
     for one in asked:
         fits = sorted(topics_asked(vocabulary, [one.ask]) & offered)
         if fits:
-            labels = [vocabulary.label(topic, contact.language or group.language) for topic in fits]
+            labels = [vocabulary.within(topic, contact.language or group.language) for topic in fits]
             yield {**event_values(app, one.event, contact.timezone), "topic": listed_names(labels, 0)}

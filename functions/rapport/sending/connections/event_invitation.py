@@ -123,11 +123,11 @@ def _by_one(
         name = limited_name(person.name)
         shared = sorted(asked & topics_offered(vocabulary, person.can_offer)) if person.can_offer and name else []
         if shared and person.contact not in contact.ids:
-            return {"person": name, "topic": vocabulary.label(shared[0], group.language)}
+            return {"person": name, "topic": vocabulary.within(shared[0], group.language)}
     return None
 
 
 def _by_several(vocabulary: Vocabulary, asked: frozenset[str], who: WhoComes, group: Group) -> Values | None:
     offered = {one.topic for one in who.offers}
-    labels = (vocabulary.label(id, group.language) for id in sorted(asked))
-    return next(({"topic": label} for label in labels if label in offered), None)
+    known = (id for id in sorted(asked) if vocabulary.label(id, group.language) in offered)
+    return next(({"topic": vocabulary.within(id, group.language)} for id in known), None)

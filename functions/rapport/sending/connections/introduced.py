@@ -75,4 +75,4 @@ def introduced_to(
 def _labels(vocabulary: Vocabulary | None, topics: Sequence[str], language: str) -> tuple[str, ...]:
     """Of topics that there are still."""
     known = vocabulary is not None and [topic for topic in topics if vocabulary.topic(topic)]
-    return tuple(vocabulary.label(topic, language) for topic in known) if vocabulary and known else ()
+    return tuple(vocabulary.within(topic, language) for topic in known) if vocabulary and known else ()
