@@ -133,7 +133,7 @@ def test_the_text_says_all_that_the_html_says(name: str) -> None:
     words = re.compile(r"[\w’'@.–-]+")
     said = " ".join(content.text.split())
     assert not {word for word in words.findall(seen.text) if word.strip(".") not in said}
-    assert not {address for _, address in seen.links if address not in content.text}
+    assert not {address for _, address in seen.links if address.removeprefix("mailto:") not in content.text}
 
 
 @pytest.mark.parametrize("name", MAILS)
