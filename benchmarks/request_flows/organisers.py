@@ -199,9 +199,9 @@ def _history(world: World) -> Work:
 
 @flow(
     "a contact's export",
-    14,
-    "14: the same, consents, links, news, ask; maybes, questions; for each event mailings, copies and answers; "
-    "the trail's entry",
+    15,
+    "15: the same, consents, links, news, ask; maybes, invitations, questions; for each event mailings, copies and "
+    "answers; the trail's entry",
 )
 def _export(world: World) -> Work:
     contact = ada_at(world).rpartition("/")[2]

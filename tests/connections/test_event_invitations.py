@@ -110,9 +110,11 @@ def test_who_is_not_to_be_mailed_is_not_invited_and_it_is_said_why(world: World,
 
 
 def test_what_becomes_true_after_it_was_asked_for_counts_at_the_last_moment(world: World, event: str) -> None:
-    """The mails wait: who signs up, or takes their consent back, meanwhile gets none."""
+    """The mails wait: who signs up, takes their consent back, or is blocked meanwhile gets none."""
+    agree(world, "dan")
     world.ask("PATCH", "/v1/groups/demo", {"paused": True})
-    assert invitations(world, event)["invited"] == 3
+    assert invitations(world, event)["invited"] == 4
+    change(world, "dan", blocked=True)
     world.sign_up(event, "ada")
     agree(world, "ben", agrees=False)
     world.ask("PATCH", "/v1/groups/demo", {"paused": False})
@@ -225,3 +227,22 @@ def test_a_key_needs_to_see_contacts_as_well(world: World, event: str) -> None:
     answer = world.call("POST", f"{event}/invitations", WRITTEN, key=key)
     assert_problem(answer, 403)
     assert "contacts:read" in answer.json["detail"]
+
+
+def test_a_person_gets_what_they_were_invited_to_and_who_was_erased_is_somebody_new(world: World, event: str) -> None:
+    invitations(world, event)
+    ada = f"/v1/groups/demo/contacts/{world.app.contact_id('demo', 'ada@example.org')}"
+    (shown,) = world.ask("GET", f"{ada}/export")["invitations"]
+    assert shown["event_id"] == event.rpartition("/")[2]
+    world.call("DELETE", ada)
+    world.wind(timedelta(minutes=1))
+    world.sign_up(world.event(title="Dinner", **LATER), "ada")
+    assert world.ask("GET", f"{ada}/export")["invitations"] == []
+
+
+def test_of_two_contacts_that_are_made_one_person_either_was_invited(world: World, event: str) -> None:
+    invitations(world, event, {"attended_since": "2026-11-26"})
+    ada, ben = (world.app.contact_id("demo", f"{who}@example.org") for who in ("ada", "ben"))
+    world.ask("POST", f"/v1/groups/demo/contacts/{ada}/merge", {"into": ben})
+    assert left_out(invitations(world, event, dry_run=True)) == {"invited_before": 1, "no_consent": 1}
+    assert len(world.ask("GET", f"/v1/groups/demo/contacts/{ben}/export")["invitations"]) == 1

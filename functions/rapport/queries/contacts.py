@@ -6,6 +6,7 @@ from ..app import App
 from ..domain.base.clock import instant_text, months_before
 from ..domain.base.dataclass import dataclass
 from ..domain.connections.ask import Ask
+from ..domain.connections.event_invitation import Invited
 from ..domain.connections.maybe import Maybe, MaybeAsked
 from ..domain.connections.news import News
 from ..domain.connections.questions import Questions
@@ -17,7 +18,7 @@ from ..domain.signup import Signup
 from ..store import contacts as contact_store
 from ..store import events, ledger, signups
 from ..store import seats as seats_store
-from ..store.connections import asks, maybes, news, questions
+from ..store.connections import asks, event_invitations, maybes, news, questions
 from ..store.filters import matching
 from ..store.personal import consents
 from .paging import read_page
@@ -64,6 +65,8 @@ class ContactExport:
     maybes: list[Maybe]
     unconfirmed_maybes: list[MaybeAsked]
     questions: Questions
+    invitations: list[Invited]
+    """To events, by an organiser's hand."""
 
 
 def history(app: App, group: str, id: str) -> list[Attended]:
@@ -100,6 +103,7 @@ def export(app: App, group: str, id: str) -> ContactExport:
     told = [one for id in contact.ids for one in news.of_contact(app.table, group, id)]
     asked, typed = maybes.of_person(app.table, all_events, contact.ids)
     confirmed = {one.event for one in asked}
+    invited = event_invitations.of_person(app.table, contact.ids, all_events)
     return ContactExport(
         contact,
         record,
@@ -110,6 +114,8 @@ def export(app: App, group: str, id: str) -> ContactExport:
         asked,
         [one for one in typed if one.event not in confirmed],
         questions.of_contact(app.table, group, contact.id),
+        # What is older than the contact was of somebody who was erased since.
+        [one for one in invited.values() if one.at >= contact.created_at],
     )
 
 

@@ -107,6 +107,11 @@ class ExportedQuestion(TypedDict):
     said_at: Instant | None
 
 
+class ExportedInvitation(TypedDict):
+    event_id: str
+    invited_at: Instant
+
+
 class ContactExport(TypedDict):
     exported_at: Instant
     contact: ExportedContact
@@ -114,6 +119,7 @@ class ContactExport(TypedDict):
     ask: Annotated[ExportedAsk | None, Meta(description="What they asked the group for between events")]
     signups: list[ExportedSignup]
     deliveries: list[ExportedDelivery]
+    invitations: Annotated[list[ExportedInvitation], Meta(description="To which events organisers invited them")]
     maybes: Annotated[list[ExportedMaybe], Meta(description="What they asked of those at events")]
     questions: Annotated[
         list[ExportedQuestion], Meta(description="Whether they would meet somebody, as they were asked")

@@ -131,6 +131,7 @@ def export_json(found: ContactExport, now: datetime) -> "contact_response_types.
             _exported_signup_json(contact, event, signup, seats, now) for event, signup, seats in found.history
         ],
         "deliveries": [{"event_id": one.event or "", **delivery_json(one)} for one in found.deliveries],
+        "invitations": [{"event_id": one.event, "invited_at": utc_text(one.at)} for one in found.invitations],
         "maybes": [*map(_maybe_json, found.maybes), *map(_unconfirmed_maybe_json, found.unconfirmed_maybes)],
         "questions": [_question_json(one) for one in found.questions.questions],
     }
