@@ -36,11 +36,11 @@ def with_ada(world: World, capacity: int | None = None) -> str:
     return event
 
 
-def with_visible(world: World) -> str:
+def with_visible(world: World, **fields: object) -> str:
     """An event at which twenty people may be seen, each with something that they offer."""
     event = world.event()
     for number in range(20):
-        world.sign_up(event, f"p{number}", visible=True, can_offer=["legal advice"])
+        world.sign_up(event, f"p{number}", visible=True, can_offer=["legal advice"], **fields)
         call(world, "POST", f"/public/v1/signups/{world.mails(f'p{number}')[0].token}/confirm")
     return event
 

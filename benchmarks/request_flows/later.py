@@ -40,9 +40,22 @@ def _tick(world: World) -> Work:
     return lambda: tick.handler({}, Context(), world.app)
 
 
-@flow("an event's plan, one reminder due", 7, "7: claim, seats, two kinds of rules, mailings, write, enqueue")
+_PLAN = "claim, seats, two kinds of rules, mailings, write, enqueue; introductions so far, who comes, whose they are"
+
+
+@flow("an event's plan, one reminder due", 10, f"10: {_PLAN}")
 def _plan(world: World) -> Work:
     with_ada(world)
+    return _of_the_evening_before(world)
+
+
+@flow("an event's plan, twenty to be introduced", 12, f"12: {_PLAN}; topics, events before")
+def _introductions(world: World) -> Work:
+    with_visible(world, introduce=True)
+    return _of_the_evening_before(world)
+
+
+def _of_the_evening_before(world: World) -> Work:
     world.wind(EVENING_BEFORE - timedelta(hours=1))
     world.now = EVENING_BEFORE
     tick.handler({}, Context(), world.app)

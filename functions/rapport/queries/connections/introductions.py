@@ -49,7 +49,7 @@ class OfEvent:
 def of_event(app: App, event: Event) -> OfEvent:
     """Those to come before those that went out, by the names of their people."""
     table, group = app.table, event.group
-    fixed, words = introductions.fixed(table, group, event.id), introductions.words(table, group, event.id)
+    fixed, words = introductions.of_event(table, group, event.id)
     named = _Named(_attendees(app, event), topics.get(table, group), groups.get(table, group))
     shown = [
         *named.shown(_to_come(app, event, fixed, words), State.PROPOSED, words),

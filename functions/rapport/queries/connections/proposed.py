@@ -20,6 +20,8 @@ from ...store.figures import neighbours
 
 RECENT_EVENTS = 6
 """Whoever was introduced to few at so many events before comes first, where all else is equal."""
+FEWEST = 2
+"""Of fewer people nobody can be introduced, and nothing else need be read."""
 
 
 def proposed(app: App, event: ListedEvent, fixed: Fixed, words: Mapping[str, PairWord]) -> list[Introduction]:
@@ -28,6 +30,8 @@ def proposed(app: App, event: ListedEvent, fixed: Fixed, words: Mapping[str, Pai
     `fixed`, `words`: of this event, as the store has them.
     """
     people = _people(app, event)
+    if len(people) < FEWEST:
+        return []
     vocabulary = topics.get(app.table, event.group)
     before = [one.id for one in neighbours.before(app.table, event, RECENT_EVENTS)]
     visited = {id for contact in people.values() for id in contact.visits if id != event.id}

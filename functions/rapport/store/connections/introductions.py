@@ -14,7 +14,7 @@ from ..dynamodb.codec import decode
 from ..dynamodb.expressions import equals, is_new
 from ..dynamodb.items import key_for, to_item
 from ..dynamodb.keys import Key
-from ..dynamodb.table import Table, Write
+from ..dynamodb.table import Table, Write, key_of
 
 
 def fixed(table: Table, group: str, event: str) -> Fixed:
@@ -41,6 +41,20 @@ def fixed_of_events(table: Table, group: str, events: Iterable[str]) -> dict[str
     return {event: Fixed(rounds=of) for event, of in found.items()}
 
 
+def of_event(table: Table, group: str, event: str) -> tuple[Fixed, dict[str, PairWord]]:
+    """What is fixed of an event, and all that was said of its pairs, by the pair's id: in one request."""
+    rounds: dict[int, list[Introductions]] = {}
+    words: dict[str, PairWord] = {}
+    for item in table.query_all(keys.event_partition(group, event), Path("sk").startswith(keys.INTRODUCTION)):
+        if keys.is_introductions(key_of(item)):
+            part = decode(Introductions, item)
+            rounds.setdefault(part.round, []).append(part)
+        else:
+            word = decode(PairWord, item)
+            words[word.id] = word
+    return Fixed(rounds=rounds), words
+
+
 def _read(table: Table, wanted: Iterable[Key]) -> dict[Key, Introductions]:
     return {key: decode(Introductions, item) for key, item in table.get_many(wanted).items()}
 
@@ -50,14 +64,8 @@ def to_fix(table: Table, parts: Iterable[Introductions]) -> list[Write]:
     return [table.to_put(to_item(part), is_new()) for part in parts]
 
 
-def words(table: Table, group: str, event: str) -> dict[str, PairWord]:
-    """All that was said of pairs at an event, by the pair's id."""
-    found = table.query_all(keys.event_partition(group, event), Path("sk").startswith("INTRODUCTION#"))
-    return {one.id: one for one in (decode(PairWord, item) for item in found)}
-
-
 def words_of(table: Table, group: str, event: str, pairs: Iterable[str]) -> Mapping[str, PairWord]:
-    """The same of some pairs alone, whose ids are known."""
+    """What was said of some pairs, whose ids are known."""
     found = table.get_many(keys.introduction(group, event, pair) for pair in pairs)
     return {one.id: one for one in (decode(PairWord, item) for item in found.values())}
 

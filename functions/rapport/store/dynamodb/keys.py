@@ -31,8 +31,11 @@ ASK = "ASK#"
 """The same of asks between events, in the partition of news."""
 EVENT_INVITATION = "EVENTINVITATION#"
 """What the keys of invitations to an event begin with, in its partition."""
+INTRODUCTION = "INTRODUCTION"
+"""The same of introductions, what is fixed of them and what was said of pairs."""
 CHANGES = "changes"
 """The part of an event's ledger that answers changes of single signups."""
+_INTRODUCTIONS = INTRODUCTION + "S#"
 
 
 class Key(NamedTuple):
@@ -287,11 +290,16 @@ def check_in_all(group: str, event: str) -> Key:
 
 
 def introductions(group: str, event: str, number: int, part: int) -> Key:
-    return Key(event_partition(group, event), f"INTRODUCTIONS#{number}#{part}")
+    return Key(event_partition(group, event), f"{_INTRODUCTIONS}{number}#{part}")
+
+
+def is_introductions(key: Key) -> bool:
+    """Whether it is of what is fixed, and not of a pair."""
+    return key.sk.startswith(_INTRODUCTIONS)
 
 
 def introduction(group: str, event: str, pair: str) -> Key:
-    return Key(event_partition(group, event), f"INTRODUCTION#{pair}")
+    return Key(event_partition(group, event), f"{INTRODUCTION}#{pair}")
 
 
 def event_invitation(group: str, event: str, id: str) -> Key:

@@ -94,8 +94,13 @@ def add_word(app: App, who: Principal, id: str, words: str, *, is_ask: bool) -> 
 
 
 def remove(app: App, who: Principal, id: str) -> Vocabulary:
-    """A repeat changes nothing."""
-    return change(app, who, lambda old: tuple(topic for topic in old.topics if topic.id != id))
+    """Raises NotFoundError where it is gone already, or is another group's."""
+
+    def changed(old: Vocabulary) -> Topics:
+        there = _there(old, id)
+        return tuple(topic for topic in old.topics if topic is not there)
+
+    return change(app, who, changed)
 
 
 def _there(vocabulary: Vocabulary, id: str) -> Topic:

@@ -19,10 +19,9 @@ def to_fix_introductions(app: App, event: Event, beginning: Sequence[Planned]) -
     naming = [one for one in beginning if names_introductions(one.rule)] if event.connections else []
     if not naming:
         return []
-    fixed = introductions.fixed(app.table, event.group, event.id)
+    fixed, words = introductions.of_event(app.table, event.group, event.id)
     if fixed.next_round is None:
         return []
-    words = introductions.words(app.table, event.group, event.id)
     whole = Introductions(
         group=event.group,
         event=event.id,
