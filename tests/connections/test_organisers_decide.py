@@ -33,7 +33,7 @@ def test_what_would_be_is_worked_out_anew_until_it_goes_out_and_is_fixed_from_th
     assert ["Ada", "Bob"] in names(world, event, "proposed")
     id = of(world, event, "Ada", "Bob")
     found = next(one for one in world.items(f"{event}/introductions") if one["id"] == id)
-    assert found["reasons"] == ["Bob offers what Ada is looking for: Legal advice."]
+    assert found["reasons"] == ["Bob offers what Ada is looking for: legal advice."]
     world.act(event, "bob", "cancel")
     assert not [two for two in names(world, event, "proposed") if "Bob" in two]
     world.wind(DAY_BEFORE)

@@ -104,7 +104,7 @@ class _Named:
     def _reasons(self, pair: Introduction) -> Iterator[str]:
         for asker in pair.people:
             labels = [
-                self.vocabulary.label(it, self.group.language)
+                self.vocabulary.within(it, self.group.language)
                 for it in pair.asked_by(asker)
                 if self.vocabulary.topic(it)
             ]

@@ -23,7 +23,7 @@ HELLO = (
     """\
 You met **{{person}}** at {{reason}}, and the two of you have not seen each other there since. {{people}}
 
-**[{{event.title}}]({{event.url}})**
+**{{event.title}}**
 **When:** {{event.starts}}
 **Where:** {{event.venue}}
 

@@ -59,8 +59,8 @@ _STEPS = (
         "From being introduced to coming back",
         (
             ("introduced", "Introduced"),
-            ("met", "Met somebody"),
-            ("exchanged", "Exchanged addresses"),
+            ("met", "Met"),
+            ("exchanged", "Swapped"),
             ("came_back", "Came back"),
         ),
     ),

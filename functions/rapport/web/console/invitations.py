@@ -7,7 +7,7 @@ from ...domain.connections.event_invitation import NotInvited
 LABELS: Mapping[str, str] = {
     "audience.tags": "Tags",
     "audience.attended_since": "Came since",
-    "audience.missed": "Only who was missed at your last event",
+    "audience.missed": "Only those who missed your last event",
     "subject": "Subject",
     "body": "Text",
 }
