@@ -23,16 +23,22 @@ class _Drawn:
 
 
 @dataclass(frozen=True)
+class _Step:
+    field: str
+    name: str
+    """Short, for it stands below a column."""
+    says: str
+
+
+@dataclass(frozen=True)
 class _Steps:
-    """A chart of one event's people, step by step: each a field, and its words."""
+    """A chart of one event's people, step by step. Below five, and before it is known, a step is not shown."""
 
     id: str
     title: str
-    steps: tuple[tuple[str, str], ...]
+    steps: tuple[_Step, ...]
 
 
-_NOT_SHOWN = "not shown"
-"""Of fewer than five people, and of what is not known yet."""
 _CHARTS = (
     _Drawn("met", "Introduced, and met", ("introduced", "Introduced"), ("met", "Met somebody")),
     _Drawn(
@@ -58,26 +64,30 @@ _STEPS = (
         "met",
         "From being introduced to coming back",
         (
-            ("introduced", "Introduced"),
-            ("met", "Met"),
-            ("exchanged", "Swapped"),
-            ("came_back", "Came back"),
+            _Step("introduced", "Introduced", "were introduced"),
+            _Step("met", "Met", "met somebody"),
+            _Step("exchanged", "Swapped", "exchanged addresses"),
+            _Step("came_back", "Came back", "came back"),
         ),
     ),
     _Steps(
         "maybes",
         "From “I’d come if …” to coming back",
         (
-            ("maybes", "Said so"),
-            ("maybes_answered", "Answered"),
-            ("maybes_came", "Came"),
-            ("maybes_came_back", "Came back"),
+            _Step("maybes", "Said so", "said “I’d come if …”"),
+            _Step("maybes_answered", "Answered", "were answered"),
+            _Step("maybes_came", "Came", "came"),
+            _Step("maybes_came_back", "Came back", "came back"),
         ),
     ),
     _Steps(
         "invited",
         "From being invited to coming",
-        (("invited", "Invited"), ("invited_signed_up", "Signed up"), ("invited_came", "Came")),
+        (
+            _Step("invited", "Invited", "were invited"),
+            _Step("invited_signed_up", "Signed up", "signed up"),
+            _Step("invited_came", "Came", "came"),
+        ),
     ),
 )
 _BESIDES = (
@@ -90,25 +100,36 @@ _BESIDES = (
 
 def besides(of: Connections) -> list[tuple[str, str]]:
     """Those totals of an event that are shown and stand in no chart: a number, and its words."""
-    return _shown(of, _BESIDES)
+    alone = [known[0] for steps in _STEPS if len(known := _known(steps, of)) == 1]
+    return _shown(of, [*((step.field, step.says) for step in alone), *_BESIDES])
 
 
 def charts_of_event(of: Connections) -> list[Chart]:
-    """How many of those who took a first step took the others."""
-    return [_steps_chart(steps, of) for steps in _STEPS if getattr(of, steps.steps[0][0]) is not None]
+    """How many of those who took a first step took the others, as far as that is shown of two of them."""
+    return [_steps_chart(steps, known, of) for steps in _STEPS if len(known := _known(steps, of)) > 1]
 
 
-def _steps_chart(drawn: _Steps, of: Connections) -> Chart:
-    counts = [(words, getattr(of, name)) for name, words in drawn.steps]
-    first, others = counts[0], counts[1:]
-    said = ", ".join(f"{words.lower()}: {_NOT_SHOWN if count is None else f'{count:,}'}" for words, count in others)
+def _known(drawn: _Steps, of: Connections) -> list[_Step]:
+    return [step for step in drawn.steps if getattr(of, step.field) is not None]
+
+
+def _steps_chart(drawn: _Steps, known: Sequence[_Step], of: Connections) -> Chart:
+    counts = {step.field: getattr(of, step.field) for step in drawn.steps}
+    whole = counts[known[0].field]
     return columns_chart(
-        [Column(words, first[1], count or 0) for words, count in counts],
+        # More may have met than were introduced: by each other's codes.
+        [Column(step.name, max(whole, counts[step.field]), counts[step.field]) for step in known],
         id=drawn.id,
         title=drawn.title,
-        says=f"{first[0]}: {first[1]:,}; of them {said}.",
-        table=Table(["Step", "People"], [[words, _NOT_SHOWN if n is None else f"{n:,}"] for words, n in counts]),
-        keys=[Key("part", "Took this step"), Key("all", first[0])],
+        says=", ".join(f"{counts[step.field]:,} {step.says}" for step in known) + ".",
+        table=Table(
+            ["What they did", "People"],
+            [
+                [step.says.capitalize(), "not shown" if (n := counts[step.field]) is None else f"{n:,}"]
+                for step in drawn.steps
+            ],
+        ),
+        keys=[Key("part", "Went this far"), Key("all", known[0].name)],
     )
 
 

@@ -12,7 +12,7 @@ LABELS: Mapping[str, str] = {
     "body": "Text",
 }
 SUBJECT = "{{event.title}}: will you come?"
-BODY = "Hi {{first_name}},\n\nwe meet {{event.starts}}, {{event.venue}}. It would be good to see you again.\n"
+BODY = "Hi {{first_name}},\n\nwe meet {{event.starts}}. It would be good to see you again.\n\nWhere: {{event.venue}}\n"
 """What it begins with."""
 WHY: Mapping[NotInvited, str] = {
     NotInvited.SIGNED_UP: "signed up already, or did and cancelled",
