@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.connections.test_introductions import DAY_BEFORE, TWO_HOURS_BEFORE, joined
+from tests.testing.console import signed_in
 from tests.testing.html import Element, read
 from tests.testing.world import World
 
@@ -104,3 +105,22 @@ def test_an_event_without_connections_says_so(world: World) -> None:
     alone = world.event(connections=False)
     world.sign_up(alone, "zoe")
     assert "nobody is introduced to anybody" in shown(world, "zoe").text
+
+
+def test_who_is_reported_is_told_nothing_and_the_organisers_read_it(world: World, event: str) -> None:
+    world.wind(DAY_BEFORE)
+    said = {"choice": "report", "introduction": of(world, "ada"), "reason": "He <b>shouts</b>."}
+    mails = len(world.mails("bob"))
+    with world.unchanged():
+        assert world.post_form(page_of(world, "ada"), {**said, "reason": "x" * 1001}).status == 422
+    for _ in range(2):
+        assert world.post_form(page_of(world, "ada"), said).status == 303
+    assert people(world, "ada") == people(world, "bob") == []
+    assert len(world.mails("bob")) == mails
+    console = signed_in(world)
+    assert "1 attendee was reported" in console.page("/console/demo").text
+    path = f"{event.replace('/v1/groups', '/console')}/connections"
+    assert "He <b>shouts</b>." in console.page(path).text
+    bob = world.attendee(event, "bob")["contact_id"]
+    world.call("DELETE", f"/v1/groups/demo/contacts/{bob}")
+    assert "shouts" not in console.page(path).text

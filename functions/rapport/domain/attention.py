@@ -16,6 +16,8 @@ class Kind(StrEnum):
     UNKNOWN_MAILS = "unknown_mails"
     ASKS = "asks"
     """What people ask the group for waits to be passed on."""
+    REPORTS = "reports"
+    """Somebody reported another whom they were introduced to."""
     WAITLIST = "waitlist"
     """An event that begins soon has a waitlist."""
     DRAFT_SOON = "draft_soon"

@@ -13,6 +13,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from ..addresses import checked_address
 from ..domain.base.errors import InvalidError
 from ..domain.base.text import distinct_tags
+from ..domain.connections.report import LONGEST_REASON
 from ..domain.contact import Been
 from ..domain.event import WaitlistMode
 from ..domain.members.member import Role
@@ -236,8 +237,9 @@ class WouldMeet(Struct, forbid_unknown_fields=True):
 class OwnIntroductions(Struct, forbid_unknown_fields=True):
     """What somebody says of those whom they are introduced to: of one of them, or of all."""
 
-    choice: Literal["decline", "apart", "stop", "most"]
+    choice: Literal["decline", "apart", "report", "stop", "most"]
     introduction: Annotated[str, Meta(max_length=64)] = ""
+    reason: Annotated[str, Meta(max_length=LONGEST_REASON)] = ""
     most: Literal["0", "1", "2", "3"] = "3"
 
 

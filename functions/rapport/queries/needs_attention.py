@@ -1,5 +1,6 @@
 """What wants the attention of those who run a group, the most urgent first."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
@@ -9,11 +10,13 @@ from ..domain.event import EventStatus, ListedEvent, Seats
 from ..domain.group import Group
 from ..store import ledger
 from ..store.admin import health
+from ..store.connections import reports
 from .connections import asks
 
 SOON = timedelta(hours=36)
 """An event that begins within that has its waitlist looked at: it is today or tomorrow."""
 DRAFT_SOON = timedelta(days=7)
+REPORTED_FOR = timedelta(days=7)
 OVER_FOR = timedelta(days=3)
 """For so long after its end it is said of an event that nobody was checked in."""
 
@@ -24,11 +27,12 @@ def of_group(app: App, group: Group, events: Events) -> list[Attention]:
     """`events`: those to come, and those that are over since `OVER_FOR` at most, with their places.
 
     One request for the mails whose outcome nobody knows, one for the last week's bounces and complaints, one for what
-    people ask for.
+    people ask for, one for what they reported of each other.
     """
     return [
         *_of_sending(app, group),
         *_unknown_mails(app, group, {event.id: event for event, _ in events}),
+        *_reports(app, group, {event.id: event for event, _ in events}),
         *_asks(app, group),
         *(found for event, seats in events for found in _of_event(app, event, seats)),
         *_of_addresses(app, group),
@@ -48,6 +52,12 @@ def _unknown_mails(app: App, group: Group, events: Mapping[str, ListedEvent]) ->
     for event_id, count in ledger.unknown_mails(app.table, group.id).items():
         event = events.get(event_id) if event_id else None
         yield Attention(kind=Kind.UNKNOWN_MAILS, count=count, event_id=event_id, event=event)
+
+
+def _reports(app: App, group: Group, events: Mapping[str, ListedEvent]) -> Iterator[Attention]:
+    late = [one.event for one in reports.of_group(app.table, group.id) if app.now() < one.at + REPORTED_FOR]
+    for event_id, count in Counter(late).items():
+        yield Attention(kind=Kind.REPORTS, count=count, event_id=event_id, event=events.get(event_id))
 
 
 def _asks(app: App, group: Group) -> Iterator[Attention]:

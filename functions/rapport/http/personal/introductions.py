@@ -1,7 +1,9 @@
 """The page of those whom an attendee is introduced to at an event, and what they say of it."""
 
+from collections.abc import Sequence
+
 from ...app import App
-from ...domain.base.errors import InvalidError, NotFoundError
+from ...domain.base.errors import FieldProblem, InvalidError, NotFoundError
 from ...usecases.introductions import own as introductions
 from ...usecases.personal import me
 from ...web.public import introductions as web
@@ -12,10 +14,20 @@ from ..parsing import parse
 from ..request import Request, Response
 from ..routing import Route
 
-_DONE: dict[str, web.Done] = {"decline": "decline", "apart": "apart", "stop": "stop", "most": "most"}
+_DONE: dict[str, web.Done] = {
+    "decline": "decline",
+    "apart": "apart",
+    "report": "report",
+    "stop": "stop",
+    "most": "most",
+}
 
 
 def introductions_page(app: App, request: Request) -> Response:
+    return _page(app, request)
+
+
+def _page(app: App, request: Request, reported: str = "", problems: Sequence[FieldProblem] = ()) -> Response:
     found = introductions.find(app, request.params["token"])
     return html_response(
         web.introductions_page(
@@ -29,18 +41,26 @@ def introductions_page(app: App, request: Request) -> Response:
             now=app.now(),
             token=request.params["token"],
             done=_DONE.get(request.query.get("done", "")),
+            reported=reported,
+            problems=problems,
         )
     )
 
 
 def post_introductions(app: App, request: Request) -> Response:
     """What was said before is answered as it was then: nobody learns from it what the other said."""
-    token, said = request.params["token"], _said(request)
+    try:
+        said = _said(request)
+    except InvalidError as error:
+        return _page(app, request, form_values(request)["introduction"][0], error.problems)
+    token = request.params["token"]
     match said.choice:
         case "decline":
             introductions.decline(app, token, said.introduction)
         case "apart":
             introductions.decline_for_good(app, token, said.introduction)
+        case "report":
+            introductions.report(app, token, said.introduction, said.reason.strip())
         case "stop":
             introductions.decline_all(app, token)
         case "most":
@@ -54,11 +74,13 @@ def post_most(app: App, request: Request) -> Response:
 
 
 def _said(request: Request) -> request_types.OwnIntroductions:
-    """Raises NotFoundError for what no form of ours says."""
+    """Raises InvalidError for a reason that is too long, and NotFoundError for what no form of ours says."""
     values = {name: texts[0] for name, texts in form_values(request).items()}
     try:
         return parse(request_types.OwnIntroductions, values)
-    except InvalidError:
+    except InvalidError as error:
+        if "introduction" in values and all(problem.field == "reason" for problem in error.problems):
+            raise
         raise NotFoundError("There is no such choice.") from None
 
 

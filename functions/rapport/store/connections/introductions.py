@@ -75,6 +75,8 @@ def to_say(table: Table, old: PairWord | None, new: PairWord) -> Write:
     return table.to_put(to_item(new), equals("revision", old.revision) if old is not None else is_new())
 
 
-def to_forget_reason(table: Table, word: PairWord) -> Write:
-    """The write that takes an organiser's words away, which may name somebody who is erased."""
-    return table.to_update(key_for(word), [Path("reason").remove()], Path("pk").exists())
+def forget_reasons(table: Table, group: str, event: str, contact: str) -> None:
+    """Takes away why organisers made pairs with somebody who is erased: their words may name them."""
+    for word in words(table, group, event).values():
+        if contact in word.people and word.reason:
+            table.transact(table.to_update(key_for(word), [Path("reason").remove()], Path("pk").exists()))

@@ -24,6 +24,7 @@ from ...domain.connections.maybe import Maybe, MaybeAsked, MaybeLink
 from ...domain.connections.meeting import Meeting
 from ...domain.connections.news import ConnectionsMail, News
 from ...domain.connections.questions import Questions
+from ...domain.connections.report import Report
 from ...domain.consents.record import ConsentRecord
 from ...domain.contact import Blocking, Contact, Erasure, ListedContact, Merging, OwnLink
 from ...domain.contacts.retention import Retention
@@ -100,6 +101,7 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(News, lambda news: keys.news(news.group, news.contact, news.key)),
         _kept(ConnectionsMail, lambda it: keys.connections_mail(it.group, it.contact), job="connections_mail"),
         _kept(KeepInTouch, lambda job: keys.keep_in_touch(job.group), job="keep_in_touch"),
+        _kept(Report, lambda report: keys.report(report.group, report.id)),
         _kept(Ask, lambda ask: keys.ask(ask.group, ask.contact)),
         _kept(Erasure, lambda erasure: keys.erasure(erasure.group, erasure.contact), job="erasure"),
         _kept(Blocking, lambda blocking: keys.blocking(blocking.group, blocking.contact), job="blocking"),

@@ -29,6 +29,8 @@ COMING = "COMING"
 """What the keys begin with of who is coming to an event and may be seen."""
 ASK = "ASK#"
 """The same of asks between events, in the partition of news."""
+REPORT = "REPORT#"
+"""The same of what people reported of each other."""
 EVENT_INVITATION = "EVENTINVITATION#"
 """What the keys of invitations to an event begin with, in its partition."""
 INTRODUCTION = "INTRODUCTION"
@@ -188,6 +190,10 @@ def news(group: str, contact: str, id: str) -> Key:
 def connections_mail(group: str, contact: str) -> Key:
     """Before its contact's news: one request finds all of it."""
     return Key(news_partition(group), f"NEWS#{contact}")
+
+
+def report(group: str, id: str) -> Key:
+    return Key(news_partition(group), f"{REPORT}{id}")
 
 
 def ask(group: str, contact: str) -> Key:

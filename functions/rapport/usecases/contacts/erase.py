@@ -21,7 +21,7 @@ from ...jobs.worker import HasTime
 from ...log import logger
 from ...store import contacts as contact_store
 from ...store import events, ledger, signups
-from ...store.connections import asks, feedback, maybes, meetings, news, questions
+from ...store.connections import asks, feedback, introductions, maybes, meetings, news, questions, reports
 from ...store.jobs import Job
 from ...store.write_conflicts import until_written
 from ..signups.forget import forget_signup
@@ -88,6 +88,7 @@ def _forget_words(app: App, signup: Signup) -> None:
                 new = old.without(signup.contact, app.now())
                 app.table.transact(meetings.to_keep(app.table, old, new))
 
+    introductions.forget_reasons(app.table, signup.group, signup.event, signup.contact)
     feedback.forget(app.table, signup.group, signup.event, signup.contact)
     until_written(attempt)
 
@@ -101,6 +102,7 @@ def _forget_own(app: App, erasure: Erasure) -> None:
                 ledger.forget_address(app.table, delivery)
         news.forget(app.table, erasure.group, id, erasure.at, app.now())
         asks.forget(app.table, erasure.group, id, erasure.at)
+    reports.forget(app.table, erasure.group, erasure.ids, erasure.at)
     _forget_maybes(app, erasure)
 
 

@@ -7,6 +7,7 @@ from ...app import App
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import NotFoundError
 from ...domain.connections.introduction import Introduction, PairWord, may_be_introduced
+from ...domain.connections.report import Report
 from ...domain.contact import Contact
 from ...domain.event import EventStatus
 from ...domain.matching.people import MOST_INTRODUCTIONS
@@ -14,7 +15,8 @@ from ...domain.patches import SignupPatch
 from ...domain.signup import SignupStatus
 from ...sending.connections.introduced import Introduced, introduced_to
 from ...store import contacts
-from ...store.connections import introductions
+from ...store.connections import introductions, reports
+from ...store.table import Write
 from ...store.write_conflicts import until_written
 from ..signups.own_signup import OwnSignup, change_own
 from ..signups.own_signup import find as find_own
@@ -77,10 +79,28 @@ def decline_for_good(app: App, token: str, id: str) -> None:
     def attempt() -> None:
         own = find_own(app, token)
         me, pair = _pair(app, own, id)
-        other = pair.other(me)
-        if other not in own.contact.apart:
-            apart = replace(own.contact, apart=(*own.contact.apart, other))
-            app.table.transact(contacts.to_keep_apart(app.table, own.contact, apart))
+        if writes := _to_keep_apart(app, own.contact, pair.other(me)):
+            app.table.transact(*writes)
+
+    until_written(attempt)
+
+
+def report(app: App, token: str, id: str, reason: str) -> None:
+    """Tells the organisers of a person, and keeps the two apart for good. The same again changes nothing.
+
+    Raises NotFoundError as `decline` does.
+    """
+
+    def attempt() -> None:
+        own = find_own(app, token)
+        me, pair = _pair(app, own, id)
+        other, event = pair.other(me), own.event
+        told = Report(group=event.group, event=event.id, pair=id, by=me, about=other, reason=reason, at=app.now())
+        writes = _to_keep_apart(app, own.contact, other)
+        if not reports.is_kept(app.table, told):
+            writes.append(reports.to_keep(app.table, told))
+        if writes:
+            app.table.transact(*writes)
 
     until_written(attempt)
 
@@ -95,6 +115,12 @@ def limit(app: App, contact: Contact, most: int) -> None:
     wanted = None if most >= MOST_INTRODUCTIONS else most
     if wanted != contact.introductions_most:
         app.table.transact(contacts.to_limit_introductions(app.table, contact, wanted))
+
+
+def _to_keep_apart(app: App, contact: Contact, other: str) -> list[Write]:
+    if other in contact.apart:
+        return []
+    return [contacts.to_keep_apart(app.table, contact, replace(contact, apart=(*contact.apart, other)))]
 
 
 def _pair(app: App, own: OwnSignup, id: str) -> tuple[str, Introduction]:

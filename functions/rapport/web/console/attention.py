@@ -25,6 +25,7 @@ _PAGES: Mapping[Kind, tuple[str, str]] = {
     Kind.BRAKED: ("/settings", "Settings"),
     Kind.UNKNOWN_MAILS: ("/mails?state=unknown", "Say what became of them"),
     Kind.ASKS: ("/asks", "See what they look for"),
+    Kind.REPORTS: ("/connections#reports-title", "Read it"),
     Kind.WAITLIST: ("/attendees?status=waitlisted", "See who waits"),
     Kind.DRAFT_SOON: ("", "Look at the draft"),
     Kind.NOBODY_CHECKED_IN: ("/check-in", "Check people in"),
@@ -33,7 +34,7 @@ _PAGES: Mapping[Kind, tuple[str, str]] = {
 }
 """Where each is dealt with, below its event or the group, and what the link there says."""
 
-_URGENT = (Kind.PAUSED, Kind.BRAKED, Kind.UNKNOWN_MAILS)
+_URGENT = (Kind.PAUSED, Kind.BRAKED, Kind.UNKNOWN_MAILS, Kind.REPORTS)
 
 
 def items(group: Group, found: list[Attention]) -> list[Item]:
@@ -81,6 +82,14 @@ def _asks(_: Group, one: Attention) -> tuple[str, str]:
     )
 
 
+def _reports(_: Group, one: Attention) -> tuple[str, str]:
+    at = f" at {_name(one)}" if one.event else ""
+    return (
+        f"{counted(one.count, 'attendee was', 'attendees were')} reported{at}",
+        "By somebody whom they were introduced to. The two are kept apart since.",
+    )
+
+
 def _waitlist(_: Group, one: Attention) -> tuple[str, str]:
     left = one.seats.left
     return (
@@ -118,6 +127,7 @@ _WORDS: Mapping[Kind, Callable[[Group, Attention], tuple[str, str]]] = {
     Kind.BRAKED: _braked,
     Kind.UNKNOWN_MAILS: _unknown_mails,
     Kind.ASKS: _asks,
+    Kind.REPORTS: _reports,
     Kind.WAITLIST: _waitlist,
     Kind.DRAFT_SOON: _draft_soon,
     Kind.NOBODY_CHECKED_IN: _nobody_checked_in,

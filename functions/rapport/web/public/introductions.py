@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Literal
 
 from ...domain.base.dataclass import dataclass
+from ...domain.base.errors import FieldProblem
+from ...domain.connections.report import LONGEST_REASON
 from ...domain.event import Event
 from ...domain.group import Group
 from ...domain.matching.people import MOST_INTRODUCTIONS
 from ..rendering import Page, page
 
-Done = Literal["decline", "apart", "stop", "most"]
+Done = Literal["decline", "apart", "report", "stop", "most"]
 
 NUMBERS = tuple(range(MOST_INTRODUCTIONS + 1))
 """To how many people somebody may want to be introduced at an event."""
@@ -36,13 +38,17 @@ def introductions_page(
     now: datetime,
     token: str,
     done: Done | None = None,
+    reported: str = "",
+    problems: Sequence[FieldProblem] = (),
 ) -> Page:
     """`people`: nobody before the reminder went out that names them.
 
     `agrees`: whether they want to be introduced. `done`: what they said last.
+    With `problems` a 422: what is wrong with the words about who was to be `reported`, by the introduction's id.
     """
     return page(
         "introductions.html",
+        status=422 if problems else 200,
         language=language,
         by_token=True,
         group=group,
@@ -55,4 +61,7 @@ def introductions_page(
         has_begun=event.starts_at <= now,
         token=token,
         done=done,
+        reported=reported,
+        problems=problems,
+        longest=LONGEST_REASON,
     )

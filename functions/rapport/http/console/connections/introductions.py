@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from ....app import App
 from ....domain.base.errors import ConflictError, FieldProblem, InvalidError
 from ....domain.connections.introduction import may_be_introduced
+from ....domain.connections.report import Report
+from ....domain.contact import Contact
 from ....domain.event import Event
 from ....domain.principal import Scope
 from ....queries.connections.introductions import State, of_event
 from ....queries.figures import connections as figure_queries
 from ....store import contacts
-from ....store.connections import attendees
+from ....store.connections import attendees, reports
 from ....usecases.introductions import organise
 from ....web.console import connection_figures as web
 from ....web.public.form import Form
@@ -57,6 +59,7 @@ def _page(
         has_gone_out=bool(found.fixed.rounds),
         may_change=may_change,
         to_choose=_to_choose(app, event) if can_add else [],
+        reports=_reports(app, event),
         form=Form(values or {}, problems),
         refused=refused,
         own=_address(event),
@@ -72,6 +75,13 @@ def _to_choose(app: App, event: Event) -> list[tuple[str, str]]:
     known = contacts.of_ids(app.table, event.group, (one.contact for one in there))
     agreed = [(one.contact, one.name) for one in there if may_be_introduced(known.get(one.contact))]
     return sorted(agreed, key=lambda one: (one[1].casefold(), one[0]))[:_MOST_TO_CHOOSE]
+
+
+def _reports(app: App, event: Event) -> list[tuple[Report, Contact, Contact]]:
+    """What people reported of each other here, by whom, and of whom; the latest first."""
+    found = [one for one in reports.of_group(app.table, event.group) if one.event == event.id]
+    known = contacts.of_ids(app.table, event.group, {id for one in found for id in (one.by, one.about)})
+    return [(one, known[one.by], known[one.about]) for one in found if one.by in known and one.about in known]
 
 
 def _address(event: Event) -> str:
