@@ -210,9 +210,9 @@ def _export(world: World) -> Work:
 
 @flow(
     "a contact's erasure",
-    17,
-    "17: key, contact, write; links; news and their mail; ask; maybes at events; events and signups; "
-    "for each event counts, write, what they said, of whom, mails, their write",
+    19,
+    "19: key, contact, write; links; news and their mail; ask; reports; maybes at events; events and signups; "
+    "for each event counts, write, what they said, of whom, why they were introduced, mails, their write",
 )
 def _erase(world: World) -> Work:
     contact = ada_at(world).rpartition("/")[2]
