@@ -77,6 +77,6 @@ def to_say(table: Table, old: PairWord | None, new: PairWord) -> Write:
 
 def forget_reasons(table: Table, group: str, event: str, contact: str) -> None:
     """Takes away why organisers made pairs with somebody who is erased: their words may name them."""
-    for word in words(table, group, event).values():
+    for word in of_event(table, group, event)[1].values():
         if contact in word.people and word.reason:
             table.transact(table.to_update(key_for(word), [Path("reason").remove()], Path("pk").exists()))
