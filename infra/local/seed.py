@@ -1,19 +1,25 @@
-"""The data of a first start: the group `demo` with an event next week, two members, and an API key."""
+"""The data of a first start: the group `demo` with an event next week, and one later to which people come who may like
+to meet; two members, and an API key."""
 
 from contextlib import suppress
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from rapport.app import App
 from rapport.domain.base.clock import to_local
 from rapport.domain.base.errors import ConflictError
-from rapport.domain.event import Venue
+from rapport.domain.event import Event, Venue
 from rapport.domain.members.member import Role
 from rapport.domain.patches import NewEvent, NewGroup, NewMember
 from rapport.domain.principal import Scope, operator
 from rapport.domain.questions import Question, QuestionKind
+from rapport.store import signups
 from rapport.store.events import of_group
+from rapport.tokens import signup_token
 from rapport.usecases.events import create, publish
 from rapport.usecases.groups import api_keys, members, settings
+from rapport.usecases.signups.own_signup import confirm_own
+from rapport.usecases.signups.sign_up import Form, sign_up
 
 GROUP = "demo"
 MEMBERS = (
@@ -34,10 +40,27 @@ An evening among people who run things on the side and would like company in it.
 
 No slides, no pitches. Drinks are on us.
 """
+_BREAKFAST = """\
+Coffee, rolls, and people who can help each other. Say what you look for and what you offer: whoever fits is named to
+you the evening before.
+"""
 _QUESTIONS = (
     Question(id="soup", label="Which soup?", kind=QuestionKind.CHOICE, options=("Lentil", "Fish")),
     Question(id="work", label="What are you working on?", kind=QuestionKind.LONG_TEXT),
 )
+
+
+_ASKS_AND_OFFERS = (
+    ("Priya Nair", "a designer", "a job in software testing"),
+    ("Scott Weiss", "legal advice", "interface design"),
+    ("Mei Tanaka", "investors", "legal advice"),
+    ("Jonas Vogel", "a web developer", "investment"),
+    ("Ana Silva", "a mentor", "web development"),
+    ("Tom Okafor", "a job", "mentoring"),
+    ("Lena Brandt", "a lawyer", "marketing"),
+    ("Omar Haddad", "marketing help", "bookkeeping"),
+)
+"""Of the second event: who comes, what they look for, what they offer."""
 
 
 def seed(app: App, api_key: str) -> None:
@@ -49,23 +72,44 @@ def seed(app: App, api_key: str) -> None:
     if api_keys.find_key(app, api_key) is None:
         api_keys.create_key(app, _WHO, "make run", tuple(Scope), key=api_key)
     if next(of_group(app.table, GROUP), None) is None:
-        _create_event(app)
+        evening = _evening_next_week(app.now())
+        _create_event(app, "Founders’ Table", _DESCRIPTION, evening, capacity=30, questions=_QUESTIONS)
+        morning = datetime.combine(evening.date() + timedelta(days=14), time(8, 30))
+        _sign_up(app, _create_event(app, "Founders’ Breakfast", _BREAKFAST, morning))
 
 
-def _create_event(app: App) -> None:
-    starts = _evening_next_week(app.now())
-    table = NewEvent(
-        title="Founders’ Table",
-        description=_DESCRIPTION,
+def _create_event(app: App, title: str, description: str, starts: datetime, **others: Any) -> Event:
+    new = NewEvent(
+        title=title,
+        description=description,
         starts_local=starts,
         ends_local=starts + timedelta(hours=2, minutes=30),
         timezone=_ZONE,
         venue=Venue(name="Café am Kanal", address="Uferstraße 12, 10999 Berlin"),
-        capacity=30,
-        questions=_QUESTIONS,
+        **others,
     )
-    event, _ = create.create_event(app, _WHO, table)
+    event, _ = create.create_event(app, _WHO, new)
     publish.publish(app, _WHO, event.id)
+    return event
+
+
+def _sign_up(app: App, event: Event) -> None:
+    """As they would, and confirm it from the mail: with all that they look for, offer and agree to."""
+    for number, (name, ask, offer) in enumerate(_ASKS_AND_OFFERS):
+        form = Form(
+            email=f"{name.partition(' ')[0].lower()}@example.org",
+            name=name,
+            looking_for=(ask,),
+            can_offer=(offer,),
+            visible=number % 2 == 0,
+            introduce=True,
+            keep_in_touch=True,
+            follow_up_consent=True,
+        )
+        sign_up(app, GROUP, event.id, form, "seed")
+        signup = signups.find(app.table, GROUP, event.id, app.contact_id(GROUP, form.email))
+        if signup is not None:
+            confirm_own(app, signup_token(app.tokens, signup))
 
 
 def _evening_next_week(now: datetime) -> datetime:
