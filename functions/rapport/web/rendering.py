@@ -41,8 +41,10 @@ class Page:
 
 @lru_cache(maxsize=8)
 def stylesheet(*, console: bool = False, styles: tuple[str, ...] = ()) -> str:
-    """What every page has; what those of the console have besides, and the few that need it of `console_<name>.css`."""
-    names = ("rapport", *(("console", *(f"console_{name}" for name in styles)) if console else ()))
+    """What every page has; what attendees' or the console's have besides, and the few that need it of
+    `console_<name>.css`.
+    """
+    names = ("rapport", *(("console", *(f"console_{name}" for name in styles)) if console else ("attendees",)))
     return _compact("".join(static_text(f"{name}.css") for name in names))
 
 
