@@ -17,6 +17,7 @@ WEEK = timedelta(days=7)
 _STARTS = timedelta(days=3, hours=18, minutes=30)
 """After Monday's midnight, by the clocks of the event's zone: each Thursday evening."""
 _LINK = re.compile(r"https://rapport\.example(/[^\s\"'<>)]+)")
+_LEFT_OUT = "Shall we go on introducing you?"
 OF_NEWS = re.compile(r"own_[^_]+_news_\d+")
 """What the deliveries are called that tell somebody of others: of these there are three a week at most."""
 
@@ -33,7 +34,7 @@ class Evening:
     signed_up: set[str] = field(default_factory=set)
     """By name, as all that follows."""
     agreed: frozenset[str] = frozenset()
-    """Who had a place and agreed to be introduced when the reminder went out."""
+    """Who had a place, agreed to be introduced and was not left out when the reminder went out."""
     introduced: set[frozenset[str]] = field(default_factory=set)
     refused: set[frozenset[str]] = field(default_factory=set)
     """Who said no to whom: this once, or for good."""
@@ -50,6 +51,8 @@ class Life:
     evenings: list[Evening] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
     """Who unsubscribed."""
+    left_out: set[str] = field(default_factory=set)
+    """Who was told that they are introduced no more, for they never say whom they met."""
     read_mails: int = 0
     invited: int = 0
 
@@ -111,7 +114,7 @@ class Life:
 
     def note_who_agreed(self, evening: Evening) -> None:
         placed = {one["name"] for one in self.world.items(f"{evening.path}/attendees", status="confirmed")}
-        evening.agreed = frozenset(name for name in placed if self.people[name].introduce)
+        evening.agreed = frozenset(name for name in placed - self.left_out if self.people[name].introduce)
 
     def note_introductions(self, evening: Evening) -> None:
         for one in self.world.items(f"{evening.path}/introductions"):
@@ -168,6 +171,8 @@ class Life:
             mail = mailbox[self.read_mails]
             self.read_mails += 1
             person = self.who(mail)
+            if person is not None and _LEFT_OUT in mail.text:
+                self.left_out.add(person.name)
             if person is not None and person.name not in self.gone:
                 self.heed(evening, person, mail)
 
@@ -183,7 +188,7 @@ class Life:
             where = path.rpartition("/")[2] if path.startswith("/s/") else path.split("/")[1]
             match where:
                 case "met" if self.does(person.answers):
-                    self.say_whom_they_met(path)
+                    self.say_whom_they_met(person, path)
                 case "introductions" if self.does(person.refuses):
                     self.refuse(evening, person, path)
                 case "maybe":
@@ -194,7 +199,7 @@ class Life:
     def does(self, likely: float) -> bool:
         return self.random.random() < likely
 
-    def say_whom_they_met(self, path: str) -> None:
+    def say_whom_they_met(self, person: Person, path: str) -> None:
         for form in self.forms(path, "/met"):
             said = dict(form.fields())
             for name in {one.attributes["name"] for one in form.all(type="radio")}:
@@ -205,12 +210,13 @@ class Life:
                 elif name == "mark":
                     said[name] = self.random.choice("2345")
             self.browser.submit(form, **said)
+            self.left_out.discard(person.name)
 
     def refuse(self, evening: Evening, person: Person, path: str) -> None:
-        """This one, or for good: by the first button that says no."""
-        for form in self.forms(path, "/decline")[:1]:
+        """Says no to the first of those named, this once or for good."""
+        for form in [form for form in self.forms(path, "/introductions") if form.all("button", value="apart")][:1]:
             named = [name for name in self.people if name in form.text and name != person.name]
-            self.browser.submit(form)
+            self.browser.submit(form, choice=self.random.choice(("decline", "apart")))
             evening.refused |= {frozenset((person.name, name)) for name in named}
 
     def follow_up_maybe(self, person: Person, path: str) -> None:

@@ -117,6 +117,9 @@ def totals(life: Life) -> Mapping[str, int]:
         "came": sum(len(one.came) for one in evenings),
         "pairs introduced": sum(len(one.introduced) for one in evenings),
         "of these both came": sum(pair <= one.came for one in evenings for pair in one.introduced),
+        "refused": sum(len(one.refused) for one in evenings),
+        "invited": life.invited,
+        "left out at the end": len(life.left_out),
         "maybes": sum(len(one.maybe) for one in evenings),
         "maybes who came": sum(len(one.maybe & one.came) for one in evenings),
     }

@@ -1,5 +1,6 @@
 """Who wants it hears about once a month of somebody whom they met, and of what they may help with."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -7,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rapport.domain.connections.introduction import PairWord
 from rapport.domain.connections.keep_in_touch import CYCLE, due_on, ids_on
 from rapport.domain.connections.meeting import Meeting
 from rapport.domain.connections.pairs import pair_id
 from rapport.store import contacts
-from rapport.store.connections import meetings
+from rapport.store.connections import introductions, meetings
+from tests.connections.test_asking_whom_they_met import introduce
 from tests.connections.test_asks import DAY, TURN, approve, ask, contact, decide, own_page, told
 from tests.testing.world import World
 
@@ -73,6 +76,34 @@ def test_who_met_and_has_not_seen_each_other_since_is_told_of_what_the_other_com
     mail = next(mail for mail in met.mails("ada") if mail.subject in hellos(met))
     assert "Say hello to Ben" in mail.text
     assert "ben@example.org" not in mail.text
+
+
+@pytest.mark.parametrize("no", [None, "did not meet", "declined", "was not there"])
+def test_who_was_introduced_and_came_is_greeted_unless_one_said_no(world: World, no: str | None) -> None:
+    event = world.event()
+    for who in ("ada", "ben"):
+        world.sign_up(event, who)
+        decide(world, who, keep_in_touch="true")
+    introduce(world, event, ("ada", "ben"))
+    world.wind(datetime(2026, 11, 26, 17, 30, tzinfo=UTC))
+    for who in ("ada", "ben"):
+        if no != "was not there" or who == "ada":
+            world.act(event, who, "check-in")
+    world.wind(2 * DAY)
+    one, other = sorted(contact(world, who) for who in ("ada", "ben"))
+    id = event.rpartition("/")[2]
+    pair = pair_id(id, one, other)
+    if no == "did not meet":
+        nothing = Meeting(group="demo", event=id, id=pair, people=(one, other))
+        world.app.table.transact(
+            meetings.to_keep(world.app.table, nothing, replace(nothing, met={other: False}, revision=1))
+        )
+    if no == "declined":
+        word = PairWord(group="demo", event=id, id=pair, people=(one, other), declined_by=frozenset({other}))
+        world.app.table.transact(introductions.to_say(world.app.table, None, word))
+    comes_again(world)
+    until_soon(world)
+    assert len(hellos(world)) == (no is None)
 
 
 @pytest.mark.parametrize(

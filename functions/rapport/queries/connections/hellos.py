@@ -1,17 +1,17 @@
 """Whom somebody met, has not seen since, and has something to say hello for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from ...app import App
 from ...domain.base.dataclass import dataclass
-from ...domain.connections.introduction import are_apart
+from ...domain.connections.introduction import Fixed, are_apart
 from ...domain.connections.keep_in_touch import NOT_SEEN_FOR, SOON
 from ...domain.contact import Contact
 from ...domain.event import EventStatus, ListedEvent
 from ...domain.signup import Signup, SignupStatus
 from ...store import contacts, events, signups
-from ...store.connections import meetings
+from ...store.connections import introductions, meetings
 
 _MOST_EVENTS = 8
 """The latest that they were at: whom they met before is long ago."""
@@ -46,7 +46,8 @@ def hello_for(app: App, contact: Contact, coming: Sequence[ListedEvent]) -> Hell
     if not coming or not contact.visits:
         return None
     latest = sorted(contact.visits, key=lambda id: contact.visits[id], reverse=True)[:_MOST_EVENTS]
-    met = {id: event for event in reversed(latest) for id in _met_at(app, contact, event)}
+    fixed = introductions.fixed_of_events(app.table, contact.group, latest)
+    met = {id for event in latest for id in _met_at(app, contact, event, fixed[event])}
     people = contacts.of_ids(app.table, contact.group, met)
     known = {one.id: one for one in people.values() if may_be_greeted(contact, one)}
     by_absence = sorted(known.values(), key=lambda one: (last_seen(contact, one) or app.now(), one.id))
@@ -56,11 +57,18 @@ def hello_for(app: App, contact: Contact, coming: Sequence[ListedEvent]) -> Hell
     return None
 
 
-def _met_at(app: App, contact: Contact, event: str) -> Iterator[str]:
-    """With whom both said that they met."""
+def _met_at(app: App, contact: Contact, event: str, fixed: Fixed) -> set[str]:
+    """With whom both said that they met, or to whom they were introduced and neither said no; who was there is seen by
+    their visits."""
+    pairs = {pair.id: pair.people for own in contact.ids for pair in fixed.of(own)}
+    words = introductions.words_of(app.table, contact.group, event, pairs) if pairs else {}
+    people = {id: two for id, two in pairs.items() if id not in words or not words[id].forbids}
     for meeting in meetings.of_contact(app.table, contact.group, event, contact.ids):
         if meeting.both_met:
-            yield from (id for id in meeting.people if id not in contact.ids)
+            people[meeting.id] = meeting.people
+        elif False in meeting.met.values():
+            people.pop(meeting.id, None)
+    return {id for two in people.values() for id in two if id not in contact.ids}
 
 
 def may_be_greeted(contact: Contact, person: Contact) -> bool:

@@ -21,7 +21,7 @@ HELLO = (
     "{{person}} and you, at {{event.title}}?",
     "Say hello to {{person}}",
     """\
-You met **{{person}}** at {{reason}}, and the two of you have not seen each other there since. {{people}}
+You and **{{person}}** were both at {{reason}}, and have not seen each other there since. {{people}}
 
 **{{event.title}}**
 **When:** {{event.starts}}
