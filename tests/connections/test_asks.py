@@ -144,6 +144,16 @@ def test_an_ask_that_was_taken_back_opens_nothing_and_leaves_no_words(known: Wor
     assert WANTED not in str(known.dump())
 
 
+def test_who_takes_an_ask_back_before_it_is_told_is_introduced_to_nobody(known: World) -> None:
+    ask(known)
+    approve(known)
+    page = link_to_help(known)
+    assert known.post_form(page, {}, drain=False).status == 200
+    assert known.post_form(f"{own_page(known, 'ben')}/ask/withdraw", {}, drain=False).status == 303
+    known.wind(timedelta(days=8))
+    assert not [mail for mail in known.mails() if "introduction" in mail.subject]
+
+
 def test_one_ask_at_a_time(known: World) -> None:
     ask(known)
     ask(known)  # the form sent twice

@@ -210,6 +210,19 @@ def test_nobody_is_asked_more_than_once_a_week_and_questions_go_out_together(wor
     assert sum("Would you" in mail.subject for mail in world.mails("priya")) == 2
 
 
+def test_what_cannot_wait_goes_out_with_the_question_that_waits(world: World, event: str) -> None:
+    offer(world, event, "priya")
+    soon = world.event(title="Breakfast", starts_at="2026-12-01T08:00:00", ends_at="2026-12-01T09:00:00")
+    offer(world, soon, "priya")
+    world.now = datetime(2026, 11, 30, 23, 0, tzinfo=UTC)
+    confirm(world, event, "ben")
+    world.wind(timedelta(minutes=10))
+    confirm(world, soon, "bea")
+    world.wind(timedelta(hours=3))
+    (question,) = [mail for mail in world.mails("priya") if "Would you" in mail.subject]
+    assert said(question).lower().count("legal advice") == 2
+
+
 def test_of_many_who_could_a_few_are_asked_and_next_time_the_others(world: World, event: str) -> None:
     people = [f"lawyer{number}" for number in range(8)]
     for who in people:
@@ -280,7 +293,7 @@ def test_an_erasure_leaves_nothing_of_it(world: World, event: str) -> None:
     export = world.ask("GET", f"/v1/groups/demo/contacts/{ben}/export")
     assert [one["ask"] for one in export["maybes"]] == [ASK]
     export = world.ask("GET", f"/v1/groups/demo/contacts/{asked}/export")
-    assert [one["would_meet"] for one in export["questions"]] == [None]
+    assert "questions" not in export, "what somebody answers, or does not, is not the organisers' business"
     for id in (ben, asked):
         world.ask("DELETE", f"/v1/groups/demo/contacts/{id}")
     world.wind(timedelta(hours=1))

@@ -127,10 +127,15 @@ def test_somebody_blocked_is_nowhere_and_sees_no_sign_of_it(world: World, event:
     bob = world.attendee(event, "bob")["contact_id"]
     cleos = code_of(world, "cleo")
     world.ask("PATCH", f"/v1/groups/demo/contacts/{bob}", {"blocked": True})
-    assert people(world, "ada") == people(world, "bob") == []
+    assert people(world, "ada") == [f"The person with the code {code_of(world, 'bob')}"]
+    assert people(world, "bob") == []
     assert says(world, "bob", code=cleos) == 303
-    assert says(world, "ada", code=code_of(world, "bob")) == 303
-    assert people(world, "cleo") == people(world, "bob") == []
+    assert people(world, "bob") == [f"The person with the code {cleos}"], "as if they had not answered yet"
+    assert says(world, "cleo", code=code_of(world, "bob")) == 303
+    assert people(world, "cleo") == [f"The person with the code {code_of(world, 'bob')}"]
+    assert people(world, "bob") == [f"The person with the code {cleos}"], "nor are two named who found each other"
+    world.ask("PATCH", f"/v1/groups/demo/contacts/{bob}", {"blocked": False})
+    assert sorted(people(world, "bob")) == ["Ada", "Cleo"]
 
 
 def test_how_it_was_is_asked_of_who_consented_to_follow_ups_once_it_is_over(world: World) -> None:
@@ -282,6 +287,14 @@ def test_who_is_blocked_or_erased_meanwhile_is_not_told_of(world: World, event: 
     world.ask("DELETE", f"/v1/groups/demo/contacts/{cleo}")
     world.wind(SIX + timedelta(minutes=2))
     assert [swapped_mails(world, who) for who in ("ada", "bob", "cleo")] == [[], [], []]
+
+
+def test_an_event_whose_connections_are_switched_off_hands_no_addresses_on(world: World, event: str) -> None:
+    says(world, "ada", code=code_of(world, "bob"), swap_code="yes")
+    says(world, "bob", code=code_of(world, "ada"), swap_code="yes")
+    world.ask("PATCH", event, {"connections": False})
+    world.wind(SIX + timedelta(minutes=2))
+    assert [swapped_mails(world, who) for who in ("ada", "bob")] == [[], []]
 
 
 def ids(world: World, who: str) -> list[str]:

@@ -69,11 +69,15 @@ class Questions:
 
     def may_be_asked(self, now: datetime) -> bool:
         """Once a week; and besides, as long as what they are asked has yet to go out."""
-        return self.last_at is None or self.last_at > now or self.last_at + BETWEEN <= now
+        return self.last_at is None or self.waits(now) or self.last_at + BETWEEN <= now
+
+    def waits(self, now: datetime) -> bool:
+        """Whether what they are asked last has yet to go out."""
+        return self.last_at is not None and self.last_at > now
 
     def goes_out_at(self, now: datetime) -> datetime:
         """When a question that comes up now goes out: with the one that waits, if one does."""
-        return self.last_at if self.last_at is not None and self.last_at > now else now + PUT_TOGETHER
+        return self.last_at if self.last_at is not None and self.waits(now) else now + PUT_TOGETHER
 
     def asked(self, question: Question, now: datetime) -> "Questions":
         """With one more."""

@@ -99,14 +99,6 @@ class ExportedMaybe(TypedDict):
     words: Annotated[str, Meta(description="What an organiser wrote to them")]
 
 
-class ExportedQuestion(TypedDict):
-    event_id: str
-    asked_at: Instant
-    would_meet: Annotated[bool | None, Meta(description="Whether they would meet who thinks of coming; null: not said")]
-    tells_name: Annotated[bool, Meta(description="Whether they may be named to them")]
-    said_at: Instant | None
-
-
 class ExportedInvitation(TypedDict):
     event_id: str
     invited_at: Instant
@@ -121,9 +113,6 @@ class ContactExport(TypedDict):
     deliveries: list[ExportedDelivery]
     invitations: Annotated[list[ExportedInvitation], Meta(description="To which events organisers invited them")]
     maybes: Annotated[list[ExportedMaybe], Meta(description="What they asked of those at events")]
-    questions: Annotated[
-        list[ExportedQuestion], Meta(description="Whether they would meet somebody, as they were asked")
-    ]
 
 
 class Retention(TypedDict):

@@ -73,8 +73,8 @@ _OF_BLOCKING = ("blocked", "blocked_at")
 def own_export_json(found: ContactExport, words: Iterable[OwnWords], now: datetime) -> dict[str, object]:
     """What somebody gets of themselves: all but whether they are blocked, for there is no sign of that outside.
 
-    And whom they say that they met, and what they are told of others, which is nobody else's business, the organisers'
-    neither.
+    And whom they say that they met, whether they would meet somebody, and what they are told of others, which is nobody
+    else's business, the organisers' neither.
     """
     whole, contact = export_json(found, now), found.contact
     own = {name: said for name, said in whole["contact"].items() if name not in _OF_BLOCKING}
@@ -85,6 +85,7 @@ def own_export_json(found: ContactExport, words: Iterable[OwnWords], now: dateti
         **whole,
         "contact": own,
         "news": told,
+        "questions": [_question_json(one) for one in found.questions.questions],
         "said_after_events": [_own_words_json(one, contact.ids) for one in words],
     }
 
@@ -133,7 +134,6 @@ def export_json(found: ContactExport, now: datetime) -> "contact_response_types.
         "deliveries": [{"event_id": one.event or "", **delivery_json(one)} for one in found.deliveries],
         "invitations": [{"event_id": one.event, "invited_at": utc_text(one.at)} for one in found.invitations],
         "maybes": [*map(_maybe_json, found.maybes), *map(_unconfirmed_maybe_json, found.unconfirmed_maybes)],
-        "questions": [_question_json(one) for one in found.questions.questions],
     }
 
 
@@ -159,7 +159,7 @@ def _unconfirmed_maybe_json(asked: MaybeAsked) -> "contact_response_types.Export
     }
 
 
-def _question_json(question: Question) -> "contact_response_types.ExportedQuestion":
+def _question_json(question: Question) -> dict[str, object]:
     return {
         "event_id": question.event,
         "asked_at": utc_text(question.at),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ... import tokens
 from ...app import App
+from ...domain.connections.ask import AskState
 from ...domain.connections.news import News
 from ...domain.contact import Contact
 from ...domain.group import Group
@@ -134,6 +135,8 @@ def introduced(app: App, group: Group, contact: Contact, news: Sequence[News]) -
             continue
         is_asker = one.facts["role"] == "asker"
         about = asks.of_contact(app.table, group.id, contact.id if is_asker else person.id)
+        if about is not None and about.id == one.facts["ask"] and about.state is AskState.WITHDRAWN:
+            continue
         values = {
             "person": person.name,
             "person.email": Linked(person.email, label=person.email, address=f"mailto:{person.email}"),

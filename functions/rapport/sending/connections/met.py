@@ -64,12 +64,14 @@ def _swapped(app: App, group: Group, contact: Contact, news: Sequence[News]) -> 
     told = {(one.event, one.facts["meeting"]) for one in news if one.event is not None}
     for event_id in sorted({event_id for event_id, _ in told}):
         event = events.find(app.table, group.id, event_id)
+        if event is None or not event.connections:
+            continue
         found = meetings.of_ids(app.table, group.id, event_id, (id for of, id in told if of == event_id))
         others = {id: other for id, one in found.items() if (other := _other(one, contact)) is not None}
         people = contacts.of_ids(app.table, group.id, others.values())
         for id, other in others.items():
             person = people.get(other)
-            if event is None or person is None or not found[id].is_swapped(app.now()):
+            if person is None or not found[id].is_swapped(app.now()):
                 continue
             if _may_be_told(contact, person):
                 yield person, person.name, event

@@ -148,8 +148,8 @@ def _was_mailed_lately(app: App, group: str, id: str, now: datetime) -> bool:
 
 
 def _asked(maybe: Maybe, event: Event, old: Questions, now: datetime) -> Asking:
-    """Where the answer is due soon, the question does not wait for others."""
-    is_soon = answer_by(maybe, event) - now < _SOON
+    """Where the answer is due soon, the question does not wait for others; it goes with one that waits already."""
+    is_soon = answer_by(maybe, event) - now < _SOON and not old.waits(now)
     question = Question(
         event=event.id,
         asker=maybe.contact,

@@ -67,10 +67,12 @@ class Acquaintance:
     other: There
     why: str = ""
     """The reason for which they were introduced, in a sentence."""
+    is_nowhere: bool = False
+    """Whether either is blocked, or wants nothing of the other."""
 
     @property
     def is_named(self) -> bool:
-        return self.meeting.names_other_to(self.me)
+        return not self.is_nowhere and self.meeting.names_other_to(self.me)
 
     @property
     def code(self) -> str:
@@ -122,9 +124,12 @@ def find(app: App, token: str) -> Afterwards:
 
 
 def _people(app: App, own: OwnSignup) -> Iterator[Acquaintance]:
-    """Nobody who must not be named to them, or to whom they must not be: without a sign of it."""
+    """Nobody who must not be named to them, or to whom they must not be: without a sign of it.
+
+    Whose code they typed themselves stands there as of who has not answered.
+    """
     event, me = own.event, own.contact
-    if not event.connections or me.blocked_at is not None:
+    if not event.connections:
         return
     said = {one.id: one for one in meetings.of_contact(app.table, event.group, event.id, me.ids)}
     introduced = {one.pair.id: one for one in introduced_to(app, event, [me])[me.id]}
@@ -136,8 +141,12 @@ def _people(app: App, own: OwnSignup) -> Iterator[Acquaintance]:
     known = attendees.of_ids(app.table, event.group, event.id, others.values()) if others else {}
     for id, other_id in others.items():
         other = known.get(other_id)
-        if other is not None and other.contact.blocked_at is None and not are_apart(me, other.contact):
-            yield Acquaintance(meeting=said[id], me=said[id].other(other_id), other=other)
+        if other is None:
+            continue
+        meeting, mine = said[id], said[id].other(other_id)
+        is_nowhere = bool(me.blocked_at or other.contact.blocked_at) or are_apart(me, other.contact)
+        if not is_nowhere or mine in meeting.agreed:
+            yield Acquaintance(meeting=meeting, me=mine, other=other, is_nowhere=is_nowhere)
 
 
 def _of_pair(event: Event, pair: Introduction) -> Meeting:
