@@ -21,7 +21,7 @@ from rapport.tokens import help_token
 from rapport.usecases.connections.met import own_code
 from tests.crash.flows.flow import flow
 from tests.crash.flows.people import own_page_of
-from tests.crash.setups import event_with_free_places
+from tests.crash.setups import DAY_BEFORE, event_with_free_places, tick_and_drain, until
 from tests.testing.simulation.world import EVENT, MEETING, SimulatedWorld
 
 _TURNS = ("domain.connections", "usecases.connections")
@@ -196,3 +196,39 @@ def _(world: SimulatedWorld) -> None:
     world.ask("POST", f"{_supper(world)}/invitations", {**words, "audience": {}}, once="invitation")
     world.hand_out("JobsQueue")
     world.run_on(world.cloud.now + timedelta(hours=1))
+
+
+def _can_help_each_other(world: SimulatedWorld) -> None:
+    """Ada asks for what Ben offers; both agreed to be introduced."""
+    event_with_free_places(world)
+    for who, said in (("ada", {"looking_for": ["a lawyer"]}), ("ben", {"can_offer": ["legal advice"]})):
+        world.ask("PATCH", f"/public/v1/signups/{world.token(who)}", {"introduce": True, **said}, key=False)
+    world.drain()
+
+
+def _introduced(world: SimulatedWorld) -> str:
+    """The id of the one pair."""
+    parts = [
+        decode(Introductions, item)
+        for key, item in world.cloud.table.partition(f"G#demo#E#{EVENT.rpartition('/')[2]}").items()
+        if key.startswith("INTRODUCTIONS#")
+    ]
+    ((pair,),) = [part.pairs for part in parts if part.pairs]
+    assert set(pair.people) == {world.contact("ada"), world.contact("ben")}
+    return pair.id
+
+
+flow("two are introduced by a reminder", until(DAY_BEFORE, _can_help_each_other))(tick_and_drain)
+
+
+def _were_introduced(world: SimulatedWorld) -> None:
+    until(DAY_BEFORE, _can_help_each_other)(world)
+    tick_and_drain(world)
+
+
+@flow("one of two who were introduced reports the other, and wants it no more, ever", _were_introduced)
+def _(world: SimulatedWorld) -> None:
+    for choice in ("report", "apart"):
+        form = urlencode({"introduction": _introduced(world), "choice": choice, "reason": "Rude."})
+        world.ask("POST", f"/s/{world.token('ada')}/introductions", form, key=False)
+    world.drain()
