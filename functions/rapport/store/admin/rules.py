@@ -11,6 +11,7 @@ from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import NotFoundError
 from ...domain.event import Event
 from ...domain.rule import Rule, RuleOverride
+from ...domain.words_of_today import of_today
 from ..dynamodb import keys
 from ..dynamodb.batch_read import Found
 from ..dynamodb.codec import RawItem, decode
@@ -64,14 +65,14 @@ def source_keys(group: str, event: str, id: str) -> tuple[Key, Key]:
 
 def sources_in(found: Found, group: str, event: str, id: str) -> RuleSources:
     of_group, own = source_keys(group, event, id)
-    return RuleSources(found.get(Rule, of_group), found.read(own, _own))
+    return RuleSources(_found(found, of_group), found.read(own, _own))
 
 
 def find(table: Table, group: str, event: str | None, rule: str) -> Rule | None:
     """A rule as it applies to an event; the group's own where no event is named."""
     if event is None:
         key = keys.group_rule(group, rule)
-        return Found(table, [key]).get(Rule, key)
+        return _found(Found(table, [key]), key)
     return sources_in(Found(table, source_keys(group, event, rule)), group, event, rule).applying
 
 
@@ -98,7 +99,13 @@ def with_changes(rule: Rule, changes: Mapping[str, Any]) -> dict[str, Any]:
 
 def of_group(table: Table, group: str) -> dict[str, Rule]:
     found = table.query_all(keys.admin_partition(group), Path("sk").startswith("RULE#"))
-    return {rule.id: rule for rule in (decode(Rule, item) for item in found)}
+    return {rule.id: rule for rule in (of_today(decode(Rule, item)) for item in found)}
+
+
+def _found(found: Found, key: Key) -> Rule | None:
+    """A group's rule."""
+    rule = found.get(Rule, key)
+    return of_today(rule) if rule is not None else None
 
 
 def count_of_group(table: Table, group: str) -> int:
