@@ -25,12 +25,12 @@ def make(world: World, once: str, body: Mapping[str, object] = MEETING, path: st
     return world.call("POST", path, body, headers={"idempotency-key": once}, **options)
 
 
-def test_it_is_taken_by_what_makes_something_and_by_a_rule_s_test() -> None:
+def test_it_is_taken_by_what_makes_something_and_by_what_sends_at_once() -> None:
     made = {name_of(route) for route in routes.ROUTES if route.returns == 201}
     event = "/v1/groups/{group}/events/{event}"
     tests = {f"POST {place}/rules/{{rule}}/test" for place in ("/v1/groups/{group}", event)}
-    tests.add(f"POST {event}/messages/test")
-    assert {name_of(route) for route in MAKING} == made | tests
+    sending = {f"POST {event}/messages/test", f"POST {event}/invitations"}
+    assert {name_of(route) for route in MAKING} == made | tests | sending
 
 
 @each_making

@@ -167,6 +167,7 @@ class _Typed:
                 "answers": {"why": self.words.text(200)},
                 "looking_for": [self.words.line()],
                 "can_offer": [self.words.line()],
+                "introduce": True,
             }
             answer = self.world.sign_up(event, who, **said, name=self.words.name(), follow_up_consent=True)
             assert answer.status == 202, answer.body

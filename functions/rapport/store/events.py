@@ -67,12 +67,12 @@ def to_delete(table: Table, event: Event) -> list[Write]:
     ]
 
 
-def to_delete_mailings(table: Table, event: Event) -> list[Write]:
-    """The writes that delete what mailings of an event have begun, and the links to its door."""
-    found = table.query_all(
-        keys.event_partition(event.group, event.id), Path("sk").startswith("MAILING#"), fields=["pk", "sk"]
-    )
-    return [table.to_delete(keys.door_links(event.group, event.id)), *(table.to_delete(key_of(item)) for item in found)]
+def to_delete_the_rest(table: Table, event: Event) -> list[Write]:
+    """The writes that delete whatever else lies beside an event's seats, and the links to its door."""
+    group, id = event.group, event.id
+    found = {key_of(item) for item in table.query_all(keys.event_partition(group, id), fields=["pk", "sk"])}
+    rest = sorted(found - {keys.seats(group, id), keys.line(group, id)})
+    return [table.to_delete(keys.door_links(group, id)), *(table.to_delete(key) for key in rest)]
 
 
 def _unchanged(old: Event) -> Condition:

@@ -39,10 +39,6 @@ def to_keep(table: Table, counted: CountedEvent) -> Write:
     return table.to_put(to_item(counted))
 
 
-def to_forget(table: Table, event: ListedEvent) -> Write:
-    return table.to_delete(keys.figures(event.group, event.id))
-
-
 def keep_counted(table: Table, job: Job[CountedEvent], counted: CountedEvent) -> None:
     """Keeps what a job has counted. Raises WriteConflictError where another worker has the job by now."""
     table.put(to_item(counted), equals("due_at", job.due_at))

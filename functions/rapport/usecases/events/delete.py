@@ -5,7 +5,6 @@ from ...domain.base.errors import ConflictError
 from ...domain.event import EventStatus
 from ...domain.principal import Principal
 from ...store import events as store
-from ...store.figures import kept
 from ...store.write_conflicts import until_written
 from ..trail import to_note
 
@@ -26,9 +25,9 @@ def delete_event(app: App, who: Principal, id: str) -> None:
         if seats.has_history:
             raise ConflictError("People have signed up for this event already: it is kept for who they are.")
         gone = store.to_delete(app.table, event)
-        # A draft that was published once has figures, and there may be mailings that began, to nobody: more than fit
-        # beside the rest.
-        rest = [kept.to_forget(app.table, event), *store.to_delete_mailings(app.table, event)]
+        # Of a draft that was published once there may be figures, mailings that began, to nobody, invitations and what
+        # people thinking of coming asked: more than fit beside what is the event itself.
+        rest = store.to_delete_the_rest(app.table, event)
         last = [*gone, to_note(app, who, "event.delete", f"events/{id}")]
         room = MOST_AT_ONCE - len(last)
         while len(rest) > room:
