@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from rapport.domain.rule import Audience, Rule, Trigger
-from rapport.domain.words_of_today import of_today
+from rapport.domain.rules.words_of_today import of_today
 from rapport.mail.default_rules import DEFAULT_RULES
 
 RELEASE = Path(__file__).parents[1] / "upgrades" / "releases" / "0.1.0.json"

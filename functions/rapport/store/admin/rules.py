@@ -11,7 +11,7 @@ from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import NotFoundError
 from ...domain.event import Event
 from ...domain.rule import Rule, RuleOverride
-from ...domain.words_of_today import of_today
+from ...domain.rules.words_of_today import of_today
 from ..dynamodb import keys
 from ..dynamodb.batch_read import Found
 from ..dynamodb.codec import RawItem, decode

@@ -7,8 +7,8 @@ to date, by whoever reads it. An older release reads what is stored, as it alway
 from dataclasses import replace
 from hashlib import sha256
 
-from .base.dataclass import dataclass
-from .rule import Rule
+from ..base.dataclass import dataclass
+from ..rule import Rule
 
 
 @dataclass(frozen=True, slots=True)

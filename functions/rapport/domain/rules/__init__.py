@@ -1,0 +1,1 @@
+"""What rules of a group say, and since when."""
