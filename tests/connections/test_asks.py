@@ -144,12 +144,15 @@ def test_an_ask_that_was_taken_back_opens_nothing_and_leaves_no_words(known: Wor
     assert WANTED not in str(known.dump())
 
 
-def test_who_takes_an_ask_back_before_it_is_told_is_introduced_to_nobody(known: World) -> None:
+@pytest.mark.parametrize("asks_anew", [False, True])
+def test_who_takes_an_ask_back_before_it_is_told_is_introduced_to_nobody(known: World, asks_anew: bool) -> None:
     ask(known)
     approve(known)
     page = link_to_help(known)
     assert known.post_form(page, {}, drain=False).status == 200
     assert known.post_form(f"{own_page(known, 'ben')}/ask/withdraw", {}, drain=False).status == 303
+    if asks_anew:
+        known.post_form(f"{own_page(known, 'ben')}/ask", {"ask": "a mentor"}, drain=False)
     known.wind(timedelta(days=8))
     assert not [mail for mail in known.mails() if "introduction" in mail.subject]
 

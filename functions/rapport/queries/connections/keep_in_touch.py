@@ -135,12 +135,12 @@ def introduced(app: App, group: Group, contact: Contact, news: Sequence[News]) -
             continue
         is_asker = one.facts["role"] == "asker"
         about = asks.of_contact(app.table, group.id, contact.id if is_asker else person.id)
-        if about is not None and about.id == one.facts["ask"] and about.state is AskState.WITHDRAWN:
-            continue
+        if about is None or about.id != one.facts["ask"] or about.state is AskState.WITHDRAWN:
+            continue  # taken back, and perhaps another posted since
         values = {
             "person": person.name,
             "person.email": Linked(person.email, label=person.email, address=f"mailto:{person.email}"),
-            "ask": about.text if about is not None and about.id == one.facts["ask"] else "",
+            "ask": about.text,
             "offer": ", ".join(person.can_offer),
         }
         names.append(person.name)
