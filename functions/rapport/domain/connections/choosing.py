@@ -45,8 +45,10 @@ def choose(
 
 def _all_three(ids: Sequence[str], people: dict[str, Person], apart: Collection[PairIds]) -> set[PairIds]:
     """Three people in all are introduced to each other, whoever helps whom: what else would the third one read?"""
+    if len(ids) != _ALL_THREE:
+        return set()
     pairs = {frozenset(two) for two in combinations(ids, 2)}
-    is_fine = len(ids) == _ALL_THREE and pairs.isdisjoint(apart) and all(people[id].most > 1 for id in ids)
+    is_fine = pairs.isdisjoint(apart) and all(people[id].most > 1 for id in ids)
     return pairs if is_fine else set()
 
 

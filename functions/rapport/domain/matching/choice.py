@@ -16,7 +16,8 @@ class Choice:
         self._of: list[dict[int, Pair]] = [{} for _ in candidates.people]
         self.has = [0] * len(candidates.people)
         """How many introductions each person has."""
-        self._most = [person.most for person in candidates.people]
+        self.room = [person.most for person in candidates.people]
+        """How many more each could have; nothing or less where they have enough."""
         self._met: Counter[tuple[int, str]] = Counter()
         self.worth = 0
         """The score as one number: see `weighed`."""
@@ -41,10 +42,7 @@ class Choice:
         return (pair.one, pair.other) in self.pairs
 
     def has_room_for(self, pair: Pair) -> bool:
-        return self.room(pair.one) > 0 and self.room(pair.other) > 0
-
-    def room(self, person: int) -> int:
-        return max(self._most[person] - self.has[person], 0)
+        return self.room[pair.one] > 0 and self.room[pair.other] > 0
 
     def may_go(self, pair: Pair) -> bool:
         return (pair.one, pair.other) not in self._given
@@ -64,15 +62,17 @@ class Choice:
         self.worth += self.gain(pair)
         self.pairs[pair.one, pair.other] = pair
         self._of[pair.one][pair.other] = self._of[pair.other][pair.one] = pair
-        self.has[pair.one] += 1
-        self.has[pair.other] += 1
+        for person in (pair.one, pair.other):
+            self.has[person] += 1
+            self.room[person] -= 1
         for ask in pair.met:
             self._met[ask] += 1
 
     def remove(self, pair: Pair) -> None:
         del self.pairs[pair.one, pair.other], self._of[pair.one][pair.other], self._of[pair.other][pair.one]
-        self.has[pair.one] -= 1
-        self.has[pair.other] -= 1
+        for person in (pair.one, pair.other):
+            self.has[person] -= 1
+            self.room[person] += 1
         for ask in pair.met:
             self._met[ask] -= 1
         self.worth -= self.gain(pair)

@@ -35,7 +35,9 @@ def _near(pairs: Iterable[Pair]) -> dict[int, list[Pair]]:
 
 def _add_best_first(choice: Choice, pairs: Iterable[Pair]) -> list[Pair]:
     """What a pair adds only becomes less while others are added, so whatever is still best when looked at again is."""
-    waiting = [(-choice.gain(pair), place, pair) for place, pair in enumerate(pairs) if choice.has_room_for(pair)]
+    room = choice.room
+    fitting = (pair for pair in pairs if room[pair.one] > 0 and room[pair.other] > 0)
+    waiting = [(-choice.gain(pair), place, pair) for place, pair in enumerate(fitting)]
     heapify(waiting)
     added = []
     while waiting:
@@ -71,7 +73,7 @@ def _make_room(choice: Choice, near: dict[int, list[Pair]]) -> None:
         for pair, _ in zip(wanting, range(_MOST_TRIED), strict=False):
             if pair in choice or choice.has_room_for(pair):
                 continue
-            crowded = [one for one in (pair.one, pair.other) if not choice.room(one)]
+            crowded = [one for one in (pair.one, pair.other) if choice.room[one] <= 0]
             gone = {min(choice.of(one), key=lambda had: _loss(choice, had)) for one in crowded if choice.of(one)}
             if len({one for had in gone for one in (had.one, had.other)} & set(crowded)) == len(crowded):
                 others = [one for had in gone for end in (had.one, had.other) for one in near[end]]
@@ -105,7 +107,7 @@ def _try(choice: Choice, gone: Sequence[Pair], wanted: Sequence[Pair], around: S
 def _accompany(choice: Choice) -> None:
     """Who is alone meets somebody, even if neither helps the other: first each other, then who has fewest."""
     for person in range(len(choice.has)):
-        if choice.has[person] or not choice.room(person):
+        if choice.has[person] or choice.room[person] <= 0:
             continue
         pairs = (choice.candidates.pair(person, other) for other in _companions(choice, person))
         best = max(pairs, key=choice.gain, default=None)
@@ -116,6 +118,6 @@ def _accompany(choice: Choice) -> None:
 def _companions(choice: Choice, person: int) -> list[int]:
     """Those with room whom they may meet and who have fewest introductions."""
     everybody = range(len(choice.has))
-    free = [other for other in everybody if choice.room(other) > 0 and choice.candidates.may_meet(person, other)]
+    free = [other for other in everybody if choice.room[other] > 0 and choice.candidates.may_meet(person, other)]
     fewest = min((choice.has[other] for other in free), default=0)
     return [other for other in free if choice.has[other] == fewest]

@@ -56,4 +56,4 @@ class _Search:
         for pair in pairs:
             there[pair.one] += 1
             there[pair.other] += 1
-        return sum(min(count, self._choice.room(person)) for person, count in enumerate(there)) // 2
+        return sum(min(count, max(room, 0)) for count, room in zip(there, self._choice.room, strict=True)) // 2
