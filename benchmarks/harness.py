@@ -94,9 +94,9 @@ def sign_up_many(app: App, event: Event, count: int) -> list[str]:
     return list(write_signups(app, [event], count, looking_for=asks, can_offer=offers))
 
 
-def begin_reminder(app: App, event: Event, id: str) -> Mailing:
+def begin_reminder(app: App, event: Event, id: str, rule_id: str = REMINDER) -> Mailing:
     """The event's reminder, come due now."""
-    rule = rule_store.of_event(app.table, event.group, event.id)[REMINDER]
+    rule = rule_store.of_event(app.table, event.group, event.id)[rule_id]
     seats = seats_store.seats(app.table, event.group, event.id)
     mailing = begin.begun_mailing(event, Planned(rule, id, app.now(), event.starts_at), seats, app.now())
     app.table.transact(ledger.to_begin(app.table, mailing))

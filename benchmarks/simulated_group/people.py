@@ -60,14 +60,20 @@ def made_up(count: int, random: Random) -> list[Person]:
     return [_person(name, random) for name in names[:count]]
 
 
-def _person(name: str, random: Random) -> Person:
+def asks_and_offers(random: Random) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Up to two of each, some much likelier than others."""
     weights = [12, 8, 10, 8, 6, 6, 6, 4, 4, 6, 4, 1]
     asks = {random.choices(TOPICS, weights)[0][2] for _ in range(random.choice((0, 1, 1, 2)))}
     offers = {random.choices(TOPICS, weights)[0][1] for _ in range(random.choice((0, 1, 1, 2)))}
+    return tuple(sorted(asks)), tuple(sorted(offers))
+
+
+def _person(name: str, random: Random) -> Person:
+    asks, offers = asks_and_offers(random)
     return Person(
         name=name,
-        asks=tuple(sorted(asks)),
-        offers=tuple(sorted(offers)),
+        asks=asks,
+        offers=offers,
         visible=random.random() < 0.5,
         introduce=random.random() < 0.8,
         keep_in_touch=random.random() < 0.5,

@@ -1,6 +1,6 @@
 """Many who are signed up, written as sign-ups leave them: one by one it would take minutes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -14,12 +14,18 @@ _MOST_AT_ONCE = 25
 """Items that one request may write."""
 
 
-def write_signups(app: App, events: Sequence[Event], count: int, **fields: Any) -> Mapping[str, str]:
+def write_signups(
+    app: App,
+    events: Sequence[Event],
+    count: int,
+    of_each: Callable[[int], Mapping[str, Any]] = lambda _: {},
+    **fields: Any,
+) -> Mapping[str, str]:
     """So many people, signed up for all of these events of one group: each one's address, by contact.
 
     All of them confirmed what their form said, so that no budget bounds how many they may be sent at once.
 
-    `fields`: what they are known by besides, as contacts.
+    `fields`: what they are known by besides, as contacts. `of_each`: what each one is, by their number.
     """
     group, now = events[0].group, app.now()
     addresses = [f"person{number}@example.org" for number in range(count)]
@@ -33,8 +39,9 @@ def write_signups(app: App, events: Sequence[Event], count: int, **fields: Any) 
             created_at=now,
             proven_at=now,
             **fields,
+            **of_each(number),
         )
-        for id, email in people.items()
+        for number, (id, email) in enumerate(people.items())
     ]
     _write(app, [*contacts, *(_signup(event, contact) for event in events for contact in contacts)])
     return people

@@ -1,6 +1,7 @@
 """To whom people were introduced at an event, looked at anew: when it is shown, and when a mail says it."""
 
 from collections.abc import Collection, Sequence
+from functools import cached_property
 
 from ...app import App
 from ...domain.base.dataclass import dataclass
@@ -27,12 +28,12 @@ class Introduced:
     said: str = ""
     """Why, in the words of an organiser who made the pair."""
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Nothing that a mail program would make a link of."""
         return limited_name(self.other.signup.name) or "Somebody"
 
-    @property
+    @cached_property
     def why(self) -> str:
         return why_meet(self.name, self.they_offer, self.you_offer, self.said)
 
