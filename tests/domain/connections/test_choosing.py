@@ -1,5 +1,6 @@
 """Which pairs an event has, where some are given, and where three are all there are."""
 
+import tracemalloc
 from datetime import UTC, datetime
 from itertools import combinations
 
@@ -92,3 +93,13 @@ def test_nobody_is_fixed_in_no_pairs_too() -> None:
     """For then a later mailing tops it up, and does not begin anew."""
     empty = Introductions(group="g", event="e", round=1, mailing="m", fixed_at=NOW)
     assert in_parts(empty) == [empty]
+
+
+def test_many_people_take_memory_by_their_number_not_by_its_square() -> None:
+    people = [Person(id=f"c{number}", most=0) for number in range(1_000)]
+    tracemalloc.start()
+    try:
+        assert choose("e", people) == []
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
