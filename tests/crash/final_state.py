@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from rapport.domain.connections.coming import ComingPerson
+from rapport.domain.connections.introduction import Introductions, PairWord
 from rapport.domain.contact import Contact
 from rapport.domain.delivery import Delivery, Mailing, MailingState, Reason
 from rapport.domain.delivery import DeliveryState as State
@@ -18,6 +19,7 @@ from rapport.domain.members.sign_in import Membership
 from rapport.domain.signup import Signup
 from rapport.domain.signup import SignupStatus as Status
 from rapport.store.dynamodb.codec import decode
+from tests.crash.introduced import wrong_introductions
 from tests.testing.ses import Mail
 from tests.testing.simulation.cloud import Cloud
 from tests.testing.simulation.expressions import Item
@@ -38,6 +40,10 @@ class FinalState:
     """By event and address."""
     coming: Mapping[str, ComingPerson]
     """Who may be seen, by event and contact."""
+    rounds: Mapping[str, list[Introductions]]
+    """What is fixed of introductions, by event and round."""
+    forbidden_pairs: set[str]
+    """Whom organisers, or one of the two, did not want introduced."""
     mailings: Mapping[str, Mailing]
     deliveries: Mapping[str, Delivery]
     marked_unknown: set[str]
@@ -61,6 +67,8 @@ def final_state_of(cloud: Cloud) -> FinalState:
         seats={item["pk"]["S"]: decode(Seats, item) for item in cloud.table.items() if item["sk"]["S"] == "SEATS"},
         signups={f"{signup.event} {signup.email}": signup for signup in _things(cloud, "SIGNUP#", Signup)},
         coming={f"{one.event} {one.contact}": one for one in _things(cloud, "COMING#", ComingPerson)},
+        rounds=_rounds(cloud),
+        forbidden_pairs={word.id for word in _things(cloud, "INTRODUCTION#", PairWord) if word.forbids},
         mailings={f"{mailing.event} {mailing.id}": mailing for mailing in _things(cloud, "MAILING#", Mailing)},
         deliveries={_name(delivery.event, delivery.id): delivery for delivery in _ledger(cloud)},
         marked_unknown={
@@ -83,6 +91,13 @@ def _mails(cloud: Cloud) -> dict[str, list[Mail]]:
     for mail in cloud.mailbox:
         mails.setdefault(_copy_of(mail), []).append(mail)
     return mails
+
+
+def _rounds(cloud: Cloud) -> dict[str, list[Introductions]]:
+    rounds: dict[str, list[Introductions]] = {}
+    for part in _things(cloud, "INTRODUCTIONS#", Introductions):
+        rounds.setdefault(f"{part.event} {part.round}", []).append(part)
+    return rounds
 
 
 def _things(cloud: Cloud, prefix: str, kind: type[T]) -> list[T]:
@@ -129,6 +144,7 @@ def inconsistencies(state: FinalState, may_be_unknown: int) -> Iterator[str]:
     yield from _ledger_against_mailbox(state)
     yield from _mailings_against_ledger(state)
     yield from _outdated_news(state)
+    yield from wrong_introductions(state)
     active = {member.id for member in state.members.values() if member.is_active}
     if active != state.memberships.keys():
         yield f"{active ^ state.memberships.keys()} is an active member, or none, and their address does not say so"
@@ -293,6 +309,7 @@ _COMPARED: Mapping[str, Callable[[FinalState], Mapping[str, object]]] = {
     "seats": lambda state: _numbered(state.seats),
     "signup": lambda state: {id: _signup(signup) for id, signup in state.signups.items()},
     "who is coming": lambda state: {id: (one.name, one.can_offer, one.has_place) for id, one in state.coming.items()},
+    "introductions": lambda state: {id: parts[0].mailing for id, parts in state.rounds.items()},
     "contact": lambda state: {id: _contact(contact) for id, contact in state.contacts.items()},
     "group": lambda state: {id: _stopped(group) for id, group in state.groups.items()},
     "member": lambda state: {id: (member.role, member.state) for id, member in state.members.items()},

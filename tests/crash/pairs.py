@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from rapport.domain.connections.pairs import pair_id
 from tests.crash.setups import (
     DAY_BEFORE,
+    FOUR,
     Step,
     accept_invitation,
     asked_to_confirm,
@@ -12,6 +14,8 @@ from tests.crash.setups import (
     event_with_free_places,
     full_event,
     full_event_without_waitlist,
+    introductions_due,
+    introductions_queued,
     invitation_queued,
     invited,
     last_call,
@@ -122,6 +126,25 @@ def _bounce(world: SimulatedWorld) -> None:
     world.drain_only("SesEventsQueue")
 
 
+def _pair_of(world: SimulatedWorld, *names: str) -> str:
+    one, other = map(world.contact, names)
+    return pair_id(EVENT.rpartition("/")[2], one, other)
+
+
+def _veto(*names: str) -> Step:
+    """Which is refused once it went out."""
+    return lambda world: world.call("POST", f"{EVENT}/introductions/{_pair_of(world, *names)}/veto")
+
+
+def _decline(name: str, other: str) -> Step:
+    return lambda world: world.ask(
+        "POST",
+        f"/s/{world.token(name)}/introductions",
+        f"choice=decline&introduction={_pair_of(world, name, other)}",
+        key=False,
+    )
+
+
 def _settle(as_: str) -> Step:
     """The outcome of the first one's reminder."""
     return lambda world: world.call("POST", f"{reminder_of(world, 'ada')}/settle", {"as": as_})
@@ -193,6 +216,12 @@ PAIRS: dict[str, Pair] = {
     "a planning and a move": Pair(reminder_due, _RECONCILER, _change(**_ANOTHER_DAY)),
     "a planning and the event's cancellation": Pair(reminder_due, _RECONCILER, _cancel_event),
     "a planning and its rule switched off": Pair(reminder_due, _RECONCILER, _switch_off),
+    # ---- About who is introduced to whom ----
+    "two plannings of one round of introductions": Pair(introductions_due(*FOUR), _RECONCILER),
+    "a planning that introduces and a veto": Pair(introductions_due(*FOUR), _RECONCILER, _veto("ada", "ben")),
+    "a planning that introduces and a cancel": Pair(introductions_due(*FOUR), _RECONCILER, _cancel("ada")),
+    "a sender of introductions and a decline": Pair(introductions_queued, _SENDER, _decline("ada", "ben")),
+    "a sender of introductions and a cancel": Pair(introductions_queued, _SENDER, _cancel("ada")),
     # ---- About an outcome that nobody knows ----
     "a confirmation's sender that is frozen for twenty minutes": Pair(
         confirmation_queued, _hand_out("NowQueue"), lambda world: _pass(world, 20), may_be_unknown=1

@@ -246,6 +246,48 @@ def reminder_queued(world: SimulatedWorld) -> None:
     world.work_off("JobsQueue")
 
 
+FOUR = ("ada", "ben", "cleo", "dan")
+_SAID = {"ada": {"looking_for": ["a lawyer"]}, "ben": {"can_offer": ["legal advice"]}}
+
+
+def agree_to_introductions(world: SimulatedWorld, *names: str) -> None:
+    """They sign up and agree to it: Ben offers what Ada looks for, the others just come."""
+    world.sign_up(*names)
+    world.drain()
+    for name in names:
+        said = {"introduce": True, **_SAID.get(name, {})}
+        world.ask("PATCH", f"/public/v1/signups/{world.token(name)}", said, key=False)
+
+
+def open_to_introductions(*names: str) -> Step:
+    def prepare(world: SimulatedWorld) -> None:
+        world.open_event()
+        agree_to_introductions(world, *names)
+
+    return prepare
+
+
+def introductions_due(*names: str) -> Step:
+    """A tick has found the event: who plans it begins the reminder, and fixes who is introduced to whom."""
+
+    def prepare(world: SimulatedWorld) -> None:
+        until(DAY_BEFORE, open_to_introductions(*names))(world)
+        world.tick()
+
+    return prepare
+
+
+def queue_reminder(world: SimulatedWorld) -> None:
+    """From where it is due to where its recipients wait for a sender."""
+    world.work_off("JobsQueue")
+    world.work_off("JobsQueue")
+
+
+def introductions_queued(world: SimulatedWorld) -> None:
+    introductions_due(*FOUR)(world)
+    queue_reminder(world)
+
+
 def notice_queued(world: SimulatedWorld) -> None:
     """Ada is to be told that the event is in Hall B: she waits for a sender."""
     world.open_event(5)

@@ -13,6 +13,7 @@ from typing import Any
 
 from rapport.app import App
 from tests.crash.final_state import hall_of
+from tests.crash.introduced import introductions_of
 from tests.testing.ses import Mail
 from tests.testing.simulation.cloud import Cloud
 from tests.testing.simulation.expressions import Item
@@ -92,7 +93,9 @@ def _item(item: Item, *, exact: bool) -> str:
 
 
 def _mail(mail: Mail, *, exact: bool) -> str:
-    return _same(f"{mail.tags} {hall_of(mail)}", exact=exact) + (f" {mail.sent_at:%d %H:%M}" if exact else "")
+    return _same(f"{mail.tags} {hall_of(mail)} {introductions_of(mail)}", exact=exact) + (
+        f" {mail.sent_at:%d %H:%M}" if exact else ""
+    )
 
 
 def _same(text: str, *, exact: bool) -> str:

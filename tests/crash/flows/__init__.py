@@ -1,6 +1,6 @@
 """Every flow that writes or sends."""
 
-from tests.crash.flows import connections, mails, maybes, members, organisers, people
+from tests.crash.flows import connections, introductions, mails, maybes, members, organisers, people
 from tests.crash.flows.flow import FLOWS, Flow
 
-__all__ = ["FLOWS", "Flow", "connections", "mails", "maybes", "members", "organisers", "people"]
+__all__ = ["FLOWS", "Flow", "connections", "introductions", "mails", "maybes", "members", "organisers", "people"]

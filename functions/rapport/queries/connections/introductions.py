@@ -53,8 +53,8 @@ def of_event(app: App, event: Event) -> OfEvent:
     named = _Named(_attendees(app, event), topics.get(table, group), groups.get(table, group))
     shown = [
         *named.shown(_to_come(app, event, fixed, words), State.PROPOSED, words),
-        *named.shown(_vetoed(words, fixed), State.VETOED, words),
-        *named.shown(fixed.pairs, State.SENT, words),
+        *named.shown(_vetoed(words), State.VETOED, words),
+        *named.shown(_told(fixed, words), State.SENT, words),
     ]
     return OfEvent(fixed, words, shown)
 
@@ -65,11 +65,17 @@ def _to_come(app: App, event: Event, fixed: Fixed, words: Mapping[str, PairWord]
     return proposed(app, event, fixed, words) if is_to_be and fixed.next_round is not None else ()
 
 
-def _vetoed(words: Mapping[str, PairWord], fixed: Fixed) -> Iterator[Introduction]:
-    gone_out = {pair.id for pair in fixed.pairs}
+def _vetoed(words: Mapping[str, PairWord]) -> Iterator[Introduction]:
     for word in words.values():
-        if word.vetoed_at is not None and word.id not in gone_out:
+        if word.vetoed_at is not None:
             yield Introduction(id=word.id, people=word.people)
+
+
+def _told(fixed: Fixed, words: Mapping[str, PairWord]) -> Iterator[Introduction]:
+    """Those of what is fixed that mails name: a veto that came just as it was fixed holds."""
+    for pair in fixed.pairs:
+        if pair.id not in words or words[pair.id].vetoed_at is None:
+            yield pair
 
 
 def _attendees(app: App, event: Event) -> Mapping[str, Signup]:

@@ -64,6 +64,11 @@ def to_fix(table: Table, parts: Iterable[Introductions]) -> list[Write]:
     return [table.to_put(to_item(part), is_new()) for part in parts]
 
 
+def to_check_open(table: Table, group: str, event: str, number: int) -> Write:
+    """Refuses what it is written with where that round was fixed meanwhile."""
+    return table.to_check(keys.introductions(group, event, number, 0), is_new())
+
+
 def words_of(table: Table, group: str, event: str, pairs: Iterable[str]) -> Mapping[str, PairWord]:
     """What was said of some pairs, whose ids are known."""
     found = table.get_many(keys.introduction(group, event, pair) for pair in pairs)

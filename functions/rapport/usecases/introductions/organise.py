@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ...app import App
 from ...domain.base.errors import ConflictError, InvalidError, NotFoundError
-from ...domain.connections.introduction import PairWord, are_apart, may_be_introduced
+from ...domain.connections.introduction import Fixed, PairWord, are_apart, may_be_introduced
 from ...domain.connections.pairs import pair_id
 from ...domain.event import Event, EventStatus
 from ...domain.principal import Principal
@@ -53,7 +53,7 @@ def veto(app: App, who: Principal, event_id: str, id: str) -> None:
         old = all_of_it.words.get(id)
         new = old or PairWord(group=event.group, event=event.id, id=id, people=(first, second))
         new = replace(new, vetoed_at=app.now(), revision=new.revision + 1)
-        _keep(app, old, new, to_note(app, who, "introduction.veto", _target(new)))
+        _keep(app, all_of_it.fixed, old, new, to_note(app, who, "introduction.veto", _target(new)))
 
     until_written(attempt)
 
@@ -85,7 +85,7 @@ def introduce_by_hand(
             return id
         new = old or PairWord(group=event.group, event=event.id, id=id, people=(first, second))
         new = replace(new, vetoed_at=None, by_hand_at=app.now(), reason=reason, revision=new.revision + 1)
-        _keep(app, old, new, to_note(app, who, "introduction.add", _target(new)), *keep(id))
+        _keep(app, fixed, old, new, to_note(app, who, "introduction.add", _target(new)), *keep(id))
         return id
 
     return until_written(attempt)
@@ -102,8 +102,10 @@ def _refuse_unless_free(app: App, event: Event, people: tuple[str, str], word: P
         raise InvalidError.of("attendees", NOT_BOTH)
 
 
-def _keep(app: App, old: PairWord | None, new: PairWord, *also: Write) -> None:
-    app.table.transact(introductions.to_say(app.table, old, new), *also)
+def _keep(app: App, fixed: Fixed, old: PairWord | None, new: PairWord, *also: Write) -> None:
+    """Refused where the round that it was said for was fixed meanwhile: it would come too late, and not say so."""
+    is_open = [introductions.to_check_open(app.table, new.group, new.event, one) for one in [fixed.next_round] if one]
+    app.table.transact(*is_open, introductions.to_say(app.table, old, new), *also)
 
 
 def _target(word: PairWord) -> str:
