@@ -1,7 +1,15 @@
 """Organisers see who would be introduced before anybody is told, have a pair left out, and add one."""
 
+from unittest.mock import patch
+
 import pytest
 
+from rapport.app import App
+from rapport.domain.base.errors import ConflictError
+from rapport.domain.event import Event
+from rapport.domain.principal import operator
+from rapport.queries.connections.introductions import OfEvent, of_event
+from rapport.usecases.introductions import organise
 from tests.connections.test_introductions import DAY_BEFORE, joined
 from tests.testing.console import signed_in
 from tests.testing.world import World
@@ -42,6 +50,26 @@ def test_what_would_be_is_worked_out_anew_until_it_goes_out_and_is_fixed_from_th
     assert names(world, event, "proposed") == []
     id = world.items(f"{event}/introductions")[0]["id"]
     assert world.call("POST", f"{event}/introductions/{id}/veto").status == 409
+
+
+def test_a_veto_that_is_written_just_after_it_was_fixed_is_refused_and_what_is_told_stands(
+    world: World, event: str
+) -> None:
+    id = of(world, event, "Ada", "Bob")
+    begins = iter([DAY_BEFORE])
+
+    def read_before_the_reminder_begins(app: App, of: Event) -> OfEvent:
+        found = of_event(app, of)
+        for moment in begins:
+            world.wind(moment)
+        return found
+
+    with (
+        patch.object(organise, "of_event", read_before_the_reminder_begins),
+        pytest.raises(ConflictError, match=organise.SENT),
+    ):
+        organise.veto(world.app, operator("demo"), event.rpartition("/")[2], id)
+    assert ["Ada", "Bob"] in names(world, event, "sent")
 
 
 def test_a_vetoed_pair_is_introduced_to_each_other_by_nothing_but_an_organiser_who_adds_it(

@@ -220,8 +220,8 @@ PAIRS: dict[str, Pair] = {
     "two plannings of one round of introductions": Pair(introductions_due(*FOUR), _RECONCILER),
     "a planning that introduces and a veto": Pair(introductions_due(*FOUR), _RECONCILER, _veto("ada", "ben")),
     "a planning that introduces and a cancel": Pair(introductions_due(*FOUR), _RECONCILER, _cancel("ada")),
-    "a sender of introductions and a decline": Pair(introductions_queued, _SENDER, _decline("ada", "ben")),
-    "a sender of introductions and a cancel": Pair(introductions_queued, _SENDER, _cancel("ada")),
+    "a sender of introductions and a decline": Pair(introductions_queued(*FOUR), _SENDER, _decline("ada", "ben")),
+    "a sender of introductions and a cancel": Pair(introductions_queued("ada", "ben"), _SENDER, _cancel("ada")),
     # ---- About an outcome that nobody knows ----
     "a confirmation's sender that is frozen for twenty minutes": Pair(
         confirmation_queued, _hand_out("NowQueue"), lambda world: _pass(world, 20), may_be_unknown=1

@@ -283,9 +283,14 @@ def queue_reminder(world: SimulatedWorld) -> None:
     world.work_off("JobsQueue")
 
 
-def introductions_queued(world: SimulatedWorld) -> None:
-    introductions_due(*FOUR)(world)
-    queue_reminder(world)
+def introductions_queued(*names: str) -> Step:
+    """They are fixed, and nobody has been told yet."""
+
+    def prepare(world: SimulatedWorld) -> None:
+        introductions_due(*names)(world)
+        queue_reminder(world)
+
+    return prepare
 
 
 def notice_queued(world: SimulatedWorld) -> None:

@@ -218,9 +218,6 @@ def _introduced(world: SimulatedWorld) -> str:
     return pair.id
 
 
-flow("two are introduced by a reminder", until(DAY_BEFORE, _can_help_each_other))(tick_and_drain)
-
-
 def _were_introduced(world: SimulatedWorld) -> None:
     until(DAY_BEFORE, _can_help_each_other)(world)
     tick_and_drain(world)

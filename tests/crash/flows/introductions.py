@@ -29,7 +29,7 @@ def _(world: SimulatedWorld) -> None:
     world.drain()
 
 
-@flow("one who is introduced cancels before anybody is told", introductions_queued)
+@flow("one who is introduced cancels before anybody is told", introductions_queued(*FOUR))
 def _(world: SimulatedWorld) -> None:
     """Ben, to whom nobody is left, is introduced by the second reminder."""
     world.cancel("ada")
