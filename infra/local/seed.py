@@ -13,7 +13,7 @@ from rapport.domain.members.member import Role
 from rapport.domain.patches import NewEvent, NewGroup, NewMember
 from rapport.domain.principal import Scope, operator
 from rapport.domain.questions import Question, QuestionKind
-from rapport.store import signups
+from rapport.store import jobs, signups
 from rapport.store.events import of_group
 from rapport.tokens import signup_token
 from rapport.usecases.events import create, publish
@@ -110,6 +110,15 @@ def _sign_up(app: App, event: Event) -> None:
         signup = signups.find(app.table, GROUP, event.id, app.contact_id(GROUP, form.email))
         if signup is not None:
             confirm_own(app, signup_token(app.tokens, signup))
+    _answer_nobody(app)
+
+
+def _answer_nobody(app: App) -> None:
+    """They signed up long ago: the mailbox begins empty, and has what its reader sets off."""
+    for some in jobs.due(app.table, app.now() + timedelta(minutes=5), len(_ASKS_AND_OFFERS)):
+        for one in some:
+            if one.kind == "signup_change":
+                app.table.delete(one.key)
 
 
 def _evening_next_week(now: datetime) -> datetime:
