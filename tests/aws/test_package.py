@@ -71,7 +71,7 @@ def test_its_pages_are_compiled(artifact: Path) -> None:
 def test_what_is_deployed_is_small(artifact: Path) -> None:
     """Sources alone: bytecode, and machine code for the processor, come on top."""
     sources = [path for path in artifact.rglob("*") if path.suffix in (".py", ".json", ".gz")]
-    assert sum(path.stat().st_size for path in sources) < 9_000_000
+    assert sum(path.stat().st_size for path in sources) < 10_500_000
 
 
 def test_a_package_that_imports_when_asked_offers_what_it_did(artifact: Path) -> None:

@@ -126,7 +126,7 @@ def _name(event: str | None, delivery: str) -> str:
 
 def _left(cloud: Cloud) -> Iterator[str]:
     for key, item in _keyed(cloud):
-        if "due_shard" in item:
+        if "due_shard" in item and item["sk"]["S"] != "UNANSWERED":  # looked at a week after all else
             yield f"{key} is due at {item['due_at']['S']}"
         if item["sk"]["S"].startswith(("CHANGE#", "ALERT#", "INVITATION#", "RULETEST#", "SWEEP#", "LINK#")):
             yield f"{key} was not carried out"

@@ -259,7 +259,7 @@ def test_all_that_is_kept_comes_by_a_link_that_is_good_once(world: World, ask: A
         "left_out_at": None,
         "introductions_most": None,
     }  # which is nobody else's business
-    assert answer.json == {**kept, "news": [], "said_after_events": []}
+    assert answer.json == {**kept, "news": [], "questions": [], "said_after_events": []}
     assert answer.json["signups"][0]["unconfirmed"] == {"looking_for": ["a co-founder"], "introduce": True}
     with world.unchanged():
         assert world.call("GET", link).status == 404
