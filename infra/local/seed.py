@@ -103,7 +103,6 @@ def _sign_up(app: App, event: Event) -> None:
             can_offer=(offer,),
             visible=number % 2 == 0,
             introduce=True,
-            keep_in_touch=True,
             follow_up_consent=True,
         )
         sign_up(app, GROUP, event.id, form, "seed")
