@@ -30,7 +30,7 @@ from rapport.jobs.messages import RecipientsMessage
 from rapport.queries.connections.proposed import proposed
 from rapport.sending.mailings.reconcile import BATCH
 from rapport.store.admin import rules
-from rapport.store.connections import introductions
+from rapport.store.connections import attendees, introductions
 from rapport.store.dynamodb.items import to_item
 from tests.testing.lambda_events import Context
 from tests.testing.signups import write_signups
@@ -104,7 +104,7 @@ def _from_the_table(app: App) -> Iterator[Figure]:
     """What the plan of an event does when its first reminder begins, but for the write."""
     event = _event_with(app, MOST)
     used, begun = time.process_time(), time.monotonic()
-    pairs = proposed(app, event, Fixed(), {})
+    pairs = proposed(app, event, Fixed(), {}, attendees.with_place(app.table, event.group, event.id))
     passed, used = time.monotonic() - begun, time.process_time() - used
     detail = f"{shown(used)} s of CPU, {len(pairs):,} introductions; the time-out of the function"
     yield Figure(
@@ -123,7 +123,7 @@ def _reminder(app: App, rounds: int) -> Figure:
     """The same reminder of the same people, with the line for introductions and without it."""
     event = make_event(app)
     contacts = list(write_signups(app, [event], BATCH, _texts, introduce_at=datetime.now(UTC)))
-    pairs = proposed(app, event, Fixed(), {})
+    pairs = proposed(app, event, Fixed(), {}, attendees.with_place(app.table, event.group, event.id))
     _fix(app, event, pairs)
     _write_rule_without_introductions(app, event)
     messages = {

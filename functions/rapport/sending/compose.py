@@ -24,7 +24,6 @@ from ..domain.signup import Signup, SignupStatus
 from ..domain.wording import day_text, in_a_row, map_url, moment_text, place_name, place_text, when, when_lines
 from ..mail.connections.coming import coming_text
 from ..mail.connections.introductions import introductions_text, with_introductions
-from ..mail.connections.met import with_question
 from ..mail.content import Content, Frame, Template, compile_template
 from ..mail.default_rules import ASK, language_of, words_of
 from ..mail.html.values import Linked
@@ -79,7 +78,7 @@ def compose(app: App, copy: Copy) -> bytes:
 def compose_test(app: App, copy: Copy) -> bytes:
     """What a rule says to an attendee who is made up, with words that say so: nobody is signed up, nothing to stop."""
     template = compile_template(
-        f"[Test] {copy.rule.subject}", with_question(copy.rule, copy.rule.body, is_introduced=False)
+        f"[Test] {copy.rule.subject}", with_introductions(copy.rule, copy.rule.body, is_introduced=False)
     )
     why = f"This is a test of the rule “{copy.rule.name}”, as an attendee would get it. Name and links are made up."
     frame = frame_of(app, copy.group, why=why, language=_language(copy.group, copy.rule))
@@ -151,7 +150,6 @@ def _links_to_nothing(app: App) -> Links:
 def _content(app: App, copy: Copy, links: Links) -> Content:
     subject, body = words_of(copy.rule, copy.signup)
     if copy.event.connections and copy.signup.status is SignupStatus.CONFIRMED:
-        body = with_question(copy.rule, body, is_introduced=bool(copy.introduced))
         body = with_introductions(copy.rule, body, is_introduced=bool(copy.introduced))
     template = compile_template(subject, body)
     for reminder in copy.reminders:

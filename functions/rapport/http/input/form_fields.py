@@ -1,7 +1,7 @@
 """What single fields of an HTML form say, as the API has it. What is of no kind stays as it is, to be refused."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 _LINE_BREAK = re.compile(r"\r\n|\r")
 _LOCAL = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d)?(\.0+)?", re.ASCII)
@@ -21,6 +21,11 @@ def text_or_none(given: str) -> str | None:
 def lines(given: str) -> list[str]:
     """One thing to a line."""
     return [line.strip() for line in text(given).split("\n") if line.strip()]
+
+
+def between_commas(given: Iterable[str]) -> list[str]:
+    """Several things in each text."""
+    return [part.strip() for one in given for part in one.split(",") if part.strip()]
 
 
 def local_time(given: str) -> str:

@@ -8,12 +8,11 @@ from ...domain.base.dataclass import dataclass
 from ...domain.connections.introduction import Fixed, Introduction, PairWord
 from ...domain.event import Event, EventStatus
 from ...domain.group import Group
-from ...domain.signup import Signup
+from ...domain.signup import Signup, SignupStatus
 from ...domain.topics.vocabulary import Vocabulary
 from ...domain.wording import in_a_row
-from ...store import signups
 from ...store.admin import groups, topics
-from ...store.connections import introductions
+from ...store.connections import attendees, introductions
 from .proposed import proposed
 
 
@@ -41,6 +40,8 @@ class OfEvent:
     fixed: Fixed
     words: Mapping[str, PairWord]
     shown: Sequence[Shown]
+    have_place: Sequence[Signup]
+    """Who has a place, whether they agreed or not."""
 
     def find(self, id: str) -> Shown | None:
         return next((one for one in self.shown if one.id == id), None)
@@ -50,19 +51,23 @@ def of_event(app: App, event: Event) -> OfEvent:
     """Those to come before those that went out, by the names of their people."""
     table, group = app.table, event.group
     fixed, words = introductions.of_event(table, group, event.id)
-    named = _Named(_attendees(app, event), topics.get(table, group), groups.get(table, group))
+    known = {one.contact: one for one in attendees.known(table, group, event.id) if one.moved_to is None}
+    have_place = [one for one in known.values() if one.status is SignupStatus.CONFIRMED]
+    named = _Named(known, topics.get(table, group), groups.get(table, group))
     shown = [
-        *named.shown(_to_come(app, event, fixed, words), State.PROPOSED, words),
+        *named.shown(_to_come(app, event, fixed, words, have_place), State.PROPOSED, words),
         *named.shown(_vetoed(words), State.VETOED, words),
         *named.shown(_told(fixed, words), State.SENT, words),
     ]
-    return OfEvent(fixed, words, shown)
+    return OfEvent(fixed, words, shown, have_place)
 
 
-def _to_come(app: App, event: Event, fixed: Fixed, words: Mapping[str, PairWord]) -> Sequence[Introduction]:
+def _to_come(
+    app: App, event: Event, fixed: Fixed, words: Mapping[str, PairWord], have_place: Sequence[Signup]
+) -> Sequence[Introduction]:
     """None once all reminders that name anybody went out, or there will be none."""
     is_to_be = event.connections and event.status is not EventStatus.CANCELLED and app.now() < event.starts_at
-    return proposed(app, event, fixed, words) if is_to_be and fixed.next_round is not None else ()
+    return proposed(app, event, fixed, words, have_place) if is_to_be and fixed.next_round is not None else ()
 
 
 def _vetoed(words: Mapping[str, PairWord]) -> Iterator[Introduction]:
@@ -76,17 +81,6 @@ def _told(fixed: Fixed, words: Mapping[str, PairWord]) -> Iterator[Introduction]
     for pair in fixed.pairs:
         if pair.id not in words or words[pair.id].vetoed_at is None:
             yield pair
-
-
-def _attendees(app: App, event: Event) -> Mapping[str, Signup]:
-    """All of whom anything is known, by the ids of their contacts."""
-    known: dict[str, Signup] = {}
-    after: str | None = None
-    while True:
-        some, after = signups.by_contact(app.table, event.group, event.id, after=after)
-        known |= {one.contact: one for one in some if not one.is_erased and one.moved_to is None}
-        if after is None:
-            return known
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 Once the reminder begins that names introductions they are fixed: see `usecases/introductions/fix.py`.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ...app import App
@@ -11,11 +12,12 @@ from ...domain.connections.introduction import Fixed, Introduction, PairWord, ma
 from ...domain.contact import Contact
 from ...domain.event import ListedEvent
 from ...domain.matching.people import MOST_INTRODUCTIONS, PairIds, Person
+from ...domain.signup import Signup
 from ...domain.topics.match import topics_asked, topics_offered
 from ...domain.topics.vocabulary import Vocabulary
 from ...store import contacts
 from ...store.admin import topics
-from ...store.connections import attendees, introductions
+from ...store.connections import introductions
 from ...store.figures import neighbours
 
 RECENT_EVENTS = 6
@@ -24,12 +26,14 @@ FEWEST = 2
 """Of fewer people nobody can be introduced, and nothing else need be read."""
 
 
-def proposed(app: App, event: ListedEvent, fixed: Fixed, words: Mapping[str, PairWord]) -> list[Introduction]:
+def proposed(
+    app: App, event: ListedEvent, fixed: Fixed, words: Mapping[str, PairWord], have_place: Iterable[Signup]
+) -> list[Introduction]:
     """The pairs that the next reminder would name besides those that went out, in the order of their people.
 
-    `fixed`, `words`: of this event, as the store has them.
+    `fixed`, `words`: of this event, as the store has them. `have_place`: who has a place at it.
     """
-    people = _people(app, event)
+    people = _people(app, event.group, have_place)
     if len(people) < FEWEST:
         return []
     vocabulary = topics.get(app.table, event.group)
@@ -47,10 +51,9 @@ def proposed(app: App, event: ListedEvent, fixed: Fixed, words: Mapping[str, Pai
     )
 
 
-def _people(app: App, event: ListedEvent) -> dict[str, Contact]:
-    """Who has a place and agreed, by the id of the contact; who never says whom they met is left out."""
-    there = [one.contact for one in attendees.with_place(app.table, event.group, event.id)]
-    known = contacts.of_ids(app.table, event.group, there).values()
+def _people(app: App, group: str, have_place: Iterable[Signup]) -> dict[str, Contact]:
+    """Who of them agreed, by the id of the contact; who never says whom they met is left out."""
+    known = contacts.of_ids(app.table, group, (one.contact for one in have_place)).values()
     return {one.id: one for one in known if may_be_introduced(one) and one.left_out_at is None}
 
 
@@ -65,13 +68,9 @@ def _person(contact: Contact, vocabulary: Vocabulary, recent: Mapping[str, int])
     )
 
 
-def _recent(events: Iterable[Fixed]) -> dict[str, int]:
+def _recent(events: Iterable[Fixed]) -> Mapping[str, int]:
     """How often each was introduced to somebody, by the ids that they had then."""
-    counted: dict[str, int] = {}
-    for pair in (pair for fixed in events for pair in fixed.pairs):
-        for contact in pair.people:
-            counted[contact] = counted.get(contact, 0) + 1
-    return counted
+    return Counter(contact for fixed in events for pair in fixed.pairs for contact in pair.people)
 
 
 def _two(people: Sequence[str], known_as: Mapping[str, str]) -> PairIds | None:

@@ -35,11 +35,16 @@ def of_ids(table: Table, group: str, event: str, ids: Iterable[str]) -> dict[str
     return have
 
 
-def with_place(table: Table, group: str, event: str) -> Iterator[Signup]:
-    """All who have a place, in the order of their contacts' ids."""
+def known(table: Table, group: str, event: str) -> Iterator[Signup]:
+    """All who are not erased, whatever became of their places, in the order of their contacts' ids."""
     after: str | None = None
     while True:
         some, after = signups.by_contact(table, group, event, after=after)
-        yield from (one for one in some if one.status is SignupStatus.CONFIRMED and not one.is_erased)
+        yield from (one for one in some if not one.is_erased)
         if after is None:
             return
+
+
+def with_place(table: Table, group: str, event: str) -> Iterator[Signup]:
+    """Those of them who have a place."""
+    return (one for one in known(table, group, event) if one.status is SignupStatus.CONFIRMED)

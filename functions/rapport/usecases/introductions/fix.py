@@ -10,7 +10,7 @@ from ...domain.connections.introduction import Introductions, in_parts, names_in
 from ...domain.event import Event
 from ...domain.plan import Planned
 from ...queries.connections.proposed import proposed
-from ...store.connections import introductions
+from ...store.connections import attendees, introductions
 from ...store.table import Write
 
 
@@ -28,6 +28,6 @@ def to_fix_introductions(app: App, event: Event, beginning: Sequence[Planned]) -
         round=fixed.next_round,
         mailing=naming[0].id,
         fixed_at=app.now(),
-        pairs=tuple(proposed(app, event, fixed, words)),
+        pairs=tuple(proposed(app, event, fixed, words, attendees.with_place(app.table, event.group, event.id))),
     )
     return introductions.to_fix(app.table, in_parts(whole))

@@ -9,10 +9,11 @@ from ....domain.connections.report import Report
 from ....domain.contact import Contact
 from ....domain.event import Event
 from ....domain.principal import Scope
+from ....domain.signup import Signup
 from ....queries.connections.introductions import State, of_event
 from ....queries.figures import connections as figure_queries
 from ....store import contacts
-from ....store.connections import attendees, reports
+from ....store.connections import reports
 from ....usecases.introductions import organise
 from ....web.console import connection_figures as web
 from ....web.public.form import Form
@@ -58,7 +59,7 @@ def _page(
         sent=by_state[State.SENT],
         has_gone_out=bool(found.fixed.rounds),
         may_change=may_change,
-        to_choose=_to_choose(app, event) if can_add else [],
+        to_choose=_to_choose(app, event, found.have_place) if can_add else [],
         reports=_reports(app, event),
         form=Form(values or {}, problems),
         refused=refused,
@@ -69,11 +70,10 @@ def _page(
     )
 
 
-def _to_choose(app: App, event: Event) -> list[tuple[str, str]]:
-    """Who has a place and agreed, by name: an id and a name each."""
-    there = list(attendees.with_place(app.table, event.group, event.id))
-    known = contacts.of_ids(app.table, event.group, (one.contact for one in there))
-    agreed = [(one.contact, one.name) for one in there if may_be_introduced(known.get(one.contact))]
+def _to_choose(app: App, event: Event, have_place: Sequence[Signup]) -> list[tuple[str, str]]:
+    """Who of them agreed, by name: an id and a name each."""
+    known = contacts.of_ids(app.table, event.group, (one.contact for one in have_place))
+    agreed = [(one.contact, one.name) for one in have_place if may_be_introduced(known.get(one.contact))]
     return sorted(agreed, key=lambda one: (one[1].casefold(), one[0]))[:_MOST_TO_CHOOSE]
 
 

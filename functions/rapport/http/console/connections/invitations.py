@@ -19,6 +19,7 @@ from ....usecases.connections.invite import NewInvitation, invite, to_be_invited
 from ....web.console import invitations as web
 from ....web.console.forms import NestedForm
 from ....web.console.mails import rule_words
+from ...input.form_fields import between_commas
 from ...input.html_forms import Values, form_values
 from ...organizer.connections.event_invitation_types import InvitationInput
 from ...organizer.connections.event_invitations import new_invitation
@@ -55,7 +56,7 @@ def post_invitation(app: App, request: Request) -> Response:
 
 def _given(values: Values) -> NewInvitation:
     """Raises InvalidError."""
-    tags = [tag.strip() for line in values.get("audience.tags", []) for tag in line.split(",") if tag.strip()]
+    tags = between_commas(values.get("audience.tags", []))
     audience: dict[str, object] = {"tags": tags, "missed": bool(values.get("audience.missed"))}
     since = values.get("audience.attended_since", [""])[-1].strip()
     audience |= {"attended_since": since} if since else {}

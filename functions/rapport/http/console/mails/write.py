@@ -16,6 +16,7 @@ from ....usecases.rules import test_rule
 from ....web.console.mails import rule_form, rule_words
 from ....web.public.form import Form
 from ... import request_to_domain, request_types
+from ...input.form_fields import between_commas
 from ...input.html_forms import Values, form_values
 from ...organizer.one_event import event_of
 from ...parsing import parse
@@ -57,7 +58,7 @@ def _given(values: Values) -> NewMessage:
         name: values.get(name, [""])[-1].replace("\r\n", "\n") for name in ("audience", "subject", "body")
     }
     given["promotional"] = bool(values.get("promotional"))
-    given["tags"] = [tag.strip() for line in values.get("tags", []) for tag in line.split(",") if tag.strip()]
+    given["tags"] = between_commas(values.get("tags", []))
     given["been"] = values.get("been", [""])[-1] or None
     months = values.get("not_seen_months", [""])[-1].strip()
     given["not_seen_months"] = (int(months) if months.isascii() and months.isdecimal() else months) if months else None
