@@ -162,7 +162,6 @@ def typed_in(form: Form) -> list[str]:
 
 
 WITHOUT_FORM = {
-    "/console/{group}/events/{event}/introductions/{introduction}/veto",
     "/console/{group}/events/{event}/check-in-all/undo",
     "/console/{group}/events/{event}/mails/{mailing}/stop",
 }

@@ -106,10 +106,11 @@ def lived_in_world(words: Words | None = None) -> Iterator[LivedIn]:
         coming = typed.event(
             starts_at="2026-12-01T18:30:00",
             ends_at="2026-12-01T21:00:00",
-            capacity=3,
+            capacity=4,
             waitlist={"mode": "offer", "offer_hours": 24},
         )
-        typed.people(coming, "ada", "ben", "fay", "gina", "hugo")
+        # Kim has met nobody: whoever of the others met each other, somebody is to be introduced.
+        typed.people(coming, "ada", "ben", "kim", "fay", "gina", "hugo")
         world.act(coming, "fay", "cancel")
         world.ses.next("timeout")
         typed.people(coming, "ines")
