@@ -1,6 +1,8 @@
 """Introductions in reminders: who is named to whom, fixed as the first goes out, topped up once by the next."""
 
+import re
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -20,6 +22,10 @@ def joined(world: World, event: str, who: str, asks: str = "", offers: str = "",
     }
     world.sign_up(event, who, **fields)
     world.ask("POST", f"/public/v1/signups/{world.mails(who)[-1].token}/confirm")
+
+
+def names_of(introduction: dict[str, Any]) -> set[str]:
+    return {person["name"] for person in introduction["people"]}
 
 
 @pytest.fixture
@@ -55,6 +61,41 @@ def test_who_joins_later_is_topped_up_once_by_the_next_reminder_and_so_are_those
     assert "Eve is looking for what you offer" in world.mails("bob")[-1].text
     assert "Ada" not in world.mails("bob")[-1].text, "who was named before is not named again"
     assert "Worth meeting" not in world.mails("dan")[-1].text
+
+
+def test_whom_the_first_reminder_was_to_name_and_never_left_the_next_one_names(world: World, evening: str) -> None:
+    """A pause holds the day-before mail until it is too late."""
+    world.ask("PATCH", "/v1/groups/demo", {"paused": True})
+    world.wind(DAY_BEFORE + timedelta(hours=12))
+    world.ask("PATCH", "/v1/groups/demo", {"paused": False})
+    joined(world, evening, "eve", asks="legal advice")
+    world.wind(TWO_HOURS_BEFORE)
+    ada, bob = world.mails("ada")[-1].text, world.mails("bob")[-1].text
+    assert "Bob offers what you are looking for: legal advice." in ada
+    assert "Ada is looking for what you offer" in bob
+    assert "Eve is looking for what you offer" in bob
+
+
+def test_a_preview_names_whom_the_mail_names_before_it_begins_and_after(world: World, evening: str) -> None:
+    ada = world.attendee(evening, "ada")["id"]
+
+    def preview(rule: str) -> str:
+        (mailing,) = [one["id"] for one in world.items(f"{evening}/mailings") if one["rule_id"] == rule]
+        return str(world.ask("GET", f"{evening}/mailings/{mailing}/preview", query={"attendee": ada})["text"])
+
+    named = "Bob offers what you are looking for: legal advice."
+    assert named in preview("day-before")
+    assert "Worth meeting" not in preview("two-hours-before"), "nobody who joined later"
+    assert "Did you meet" not in preview("thank-you"), "nobody was introduced to anybody yet"
+    world.wind(DAY_BEFORE)
+    assert named in preview("day-before")
+    assert named in world.mails("ada")[-1].text
+    assert "Worth meeting" not in preview("two-hours-before")
+    assert re.search(r"Did you meet (Bob and Cleo|Cleo and Bob)\?", preview("thank-you"))
+    bob = f"/s/{world.mails('bob')[-1].token}/introductions"
+    (no,) = [one["id"] for one in world.items(f"{evening}/introductions") if names_of(one) == {"Ada", "Bob"}]
+    assert world.post_form(bob, {"choice": "apart", "introduction": no}).status == 303
+    assert named in preview("day-before"), "who said no to whom is not for organisers to find out"
 
 
 def test_who_cancelled_or_took_it_back_since_is_named_to_nobody(world: World) -> None:

@@ -25,6 +25,11 @@ class DeliveryState(StrEnum):
     def is_end(self) -> bool:
         return self in (DeliveryState.SENT, DeliveryState.SKIPPED, DeliveryState.FAILED, DeliveryState.UNKNOWN)
 
+    @property
+    def may_have_arrived(self) -> bool:
+        """Whether SES may have taken it, or has."""
+        return self in (DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.DISPATCHING)
+
 
 class Reason(StrEnum):
     """Why something was not sent."""

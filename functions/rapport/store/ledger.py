@@ -147,6 +147,13 @@ def between(table: Table, mailing: Mailing, first: str, last: str) -> dict[str, 
     return {one.contact: one for one in (decode(Delivery, item) for item in found)}
 
 
+def may_have_arrived(table: Table, group: str, event: str, wanted: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Which of these copies of mailings SES took, or may have: each is the ids of a mailing and a contact."""
+    keyed = {(mailing, contact): keys.delivery(group, event, f"{mailing}_{contact}") for mailing, contact in wanted}
+    found = {key: decode(Delivery, item) for key, item in table.get_many(keyed.values()).items()}
+    return {one for one, key in keyed.items() if key in found and found[key].state.may_have_arrived}
+
+
 def counts(table: Table, mailing: Mailing, most: int | None = None) -> dict[str, int]:
     """How many of a mailing's deliveries are in which state; of the first `most` alone, where that is said."""
     partition = keys.ledger(mailing.group, mailing.event, mailing.id)

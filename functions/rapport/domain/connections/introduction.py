@@ -103,18 +103,27 @@ class Fixed:
     @cached_property
     def _by_contact(self) -> Mapping[str, list[tuple[str, Introduction]]]:
         by: dict[str, list[tuple[str, Introduction]]] = {}
-        for parts in self.rounds.values():
-            for part in parts:
+        for number in sorted(self.rounds):
+            for part in self.rounds[number]:
                 for pair in part.pairs:
                     for contact in pair.people:
                         by.setdefault(contact, []).append((part.mailing, pair))
         return by
 
+    @cached_property
+    def _mailings(self) -> Sequence[str]:
+        """Those that began with pairs, the first first."""
+        return [self.rounds[number][0].mailing for number in sorted(self.rounds)]
+
     def of(self, contact: str, mailing: str | None = None) -> list[Introduction]:
         """A person's pairs; those that a mailing began with, where one is named that began with any."""
         theirs = self._by_contact.get(contact, [])
-        is_one = any(parts[0].mailing == mailing for parts in self.rounds.values())
-        return [pair for of, pair in theirs if not is_one or of == mailing]
+        return [pair for of, pair in theirs if mailing not in self._mailings or of == mailing]
+
+    def earlier(self, contact: str, mailing: str | None) -> list[tuple[str, Introduction]]:
+        """A person's pairs that an earlier mailing than this one was to name, each with the id of that one."""
+        before = self._mailings[: self._mailings.index(mailing)] if mailing in self._mailings else ()
+        return [(of, pair) for of, pair in self._by_contact.get(contact, []) if of in before]
 
     @property
     def next_round(self) -> int | None:

@@ -8,16 +8,25 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ...app import App
 from ...domain.connections.choosing import choose
-from ...domain.connections.introduction import Fixed, Introduction, PairWord, may_be_introduced
+from ...domain.connections.introduction import (
+    Fixed,
+    Introduction,
+    Introductions,
+    PairWord,
+    may_be_introduced,
+    names_introductions,
+)
 from ...domain.contact import Contact
-from ...domain.event import ListedEvent
+from ...domain.event import Event, ListedEvent
 from ...domain.matching.people import MOST_INTRODUCTIONS, PairIds, Person
+from ...domain.plan import waiting
 from ...domain.signup import Signup
 from ...domain.topics.match import topics_asked, topics_offered
 from ...domain.topics.vocabulary import Vocabulary
-from ...store import contacts
+from ...store import contacts, ledger
+from ...store.admin import rules as rule_store
 from ...store.admin import topics
-from ...store.connections import introductions
+from ...store.connections import attendees, introductions
 from ...store.figures import neighbours
 
 RECENT_EVENTS = 6
@@ -49,6 +58,26 @@ def proposed(
         by_hand=[two for word in words.values() if word.stands_by_hand and (two := _two(word.people, known_as))],
         given=[two for pair in fixed.pairs if (two := _two(pair.people, known_as))],
     )
+
+
+def as_if_begun(app: App, event: Event, mailing: str) -> Fixed:
+    """What is fixed of an event; with what would be if a mailing that names introductions began now, if it is next."""
+    fixed, words = introductions.of_event(app.table, event.group, event.id)
+    rules = rule_store.of_event(app.table, event.group, event.id).values()
+    plan = waiting(event, rules, ledger.mailings(app.table, event), app.now())
+    is_next = next((one.id for one in plan if names_introductions(one.rule)), None) == mailing
+    if fixed.next_round is None or not is_next or not event.connections:
+        return fixed
+    pairs = proposed(app, event, fixed, words, attendees.with_place(app.table, event.group, event.id))
+    would_be = Introductions(
+        group=event.group,
+        event=event.id,
+        round=fixed.next_round,
+        mailing=mailing,
+        fixed_at=app.now(),
+        pairs=tuple(pairs),
+    )
+    return Fixed(rounds={**fixed.rounds, fixed.next_round: [would_be]})
 
 
 def _people(app: App, group: str, have_place: Iterable[Signup]) -> dict[str, Contact]:

@@ -1,6 +1,7 @@
 """A mailing as one attendee will read it, before it is sent."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -19,15 +20,19 @@ from ...domain.audience import (
 )
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import NotFoundError
+from ...domain.connections.afterwards.unanswered import asks_whom_they_met
+from ...domain.connections.introduction import may_be_introduced, names_introductions
 from ...domain.delivery import DeliveryState, Mailing, MailingState, Reason
 from ...domain.plan import rule_of_mailing
 from ...domain.rule import Rule, Trigger
 from ...domain.signup import Signup, SignupChange, SignupStatus, sample_attendee
 from ...mail.content import Content
 from ...sending import compose
+from ...sending.connections.introduced import Introduced, introduced_to
 from ...sending.kinds.signup_mail import reminders
 from ...store import events, ledger, previews
 from ...store.previews import Facts, Outcome
+from ..connections.proposed import as_if_begun
 from .timeline import is_on_timeline, why_not_sent
 
 _MAY_STILL_HAPPEN = {
@@ -101,8 +106,28 @@ def preview(app: App, group_id: str, event_id: str, mailing: str, attendee: str 
     reminded = facts.event.reminded if copy.trigger.is_personal else ()
     outcome = previews.outcome(app.table, facts.event, copy.delivery, copy.change.id, reminded)
     told = reminders(copy.change, facts.event, copy.signup, facts.contact, outcome.reminded)
-    content = compose.render(app, _shown(app, facts, copy.signup, copy.rule, told))
-    return Preview(content, _why_nothing(copy, outcome, app.now()))
+    shown = replace(_shown(app, facts, copy.signup, copy.rule, told), introduced=_introduced(app, copy))
+    return Preview(compose.render(app, shown), _why_nothing(copy, outcome, app.now()))
+
+
+def _introduced(app: App, copy: _Copy) -> Sequence[Introduced]:
+    """Whom it names to them, or asks about: before it begins those whom it would if it began now."""
+    person, rule = copy.facts.contact, copy.rule
+    if person is None or not may_be_introduced(person):
+        return ()
+    if not (names_introductions(rule) or asks_whom_they_met(rule)):
+        return ()
+    event, fixed = copy.facts.event, None
+    if names_introductions(rule) and copy.started is None:
+        fixed = as_if_begun(app, event, copy.mailing)
+    found = introduced_to(
+        *(app, event, [person]),
+        mailing=copy.mailing,
+        language=copy.facts.group.language,
+        fixed=fixed,
+        for_organizers=True,
+    )
+    return found[person.id]
 
 
 def _shown(app: App, facts: Facts, signup: Signup, rule: Rule, told: tuple[Reminder, ...] = ()) -> compose.Copy:

@@ -1,16 +1,17 @@
 """To whom people were introduced at an event, looked at anew: when it is shown, and when a mail says it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
 from ...app import App
 from ...domain.base.dataclass import dataclass
-from ...domain.connections.introduction import Introduction, are_apart, may_be_introduced
+from ...domain.connections.introduction import Fixed, Introduction, are_apart, may_be_introduced
 from ...domain.connections.reasons import why_meet
 from ...domain.contact import Contact
 from ...domain.event import ListedEvent
 from ...domain.topics.vocabulary import Vocabulary
 from ...mail.names import limited_name
+from ...store import ledger
 from ...store.admin import topics
 from ...store.connections import attendees, introductions
 from ...store.connections.attendees import There
@@ -39,19 +40,30 @@ class Introduced:
 
 
 def introduced_to(
-    app: App, event: ListedEvent, people: Collection[Contact], *, mailing: str | None = None, language: str = "en"
+    app: App,
+    event: ListedEvent,
+    people: Collection[Contact],
+    *,
+    mailing: str | None = None,
+    language: str = "en",
+    fixed: Fixed | None = None,
+    for_organizers: bool = False,
 ) -> dict[str, list[Introduced]]:
     """By the ids of these contacts: those who have a place, agree to it still, and against whom nothing was said.
 
-    `mailing`: only those that it began with, if it began with any. `language`: of the topics' labels.
+    `mailing`: only those whom it is to tell, if it began with any: these, and those of an earlier one whose copy never
+    left. `language`: of the topics' labels. `fixed`: what went out, or would; None has it read.
+    `for_organizers`: whoever said no to somebody is among them still, for that is no organiser's business.
     """
     found: dict[str, list[Introduced]] = {person.id: [] for person in people}
-    fixed = introductions.fixed(app.table, event.group, event.id) if event.connections else None
-    if fixed is None or not fixed.rounds:
+    if not event.connections:
         return found
-    pairs = {
-        (person.id, me): fixed.of(me, mailing) for person in people if may_be_introduced(person) for me in person.ids
-    }
+    fixed = fixed or introductions.fixed(app.table, event.group, event.id)
+    if not fixed.rounds:
+        return found
+    agreed = [(person.id, me) for person in people if may_be_introduced(person) for me in person.ids]
+    missed = _missed(app, event, fixed, {me for _, me in agreed}, mailing)
+    pairs = {(id, me): [*missed.get(me, ()), *fixed.of(me, mailing)] for id, me in agreed}
     ids = {pair.id for theirs in pairs.values() for pair in theirs}
     words = introductions.words_of(app.table, event.group, event.id, ids)
     others = {pair.other(me) for (_, me), theirs in pairs.items() for pair in theirs}
@@ -61,16 +73,27 @@ def introduced_to(
     for (id, me), theirs in pairs.items():
         for pair in theirs:
             other = known.get(pair.other(me))
-            is_forbidden = pair.id in words and words[pair.id].forbids
-            if other is None or is_forbidden or pair.other(me) in by_id[id].ids:
+            word = words.get(pair.id)
+            if other is None or (word is not None and word.vetoed_at) or pair.other(me) in by_id[id].ids:
                 continue
-            if may_be_introduced(other.contact) and not are_apart(by_id[id], other.contact):
+            is_declined = (word is not None and word.declined_by) or are_apart(by_id[id], other.contact)
+            if may_be_introduced(other.contact) and (for_organizers or not is_declined):
                 they_offer, you_offer = (
                     _labels(vocabulary, of, language) for of in (pair.asked_by(me), pair.asked_by(pair.other(me)))
                 )
-                said = words[pair.id].reason if pair.id in words else ""
+                said = word.reason if word is not None else ""
                 found[id].append(Introduced(pair, me, other, they_offer, you_offer, said))
     return found
+
+
+def _missed(
+    app: App, event: ListedEvent, fixed: Fixed, people: Collection[str], mailing: str | None
+) -> Mapping[str, Sequence[Introduction]]:
+    """By who they were then: whom an earlier mailing was to name to them, and did not, for it was too late, say."""
+    before = {me: earlier for me in people if (earlier := fixed.earlier(me, mailing))}
+    copies = {(one, me) for me, earlier in before.items() for one, _ in earlier}
+    told = ledger.may_have_arrived(app.table, event.group, event.id, copies) if copies else set()
+    return {me: [pair for one, pair in earlier if (one, me) not in told] for me, earlier in before.items()}
 
 
 def _labels(vocabulary: Vocabulary | None, topics: Sequence[str], language: str) -> tuple[str, ...]:

@@ -88,8 +88,8 @@ class _Sender:
         next_event = cache(partial(events.next_of_group, self.app.table, batch.event, self.app.now()))
         who_comes = cache(partial(coming.of_event, self.app.table, batch.event, self.app.now()))
         known = [one for one in batch.contacts.values() if not one.is_erased]
-        of_mailing_alone = {"mailing": batch.mailing.id, "language": batch.group.language}
-        introduced = cache(partial(introduced_to, self.app, batch.event, known, **of_mailing_alone))
+        mailing, language = batch.mailing.id, batch.group.language
+        introduced = cache(partial(introduced_to, self.app, batch.event, known, mailing=mailing, language=language))
         mails = {
             one: replace(_mail_of(batch, rule, batch.signups[one], next_event), coming=who_comes, introduced=introduced)
             for one in contacts
