@@ -30,7 +30,7 @@ def test_whom_it_invites_is_counted_reviewed_and_sent_once(world: World, event: 
     console, page = signed_in(world), page_of(event)
     shown = read(console.get(page).body).text
     assert "5 people" in shown
-    assert "1 did not agree to be told of later events" in shown
+    assert "1: did not agree to be told of later events" in shown
     with world.unchanged():
         review = console.post(page, {**WRITTEN, "do": "review"})
     assert "This invites 5 people" in read(review.body).text
@@ -39,6 +39,28 @@ def test_whom_it_invites_is_counted_reviewed_and_sent_once(world: World, event: 
     world.wind(timedelta(minutes=5))
     assert sum(mail.subject == "Come to Supper" for mail in world.mails()) == 5
     assert "5 people" in read(console.get(page).body).text
+
+
+def test_an_invitation_is_tried_on_oneself_as_a_contact_gets_it(world: World, event: str) -> None:
+    console, page = signed_in(world), page_of(event)
+    tried = console.post(page, {**WRITTEN, "do": "test"})
+    assert "A test is on its way to olga@example.org" in read(tried.body).text
+    (mail,) = world.mails("olga")
+    assert mail.subject == "[Test] Come to Supper"
+    assert "Dear Sam, we meet again." in mail.text
+    assert "Take a place" in mail.text
+    assert "This is a test of an invitation" in mail.text
+    assert "5 people" in read(console.get(page).body).text, "and nobody was invited"
+    assert console.post(page, {**WRITTEN, "body": "{{signup.url}}", "do": "test"}).status == 422
+    assert "sent a test of an invitation" in read(console.get("/console/demo/audit").body).text
+
+
+def test_whom_an_invitation_is_for_is_said_before_it_goes(world: World, event: str) -> None:
+    given = {**WRITTEN, "audience.tags": "speaker, helper", "audience.attended_since": "2026-11-01"}
+    review = signed_in(world).post(page_of(event), {**given, "audience.missed": "true"})
+    said = "To contacts tagged speaker or helper, who came since 2026-11-01, who missed your last event."
+    assert said in read(review.body).text
+    assert "This invites nobody" in read(review.body).text
 
 
 def test_what_is_wrong_comes_back_as_the_form(world: World, event: str) -> None:

@@ -147,7 +147,7 @@ def test_mails_to_the_team_are_listed_with_their_fate(world: World) -> None:
     save(console, f"{RULES}/day-before", do="test")
     page = console.page(f"{RULES}/team")
     (row,) = page.one("tbody").all("tr")
-    assert [cell.text for cell in row.all("td")][:3] == ["olga@example.org", "Test of a rule or a message", "sent"]
+    assert [cell.text for cell in row.all("td")][:3] == ["olga@example.org", "Test of a mail", "sent"]
     assert "None so far" in console.page(f"{RULES}/team", state="unknown").text
 
 

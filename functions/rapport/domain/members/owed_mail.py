@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from ..base.dataclass import dataclass
+from ..connections.event_invitation import EventInvitation
 from ..rule import Rule
 
 
@@ -22,7 +23,7 @@ class Alert:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleTest:
-    """A rule is to be sent to a member, as an attendee would get it. A job."""
+    """A rule, a message or an invitation is to be sent to a member, as somebody else would get it. A job."""
 
     group: str
     id: str
@@ -30,6 +31,8 @@ class RuleTest:
     rule: str
     unsaved: Rule | None = None
     """As its author has it before them, where it is not kept yet, or not so; None: the rule as it applies."""
+    invitation: EventInvitation | None = None
+    """To be sent in the place of a rule."""
     email: str
     at: datetime
     due_at: datetime

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ... import tokens
+from ...addresses import domain_of
 from ...app import App
 from ...domain.base.errors import ConflictError
 from ...domain.connections.coming import WhoComes
@@ -16,15 +17,18 @@ from ...domain.connections.news import News
 from ...domain.contact import Contact
 from ...domain.event import Event
 from ...domain.group import Group
+from ...domain.signup import sample_attendee
 from ...domain.topics.match import topics_asked, topics_offered
 from ...domain.topics.vocabulary import Vocabulary
 from ...mail.connections.coming import coming_text
+from ...mail.content import Content
+from ...mail.mime import Message, build
 from ...mail.names import NOBODY, first_name, limited_name
-from ...mail.sections import Part, Section, Values
+from ...mail.sections import Part, Section, Values, content
 from ...store import events, signups
 from ...store.admin import topics
 from ...store.connections import coming, event_invitations
-from ..compose import event_values
+from ..compose import event_values, frame_of
 
 _COMING = "{{coming}}"
 _OFFERED_BY = "You are looking for {{topic}}: **{{person}}**, who offers that, will be there."
@@ -102,6 +106,34 @@ def section_of(
         why=f"You get this mail because you agreed to be told of later events of {group.name}.",
         promotional=True,
         greets=False,
+    )
+
+
+def sample_content(app: App, group: Group, event: Event, invitation: EventInvitation, *, why: str = "") -> Content:
+    """As somebody made up gets it, of whom nothing is known; its links open nothing."""
+    name = sample_attendee(group.id, event.id, "sample", "", app.now()).name
+    sample = Contact(group=group.id, id="sample", email="", name=name, created_at=app.now())
+    section = section_of(app, group, event, sample, invitation, page=f"{app.config.public_url}/me/preview")
+    shared = {"first_name": first_name(name), "group.name": group.name}
+    return content([section], shared, frame_of(app, group, why=why or section.why))
+
+
+def compose_test(app: App, *, group: Group, event: Event, test: EventInvitation, email: str) -> bytes:
+    """The same for a member who tries it, with words that say so."""
+    why = "This is a test of an invitation, as a contact would get it. Name and links are made up."
+    made = sample_content(app, group, event, replace(test, subject=f"[Test] {test.subject}"), why=why)
+    return build(
+        Message(
+            from_name=group.sender_name or group.name,
+            from_address=app.config.sender,
+            to_name="",
+            to_address=email,
+            reply_to=group.reply_to,
+            subject=made.subject,
+            text=made.text,
+            html=made.html,
+            list_id=f"{group.id}.{domain_of(app.config.sender)}",
+        )
     )
 
 

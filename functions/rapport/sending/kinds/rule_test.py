@@ -1,7 +1,8 @@
-"""Sending a rule to a member, as an attendee would get it. A job of the outbox."""
+"""Sending a rule, a message or an invitation to a member, as somebody else would get it. A job of the outbox."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 
 from ...app import App
 from ...domain.base.dataclass import dataclass
@@ -9,7 +10,6 @@ from ...domain.delivery import Reason
 from ...domain.event import Event
 from ...domain.group import Group
 from ...domain.members.owed_mail import RuleTest
-from ...domain.rule import Rule
 from ...domain.signup import sample_attendee
 from ...jobs.worker import HasTime
 from ...store import contacts, events, ledger
@@ -17,6 +17,7 @@ from ...store.admin import groups, members
 from ...store.admin import rules as rule_store
 from ...store.jobs import Job
 from .. import compose
+from ..connections import event_invitation
 from ..outbox import send_all
 from .member_mail import MemberMail, delivery_id
 
@@ -24,16 +25,11 @@ HELPS_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
-class RuleTestMail(MemberMail):
-    event: Event
-    rule: Rule
+class OneTest(MemberMail):
+    composed: Callable[[App], bytes]
 
     def compose(self, app: App) -> bytes:
-        sample = sample_attendee(self.group.id, self.event.id, self.contact, self.email, app.now())
-        return compose.compose_test(
-            app,
-            compose.Copy(group=self.group, event=self.event, signup=sample, recipient=None, rule=self.rule),
-        )
+        return self.composed(app)
 
 
 def work(app: App, job: Job[RuleTest], _has_time: HasTime) -> None:
@@ -43,18 +39,17 @@ def work(app: App, job: Job[RuleTest], _has_time: HasTime) -> None:
     send_all(app, job, _mails(app, test), written, gone=Reason.CANCELLED)
 
 
-def _mails(app: App, test: RuleTest) -> Iterator[RuleTestMail]:
+def _mails(app: App, test: RuleTest) -> Iterator[OneTest]:
     """One; none where the rule or the event is not there any more."""
     group = groups.get(app.table, test.group)
-    rule = test.unsaved or rule_store.find(app.table, group.id, test.event, test.rule)
     event = events.find(app.table, group.id, test.event) if test.event else any_event(app, group)
-    if rule is None or event is None:
+    composed = _composed(app, group, event, test) if event is not None else None
+    if composed is None:
         return
     contact = app.contact_id(group.id, test.email)
-    yield RuleTestMail(
+    yield OneTest(
         group=group,
-        event=event,
-        rule=rule,
+        composed=composed,
         mailing="rule_test",
         delivery=delivery_id(test.at, "rule_test", test.id),
         contact=contact,
@@ -64,6 +59,17 @@ def _mails(app: App, test: RuleTest) -> Iterator[RuleTestMail]:
         due_at=test.at,
         helps_until=test.at + HELPS_FOR,
     )
+
+
+def _composed(app: App, group: Group, event: Event, test: RuleTest) -> Callable[[App], bytes] | None:
+    if test.invitation is not None:
+        return partial(event_invitation.compose_test, group=group, event=event, test=test.invitation, email=test.email)
+    rule = test.unsaved or rule_store.find(app.table, group.id, test.event, test.rule)
+    if rule is None:
+        return None
+    sample = sample_attendee(group.id, event.id, app.contact_id(group.id, test.email), test.email, app.now())
+    copy = compose.Copy(group=group, event=event, signup=sample, recipient=None, rule=rule)
+    return partial(compose.compose_test, copy=copy)
 
 
 def any_event(app: App, group: Group) -> Event:

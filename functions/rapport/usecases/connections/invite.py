@@ -30,6 +30,7 @@ from ...store.connections import news as news_store
 from ...store.connections.event_invitations import TakenOverError
 from ...store.jobs import Job
 from ...store.write_conflicts import until_written
+from ..rules import test_rule
 from ..trail import to_note
 from .invitation_text import refuse_wrong
 
@@ -52,10 +53,17 @@ class NewInvitation:
 def to_be_invited(app: App, who: Principal, event_id: str, new: NewInvitation) -> Counted:
     """How many would be invited, and how many not, if it were sent now; nothing is changed.
 
-    Raises NotFoundError, ConflictError for an event that nobody can be invited to, InvalidError naming the field.
+    Raises NotFoundError, and what `invitation_from` does.
     """
-    event = _sound(app, who, event_id, new)
+    event = events.get(app.table, who.group, event_id)
+    invitation_from(app, event, new)
     return count(app, event, new.whom)
+
+
+def request_test(app: App, who: Principal, event_id: str, new: NewInvitation, email: str) -> None:
+    """Has it sent once to an active member of the group, as somebody made up would get it. Raises as the others."""
+    event = events.get(app.table, who.group, event_id)
+    test_rule.request_test_of_invitation(app, who, invitation_from(app, event, new), email)
 
 
 def invite(
@@ -65,15 +73,30 @@ def invite(
 
     ConflictError also while others are gone through.
     """
-    event = _sound(app, who, event_id, new)
+    event = events.get(app.table, who.group, event_id)
+    invitation = invitation_from(app, event, new)
     if any(one.is_running for one in store.of_event(app.table, event)):
         raise ConflictError("Others are being invited to this event just now. Please wait until that is done.")
-    counted, now = count(app, event, new.whom), app.now()
+    counted = count(app, event, new.whom)
     if not counted.invited and counted.is_all:
         if kept := keep(counted):
             app.table.transact(*kept)
         return counted
-    invitation = EventInvitation(
+    invitation = replace(invitation, total=counted.invited, due_at=invitation.at + GRACE)
+    note = to_note(app, who, "event.invite", f"events/{event.id}", changes_of({"invited": (0, counted.invited)}))
+    app.table.transact(store.to_begin(app.table, invitation), note, *keep(counted))
+    _begin(app, event, invitation)
+    return counted
+
+
+def invitation_from(app: App, event: Event, new: NewInvitation) -> EventInvitation:
+    """As it would begin now. Raises ConflictError for an event that nobody can be invited to, InvalidError."""
+    now, since = app.now(), new.whom.attended_since
+    refuse_unless_open(event, now)
+    if since is not None and since > now.date() + timedelta(days=1):  # tomorrow has begun somewhere
+        raise InvalidError.of("audience.attended_since", "must not be in the future")
+    refuse_wrong(new.subject, new.body)
+    return EventInvitation(
         group=event.group,
         event=event.id,
         id=app.new_id(),
@@ -81,24 +104,8 @@ def invite(
         subject=new.subject,
         body=new.body,
         at=now,
-        total=counted.invited,
-        due_at=now + GRACE,
+        total=0,
     )
-    note = to_note(app, who, "event.invite", f"events/{event.id}", changes_of({"invited": (0, counted.invited)}))
-    app.table.transact(store.to_begin(app.table, invitation), note, *keep(counted))
-    _begin(app, event, invitation)
-    return counted
-
-
-def _sound(app: App, who: Principal, event_id: str, new: NewInvitation) -> Event:
-    event = events.get(app.table, who.group, event_id)
-    now = app.now()
-    refuse_unless_open(event, now)
-    since = new.whom.attended_since
-    if since is not None and since > now.date() + timedelta(days=1):  # tomorrow has begun somewhere
-        raise InvalidError.of("audience.attended_since", "must not be in the future")
-    refuse_wrong(new.subject, new.body)
-    return event
 
 
 def _begin(app: App, event: Event, invitation: EventInvitation) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from ...domain.connections.event_invitation import NotInvited
+from ...domain.connections.event_invitation import NotInvited, Whom
+from .mails.rule_words import tagged
 
 LABELS: Mapping[str, str] = {
     "audience.tags": "Tags",
@@ -28,3 +29,10 @@ WHY: Mapping[NotInvited, str] = {
 
 def left_out(counts: Mapping[NotInvited, int]) -> list[tuple[int, str]]:
     return [(count, WHY[why]) for why, count in counts.items()]
+
+
+def whom(chosen: Whom) -> str:
+    """For whom it is: "contacts tagged speaker or helper, who came since 2026-12-03"."""
+    words = ("contacts" if chosen != Whom() else "all contacts") + tagged(chosen.tags)
+    words += f", who came since {chosen.attended_since.isoformat()}" if chosen.attended_since else ""
+    return words + (", who missed your last event" if chosen.missed else "")

@@ -1,14 +1,14 @@
-"""Writing to an event's attendees now: written, seen and tried, then counted, then sent, once."""
+"""Writing to an event's attendees now, in the steps of all that is written to many."""
 
 from ....app import App
 from ....domain.audience import audience_size
-from ....domain.base.errors import InvalidError
+from ....domain.base.dataclass import dataclass
 from ....domain.event import Event, Seats
 from ....domain.patches import NewMessage
 from ....domain.plan import planned
 from ....domain.principal import Scope
-from ....domain.rule import Audience, Trigger
-from ....mail.html.framed import framed, sheet
+from ....domain.rule import Audience, Rule, Trigger
+from ....mail.content import Content
 from ....queries.mailings import recipients
 from ....queries.mailings.draft_preview import draft_preview
 from ....usecases.events import write_to_attendees
@@ -17,39 +17,61 @@ from ....web.console.mails import rule_form, rule_words
 from ....web.public.form import Form
 from ... import request_to_domain, request_types
 from ...input.form_fields import between_commas
-from ...input.html_forms import Values, form_values
+from ...input.html_forms import Values
 from ...organizer.one_event import event_of
 from ...parsing import parse
-from ...request import Request, Response
+from ...request import Request
 from ...routing import Route
-from .. import frame
-from ..once import made_once, new_once
-
-_FIELDS = ("audience", "subject", "body", "promotional", "tags", "been", "not_seen_months")
+from ..once import made_once
+from .to_many import Counted, Shown, Writing
 
 _CHOOSING = ("audience", "tags", "been", "not_seen_months")
 
 
-def message_page(app: App, request: Request) -> Response:
+def _begins_with(request: Request) -> Values:
     """The address may choose those to begin with."""
-    chosen = {name: [request.query[name]] for name in _CHOOSING if name in request.query}
-    return _form_page(app, request, Form({"audience": ["confirmed"], **chosen, "once": [new_once()]}))
+    return {"audience": ["confirmed"], **{name: [request.query[name]] for name in _CHOOSING if name in request.query}}
 
 
-def post_message(app: App, request: Request) -> Response:
-    """To see it, to try it, to be told how many it mails, and only then to send it."""
-    values = form_values(request)
-    do = values.get("do", ["review"])[-1]
-    try:
-        if do == "test":
-            return _tested(app, request, values)
-        if do == "review":
-            return _review(app, request, values)
-        if do == "send":
-            return _sent(app, request, values)
-    except InvalidError as error:
-        return _form_page(app, request, Form(values, error.problems), status=422)
-    return _form_page(app, request, Form(values))
+@dataclass(frozen=True)
+class _Message:
+    app: App
+    request: Request
+    event: Event
+    seats: Seats
+    new: NewMessage
+    rule: Rule
+
+    def content(self) -> Content:
+        _, group, _ = self.request.visited
+        return draft_preview(self.app, group, self.event, self.rule).content
+
+    def counted(self) -> Counted:
+        new, found = self.new, recipients.recipients(self.app, self.event, self.seats, self.rule)
+        left_out = [(count, rule_words.REASONS[why]) for why, count in found.left_out.items()]
+        to = rule_words.whom(new.audience, new.tags, new.been, new.not_seen_months)
+        return Counted(found.mailed, found.is_all, left_out, to)
+
+    def request_test(self, email: str) -> None:
+        test_rule.request_test_of(self.app, self.request.who, self.event.id, self.rule, email)
+
+    def send(self, values: Values) -> tuple[str, bool]:
+        app, request, new = self.app, self.request, self.new
+        return made_once(
+            app,
+            request,
+            values,
+            lambda keep: write_to_attendees.write_to_attendees(app, request.who, self.event.id, new, keep),
+            _mailing_address,
+        )
+
+
+def _draft(app: App, request: Request, values: Values) -> _Message:
+    new = _given(values)
+    event, seats = event_of(app, request)
+    return _Message(
+        app, request, event, seats, new, write_to_attendees.message_from(event, seats, app.new_id(), new, app.now())
+    )
 
 
 def _given(values: Values) -> NewMessage:
@@ -65,93 +87,20 @@ def _given(values: Values) -> NewMessage:
     return request_to_domain.new_message(parse(request_types.MessageInput, given))
 
 
-def _tested(app: App, request: Request, values: Values) -> Response:
-    event, seats = event_of(app, request)
-    message = write_to_attendees.message_from(event, seats, app.new_id(), _given(values), app.now())
-    me = request.visited[0].email
-    test_rule.request_test_of(app, request.who, event.id, message, me)
-    return _form_page(app, request, Form(values), said=f"A test is on its way to {me}. Nobody else gets it.")
-
-
-def _review(app: App, request: Request, values: Values) -> Response:
-    event, seats = event_of(app, request)
-    new = _given(values)
-    message = write_to_attendees.message_from(event, seats, app.new_id(), new, app.now())
-    found = recipients.recipients(app, event, seats, message)
-    _, group, _ = request.visited
-    shown = draft_preview(app, group, event, message)
-    return frame.show(
-        app,
-        request,
-        "console/message_review.html",
-        sheets=(sheet(group.accent),),
-        event=event,
-        now=app.now(),
-        here=_address(event),
-        found=found,
-        left_out=[(count, rule_words.REASONS[why]) for why, count in found.left_out.items()],
-        to=rule_words.whom(new.audience, new.tags, new.been, new.not_seen_months),
-        kept=[(name, text) for name in (*_FIELDS, "once") for text in values.get(name, [])],
-        content=shown.content,
-        mail=framed(shown.content.html, group.accent),
-    )
-
-
-def _sent(app: App, request: Request, values: Values) -> Response:
-    new = _given(values)
-    event_id = request.params["event"]
-    address, is_first = made_once(
-        app,
-        request,
-        values,
-        lambda keep: write_to_attendees.write_to_attendees(app, request.who, event_id, new, keep),
-        _mailing_address,
-    )
-    said = "It is going out." if is_first else "This message was sent before: here it is."
-    return frame.done(app, address, said)
-
-
 def _mailing_address(sent: write_to_attendees.Sent) -> str:
     event, _, message = sent
     return f"/console/{event.group}/events/{event.id}/mails/{planned(message, event).id}"
 
 
-def _address(event: Event) -> str:
-    return f"/console/{event.group}/events/{event.id}/mails/new"
-
-
-def _form_page(app: App, request: Request, form: Form, *, status: int = 200, said: str = "") -> Response:
+def _around(app: App, request: Request) -> Shown:
     event, seats = event_of(app, request)
     write_to_attendees.refuse_unless_published(event)
-    _, group, _ = request.visited
-    content, not_yet = None, Form({}).named_problems
-    try:
-        values = {name: list(given) for name, given in form.values.items()}
-        message = write_to_attendees.message_from(event, seats, "new", _given(values), app.now())
-        content = draft_preview(app, group, event, message).content
-    except InvalidError as error:
-        not_yet = Form({}, error.problems).named_problems
-    return frame.show(
-        app,
-        request,
-        "console/message.html",
-        status=status,
-        scripts=("live_form",),
-        allows=("connect-src 'self'",),
-        sheets=(sheet(group.accent),),
-        event=event,
-        now=app.now(),
-        here=_address(event),
-        form=form,
-        labels=rule_form.LABELS,
-        audiences=_audiences(app, event, seats),
-        been=[("", "Whoever it is"), *((one.value, words.capitalize()) for one, words in rule_words.BEEN.items())],
-        placeholders=rule_words.PLACEHOLDERS,
-        said=said,
-        content=content,
-        mail=framed(content.html, group.accent) if content else "",
-        not_yet=not_yet,
-    )
+    return {
+        "labels": rule_form.LABELS,
+        "audiences": _audiences(app, event, seats),
+        "been": [("", "Whoever it is"), *((one.value, words.capitalize()) for one, words in rule_words.BEEN.items())],
+        "placeholders": rule_words.PLACEHOLDERS,
+    }
 
 
 def _audiences(app: App, event: Event, seats: Seats) -> list[tuple[str, str]]:
@@ -162,8 +111,18 @@ def _audiences(app: App, event: Event, seats: Seats) -> list[tuple[str, str]]:
     return [(value, f"{words} ({sizes[value]:,})") for value, words in rule_form.audiences(among)]
 
 
+_WRITING = Writing(
+    template="message",
+    begins_with=_begins_with,
+    fields=("audience", "subject", "body", "promotional", "tags", "been", "not_seen_months"),
+    form=Form,
+    draft=_draft,
+    around=_around,
+    counts_at_once=False,
+    said=("It is going out.", "This message was sent before: here it is."),
+)
 _NEW = "/console/{group}/events/{event}/mails/new"
 ROUTES = (
-    Route("GET", _NEW, message_page, Scope.EVENTS_WRITE),
-    Route("POST", _NEW, post_message, Scope.EVENTS_WRITE),
+    Route("GET", _NEW, _WRITING.written, Scope.EVENTS_WRITE),
+    Route("POST", _NEW, _WRITING.posted, Scope.EVENTS_WRITE),
 )

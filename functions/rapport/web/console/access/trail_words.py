@@ -24,6 +24,7 @@ _DID: Mapping[str, str] = {
     "event.change": "changed an event",
     "event.publish": "published an event",
     "event.invite": "invited contacts to an event",
+    "event.invite_test": "sent a test of an invitation",
     "event.unpublish": "took an event back to a draft",
     "event.cancel": "cancelled an event",
     "event.clone": "copied an event",

@@ -21,7 +21,7 @@ STATES: Mapping[DeliveryState, str] = {
 KINDS: Mapping[str, str] = {
     "alert": "Alert: sending was held",
     "invitation": "Invitation to the team",
-    "rule_test": "Test of a rule or a message",
+    "rule_test": "Test of a mail",
 }
 """What a group's own mails are, by their kind, which is their mailing."""
 _BAD = (Outcome.BOUNCED, Outcome.COMPLAINED)

@@ -126,14 +126,16 @@ def whom(
     audience: Audience, tags: tuple[str, ...] = (), been: Been | None = None, not_seen_months: int | None = None
 ) -> str:
     """To whom: "everyone with a place tagged speaker or helper, first-timers alone"."""
-    words = AUDIENCES[audience] + (f" tagged {_or(tags)}" if tags else "")
+    words = AUDIENCES[audience] + tagged(tags)
     words += f", {BEEN[been]} alone" if been else ""
     return words + (f", not seen for {counted(not_seen_months, 'month', 'months')}" if not_seen_months else "")
 
 
-def _or(words: tuple[str, ...]) -> str:
-    *first, last = words
-    return f"{', '.join(first)} or {last}" if first else last
+def tagged(tags: tuple[str, ...]) -> str:
+    if not tags:
+        return ""
+    *first, last = tags
+    return " tagged " + (f"{', '.join(first)} or {last}" if first else last)
 
 
 def fates(counts: Mapping[str, int]) -> str:
