@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rapport.domain.connections.introduction import PairWord
-from rapport.domain.connections.keep_in_touch import CYCLE, due_on, ids_on
+from rapport.domain.connections.keep_in_touch import CYCLE, due_on, ids_on, turn_of
 from rapport.domain.connections.meeting import Meeting
 from rapport.domain.connections.pairs import pair_id
-from rapport.store import contacts
+from rapport.store import contacts, jobs
 from rapport.store.connections import introductions, meetings
 from tests.connections.test_asking_whom_they_met import introduce
 from tests.connections.test_asks import DAY, TURN, approve, ask, contact, decide, own_page, told
@@ -162,5 +162,25 @@ def test_the_page_says_what_one_asks_for_and_takes_it_back(met: World) -> None:
 def test_everybody_has_their_turn_on_one_day_of_each_cycle(after: int, number: int) -> None:
     first, id = date(2026, 1, 1) + timedelta(days=after), f"{number:05x}0123456789abcde"
     days = [first + timedelta(days=day) for day in range(CYCLE)]
-    assert sum(begin <= id < end for begin, end in map(ids_on, days)) == 1
+    assert [day for day in days if ids_on(day)[0] <= id < ids_on(day)[1]] == [turn_of(id, first)]
     assert due_on(first, "UTC").hour == 10
+
+
+def turns(world: World) -> list[jobs.Due]:
+    found = (job for some in jobs.due(world.app.table, world.now + 40 * DAY, 50) for job in some)
+    return [job for job in found if job.kind == "keep_in_touch"]
+
+
+def test_a_day_on_which_nobody_has_a_turn_is_no_work(met: World) -> None:
+    """So a clock that is wound, and a small group's table, stop only where there is somebody to tell."""
+    days = {turn_of(contact(met, who), date(2026, 11, 28)) for who in ("ada", "ben")}
+    assert {job.due_at[:10] for job in turns(met)} == {day.isoformat() for day in days}
+
+
+def test_whoever_wants_it_no_more_leaves_nothing_to_do(met: World) -> None:
+    for who in ("ada", "ben"):
+        decide(met, who, keep_in_touch="")
+    met.wind(2 * TURN)
+    assert not turns(met)
+    decide(met, "ada", keep_in_touch="true")
+    assert len(turns(met)) == 1

@@ -20,13 +20,13 @@ _IDS = 16**5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeepInTouch:
-    """Who has their turn on a day is to be told of others. A job of each group, daily, while anybody wants it."""
+    """Who has their turn on a day is to be told of others. A job for each day of the cycle on which anybody has one."""
 
     group: str
     day: str
-    """The date that is next, in ISO 8601."""
+    """The date that is next, in ISO 8601: those five weeks apart are one job."""
     nobody_for: int = 0
-    """On how many days, one after the other, nobody had a turn; 0 anew whenever somebody comes to want it."""
+    """On how many of its days, one after the other, nobody had a turn; 0 anew whenever somebody comes to want it."""
     due_at: datetime
     claims: int = 0
     cursor: str | None = None
@@ -36,13 +36,30 @@ class KeepInTouch:
     def date(self) -> date:
         return date.fromisoformat(self.day)
 
+    @property
+    def number(self) -> int:
+        """Of its days, in the cycle."""
+        return self.date.toordinal() % CYCLE
+
 
 def ids_on(day: date) -> tuple[str, str]:
     """Whose turn it is: the contacts from the first id on, up to and without the second."""
     number = day.toordinal() % CYCLE
-    first, end = (_IDS * part // CYCLE for part in (number, number + 1))
+    first, end = (-(-_IDS * part // CYCLE) for part in (number, number + 1))
     return f"{first:05x}", f"{end:05x}" if number + 1 < CYCLE else "g"
+
+
+def turn_of(contact: str, first: date) -> date:
+    """The day of a contact's turn, by its id, from the first day on."""
+    number = int(contact[:5], 16) * CYCLE // _IDS
+    return first + timedelta(days=(number - first.toordinal()) % CYCLE)
 
 
 def due_on(day: date, timezone: str) -> datetime:
     return wall_clock(day, AT, timezone)
+
+
+def day_after(job: KeepInTouch, today: date) -> date:
+    """The next of a job's days, after today: so after an outage nobody has two turns."""
+    late = max((today - job.date).days, 0)
+    return job.date + timedelta(days=(late // CYCLE + 1) * CYCLE)

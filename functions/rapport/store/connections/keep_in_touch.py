@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
-from ...domain.connections.keep_in_touch import KeepInTouch, due_on
+from ...domain.connections.keep_in_touch import KeepInTouch, due_on, turn_of
 from ...domain.contact import Contact
 from ..dynamodb import keys
 from ..dynamodb.codec import decode, marshal
@@ -16,14 +16,16 @@ from ..dynamodb.table import Table, Write
 from ..jobs import Job
 
 
-def to_begin(table: Table, group: str, now: datetime) -> Write:
-    """The write by which those of a group who want it are kept in touch with, from the next day on, unless they are."""
-    day = now.date() + timedelta(days=1)
-    due_at = due_on(day, "UTC")
-    item = to_item(KeepInTouch(group=group, day=day.isoformat(), due_at=due_at))
+def to_begin(table: Table, old: Contact, contact: Contact, now: datetime) -> list[Write]:
+    """The write by which who comes to want it has turns, from the next day on; what there is does not change."""
+    if contact.keep_in_touch_at is None or old.keep_in_touch_at is not None:
+        return []
+    day = turn_of(contact.id, now.date() + timedelta(days=1))
+    job = KeepInTouch(group=contact.group, day=day.isoformat(), due_at=due_on(day, "UTC"))
+    item = to_item(job)
     fields = {name: value for name, value in item.items() if name not in ("pk", "sk", "nobody_for")}
     actions = [Path(name).set(Path(name) | value) for name, value in fields.items()]
-    return table.to_update(keys.keep_in_touch(group), [*actions, Path("nobody_for").remove()])
+    return [table.to_update(key_for(job), [*actions, Path("nobody_for").remove()])]
 
 
 def to_go_on(table: Table, job: Job[KeepInTouch], day: date, due_at: datetime, *, nobody_for: int) -> Write:

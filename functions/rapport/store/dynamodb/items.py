@@ -100,7 +100,7 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(OwnLink, lambda link: keys.own_link(link.group, link.id), job="own_link"),
         _kept(News, lambda news: keys.news(news.group, news.contact, news.key)),
         _kept(ConnectionsMail, lambda it: keys.connections_mail(it.group, it.contact), job="connections_mail"),
-        _kept(KeepInTouch, lambda job: keys.keep_in_touch(job.group), job="keep_in_touch"),
+        _kept(KeepInTouch, lambda job: keys.keep_in_touch(job.group, job.number), job="keep_in_touch"),
         _kept(Report, lambda report: keys.report(report.group, report.id)),
         _kept(Ask, lambda ask: keys.ask(ask.group, ask.contact)),
         _kept(Erasure, lambda erasure: keys.erasure(erasure.group, erasure.contact), job="erasure"),

@@ -200,8 +200,8 @@ def ask(group: str, contact: str) -> Key:
     return Key(news_partition(group), f"{ASK}{contact}")
 
 
-def keep_in_touch(group: str) -> Key:
-    return Key(news_partition(group), "KEEPINTOUCH")
+def keep_in_touch(group: str, number: int) -> Key:
+    return Key(news_partition(group), f"KEEPINTOUCH#{number:02}")
 
 
 def used_export(group: str, contact: str, occasion: str) -> Key:

@@ -16,7 +16,6 @@ from ...queries.connections import asks as queries
 from ...queries.connections.hellos import may_hear_of
 from ...store import contacts as contact_store
 from ...store.connections import asks as store
-from ...store.connections import keep_in_touch
 from ...store.connections import news as news_store
 from ...store.write_conflicts import until_written
 from ...tokens import HELP
@@ -45,7 +44,6 @@ def post(app: App, token: str, text: str) -> None:
         app.table.transact(
             store.to_keep(app.table, ask, old),
             contact_store.to_check_somebody(app.table, contact),
-            keep_in_touch.to_begin(app.table, contact.group, now),
         )
 
     until_written(attempt)

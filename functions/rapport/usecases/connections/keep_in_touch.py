@@ -12,7 +12,7 @@ from ...domain.audience import suppression
 from ...domain.base.clock import to_local
 from ...domain.base.dataclass import dataclass
 from ...domain.connections.ask import Ask
-from ...domain.connections.keep_in_touch import CYCLE, HELPS_FOR, KeepInTouch, due_on, ids_on
+from ...domain.connections.keep_in_touch import CYCLE, HELPS_FOR, KeepInTouch, day_after, due_on, ids_on
 from ...domain.connections.news import News, NewsKind
 from ...domain.contact import Contact
 from ...domain.event import ListedEvent
@@ -57,10 +57,10 @@ def work(app: App, job: Job[KeepInTouch], has_time: HasTime) -> None:
         done = contact.id
     is_nobodys = done is None and job.thing.cursor is None
     nobody_for = job.thing.nobody_for + 1 if is_nobodys else 0
-    if nobody_for > CYCLE:
+    if nobody_for > 1:  # twice: who comes to want it meanwhile has it begin anew
         app.table.transact(keep_in_touch.to_end(app.table, job))
         return
-    following = max(day + timedelta(days=1), today - timedelta(days=CYCLE))  # after an outage nobody has two turns
+    following = day_after(job.thing, today)
     due_at = due_on(following, group.timezone)
     app.table.transact(keep_in_touch.to_go_on(app.table, job, following, due_at, nobody_for=nobody_for))
 

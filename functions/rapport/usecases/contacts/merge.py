@@ -23,7 +23,7 @@ from ...jobs.worker import HasTime
 from ...queries.people.effects import both
 from ...store import contacts as contact_store
 from ...store import jobs, signups
-from ...store.connections import asks, questions
+from ...store.connections import asks, keep_in_touch, questions
 from ...store.jobs import Job
 from ...store.personal import consents
 from ...store.table import Write
@@ -52,6 +52,7 @@ def merge(app: App, who: Principal, id: str, into: str) -> Contact:
         app.table.transact(
             *contact_store.to_merge(app.table, (old, staying), (pointer(old, staying), new), app.now() + SETTLED),
             *consents.to_move(app.table, old_record),
+            *keep_in_touch.to_begin(app.table, staying, new, app.now()),
             *asks.to_move(app.table, who.group, old.id, staying.id, app.now()),
             *consents.to_record(app.table, record, merged_record(old_record, record)),
             *questions.to_merge(app.table, who.group, old.id, staying.id),

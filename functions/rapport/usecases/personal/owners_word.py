@@ -39,8 +39,7 @@ def to_keep(app: App, old: tuple[Contact, ConsentRecord], new: tuple[Contact, Co
     """The writes of what is news of a contact and of the record; none where all is as it was."""
     writes = contacts.to_heed_owner(app.table, old[0], new[0])
     recorded = consents.to_record(app.table, old[1], new[1])
-    if new[0].keep_in_touch_at is not None and old[0].keep_in_touch_at is None:
-        writes.append(keep_in_touch.to_begin(app.table, new[0].group, app.now()))
+    writes += keep_in_touch.to_begin(app.table, old[0], new[0], app.now())
     if recorded and not writes:  # nothing is recorded of who was erased meanwhile
         writes = [contacts.to_check_somebody(app.table, old[0])]
     return [*writes, *recorded]
