@@ -22,7 +22,7 @@ from rapport.sending.kinds.sign_in_link import code_of
 from rapport.store import contacts, ledger, signups
 from rapport.store import events as events_store
 from rapport.store.admin import members
-from rapport.store.connections import asks, attendees, questions
+from rapport.store.connections import asks, attendees, maybes, questions
 from rapport.store.connections import news as news_store
 from rapport.store.dynamodb import keys
 from rapport.usecases.connections.met import own_code as code_of_attendee
@@ -539,7 +539,8 @@ def think_of_coming(world: RoleWorld, event: str) -> None:
     world.ask("POST", f"{public}/maybe", {"email": "max@example.org", "name": "Max", "ask": "a lawyer"})
     world.drain()
     max_ = id_of_attendee(world, "Max")
-    page = f"/maybe/{world.own_app.tokens.make(tokens.MAYBE, ['demo', id_of(event), max_])}"
+    (typed,) = maybes.asked_of_person(world.own_app.table, "demo", [max_])
+    page = f"/maybe/{world.own_app.tokens.make(tokens.MAYBE, ['demo', id_of(event), max_, typed.request])}"
     world.ask("GET", page)
     world.ask("POST", f"{page}/confirm", "ask=a+lawyer")
     world.wind(2)

@@ -199,9 +199,9 @@ def _history(world: World) -> Work:
 
 @flow(
     "a contact's export",
-    15,
-    "15: the same, consents, links, news, ask; maybes, invitations, questions; for each event mailings, copies and "
-    "answers; the trail's entry",
+    16,
+    "16: the same, consents, links, news, ask; maybes, those of forms, invitations, questions; for each event "
+    "mailings, copies and answers; the trail's entry",
 )
 def _export(world: World) -> Work:
     contact = ada_at(world).rpartition("/")[2]
@@ -210,9 +210,9 @@ def _export(world: World) -> Work:
 
 @flow(
     "a contact's erasure",
-    19,
-    "19: key, contact, write; links; news and their mail; ask; reports; maybes at events; events and signups; "
-    "for each event counts, write, what they said, of whom, why they were introduced, mails, their write",
+    20,
+    "20: key, contact, write; links; news and their mail; ask; reports; maybes of forms, at events; events and "
+    "signups; for each event counts, write, what they said, of whom, why they were introduced, mails, their write",
 )
 def _erase(world: World) -> Work:
     contact = ada_at(world).rpartition("/")[2]

@@ -151,8 +151,12 @@ def help_token(tokens: Tokens, helper: Contact, ask: Ask) -> str:
 
 
 def maybe_token(tokens: Tokens, of: Maybe | MaybeLink) -> str:
-    """What opens `/maybe/{token}`: what its owner asked about an event, and the answer."""
-    return tokens.make(MAYBE, [of.group, of.event, of.contact])
+    """What opens `/maybe/{token}`: what its owner asked about an event, and the answer.
+
+    It names what a form said, which it may confirm: what others say in the same name is of other links, and what comes
+    after an erasure is of none that was made before.
+    """
+    return tokens.make(MAYBE, [of.group, of.event, of.contact, of.request])
 
 
 def check_in_code(tokens: Tokens, signup: Signup) -> str:

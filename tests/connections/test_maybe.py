@@ -105,6 +105,39 @@ def test_within_a_quarter_of_an_hour_it_is_one_mail(world: World, event: str) ->
     assert len(world.mails("ben")) == 1
 
 
+def test_a_link_confirms_what_its_own_form_said_whatever_strangers_say(world: World, event: str) -> None:
+    ask(world, event, what="a lawyer")
+    body = {"email": "ben@example.org", "name": "Loser", "ask": "cheap pills"}
+    world.call("POST", f"/public{event}/maybe", body, source=next(world.sources))
+    own, strangers = (link(mail) for mail in world.mails("ben"))
+    assert page(world, strangers).one("form").fields() == {"ask": "cheap pills", "name": "Loser"}, "theirs to see"
+    fields = page(world, own).one("form").fields()
+    assert fields == {"ask": "a lawyer", "name": "Ben"}
+    world.post_form(f"{own}/confirm", {**fields, "name": "Benjamin"})
+    world.post_form(f"{strangers}/confirm", {"ask": "cheap pills"})
+    world.wind(timedelta(hours=1))
+    world.call("POST", f"/public{event}/maybe", body, source=next(world.sources))
+    for path in (own, strangers, link(world.mails("ben")[-1])):
+        assert "a lawyer" in page(world, path).text
+    (contact,) = world.items("/v1/groups/demo/contacts")
+    (maybe,) = world.items(f"{event}/maybes")
+    assert (contact["name"], maybe["ask"]) == ("Benjamin", "a lawyer")
+
+
+def test_no_link_from_before_an_erasure_opens_anything_after(world: World, event: str) -> None:
+    before = confirm(world, event)
+    world.ask("DELETE", f"/v1/groups/demo/contacts/{world.app.contact_id('demo', 'ben@example.org')}")
+    world.wind(timedelta(hours=1))
+    after = confirm(world, event)
+    assert world.call("GET", before).status == 404
+    assert world.call("GET", after).status == 200
+    answer = world.post_form(f"{before}/come", {})
+    assert answer.status == 404
+    world.ask("POST", f"{event}/cancel")
+    assert "It does not take place" in page(world, after).text
+    assert world.post_form(f"{after}/come", {}).status == 409
+
+
 @pytest.mark.parametrize(
     ("changed", "status"),
     [({"connections": False}, 409), ({"cancel": True}, 409), ({"draft": True}, 404)],
@@ -176,6 +209,61 @@ def test_who_offers_what_fits_is_asked_and_one_mail_says_who_will(world: World, 
     before = len(world.mails("ben"))
     world.wind(timedelta(days=27))
     assert [mail.subject for mail in world.mails("ben")[before:] if "meet you" in mail.subject] == []
+
+
+def test_who_said_yes_is_told_once_that_they_come(world: World, event: str) -> None:
+    priya, scott = offer(world, event, "priya"), offer(world, event, "scott")
+    nora = offer(world, event, "nora")
+    path = confirm(world, event)
+    world.wind(timedelta(hours=2))
+    says(world, nora, "no")
+    says(world, priya, "yes", tells_name="true")
+    says(world, scott, "yes")
+    world.wind(timedelta(days=1, hours=1))
+    (form,) = page(world, path).all("form")
+    world.post_form(form.attributes["action"], {**form.fields(), "introduce": "true"})
+    world.wind(timedelta(minutes=10))
+    told = world.mails("priya")[-1]
+    assert told.subject == "Ben is coming: Founders' evening"
+    assert "looks for legal advice. It is Ben, who has a place now." in said(told)
+    assert "They know that it is you" in said(told)
+    assert ASK not in said(told), "nor here are it their words"
+    assert "and not who. Shall they look for you?" in said(world.mails("scott")[-1])
+    world.act(event, "ben", "cancel")
+    world.sign_up(event, "ben")
+    world.wind(timedelta(days=7))
+    assert [mail.subject for who in ("priya", "scott", "nora") for mail in world.mails(who)].count(told.subject) == 2
+
+
+def test_of_a_sign_up_elsewhere_they_are_told_too_without_a_name_that_nobody_agreed_to(
+    world: World, event: str
+) -> None:
+    pages = [offer(world, event, who) for who in ("priya", "scott", "tess")]
+    confirm(world, event)
+    world.wind(timedelta(hours=2))
+    for path in pages:
+        says(world, path, "yes", tells_name="true")
+    world.wind(timedelta(hours=1))
+    world.sign_up(event, "ben")
+    world.ask("PATCH", f"/public/v1/signups/{pages[1][3:]}", {"introduce": False})
+    tess = world.app.contact_id("demo", "tess@example.org")
+    world.ask("PATCH", f"/v1/groups/demo/contacts/{tess}", {"blocked": True})
+    world.wind(timedelta(hours=7))
+    told = world.mails("priya")[-1]
+    assert told.subject == "They are coming: Founders' evening"
+    assert "Ben" not in said(told)
+    assert not [mail for who in ("scott", "tess") for mail in world.mails(who) if "coming" in mail.subject]
+
+
+def test_a_name_is_said_once_in_the_answer(world: World, event: str) -> None:
+    priya = offer(world, event, "priya", visible=True)
+    offer(world, event, "nora", "web design", visible=True)
+    confirm(world, event)
+    world.wind(timedelta(hours=2))
+    says(world, priya, "yes", tells_name="true")
+    world.wind(timedelta(hours=1))
+    assert said(world.mails("ben")[-1]).count("Priya") == 2, "as its title, and as its answer"
+    assert "You may also meet Nora (web design)." in said(world.mails("ben")[-1])
 
 
 def test_two_days_before_it_says_honestly_that_it_is_nobody(world: World, event: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from rapport.store import contacts
 from rapport.tokens import me_token
+from rapport.usecases.connections.maybe import ask_known
 from tests.testing.console import signed_in
 from tests.testing.world import World, new_world
 
@@ -67,6 +68,23 @@ def test_nothing_waits_of_who_is_blocked_or_erased(world: World) -> None:
     world.ask("PATCH", contact.format(world.app.contact_id("demo", "ada@example.org")), {"blocked": True})
     world.call("DELETE", contact.format(world.app.contact_id("demo", "bob@example.org")))
     assert unmatched(world) == []
+
+
+def test_what_people_would_come_for_and_ask_between_events_waits_too(world: World) -> None:
+    said(world, "ada", looking_for=["A Plumber"])
+    before, event = world.event(), world.event()
+    asked = {"ada": "a plumber", "bob": "a plumber", "cleo": "Bees", "dan": "an eel", "eve": "a gnu"}
+    for who, text in asked.items():
+        world.sign_up(before, who)
+        contact = contacts.get(world.app.table, "demo", world.app.contact_id("demo", f"{who}@example.org"))
+        if who in ("ada", "bob", "dan"):
+            assert ask_known(world.app, contact, event.rpartition("/")[2], text)
+        else:
+            world.post_form(f"/me/{me_token(world.app.tokens, contact)}/ask", {"ask": text})
+    contact = "/v1/groups/demo/contacts/{}"
+    world.ask("PATCH", contact.format(world.app.contact_id("demo", "dan@example.org")), {"blocked": True})
+    world.ask("DELETE", contact.format(world.app.contact_id("demo", "eve@example.org")))
+    assert unmatched(world) == [("A Plumber", "ask", 2), ("Bees", "ask", 1)]
 
 
 @pytest.mark.parametrize(

@@ -167,12 +167,13 @@ class MaybeInput(Struct, forbid_unknown_fields=True):
 
 
 class MaybeAsk(Struct, forbid_unknown_fields=True):
-    """The same, as its owner confirms it."""
+    """The same, as its owner confirms it; with a name where nobody is known by the address."""
 
     ask: Topic
+    name: Name | None = None
 
     needed: ClassVar = {"ask": MaybeInput.needed["ask"]}
-    checks: ClassVar = {"ask": MaybeInput.checks["ask"]}
+    checks: ClassVar = {name: MaybeInput.checks[name] for name in ("ask", "name")}
 
 
 class ComingAfterAll(Struct, forbid_unknown_fields=True):

@@ -101,7 +101,8 @@ def export(app: App, group: str, id: str) -> ContactExport:
     record = consents.of_contact(app.table, group, contact.id)
     ask = asks.of_contact(app.table, group, contact.id)
     told = [one for id in contact.ids for one in news.of_contact(app.table, group, id)]
-    asked, typed = maybes.of_person(app.table, all_events, contact.ids)
+    asked = maybes.of_person(app.table, all_events, contact.ids)
+    typed = maybes.asked_of_person(app.table, group, contact.ids)
     confirmed = {one.event for one in asked}
     invited = event_invitations.of_person(app.table, contact.ids, all_events)
     return ContactExport(

@@ -197,7 +197,8 @@ def _values(app: App, copy: Copy, template: Template, signup_url: str) -> Mappin
 
 def _coming(app: App, copy: Copy) -> str:
     who = copy.coming() if copy.coming else coming.of_event(app.table, copy.event, app.now())
-    return coming_text(who, but=copy.signup.contact)
+    named = [id for one in copy.introduced for id in one.other.contact.ids]
+    return coming_text(who, but=[copy.signup.contact, *named])
 
 
 def event_values(app: App, event: ListedEvent, timezone: str | None = None) -> dict[str, str]:

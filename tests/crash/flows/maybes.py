@@ -19,7 +19,10 @@ def _offered(world: SimulatedWorld) -> None:
 
 
 def _page(world: SimulatedWorld) -> str:
-    return f"/maybe/{world.token('max', MAYBE)}"
+    typed = world.cloud.table.partition("G#demo#C")
+    request = next(sk.rpartition("#")[2] for sk in typed if sk.startswith(f"MAYBEASKED#{world.contact('max')}#"))
+    whose = ["demo", EVENT.rpartition("/")[2], world.contact("max"), request]
+    return f"/maybe/{world.own_app.tokens.make(MAYBE, whose)}"
 
 
 @flow("somebody asks who would meet them, and those who could are asked", _offered)
@@ -46,7 +49,7 @@ def _(world: SimulatedWorld) -> None:
     world.ask("POST", f"/s/{world.token('ada')}/meet", said, key=False)
     world.run_on(world.cloud.now + timedelta(minutes=10))
     world.ask("POST", f"{_page(world)}/come", "", key=False)
-    world.drain()
+    world.run_on(world.cloud.now + timedelta(minutes=5))
 
 
 @flow("nobody says yes, and that is said", _asked)

@@ -4,10 +4,10 @@ It takes no place. From a form it counts for nothing until the address's owner c
 offer what fits are asked, and one mail answers: who will meet them, or nobody yet.
 """
 
+import hashlib
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from ..base.clock import instant_text
 from ..base.dataclass import dataclass
 from ..base.newer_fields import NewerFields, none_newer
 from ..event import ListedEvent
@@ -24,7 +24,7 @@ SHORTLY = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaybeAsked:
-    """What a form said, anybody's: kept until its owner may have confirmed it, and the latest alone."""
+    """What one form said, anybody's: kept until its owner may have confirmed it, whatever other forms say."""
 
     group: str
     event: str
@@ -35,6 +35,12 @@ class MaybeAsked:
     ask: str
     asked_at: datetime
     language: str | None = None
+
+    @property
+    def request(self) -> str:
+        """Its id among those of its contact: the same for who says the same within a quarter of an hour."""
+        said = hashlib.sha256(f"{self.name}\n{self.ask}".encode()).hexdigest()
+        return f"{quarter_of(self.asked_at)}{said[:8]}"
 
     @property
     def until(self) -> datetime:
@@ -51,6 +57,8 @@ class MaybeLink:
     group: str
     event: str
     contact: str
+    request: str
+    """What the form said: its link confirms that, and nothing of what others say."""
     at: datetime
     source: str = ""
     """Where the form came from, as a hash."""
@@ -59,9 +67,8 @@ class MaybeLink:
 
     @property
     def id(self) -> str:
-        """The same for all that is asked within a quarter of an hour: they get one mail."""
-        quarter = self.at - timedelta(minutes=self.at.minute % 15)
-        return f"{self.contact}_{quarter:%Y%m%d%H%M}_maybe_{self.event}"
+        """The same for who says the same within a quarter of an hour: they get one mail."""
+        return f"{self.contact}_{self.request}_maybe_{self.event}"
 
 
 class Answer(StrEnum):
@@ -77,7 +84,7 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Maybe:
-    """Confirmed by its owner. A job until it is answered, or of no use any more."""
+    """Confirmed by its owner. A job until it is answered, and those who said yes are told that they come."""
 
     group: str
     event: str
@@ -85,8 +92,12 @@ class Maybe:
     ask: str
     made_at: datetime
     """When its owner confirmed it."""
+    request: str
+    """What they confirmed, as `MaybeAsked.request`; of who asked by a link of their own, since when it is theirs."""
     asked: tuple[str, ...] = ()
     """The ids of the contacts who were asked about it, in that order. What they said is theirs: `Questions`."""
+    told: tuple[str, ...] = ()
+    """The ids of those of them who said yes and are told that whoever asks comes."""
     words: str = ""
     """What an organiser wrote to them."""
     answer: Answer | None = None
@@ -101,9 +112,18 @@ class Maybe:
         """Whether its one mail is still to be written."""
         return self.answered_at is None
 
-    def names(self) -> str:
-        """What links to it are made with, besides its key: one that was erased, and came again, is another."""
-        return instant_text(self.made_at)
+    def is_opened_by(self, request: str) -> bool:
+        """Whether a link leads here that was made for what a form said: none that is older, of who was erased."""
+        return request[:_QUARTER] >= self.request[:_QUARTER]
+
+
+_QUARTER = 12
+"""Characters of a request's id that say when it was made."""
+
+
+def quarter_of(at: datetime) -> str:
+    """The quarter of an hour that it is in, as ids have it."""
+    return f"{at - timedelta(minutes=at.minute % 15):%Y%m%d%H%M}"
 
 
 def answer_by(maybe: Maybe, event: ListedEvent) -> datetime:

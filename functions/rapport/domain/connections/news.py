@@ -28,6 +28,8 @@ class NewsKind(StrEnum):
     """Two people are put in touch, for one can help with what the other asked for."""
     SWAPPED = "swapped"
     """Both of a pair wanted the other to have their address."""
+    MAYBE_COMES = "maybe_comes"
+    """Somebody whom they said that they would meet has a place now."""
     WOULD_YOU_MEET = "would_you_meet"
     """Whoever offers what somebody would come for is asked whether they would meet them."""
     LEFT_OUT = "left_out"

@@ -112,6 +112,7 @@ def _own(
             token=request.params["token"],
             now=app.now(),
             coming=coming.of_event(app.table, own.event, app.now()),
+            asked_name=own.asked.name if own.asked is not None and own.contact is None else None,
             introduces=own.contact is not None and own.contact.introduce_at is not None,
             signup_token=signup_token(app.tokens, own.signup) if own.signup is not None and own.has_place else None,
             values=None if values is None else as_entered(values),
@@ -125,7 +126,7 @@ def post_confirm(app: App, request: Request) -> Response:
     token, values = request.params["token"], form_values(request)
     try:
         wanted = parse(request_types.MaybeAsk, {name: texts[0] for name, texts in values.items() if texts[0]})
-        use.confirm(app, token, wanted.ask)
+        use.confirm(app, token, wanted.ask, wanted.name)
     except InvalidError as error:
         return _own(app, request, use.find(app, token), values, error.problems)
     except ConflictError as error:

@@ -110,13 +110,15 @@ def _answer(app: App, group: Group, contact: Contact, news: News) -> Section | N
     if maybe is None or event is None or not event.connections:
         return None
     comes = found.signup is not None and not found.signup.is_erased and found.signup.status != "cancelled"
-    who = who_will(said(app, maybe, contact).willing)
+    willing = said(app, maybe, contact).willing
+    who = who_will(willing)
     if event.status is not EventStatus.PUBLISHED:
         return None if comes else _section(CANCELLED, _cancelled(app, group, maybe, event))
     if comes and not who.is_anybody and not maybe.words:
         return None
     words = BY_HAND if maybe.words else PEOPLE if who.is_anybody else NOBODY
-    values = _values(app, found, maybe, event, who, comes=comes)
+    besides = [id for one in willing if one.name for id in one.contact.ids]
+    values = _values(app, found, maybe, event, who, besides, comes=comes)
     subject, heading, body = words
     way = _COMES if comes else _MAY_COME
     last = "\n{{coming}}\n" if words is PEOPLE else ""  # what counts is said, and the button is in sight
@@ -128,7 +130,9 @@ def _section(words: tuple[str, str, str], values: Mapping[str, str]) -> Section:
     return Section(subject=subject, heading=heading, parts=[Part(body=body)], values=values, why=_ANSWER_WHY)
 
 
-def _values(app: App, found: OfMaybe, maybe: Maybe, event: Event, who: WhoWill, *, comes: bool) -> Mapping[str, str]:
+def _values(
+    app: App, found: OfMaybe, maybe: Maybe, event: Event, who: WhoWill, besides: Sequence[str], *, comes: bool
+) -> Mapping[str, str]:
     people = listed_names(who.names, who.others)
     signup = found.signup
     token = tokens.signup_token(app.tokens, signup) if comes and signup is not None else ""
@@ -139,7 +143,7 @@ def _values(app: App, found: OfMaybe, maybe: Maybe, event: Event, who: WhoWill, 
         "person": people if who.names else people.capitalize(),  # as it begins a line
         "ask": maybe.ask.rstrip("."),
         "event.message": maybe.words,
-        "coming": coming_text(coming.of_event(app.table, event, app.now()), but=maybe.contact),
+        "coming": coming_text(coming.of_event(app.table, event, app.now()), but=[maybe.contact], besides=besides),
         "reason": f"And {people} will meet you." if who.is_anybody else "",
         "button.url": f"{app.config.public_url}{leads}",
     }

@@ -28,7 +28,7 @@ class SeenMaybe:
 @dataclass(frozen=True)
 class MaybeCounts:
     asked: int
-    """By forms: those confirmed, and those of the last week that were not."""
+    """People: those who confirmed it, and those whom a form of the last week named who did not."""
     confirmed: int
     answered: int
     came: int
@@ -54,7 +54,7 @@ def counts(app: App, event: ListedEvent) -> MaybeCounts:
     typed = [one for one in maybes.asked_of_event(app.table, event) if one.contact not in known and one.until > now]
     shown = seen(app, event, confirmed)
     return MaybeCounts(
-        asked=len(confirmed) + len(typed),
+        asked=len(confirmed) + len({one.contact for one in typed}),
         confirmed=len(confirmed),
         answered=sum(one.answered_at is not None for one in confirmed),
         came=sum(one.takes_part for one in shown),

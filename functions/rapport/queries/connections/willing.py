@@ -20,6 +20,11 @@ class Willing:
     signup: Signup
     question: Question
 
+    @property
+    def name(self) -> str:
+        """As whoever asks may read it; empty where they did not agree to that, or it may be an address or a link."""
+        return limited_name(self.signup.name or self.contact.name) if self.question.tells_name else ""
+
 
 @dataclass(frozen=True)
 class Said:
@@ -50,8 +55,7 @@ def said(app: App, maybe: Maybe, asker: Contact) -> Said:
 def who_will(willing: Iterable[Willing]) -> WhoWill:
     """A name that may be an address, or a link, is nobody's to mail on: who has one is counted with the rest."""
     found = list(willing)
-    named = [limited_name(one.signup.name or one.contact.name) for one in found if one.question.tells_name]
-    names = tuple(filter(None, named))
+    names = tuple(one.name for one in found if one.name)
     return WhoWill(names, len(found) - len(names))
 
 

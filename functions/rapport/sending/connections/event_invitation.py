@@ -87,7 +87,7 @@ def section_of(
         **event_values(app, event, contact.timezone),
         "name": name or NOBODY,
         "first_name": first_name(name),
-        "coming": coming_text(who, but=contact.id),
+        "coming": coming_text(who, but=contact.ids),
         "button.url": own,
         "other.url": f"{app.config.public_url}{event.path}/maybe",
     }

@@ -155,7 +155,7 @@ class MaybeLinkMail(GroupMail):
 def work(app: App, job: Job[MaybeLink], _has_time: HasTime) -> None:
     """Raises WriteConflictError where another worker is at it."""
     owed = job.thing
-    found = maybes.of_contact(app.table, owed.group, owed.event, owed.contact)
+    found = maybes.of_contact(app.table, owed.group, owed.event, owed.contact, owed.request)
     delivery = f"own_{owed.id}"
     before = ledger.find(app.table, owed.group, None, delivery)
     written = {delivery: before} if before is not None else {}

@@ -18,7 +18,7 @@ from ..dynamodb import keys
 from ..dynamodb.batch_read import Found
 from ..dynamodb.codec import decode
 from ..dynamodb.expressions import all_of, equals, exists, is_new, set_to
-from ..dynamodb.items import job_index, key_for, to_item
+from ..dynamodb.items import first_due, key_for, to_item
 from ..dynamodb.table import Table, Write
 
 
@@ -36,12 +36,14 @@ class OfMaybe:
     signup: Signup | None
 
 
-def of_contact(table: Table, group: str, event: str, contact: str) -> OfMaybe:
-    """In one request; two more for who has several addresses."""
+def of_contact(table: Table, group: str, event: str, contact: str, request: str | None = None) -> OfMaybe:
+    """In one request; two more for who has several addresses. `request`: the form whose words are wanted, too."""
     event_key, seats_key = keys.event(group, event), keys.seats(group, event)
-    asked_key, maybe_key = keys.maybe_asked(group, event, contact), keys.maybe(group, event, contact)
+    maybe_key = keys.maybe(group, event, contact)
+    asked_key = keys.maybe_asked(group, event, contact, request) if request is not None else None
     theirs = [keys.contact(group, contact), keys.signup(group, event, contact)]
-    found = Found(table, [keys.group(group), event_key, seats_key, asked_key, maybe_key, *theirs])
+    typed = [asked_key] if asked_key is not None else []
+    found = Found(table, [keys.group(group), event_key, seats_key, maybe_key, *theirs, *typed])
     person, signup = contacts.in_found(table, found, group, contact), found.get(Signup, theirs[1])
     maybe = found.get(Maybe, maybe_key)
     if person is not None and (person.merged or person.id != contact):
@@ -51,11 +53,17 @@ def of_contact(table: Table, group: str, event: str, contact: str) -> OfMaybe:
         found.get(Group, keys.group(group)),
         found.get(Event, event_key),
         found.get(Seats, seats_key) or Seats(),
-        found.get(MaybeAsked, asked_key),
+        found.get(MaybeAsked, asked_key) if asked_key is not None else None,
         maybe,
         person,
         signup,
     )
+
+
+def find(table: Table, known: Maybe) -> Maybe | None:
+    """The same as it is now."""
+    item = table.get(key_for(known))
+    return decode(Maybe, item) if item is not None else None
 
 
 def _of_ids(table: Table, group: str, event: str, ids: Sequence[str]) -> list[Maybe]:
@@ -64,15 +72,18 @@ def _of_ids(table: Table, group: str, event: str, ids: Sequence[str]) -> list[Ma
     return [decode(Maybe, items[key]) for key in wanted if key in items]
 
 
-def of_person(table: Table, events: Sequence[ListedEvent], ids: Sequence[str]) -> tuple[list[Maybe], list[MaybeAsked]]:
-    """Those of one person, under whichever of their ids, at these events; and what forms asked in their name."""
-    confirmed = [keys.maybe(event.group, event.id, id) for event in events for id in ids]
-    typed = [keys.maybe_asked(event.group, event.id, id) for event in events for id in ids]
-    found = Found(table, [*confirmed, *typed])
-    return (
-        [maybe for key in confirmed if (maybe := found.get(Maybe, key)) is not None],
-        [asked for key in typed if (asked := found.get(MaybeAsked, key)) is not None],
-    )
+def of_person(table: Table, events: Sequence[ListedEvent], ids: Sequence[str]) -> list[Maybe]:
+    """Those of one person, under whichever of their ids, at these events."""
+    wanted = [keys.maybe(event.group, event.id, id) for event in events for id in ids]
+    found = Found(table, wanted)
+    return [maybe for key in wanted if (maybe := found.get(Maybe, key)) is not None]
+
+
+def asked_of_person(table: Table, group: str, ids: Sequence[str]) -> list[MaybeAsked]:
+    """What forms asked in the name of one person within the last days, at whichever event."""
+    beside = keys.contact_partition(group)
+    found = (table.query_all(beside, Path("sk").startswith(f"{keys.MAYBE_ASKED}{id}#")) for id in ids)
+    return [decode(MaybeAsked, item) for items in found for item in items]
 
 
 def those_asked_about(table: Table, group: str, questions: Iterable[Question]) -> dict[str, Maybe]:
@@ -89,12 +100,12 @@ def of_event(table: Table, event: ListedEvent) -> Iterator[Maybe]:
 
 def asked_of_event(table: Table, event: ListedEvent) -> Iterator[MaybeAsked]:
     """What forms asked within the last days, confirmed or not."""
-    found = table.query_all(keys.event_partition(event.group, event.id), Path("sk").startswith("MAYBEASKED#"))
-    return (decode(MaybeAsked, item) for item in found)
+    found = table.query_all(keys.contact_partition(event.group), Path("sk").startswith(keys.MAYBE_ASKED))
+    return (asked for item in found if (asked := decode(MaybeAsked, item)).event == event.id)
 
 
 def to_ask(table: Table, asked: MaybeAsked) -> Write:
-    """The write of what a form said: whatever one said before gives way, and who confirmed that is not concerned."""
+    """The write of what a form said: of what others said, or was confirmed, it changes nothing."""
     return table.to_put(to_item(asked))
 
 
@@ -110,7 +121,7 @@ def to_replace(table: Table, old: Maybe, new: Maybe) -> Write:
 def to_wake(table: Table, maybe: Maybe, now: datetime) -> Write:
     """The write that has it looked at now, for somebody said something; refused if it was changed since it was read."""
     actions: list[Action] = [set_to("revision", maybe.revision + 1), set_to("claims", 0)]
-    actions += [Path(name).set(value) for name, value in job_index(key_for(maybe), now).items()]
+    actions += [Path(name).set(value) for name, value in first_due(key_for(maybe), Maybe, now).items()]
     return table.to_update(key_for(maybe), actions, all_of(exists(), equals("revision", maybe.revision)))
 
 

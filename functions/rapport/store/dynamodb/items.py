@@ -111,7 +111,7 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(Coming, lambda coming: keys.coming(coming.group, coming.event), job="coming"),
         _kept(ComingPerson, lambda one: keys.coming_person(one.group, one.event, one.contact)),
         _kept(CheckInAll, lambda run: keys.check_in_all(run.group, run.event), job="check_in_all"),
-        _kept(MaybeAsked, lambda asked: keys.maybe_asked(asked.group, asked.event, asked.contact)),
+        _kept(MaybeAsked, lambda asked: keys.maybe_asked(asked.group, asked.event, asked.contact, asked.request)),
         _kept(MaybeLink, lambda link: keys.maybe_link(link.group, link.id), job="maybe_link"),
         _kept(Maybe, lambda maybe: keys.maybe(maybe.group, maybe.event, maybe.contact), job="maybe"),
         _kept(Questions, lambda questions: keys.questions(questions.group, questions.contact)),

@@ -328,8 +328,12 @@ def maybe(group: str, event: str, contact: str) -> Key:
     return Key(event_partition(group, event), f"MAYBE#{contact}")
 
 
-def maybe_asked(group: str, event: str, contact: str) -> Key:
-    return Key(event_partition(group, event), f"MAYBEASKED#{contact}")
+MAYBE_ASKED = "MAYBEASKED#"
+
+
+def maybe_asked(group: str, event: str, contact: str, request: str) -> Key:
+    """Beside contacts, those of one address together."""
+    return Key(contact_partition(group), f"{MAYBE_ASKED}{contact}#{event}#{request}")
 
 
 def maybe_link(group: str, id: str) -> Key:

@@ -6,7 +6,7 @@ from ... import tokens
 from ...app import App
 from ...domain.base.dataclass import dataclass
 from ...domain.base.errors import ConflictError, NotFoundError
-from ...domain.connections.maybe import Maybe, MaybeAsked, MaybeLink
+from ...domain.connections.maybe import Maybe, MaybeAsked, MaybeLink, quarter_of
 from ...domain.contact import Contact
 from ...domain.event import Event, EventStatus, Seats
 from ...domain.group import Group
@@ -93,7 +93,15 @@ def ask(app: App, group: str, event_id: str, form: Form, source: str) -> None:
         asked_at=now,
         language=form.language,
     )
-    link = MaybeLink(group=group, event=event.id, contact=contact, at=now, source=counted, due_at=now + GRACE)
+    link = MaybeLink(
+        group=group,
+        event=event.id,
+        contact=contact,
+        request=asked.request,
+        at=now,
+        source=counted,
+        due_at=now + GRACE,
+    )
     app.table.transact(maybes.to_ask(app.table, asked), outbox.to_add(app.table, link))
     enqueue_now(app, link)
 
@@ -103,12 +111,13 @@ def find(app: App, token: str) -> OwnMaybe:
     return of_content(app, *app.tokens.read(tokens.MAYBE, token))
 
 
-def of_content(app: App, group: str, event: str, contact: str) -> OwnMaybe:
+def of_content(app: App, group: str, event: str, contact: str, request: str) -> OwnMaybe:
     """Of whom a link was made for. Raises NotFoundError where nothing is left of it."""
-    found, now = maybes.of_contact(app.table, group, event, contact), app.now()
+    found, now = maybes.of_contact(app.table, group, event, contact, request), app.now()
     is_over = found.event is None or found.event.ends_at + VALID_AFTER < now
     asked = found.asked if found.asked is not None and found.asked.until > now else None
-    if found.group is None or found.event is None or is_over or (asked is None and found.maybe is None):
+    is_theirs = found.maybe is not None and (asked is not None or found.maybe.is_opened_by(request))
+    if found.group is None or found.event is None or is_over or (asked is None and not is_theirs):
         raise NotFoundError(_RUN_OUT)
     known = found.contact if found.contact is not None and not found.contact.is_erased else None
     if found.maybe is not None and known is None:
@@ -124,8 +133,10 @@ def of_content(app: App, group: str, event: str, contact: str) -> OwnMaybe:
     )
 
 
-def confirm(app: App, token: str, ask: str) -> OwnMaybe:
-    """What they ask counts from now on, in these words; a repeat changes nothing.
+def confirm(app: App, token: str, ask: str, name: str | None = None) -> OwnMaybe:
+    """What they ask counts from now on, in these words; a repeat changes nothing, nor does what another form said.
+
+    `name`: of who was not known before, where they changed what the form said.
 
     Raises ConflictError and GoneError where that is too late, NotFoundError as `find` does.
     """
@@ -137,8 +148,8 @@ def confirm(app: App, token: str, ask: str) -> OwnMaybe:
         refuse_unless_open(app, own.event)
         if own.asked is None:
             raise NotFoundError(_RUN_OUT)
-        contact = own.contact or _somebody_new(app, own.asked)
-        maybe = _made(app, contact, own.event, ask)
+        contact = own.contact or _somebody_new(app, own.asked, name or own.asked.name)
+        maybe = _made(app, contact, own.event, ask, own.asked.request)
         app.table.transact(maybes.to_add(app.table, maybe), *_to_know(app, own, contact))
         return replace(own, maybe=maybe, contact=contact)
 
@@ -158,7 +169,8 @@ def ask_known(app: App, contact: Contact, event_id: str, ask: str) -> Maybe | No
         event = refuse_unless_open(app, found.event)
         if found.signup is not None and found.signup.status is not SignupStatus.CANCELLED:
             return None
-        maybe, proof = _made(app, contact, event, ask), contacts.to_prove(app.table, found.contact, app.now())
+        maybe = _made(app, contact, event, ask, quarter_of(app.now()))
+        proof = contacts.to_prove(app.table, found.contact, app.now())
         known = proof or [contacts.to_check_somebody(app.table, contact)]
         app.table.transact(maybes.to_add(app.table, maybe), *known)
         return maybe
@@ -166,18 +178,20 @@ def ask_known(app: App, contact: Contact, event_id: str, ask: str) -> Maybe | No
     return until_written(attempt)
 
 
-def _made(app: App, contact: Contact, event: Event, ask: str) -> Maybe:
+def _made(app: App, contact: Contact, event: Event, ask: str, request: str) -> Maybe:
     now = app.now()
-    return Maybe(group=event.group, event=event.id, contact=contact.id, ask=ask, made_at=now, due_at=now)
+    return Maybe(
+        group=event.group, event=event.id, contact=contact.id, ask=ask, made_at=now, request=request, due_at=now
+    )
 
 
-def _somebody_new(app: App, asked: MaybeAsked) -> Contact:
+def _somebody_new(app: App, asked: MaybeAsked, name: str) -> Contact:
     now = app.now()
     return Contact(
         group=asked.group,
         id=asked.contact,
         email=asked.email,
-        name=asked.name,
+        name=name,
         created_at=now,
         language=asked.language,
         proven_at=now,

@@ -1,6 +1,9 @@
-"""A confirmed maybe goes its way: those who offer what fits are asked, a few at a time, and one mail answers. A job."""
+"""A confirmed maybe goes its way: those who offer what fits are asked, a few at a time, and one mail answers. A job.
 
-from collections.abc import Iterator
+Once its owner has a place, however they took it, those who said yes are told.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,11 +13,11 @@ from ...domain.connections.news import News, NewsKind
 from ...domain.connections.questions import BETWEEN, Question, Questions, whom_to_ask
 from ...domain.contact import Contact
 from ...domain.event import Event, EventStatus
-from ...domain.signup import SignupStatus
+from ...domain.signup import Signup, SignupStatus
 from ...domain.topics.match import topics_asked, topics_offered
 from ...jobs.enqueue import enqueue_now
 from ...jobs.worker import HasTime
-from ...queries.connections.willing import Said, may_meet, said
+from ...queries.connections.willing import Said, Willing, may_meet, said
 from ...store import contacts, jobs
 from ...store.admin import topics
 from ...store.connections import attendees, maybes, questions
@@ -39,7 +42,7 @@ def work(app: App, job: Job[Maybe], _has_time: HasTime) -> None:
 
 
 def _look(app: App, one: Maybe) -> datetime | None:
-    """Answers, or asks whom there is to ask; when to look again, where nothing of that is due.
+    """Tells who said yes that its owner comes, answers, or asks around; when to look again, where nothing is due.
 
     None where it was written, or is gone. Raises WriteConflictError.
     """
@@ -51,13 +54,30 @@ def _look(app: App, one: Maybe) -> datetime | None:
         app.table.transact(maybes.to_replace(app.table, maybe, _left_alone(maybe)))
         return None
     so_far = said(app, maybe, asker)
+    to_tell = [one for one in so_far.willing if not set(one.contact.ids) & set(maybe.told)]
+    if to_tell and _has_place(found.signup) and event.status is EventStatus.PUBLISHED:
+        _tell_who_comes(app, maybe, event, to_tell)
+        return None
+    if maybe.is_open:
+        comes = found.signup is not None and found.signup.status is not SignupStatus.CANCELLED
+        return _answer_or_ask(app, maybe, event, asker, so_far, comes=comes)
+    if to_tell and event.status is EventStatus.PUBLISHED:  # they may come yet
+        return now + max(min(LOOKS_EVERY, (event.starts_at - now) / 2), _AT_LEAST)
+    app.table.transact(maybes.to_replace(app.table, maybe, _left_alone(maybe)))
+    return None
+
+
+def _answer_or_ask(
+    app: App, maybe: Maybe, event: Event, asker: Contact, so_far: Said, *, comes: bool
+) -> datetime | None:
+    """As `_look`. `comes`: whether they signed up meanwhile."""
+    now = app.now()
     answer = _answer(maybe, event, so_far, now)
-    comes = found.signup is not None and found.signup.status is not SignupStatus.CANCELLED
     if comes and answer in (Answer.NOBODY, Answer.CANCELLED):  # that they are told, or need not be
         app.table.transact(maybes.to_replace(app.table, maybe, _left_alone(maybe)))
         return None
     if answer is not None:
-        _tell(app, maybe, event, answer)
+        _tell(app, maybe, event, answer, looks_again=bool(so_far.willing))
         return None
     asking = _to_ask(app, maybe, event, asker, so_far)
     next_look = _next_look(maybe, event, so_far, now)
@@ -104,10 +124,45 @@ def _next_look(maybe: Maybe, event: Event, so_far: Said, now: datetime) -> datet
     return max(min(_answer_at(maybe, event, so_far), now + LOOKS_EVERY), now + _AT_LEAST)
 
 
-def _tell(app: App, maybe: Maybe, event: Event, answer: Answer) -> None:
-    """Hands the answer to the one mail that its owner gets. Raises WriteConflictError."""
+def _has_place(signup: Signup | None) -> bool:
+    return signup is not None and not signup.is_erased and signup.status is SignupStatus.CONFIRMED
+
+
+def _tell_who_comes(app: App, maybe: Maybe, event: Event, willing: Sequence[Willing]) -> None:
+    """Has those who said yes told that whoever asked has a place, each once; then it is looked at for all else.
+
+    Raises WriteConflictError.
+    """
     now = app.now()
-    answered = replace(_left_alone(maybe), answer=answer, answered_at=now)
+    told = (*maybe.told, *(one.contact.id for one in willing))
+    new = replace(maybe, told=told, due_at=now, claims=0, revision=maybe.revision + 1)
+    news = [
+        News(
+            group=maybe.group,
+            contact=one.contact.id,
+            kind=NewsKind.MAYBE_COMES,
+            id=one.question.id,
+            event=event.id,
+            at=now,
+            helps_until=event.starts_at,
+        )
+        for one in willing
+    ]
+    app.table.transact(
+        maybes.to_replace(app.table, maybe, new),
+        *(contacts.to_check_known(app.table, new.group, one.contact) for one in news),
+        *news_store.to_tell(app.table, now, *news),
+    )
+    enqueue_now(app, new, *(one.mail(now) for one in news))
+
+
+def _tell(app: App, maybe: Maybe, event: Event, answer: Answer, *, looks_again: bool) -> None:
+    """Hands the answer to the one mail that its owner gets. Raises WriteConflictError.
+
+    `looks_again`: whether there is somebody to tell should they come.
+    """
+    now = app.now()
+    answered = replace(_left_alone(maybe), answer=answer, answered_at=now, due_at=now if looks_again else None)
     news = News(
         group=maybe.group,
         contact=maybe.contact,

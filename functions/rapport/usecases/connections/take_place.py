@@ -11,6 +11,7 @@ from ...domain.contacts.merging import MOST_TOPICS
 from ...domain.questions import Answers
 from ...domain.signup import SignupStatus
 from ...store import contacts
+from ...store.connections import maybes
 from ...store.personal import consents
 from ...store.write_conflicts import until_written
 from ..personal.owners_word import heeded, to_keep
@@ -28,7 +29,15 @@ def take_place(app: App, own: OwnMaybe, answers: Answers, *, introduce: bool, so
         raise NotFoundError("Please confirm first what you asked.")
     seat = sign_up_known(app, contact, own.event, answers, source)
     until_written(lambda: _say(app, contact, own.ask, introduce=introduce))
+    until_written(lambda: _have_it_told(app, own))
     return seat
+
+
+def _have_it_told(app: App, own: OwnMaybe) -> None:
+    """Those who said yes are told at once: of a sign-up elsewhere they are within hours."""
+    maybe = own.maybe and maybes.find(app.table, own.maybe)
+    if maybe is not None and maybe.asked:
+        app.table.transact(maybes.to_wake(app.table, maybe, app.now()))
 
 
 def _say(app: App, known: Contact, ask: str, *, introduce: bool) -> None:

@@ -25,7 +25,8 @@ def say(app: App, contact: Contact, id: str, *, would_meet: bool, tells_name: bo
             return
         one = next(one for one in old.questions if one.id == id)
         maybe = maybes.those_asked_about(app.table, contact.group, [one]).get(id)
-        to_wake = [maybes.to_wake(app.table, maybe, now)] if maybe is not None and maybe.is_open else []
+        matters = maybe is not None and (maybe.is_open or would_meet)
+        to_wake = [maybes.to_wake(app.table, maybe, now)] if maybe is not None and matters else []
         known = contacts.to_prove(app.table, contact, now) or [contacts.to_check_somebody(app.table, contact)]
         app.table.transact(questions.to_keep(app.table, old, new), *known, *to_wake)
 

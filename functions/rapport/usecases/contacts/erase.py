@@ -108,13 +108,14 @@ def _forget_own(app: App, erasure: Erasure) -> None:
 
 def _forget_maybes(app: App, erasure: Erasure) -> None:
     """What they asked of those at events, confirmed or not; what was asked since, was so by somebody new."""
+    for typed in maybes.asked_of_person(app.table, erasure.group, erasure.ids):
+        if typed.asked_at <= erasure.at:
+            app.table.transact(maybes.to_forget(app.table, typed))
     found = events.by_id(app.table, erasure.group)
     while some := list(islice(found, _READ_TOGETHER)):
-        confirmed, typed = maybes.of_person(app.table, some, erasure.ids)
-        gone = [maybes.to_forget(app.table, one) for one in confirmed if one.made_at <= erasure.at]
-        gone += [maybes.to_forget(app.table, one) for one in typed if one.asked_at <= erasure.at]
-        for write in gone:
-            app.table.transact(write)
+        for confirmed in maybes.of_person(app.table, some, erasure.ids):
+            if confirmed.made_at <= erasure.at:
+                app.table.transact(maybes.to_forget(app.table, confirmed))
 
 
 def _is_since(delivery: Delivery, erasure: Erasure) -> bool:

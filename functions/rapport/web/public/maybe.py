@@ -54,6 +54,7 @@ def own_page(
     token: str,
     now: datetime,
     coming: WhoComes = NOBODY,
+    asked_name: str | None = None,
     introduces: bool = False,
     signup_token: str | None = None,
     values: Mapping[str, Sequence[str]] | None = None,
@@ -62,10 +63,11 @@ def own_page(
 ) -> Page:
     """Of who asked: to confirm it, then how it stands, with the way to come. With `problems` a 422.
 
-    `introduces`: whether they agreed to be introduced before. `signup_token`: of who signed up, which leads on.
-    `refused`: why what they just asked for is not done, a 409.
+    `asked_name`: as the form gave it, of who is not known yet. `introduces`: whether they agreed to be introduced
+    before. `signup_token`: of who signed up, which leads on. `refused`: why what they just asked for is not done, a
+    409.
     """
-    entered = {"ask": [ask]} if values is None else values
+    entered = {"ask": [ask], "name": [asked_name or ""]} if values is None else values
     return page(
         "maybe.html",
         status=422 if problems else 409 if refused else 200,
@@ -77,6 +79,7 @@ def own_page(
         stands=stands,
         ask=ask,
         coming=coming,
+        asks_name=asked_name is not None,
         introduces=introduces,
         signup_token=signup_token,
         closed=closed_to_sign_ups(event, now),
