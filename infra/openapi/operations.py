@@ -507,8 +507,8 @@ _OF_MAILINGS = {
         "listUnmatched",
         "List what people ask and offer that is of no topic",
         ListOf(connection_types.Unmatched),
-        more="What they would come to an event for, and ask the group for between events, is among it. What most people "
-        "wrote is first. A page looks through 4,000 contacts and counts among these: in a larger "
+        more="What they would come to an event for, or ask the group for between events, is among it. What most "
+        "people wrote is first. A page looks through 4,000 contacts and counts among these: in a larger "
         "group a text may come again.",
     ),
     "GET /v1/groups/{group}/asks": Operation(

@@ -81,9 +81,9 @@ def test_what_people_would_come_for_and_ask_between_events_waits_too(world: Worl
             assert ask_known(world.app, contact, event.rpartition("/")[2], text)
         else:
             world.post_form(f"/me/{me_token(world.app.tokens, contact)}/ask", {"ask": text})
-    contact = "/v1/groups/demo/contacts/{}"
-    world.ask("PATCH", contact.format(world.app.contact_id("demo", "dan@example.org")), {"blocked": True})
-    world.ask("DELETE", contact.format(world.app.contact_id("demo", "eve@example.org")))
+    path = "/v1/groups/demo/contacts/{}"
+    world.ask("PATCH", path.format(world.app.contact_id("demo", "dan@example.org")), {"blocked": True})
+    world.ask("DELETE", path.format(world.app.contact_id("demo", "eve@example.org")))
     assert unmatched(world) == [("A Plumber", "ask", 2), ("Bees", "ask", 1)]
 
 
@@ -161,8 +161,14 @@ def test_in_the_console_a_topic_is_changed_by_who_has_seen_it_as_it_is(world: Wo
 
 def test_topics_are_suggested_to_who_asks_in_their_language(world: World) -> None:
     world.ask("PUT", TOPICS, {"topics": [LEGAL]})
-    world.sign_up(world.event(), language="de")
+    event = world.event().replace("/v1/groups/demo/events", "/g/demo")
+    world.sign_up(event.replace("/g/demo", "/v1/groups/demo/events"), language="de")
     contact = contacts.get(world.app.table, "demo", world.app.contact_id("demo", "ada@example.org"))
     page = world.call("GET", f"/me/{me_token(world.app.tokens, contact)}").body
     assert '<option value="Rechtsberatung"></option>' in page
     assert 'list="ask.suggested"' in page
+    assert "One thing a line: Rechtsberatung …" in page
+    assert "One thing a line: Rechtsberatung …" in world.call("GET", f"/s/{world.mails('ada')[0].token}").body
+    assert '<option value="Legal advice"></option>' in world.call("GET", f"{event}/maybe").body
+    wrong = world.post_form(f"/public/v1/groups/demo/events/{event.rpartition('/')[2]}/signups", {"can_offer": "Cake"})
+    assert "One thing a line: legal advice …" in wrong.body

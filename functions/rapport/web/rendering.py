@@ -125,7 +125,8 @@ def page(
 ) -> Page:
     """A page of a group, in its colour; without one it is of none.
 
-    `by_token`: the address is a secret, so it goes into no referrer, cache or search index.
+    `language`: of who reads it, for what there is in several. `by_token`: the address is a secret, so it goes into no
+    referrer, cache or search index.
     `leads_to`: the page of another site to which a form of this one leads. `scripts`: names of those in `static/`.
     `framed_by`: for what stands in a frame, the origins of the pages that may have it; None for a page of its own.
     `console`: whether it is one of the console's, which are kept nowhere. `styles`: see `stylesheet`; `allows`,
@@ -139,6 +140,7 @@ def page(
         .get_template(template)
         .render(
             lang=language if language in _LANGUAGES else _LANGUAGES[0],
+            language=language,
             group=group,
             accent_style=accent_style(accent) if accent else None,
             is_framed=is_framed,

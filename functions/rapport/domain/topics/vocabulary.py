@@ -6,6 +6,7 @@ from ..base.dataclass import dataclass
 from ..base.newer_fields import NewerFields, none_newer
 
 FALLBACK = "en"
+MOST_SUGGESTED, MOST_EXAMPLES = 60, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,11 @@ class Vocabulary:
         known = self.topic(topic)
         return known.within(language) if known is not None else topic
 
-    def labels(self, language: str) -> list[str]:
-        """What all topics are called in a language, in alphabetical order: suggested to who asks or offers."""
-        return sorted((topic.label(language) for topic in self.topics), key=str.casefold)
+    def suggested(self, language: str) -> list[str]:
+        """What topics are called in a language, in alphabetical order, for a field that one thing is typed into."""
+        return sorted((topic.label(language) for topic in self.topics[:MOST_SUGGESTED]), key=str.casefold)
+
+    def examples(self, language: str, *, offers: bool = False) -> list[str]:
+        """A few of the first topics within a sentence, for who types several things; those that follow of offers."""
+        some = self.topics[MOST_EXAMPLES:] if offers and len(self.topics) > MOST_EXAMPLES else self.topics
+        return [topic.within(language) for topic in some[:MOST_EXAMPLES]]

@@ -20,7 +20,7 @@ from ..request import Request, Response
 from ..routing import Route
 from .calendars import links_to_add
 from .forms import as_entered, of_robots, with_outcome
-from .sign_up_form import SEATS, Found, event_of_group, filled_at, taken
+from .sign_up_form import SEATS, Found, event_of_group, filled_at, suggested, taken
 
 
 def show_script(app: App, request: Request) -> Response:
@@ -77,7 +77,14 @@ def _form(app: App, found: Found, values: Values, problems: Sequence[FieldProble
     group, event, seats = found
     token = filled_at(app, event, values)
     shown = embedded_form(
-        group, event, seats, now=app.now(), filled_at_token=token, values=as_entered(values), problems=problems
+        group,
+        event,
+        seats,
+        now=app.now(),
+        filled_at_token=token,
+        values=as_entered(values),
+        problems=problems,
+        topics=suggested(app, group, values),
     )
     return html_response(shown)
 

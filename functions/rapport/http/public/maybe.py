@@ -6,6 +6,7 @@ from ...app import App
 from ...domain.base.errors import ConflictError, FieldProblem, InvalidError
 from ...domain.event import Event
 from ...queries.connections.willing import standing
+from ...store.admin import topics
 from ...store.connections import coming
 from ...tokens import signup_token
 from ...usecases.connections import maybe as use
@@ -85,6 +86,7 @@ def _form(app: App, found: Found, values: Values, problems: Sequence[FieldProble
             redirect=redirect,
             values=as_entered(values),
             problems=problems,
+            topics=topics.get(app.table, group.id),
         )
     )
 
@@ -118,6 +120,7 @@ def _own(
             values=None if values is None else as_entered(values),
             problems=problems,
             refused=refused,
+            topics=own.topics,
         )
     )
 

@@ -88,6 +88,7 @@ def _own(
             code=own_code(own.signup) if shows_code(app, own.event, own.signup) else None,
             unconfirmed=own.unconfirmed,
             asked=asked_now(app, own.contact, own.questions, event=own.event.id),
+            topics=own.topics,
             token=request.params["token"],
             now=app.now(),
             notice=notice,

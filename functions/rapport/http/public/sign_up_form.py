@@ -10,10 +10,11 @@ from ...domain.base.errors import FieldProblem, InvalidError, NotFoundError
 from ...domain.event import Event, EventStatus, Seats
 from ...domain.group import Group
 from ...domain.questions import wrong_answers
-from ...domain.signup import SignupStatus
+from ...domain.signup import TOPICS, SignupStatus
+from ...domain.topics.vocabulary import Vocabulary
 from ...mail.description import description_html
 from ...store import events
-from ...store.admin import groups
+from ...store.admin import groups, topics
 from ...store.connections import coming
 from ...tokens import FORM
 from ...usecases.reachable import refuse_unreachable
@@ -132,8 +133,14 @@ def _form(app: App, found: Found, values: Values, problems: Sequence[FieldProble
             redirect=redirect,
             values=as_entered(values),
             problems=problems,
+            topics=suggested(app, group, values),
         ),
     )
+
+
+def suggested(app: App, group: Group, values: Values) -> Vocabulary | None:
+    """What is to who asks, or offers: our form has fields for that only where another site's sent them."""
+    return topics.get(app.table, group.id) if any(name in values for name in TOPICS) else None
 
 
 def _shown(event: Event, page: web.Page) -> Response:

@@ -17,9 +17,9 @@ MakesSection = Callable[[App, Group, Contact, Sequence[News]], Section | None]
 where that is nothing."""
 
 SECTIONS: Mapping[NewsKind, str] = {
-    NewsKind.MAYBE_ANSWER: "queries.connections.maybe_mails:answer",
-    NewsKind.WOULD_YOU_MEET: "queries.connections.maybe_mails:question",
-    NewsKind.MAYBE_COMES: "sending.connections.maybe_comes:comes",
+    NewsKind.MAYBE_ANSWER: "queries.connections.mails.maybes:answer",
+    NewsKind.WOULD_YOU_MEET: "queries.connections.mails.maybes:question",
+    NewsKind.MAYBE_COMES: "queries.connections.mails.maybe_comes:comes",
     NewsKind.EVENT_INVITATION: "sending.connections.event_invitation:invited",
     NewsKind.SWAPPED: "sending.connections.met:swapped",
     NewsKind.LEFT_OUT: "sending.connections.met:left_out",

@@ -13,7 +13,9 @@ from ...domain.contact import Contact
 from ...domain.event import Event, ListedEvent, Seats
 from ...domain.group import Group
 from ...domain.signup import Signup
+from ...domain.topics.vocabulary import Vocabulary
 from .. import contacts, signups
+from ..admin import topics
 from ..dynamodb import keys
 from ..dynamodb.batch_read import Found
 from ..dynamodb.codec import decode
@@ -34,6 +36,7 @@ class OfMaybe:
     contact: Contact | None
     """Who asks; where theirs is a pointer, whom it leads to."""
     signup: Signup | None
+    topics: Vocabulary
 
 
 def of_contact(table: Table, group: str, event: str, contact: str, request: str | None = None) -> OfMaybe:
@@ -43,7 +46,7 @@ def of_contact(table: Table, group: str, event: str, contact: str, request: str 
     asked_key = keys.maybe_asked(group, event, contact, request) if request is not None else None
     theirs = [keys.contact(group, contact), keys.signup(group, event, contact)]
     typed = [asked_key] if asked_key is not None else []
-    found = Found(table, [keys.group(group), event_key, seats_key, maybe_key, *theirs, *typed])
+    found = Found(table, [keys.group(group), event_key, seats_key, maybe_key, topics.key(group), *theirs, *typed])
     person, signup = contacts.in_found(table, found, group, contact), found.get(Signup, theirs[1])
     maybe = found.get(Maybe, maybe_key)
     if person is not None and (person.merged or person.id != contact):
@@ -57,6 +60,7 @@ def of_contact(table: Table, group: str, event: str, contact: str, request: str 
         maybe,
         person,
         signup,
+        topics.in_found(found, group),
     )
 
 

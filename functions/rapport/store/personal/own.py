@@ -27,6 +27,7 @@ class OfSignup:
     signup: Signup | None
     consents: ConsentRecord
     questions: Questions
+    topics: Vocabulary
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def of_signup(table: Table, group: str, event: str, contact: str) -> OfSignup:
     event_key, seats_key = keys.event(group, event), keys.seats(group, event)
     signup_key = keys.signup(group, event, contact)
     own = [keys.contact(group, contact), keys.consents(group, contact), keys.questions(group, contact)]
-    found = Found(table, [keys.group(group), event_key, seats_key, signup_key, *own])
+    found = Found(table, [keys.group(group), event_key, seats_key, signup_key, topics.key(group), *own])
     person, signup = contacts.in_found(table, found, group, contact), found.get(Signup, signup_key)
     record = consents.in_found(found, group, contact)
     if signup is not None and signup.moved_to is not None:
@@ -56,7 +57,8 @@ def of_signup(table: Table, group: str, event: str, contact: str) -> OfSignup:
         asked = questions.of_contact(table, group, person.id)
     seats = found.get(Seats, seats_key) or Seats()
     event_ = found.get(Event, event_key)
-    return OfSignup(found.get(Group, keys.group(group)), event_, seats, person, signup, record, asked)
+    of, vocabulary = found.get(Group, keys.group(group)), topics.in_found(found, group)
+    return OfSignup(of, event_, seats, person, signup, record, asked, vocabulary)
 
 
 def of_contact(table: Table, group: str, contact: str) -> OfContact:

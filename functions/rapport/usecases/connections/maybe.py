@@ -11,6 +11,7 @@ from ...domain.contact import Contact
 from ...domain.event import Event, EventStatus, Seats
 from ...domain.group import Group
 from ...domain.signup import Signup, SignupStatus
+from ...domain.topics.vocabulary import Vocabulary
 from ...jobs.enqueue import GRACE, enqueue_now
 from ...store import contacts, events, outbox
 from ...store.connections import maybes
@@ -48,6 +49,8 @@ class OwnMaybe:
     """None until it is confirmed."""
     contact: Contact | None
     signup: Signup | None
+    topics: Vocabulary
+    """Suggested to who says what they ask."""
 
     @property
     def ask(self) -> str:
@@ -130,6 +133,7 @@ def of_content(app: App, group: str, event: str, contact: str, request: str) -> 
         maybe=found.maybe,
         contact=known,
         signup=found.signup,
+        topics=found.topics,
     )
 
 

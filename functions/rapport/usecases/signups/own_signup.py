@@ -19,6 +19,7 @@ from ...domain.patches import UNSET, SignupPatch
 from ...domain.questions import Answers, wrong_answers
 from ...domain.seats.attendee import Attendee
 from ...domain.signup import OWNERS_WORD, Signup
+from ...domain.topics.vocabulary import Vocabulary
 from ...store import contacts as contact_store
 from ...store import signups
 from ...store.personal import own as own_store
@@ -42,6 +43,8 @@ class OwnSignup(Attendee):
     contact: Contact
     consents: ConsentRecord
     questions: Questions
+    topics: Vocabulary
+    """What the group's people ask of each other: suggested to who asks, or offers."""
 
     @property
     def unconfirmed(self) -> Mapping[str, Any]:
@@ -68,6 +71,7 @@ def find(app: App, token: str) -> OwnSignup:
         signup=signup,
         consents=found.consents,
         questions=found.questions,
+        topics=found.topics,
     )
 
 

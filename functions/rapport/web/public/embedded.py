@@ -7,6 +7,7 @@ from ...domain.base.errors import FieldProblem
 from ...domain.event import Event, Seats
 from ...domain.group import Group
 from ...domain.signup import SignupStatus
+from ...domain.topics.vocabulary import Vocabulary
 from ..formatting import closed_to_sign_ups
 from ..rendering import Page, page
 from .form import Form, in_order
@@ -22,6 +23,7 @@ def embedded_form(
     filled_at_token: str,
     values: Mapping[str, Sequence[str]] | None = None,
     problems: Sequence[FieldProblem] = (),
+    topics: Vocabulary | None = None,
 ) -> Page:
     """With `problems` a 422 that keeps what was entered; no form once sign-up is closed."""
     entered = values or {}
@@ -35,6 +37,7 @@ def embedded_form(
         seats=seats,
         seat=None,
         closed=closed_to_sign_ups(event, now),
+        topics=topics,
         form=Form(entered, in_order(problems, event.questions)),
         honeypot=HONEYPOT,
         hidden=hidden_fields(entered, filled_at_token),

@@ -8,6 +8,7 @@ from ...domain.connections.coming import NOBODY, WhoComes
 from ...domain.connections.maybe_standing import MaybeStanding
 from ...domain.event import Event, Seats
 from ...domain.group import Group
+from ...domain.topics.vocabulary import Vocabulary
 from ..formatting import closed_to_sign_ups
 from ..rendering import Page, page
 from .form import Form, in_order
@@ -23,8 +24,12 @@ def form_page(
     redirect: str | None = None,
     values: Mapping[str, Sequence[str]],
     problems: Sequence[FieldProblem] = (),
+    topics: Vocabulary | None = None,
 ) -> Page:
-    """With `problems` a 422 that keeps what was entered; no form once nobody can sign up any more."""
+    """With `problems` a 422 that keeps what was entered; no form once nobody can sign up any more.
+
+    `topics` are suggested.
+    """
     return page(
         "maybe_form.html",
         status=422 if problems else 200,
@@ -35,6 +40,7 @@ def form_page(
         closed=closed_to_sign_ups(event, now),
         form=Form(values, in_order(problems, ())),
         honeypot=HONEYPOT,
+        topics=topics,
         hidden={FILLED_AT: filled_at_token} | ({REDIRECT: redirect} if redirect else {}),
     )
 
@@ -60,6 +66,7 @@ def own_page(
     values: Mapping[str, Sequence[str]] | None = None,
     problems: Sequence[FieldProblem] = (),
     refused: str = "",
+    topics: Vocabulary | None = None,
 ) -> Page:
     """Of who asked: to confirm it, then how it stands, with the way to come. With `problems` a 422.
 
@@ -85,6 +92,7 @@ def own_page(
         closed=closed_to_sign_ups(event, now),
         is_cancelled=event.status == "cancelled",
         token=token,
+        topics=topics,
         form=Form(entered, in_order(problems, event.questions)),
         refused=refused,
     )

@@ -17,6 +17,7 @@ from ...domain.event import Event, ListedEvent, Seats
 from ...domain.group import Group
 from ...domain.seats.held_places import MOST_OFFERS, is_last_call
 from ...domain.signup import Signup, SignupStatus
+from ...domain.topics.vocabulary import Vocabulary
 from ..formatting import closed, closed_to_sign_ups
 from ..rendering import Page, content_security_policy, page, stylesheet
 from .form import Form, form_of, in_order
@@ -98,12 +99,13 @@ def sign_up_page(
     values: Mapping[str, Sequence[str]] | None = None,
     problems: Sequence[FieldProblem] = (),
     back_to: str | None = None,
+    topics: Vocabulary | None = None,
 ) -> Page:
     """With `problems` a 422 that keeps what was entered; no form once the event is cancelled or over.
 
     `about`: the event's description as HTML that is safe. `coming`: who may be seen there. `calendars`: those that it
     can be added to. `url`: the page's whole address. `redirect`: the page of another site to which the form leads when
-    it is done.
+    it is done. `topics`: suggested to who asks, or offers.
     `back_to`: for organisers who look at it before it is published, the page that they come from; nothing can be sent.
     """
     entered = values or {}
@@ -122,6 +124,7 @@ def sign_up_page(
         calendars=calendars,
         seats=seats,
         closed=closed_to_sign_ups(event, now),
+        topics=topics,
         form=Form(entered, in_order(problems, event.questions)),
         honeypot=HONEYPOT,
         hidden=hidden_fields(entered, filled_at_token) | ({REDIRECT: redirect} if redirect else {}),
@@ -153,6 +156,7 @@ def my_signup_page(
     code: str | None = None,
     unconfirmed: Mapping[str, Any],
     asked: Sequence[Asked] = (),
+    topics: Vocabulary | None = None,
     calendars: Links = (),
     token: str,
     now: datetime,
@@ -163,7 +167,7 @@ def my_signup_page(
 ) -> Page:
     """An attendee's own signup. With `problems` a 422 that keeps the entered `values`.
 
-    `asked`: whether they would meet who thinks of coming.
+    `asked`: whether they would meet who thinks of coming. `topics` are suggested to who asks, or offers.
     `refused`: why what they just asked for is not done, a 409. `unconfirmed`: what its form said, and its owner has
     yet to decide. `code`: by which whom they meet there finds them, once it has begun.
     `line`: their place in the waitlist, from 1. `can_accept`: whether they can take a place now.
@@ -182,6 +186,7 @@ def my_signup_page(
         contact=contact,
         unconfirmed=unconfirmed,
         asked=asked,
+        topics=topics,
         calendars=calendars,
         seats=seats,
         standing=standing,

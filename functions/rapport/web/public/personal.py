@@ -65,7 +65,7 @@ def my_page(
 ) -> Page:
     """All that a person decides in a group. With `problems` a 422 that keeps what was entered: `values` or `asked`.
 
-    `questions`: whether they would meet who thinks of coming. `topics` are suggested to who asks for something.
+    `questions`: whether they would meet who thinks of coming. `topics` are suggested to who asks, or offers.
     """
     entered = values if values is not None else _as_it_stands(contact, shown)
     of_contact = [_shown_consent(consent, contact, consents) for consent in SINCE]
@@ -74,7 +74,7 @@ def my_page(
         "me.html",
         status=422 if problems else 200,
         language=contact.language or group.language,
-        suggested=topics.labels(contact.language or group.language) if topics is not None else (),
+        topics=topics,
         by_token=True,
         group=group,
         contact=contact,

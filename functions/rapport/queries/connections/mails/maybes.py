@@ -6,25 +6,25 @@ Each is made of what is true when it goes out: who has a place by then, agrees s
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ... import tokens
-from ...app import App
-from ...domain.connections.maybe import Maybe
-from ...domain.connections.maybe_standing import WhoWill
-from ...domain.connections.news import News
-from ...domain.connections.questions import Asked
-from ...domain.contact import Contact
-from ...domain.event import Event, EventStatus
-from ...domain.group import Group
-from ...domain.topics.match import topics_asked, topics_offered
-from ...domain.wording import listed_names
-from ...mail.connections.coming import coming_text
-from ...mail.sections import Part, Section
-from ...sending.compose import event_values
-from ...store.admin import topics
-from ...store.connections import coming, maybes, questions
-from ...store.connections.maybes import OfMaybe
-from .willing import said, who_will
-from .would_meet import asked_now
+from .... import tokens
+from ....app import App
+from ....domain.connections.maybe import Maybe
+from ....domain.connections.maybe_standing import WhoWill
+from ....domain.connections.news import News
+from ....domain.connections.questions import Asked
+from ....domain.contact import Contact
+from ....domain.event import Event, EventStatus
+from ....domain.group import Group
+from ....domain.topics.match import topics_asked, topics_offered
+from ....domain.wording import listed_names
+from ....mail.connections.coming import coming_text
+from ....mail.sections import Part, Section
+from ....sending.compose import event_values
+from ....store.admin import topics
+from ....store.connections import coming, maybes, questions
+from ....store.connections.maybes import OfMaybe
+from ..willing import said, who_will
+from ..would_meet import asked_now
 
 _FACTS = """\
 **[{{event.title}}]({{event.url}})**

@@ -5,23 +5,23 @@ By name only where whoever comes agreed to be introduced, or to be seen there; e
 
 from collections.abc import Iterator, Sequence
 
-from ... import tokens
-from ...app import App
-from ...domain.base.dataclass import dataclass
-from ...domain.connections.news import News
-from ...domain.contact import Contact
-from ...domain.event import Event, EventStatus
-from ...domain.group import Group
-from ...domain.signup import SignupStatus
-from ...domain.topics.match import topics_asked, topics_offered
-from ...domain.wording import listed_names
-from ...mail.names import limited_name
-from ...mail.sections import Part, Section, Values
-from ...queries.connections.willing import Willing, said
-from ...store.admin import topics
-from ...store.connections import maybes, questions
-from ...store.connections.maybes import OfMaybe
-from ..compose import event_values
+from .... import tokens
+from ....app import App
+from ....domain.base.dataclass import dataclass
+from ....domain.connections.news import News
+from ....domain.contact import Contact
+from ....domain.event import Event, EventStatus
+from ....domain.group import Group
+from ....domain.signup import SignupStatus
+from ....domain.topics.match import topics_asked, topics_offered
+from ....domain.wording import listed_names
+from ....mail.names import limited_name
+from ....mail.sections import Part, Section, Values
+from ....sending.compose import event_values
+from ....store.admin import topics
+from ....store.connections import maybes, questions
+from ....store.connections.maybes import OfMaybe
+from ..willing import Willing, said
 
 _NAMED = """\
 you said that you would meet somebody who looks for **{{topic}}**. It is **{{person}}**, who has a place now.

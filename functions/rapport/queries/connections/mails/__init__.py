@@ -1,0 +1,1 @@
+"""What mails with news say of connections: the sections of each kind."""
