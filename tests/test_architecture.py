@@ -59,14 +59,14 @@ ONLY_IN = {
     "jinja2": {"web"},
     "pynamodb": {"store"},
     "segno": {"web"},
-    "snowballstemmer": {"domain"},
+    "Stemmer": {"domain"},
 }
 """Where libraries that tie to something outside may be known: only there must they be replaced."""
 
-PURE = {"snowballstemmer"}
+PURE = {"Stemmer"}
 """Libraries that are functions of words and nothing else: the domain may use them."""
 
-NAMES = {"markdown_it_py": "markdown_it"}
+NAMES = {"markdown_it_py": "markdown_it", "pystemmer": "Stemmer"}
 """Libraries whose package has another name."""
 
 _MOST_MODULES = 15

@@ -125,6 +125,19 @@ def test_who_can_help_and_who_asked_are_introduced_by_the_button_alone(known: Wo
     assert known.items("/v1/groups/demo/asks")[0]["helpers"] == 1
 
 
+def test_what_the_other_typed_is_no_link_in_the_mail_that_introduces_them(known: World) -> None:
+    known.ask("PATCH", f"/v1/groups/demo/contacts/{contact(known, 'ben')}", {"name": "Verify at evil.example/in"})
+    decide(known, "ada", can_offer="hiring testers\nsee evil.example/pay")
+    ask(known)
+    approve(known)
+    known.post_form(link_to_help(known), {})
+    ada, ben = known.mails("ada")[-1], known.mails("ben")[-1]
+    assert ada.subject == "You and Somebody: an introduction"
+    assert "ben@example.org" in ada.text
+    assert "hiring testers" in ben.text
+    assert "evil" not in ada.text + ben.text
+
+
 def test_who_is_blocked_is_thanked_like_others_and_introduced_to_nobody(known: World) -> None:
     ask(known)
     approve(known)

@@ -3,9 +3,11 @@
 import re
 from datetime import datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
+from rapport.usecases.introductions import fix
 from tests.testing.world import World
 
 DAY_BEFORE = datetime.fromisoformat("2026-11-25T17:00:30+00:00")
@@ -105,6 +107,19 @@ def test_who_cancelled_or_took_it_back_since_is_named_to_nobody(world: World) ->
     world.act(event, "bob", "cancel")
     world.wind(DAY_BEFORE)
     assert "Bob" not in world.mails("ada")[-1].text
+
+
+@pytest.mark.usefixtures("evening")
+def test_what_keeps_people_from_being_matched_keeps_no_reminder_from_them(world: World) -> None:
+    """Too many, or too much that they typed: a worker that dies of it is followed by the next."""
+    with patch.object(fix, "proposed", side_effect=MemoryError):
+        for _ in range(fix.MOST_TRIES):
+            with pytest.raises(AssertionError, match="event"):
+                world.wind(DAY_BEFORE + timedelta(hours=1))
+        world.wind(DAY_BEFORE + timedelta(hours=1))
+    assert "Worth meeting" not in world.mails("ada")[-1].text
+    world.wind(TWO_HOURS_BEFORE)
+    assert "Bob offers what you are looking for: legal advice." in world.mails("ada")[-1].text
 
 
 def test_nobody_is_introduced_where_the_event_has_no_connections(world: World) -> None:

@@ -78,6 +78,14 @@ def test_who_met_and_has_not_seen_each_other_since_is_told_of_what_the_other_com
     assert "ben@example.org" not in mail.text
 
 
+def test_no_name_is_a_link(met: World) -> None:
+    comes_again(met)
+    met.ask("PATCH", f"/v1/groups/demo/contacts/{contact(met, 'ben')}", {"name": "Verify at evil.example/in"})
+    until_soon(met)
+    assert len(hellos(met)) == 1
+    assert "evil" not in "".join(mail.subject + mail.text for mail in met.mails("ada"))
+
+
 @pytest.mark.parametrize("no", [None, "did not meet", "declined", "was not there"])
 def test_who_was_introduced_and_came_is_greeted_unless_one_said_no(world: World, no: str | None) -> None:
     event = world.event()

@@ -1,12 +1,15 @@
 """ "I'd come if …": asked by anybody, confirmed by its owner, answered in one mail."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from benchmarks.meter import metered
+from rapport.domain.contact import Contact
+from rapport.queries.connections.willing import may_meet
 from tests.testing.html import Element, read
 from tests.testing.ses import Mail
 from tests.testing.world import World
@@ -65,6 +68,22 @@ def says(world: World, path: str, would_meet: str, **more: str) -> None:
     (form,) = [one for one in page(world, path).all("form") if one.attributes["action"] == f"{path}/meet"]
     fields = {"question": form.fields()["question"], "would_meet": would_meet, **more}
     assert world.post_form(f"{path}/meet", fields).status == 303
+
+
+def test_who_is_not_to_meet_somebody_is_not_asked_about_who_they_are_since() -> None:
+    """Merged, say, for they have two addresses."""
+    agreed: dict[str, Any] = {
+        "group": "demo",
+        "email": "",
+        "name": "",
+        "created_at": START,
+        "introduce_at": START,
+        "proven_at": START,
+    }
+    one, other = Contact(id="one", merged=("before",), **agreed), Contact(id="other", apart=("before",), **agreed)
+    assert may_meet(one, replace(other, apart=()))
+    assert not may_meet(one, other)
+    assert not may_meet(other, one)
 
 
 # ---- Asking ----

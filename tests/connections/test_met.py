@@ -272,9 +272,12 @@ def test_who_wants_no_other_mails_gets_the_one_that_they_said_yes_to(world: Worl
     world.now += timedelta(minutes=1)
     says(world, "ada", code=code_of(world, "bob"), swap_code="yes")
     says(world, "bob", code=code_of(world, "ada"), swap_code="yes")
+    bob = world.app.contact_id("demo", "bob@example.org")
+    world.ask("PATCH", f"/v1/groups/demo/contacts/{bob}", {"name": "Verify at evil.example/in"})
     world.wind(SIX + timedelta(minutes=2))
-    assert len(swapped_mails(world, "ada")) == 1
-    assert world.mails("ada")[-1] == swapped_mails(world, "ada")[0]
+    (mail,) = swapped_mails(world, "ada")
+    assert world.mails("ada")[-1] == mail
+    assert "evil" not in mail.subject + mail.text, "a name is no link"
 
 
 def test_who_is_blocked_or_erased_meanwhile_is_not_told_of(world: World, event: str) -> None:

@@ -95,6 +95,31 @@ def test_only_two_who_agreed_are_added_and_nothing_says_why_others_cannot_be(wor
         assert world.call("POST", f"{event}/introductions", {"attendees": [ada, ada]}).status == 422
 
 
+def test_an_organiser_introduces_nobody_to_more_people_than_they_agreed_to(world: World, event: str) -> None:
+    """Three, or fewer: and who was introduced before counts, whatever was said of it since."""
+    others = [*("bob", "cleo", "dan"), "fay"]
+    joined(world, event, "fay")
+    ids = {who: world.attendee(event, who)["id"] for who in ("ada", *others)}
+
+    def adds(one: str, other: str) -> int:
+        return world.call("POST", f"{event}/introductions", {"attendees": [ids[one], ids[other]]}).status
+
+    assert [adds("ada", who) for who in others] == [201, 201, 201, 422]
+    assert adds("cleo", "ada") == 201, "the same again"
+    token = world.mails("fay")[-1].token
+    assert world.post_form(f"/s/{token}/introductions", {"choice": "most", "most": "1"}).status == 303
+    assert [adds("fay", who) for who in ("dan", "bob")] == [201, 422]
+    world.wind(DAY_BEFORE)
+    joined(world, event, "gus")
+    ids["gus"] = world.attendee(event, "gus")["id"]
+    ada = next(mail for mail in reversed(world.mails("ada")) if mail.token)
+    of_bob = of(world, event, "Ada", "Bob")
+    for choice in ("", "decline"):
+        said = {"choice": choice, "introduction": of_bob}
+        assert not choice or world.post_form(f"/s/{ada.token}/introductions", said).status == 303
+        assert adds("ada", "gus") == 422, "that she said no to one shows in nothing"
+
+
 def test_where_connections_are_switched_off_there_are_none(world: World) -> None:
     event = world.event(connections=False)
     world.sign_up(event)

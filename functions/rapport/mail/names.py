@@ -94,6 +94,11 @@ def _capitalised(word: str) -> str:
     return "-".join(part.capitalize() for part in word.split("-")) if _is_shouted(word) else word
 
 
+def others_name(name: str) -> str:
+    """A name as a mail tells it to somebody else: nothing that a mail program makes a link of."""
+    return limited_name(name) or "Somebody"
+
+
 def limited_name(name: str) -> str:
     """A name as a stranger may have typed it, fit for the first mail to an address; empty where there is doubt.
 

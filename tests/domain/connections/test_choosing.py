@@ -41,9 +41,18 @@ def test_a_pair_made_by_hand_counts_in_each_ones_three(number: int) -> None:
     """Both would have three without it: all offer what all ask for."""
     everything = frozenset({"x", "y", "z"})
     people = [Person(id=f"p{n:02}", asks=everything, offers=everything) for n in range(number)]
-    made = choose("e", people, by_hand={frozenset(("p00", "p05"))})
+    made = choose("e", people, by_hand=[frozenset(("p00", "p05"))])
     assert [pair.people for pair in made if pair.by_hand] == [("p00", "p05")]
     assert max(sum(person.id in pair.people for pair in made) for person in people) == 3
+
+
+def test_by_hand_nobody_is_introduced_to_more_than_they_agreed_to_and_the_first_pairs_stand() -> None:
+    people = [Person(id=id, most=1 if id == "c" else 3) for id in "abcdefg"]
+    by_hand = [frozenset(two) for two in ("ab", "ac", "cd", "ad", "ae", "ef")]
+    made = choose("e", people, by_hand=by_hand)
+    assert {pair.people for pair in made if pair.by_hand} == {("a", "b"), ("a", "c"), ("a", "d"), ("e", "f")}
+    made = choose("e", people, by_hand=by_hand, given={frozenset("ag"), frozenset("af")})
+    assert {pair.people for pair in made if pair.by_hand} == {("a", "b"), ("c", "d"), ("e", "f")}
 
 
 @pytest.mark.parametrize("number", [5, 20])

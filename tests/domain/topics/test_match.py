@@ -1,6 +1,7 @@
 """Asks and offers are compared by their words, whatever the form of these."""
 
 import time
+from itertools import combinations
 
 import pytest
 
@@ -65,6 +66,18 @@ def test_nothing_takes_long_to_compare() -> None:
     begun = time.perf_counter()
     topics_asked(OURS, ["x" * 2_000, "x-" * 1_000, "in:" * 700, "that need " * 200])
     assert time.perf_counter() - begun < 2
+
+
+def test_a_vocabulary_and_a_text_that_are_made_to_take_long_do_not() -> None:
+    """Two thousand phrases that are all in one text, each of which might be a part of another."""
+    words = [letter + digit for letter in "abcdefg" for digit in "0123456789"][:66]
+    phrases = tuple(f"{one} {other}" for one, other in combinations(words, 2))
+    topics = tuple(Topic(id=f"t{n}", labels={"en": f"Topic {n}"}, asks=phrases[n::20]) for n in range(20))
+    vocabulary = Vocabulary(group="g", topics=topics)
+    assert topics_asked(vocabulary, ["nothing"]) == frozenset(), "and words are prepared"
+    begun = time.process_time()
+    assert len(topics_asked(vocabulary, [" ".join(words)])) == 20
+    assert time.process_time() - begun < 1
 
 
 def test_a_label_is_in_the_language_that_is_asked_for_or_in_english() -> None:

@@ -1,6 +1,6 @@
 """Which introductions an event has: those of the matching, but for what is given and for three people in all."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from itertools import combinations
 
@@ -19,17 +19,18 @@ def choose(
     people: Iterable[Person],
     apart: Collection[PairIds] = (),
     *,
-    by_hand: Collection[PairIds] = (),
+    by_hand: Sequence[PairIds] = (),
     given: Collection[PairIds] = (),
 ) -> list[Introduction]:
     """The pairs of an event, in the order of their people's ids.
 
-    `by_hand`: pairs that organisers made, and want whatever else is chosen. `given`: those that went out before; they
+    `by_hand`: pairs that organisers made, and want whatever else is chosen; the first of them where somebody would be
+    introduced to more people than they agreed to. `given`: those that went out before; they
     are not among those returned, and no two people who have one that stands are paired anew.
     """
     by_id = {person.id: person for person in people}
     gone_out = {two for two in given if by_id.keys() >= two} - frozenset(apart)
-    wanted = {two for two in by_hand if by_id.keys() >= two} - frozenset(given)
+    wanted = _as_many_as_agreed([two for two in by_hand if by_id.keys() >= two and two not in given], by_id, gone_out)
     chosen = _all_three(list(by_id), by_id, apart) or {
         frozenset(found.people)
         for part in _parts(event, list(by_id.values()))
@@ -41,6 +42,23 @@ def choose(
         _introduction(event, by_id[one], by_id[other], by_hand=frozenset((one, other)) in wanted)
         for one, other in sorted(tuple(sorted(two)) for two in (chosen | wanted) - frozenset(given))
     ]
+
+
+def _as_many_as_agreed(
+    by_hand: Sequence[PairIds], people: Mapping[str, Person], given: Collection[PairIds]
+) -> set[PairIds]:
+    """Whoever makes a pair: nobody is introduced to more people than they agreed to."""
+    left = {id: person.most for id, person in people.items()}
+    for two in given:
+        for id in two:
+            left[id] -= 1
+    wanted: set[PairIds] = set()
+    for two in by_hand:
+        if two not in wanted and all(left[id] > 0 for id in two):
+            wanted.add(two)
+            for id in two:
+                left[id] -= 1
+    return wanted
 
 
 def _all_three(ids: Sequence[str], people: dict[str, Person], apart: Collection[PairIds]) -> set[PairIds]:

@@ -90,6 +90,12 @@ class PairWord:
         return self.by_hand_at is not None and not self.forbids
 
 
+def made_by_hand(words: Mapping[str, PairWord]) -> list[PairWord]:
+    """Of pairs those that organisers made and nobody said no to, the earliest first."""
+    found = ((word.by_hand_at, word.id, word) for word in words.values() if word.by_hand_at is not None)
+    return [word for *_, word in sorted(found, key=lambda one: one[:2]) if word.stands_by_hand]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fixed:
     """All introductions of an event that went out, or are about to, round by round."""

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
 
 from ..base.dataclass import dataclass
 from ..base.text import folded
@@ -134,33 +133,62 @@ def _topics_in(index: _Index, words: list[str]) -> frozenset[str]:
     apply, and `Bewerbung`, an application, for one word.
     """
     where = _places(index, words)
-    found: set[tuple[str, frozenset[int], int]] = set()
+    nearest: dict[int, tuple[int, set[str]]] = {}
     for stem in where.keys() & index.phrases.keys():
         for phrase in index.phrases[stem]:
-            places = [frozenset(at for form in word for at in where.get(form, ())) for word in phrase.words]
-            if all(places):
-                as_spelt = sum(any(form in where for form in word if is_spelling(form)) for word in phrase.words)
-                found.add((phrase.topic, frozenset().union(*places), as_spelt))
-    return frozenset(topic for topic, *match in found if not any(_is_nearer(other, match) for _, *other in found))
+            match = _where(phrase, where)
+            if match is None:
+                continue
+            places, as_spelt = match
+            most, topics = nearest.get(places, (-1, set[str]()))
+            if as_spelt > most:
+                nearest[places] = as_spelt, {phrase.topic}
+            elif as_spelt == most:
+                topics.add(phrase.topic)
+    return frozenset(topic for places in _widest(nearest) for topic in nearest[places][1])
 
 
-def _is_nearer(one: Sequence[Any], other: Sequence[Any]) -> bool:
-    """Whether a match of these places, with so many words as they are spelt, leaves nothing to another."""
-    return bool(other[0] < one[0] or (other[0] == one[0] and other[1] < one[1]))
+def _where(phrase: _Phrase, where: Mapping[str, int]) -> tuple[int, int] | None:
+    """At which places a phrase is found, and how many of its words are as they are spelt; None where one is missing."""
+    places = 0
+    for word in phrase.words:
+        found = 0
+        for form in word:
+            found |= where.get(form, 0)
+        if not found:
+            return None
+        places |= found
+    return places, sum(any(form in where for form in word if is_spelling(form)) for word in phrase.words)
 
 
-def _places(index: _Index, words: list[str]) -> Mapping[str, set[int]]:
-    """At which of the words each stem is found. Two that stand together are one word, too.
+def _widest(found: Iterable[int]) -> Iterator[int]:
+    """Those sets of places that are no part of another.
+
+    Each is compared only with those that share its rarest place: whoever makes up a vocabulary of thousands of phrases,
+    and a text that all of them are in, would have each compared with each.
+    """
+    at: dict[int, list[int]] = defaultdict(list)
+    for places in sorted(found, key=int.bit_count, reverse=True):
+        bits = [bit for bit in range(places.bit_length()) if places >> bit & 1]
+        rarest = min((at[bit] for bit in bits), key=len)
+        if not any(places & wider == places for wider in rarest):
+            for bit in bits:
+                at[bit].append(places)
+            yield places
+
+
+def _places(index: _Index, words: list[str]) -> Mapping[str, int]:
+    """At which of the words each stem is found, a bit for each. Two that stand together are one word, too.
 
     Of a compound that no phrase has it is what the compound is a kind of.
     """
-    where: dict[str, set[int]] = defaultdict(set)
+    where: dict[str, int] = defaultdict(int)
     for at, word in enumerate(words):
         if _says_something(word):
             known = stems(word, index.languages)
             for stem in known if known & index.words else heads(word, index.languages):
-                where[stem].add(at)
+                where[stem] |= 1 << at
     for at, (one, next_one) in enumerate(pairwise(words)):
         for stem in stems(one + next_one, index.languages):
-            where[stem] |= {at, at + 1}
+            where[stem] |= 3 << at
     return where

@@ -64,7 +64,7 @@ def _stems(word: str, language: str) -> set[str]:
 
 @lru_cache
 def _stemmer(language: str) -> Callable[[str], str]:
-    import snowballstemmer
+    import Stemmer
 
-    stem: Callable[[str], str] = snowballstemmer.stemmer(_STEMMERS[language]).stemWord
+    stem: Callable[[str], str] = Stemmer.Stemmer(_STEMMERS[language]).stemWord
     return stem

@@ -74,7 +74,10 @@ def stop_words() -> frozenset[str]:
 
 def plain(word: str) -> str:
     """A word without case and accents; `ß` is `ss`."""
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    bare = word.casefold()
+    if bare.isascii():
+        return bare
+    decomposed = unicodedata.normalize("NFKD", bare)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 

@@ -10,6 +10,7 @@ from ...domain.contact import Contact
 from ...domain.group import Group
 from ...domain.wording import when
 from ...mail.html.values import Linked
+from ...mail.names import limited_name, others_name
 from ...mail.sections import Part, Section
 from ...sending.compose import venue_text
 from ...store import contacts, events
@@ -90,7 +91,7 @@ def hello(app: App, group: Group, contact: Contact, news: Sequence[News]) -> Sec
         return None
     says = _BOTH_COME if own is not None else _COMES
     values = {
-        "person": person.name,
+        "person": others_name(person.name),
         "people": says,
         "reason": met_at.title if met_at is not None else group.name,
         "event.title": event.title,
@@ -138,12 +139,12 @@ def introduced(app: App, group: Group, contact: Contact, news: Sequence[News]) -
         if about is None or about.id != one.facts["ask"] or about.state is AskState.WITHDRAWN:
             continue  # taken back, and perhaps another posted since
         values = {
-            "person": person.name,
+            "person": others_name(person.name),
             "person.email": Linked(person.email, label=person.email, address=f"mailto:{person.email}"),
             "ask": about.text,
-            "offer": ", ".join(person.can_offer),
+            "offer": ", ".join(filter(None, map(limited_name, person.can_offer))),
         }
-        names.append(person.name)
+        names.append(others_name(person.name))
         parts.append(Part(body=TO_ASKER if is_asker else TO_HELPER, values=values))
     if not parts:
         return None

@@ -13,6 +13,7 @@ from ...domain.connections.introduction import (
     Introduction,
     Introductions,
     PairWord,
+    made_by_hand,
     may_be_introduced,
     names_introductions,
 )
@@ -55,7 +56,7 @@ def proposed(
         event.id,
         [_person(contact, vocabulary, recent) for contact in people.values()],
         {*_apart(people, known_as), *_forbidden(words, known_as), *_met_before(people, known_as, earlier)},
-        by_hand=[two for word in words.values() if word.stands_by_hand and (two := _two(word.people, known_as))],
+        by_hand=[two for word in made_by_hand(words) if (two := _two(word.people, known_as))],
         given=[two for pair in fixed.pairs if (two := _two(pair.people, known_as))],
     )
 

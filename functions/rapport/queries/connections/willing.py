@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from ...app import App
 from ...domain.base.dataclass import dataclass
+from ...domain.connections.introduction import are_apart
 from ...domain.connections.maybe import Maybe, answer_by
 from ...domain.connections.maybe_standing import MaybeStanding, State, WhoWill
 from ...domain.connections.questions import Question, Questions
@@ -72,7 +73,6 @@ def standing(app: App, maybe: Maybe | None, event: ListedEvent, asker: Contact |
 def may_meet(asker: Contact, other: Contact) -> bool:
     """Whether somebody may be asked about another, or named to them, from what is true now."""
     is_gone = other.is_erased or other.blocked_at is not None or asker.blocked_at is not None
-    are_apart = other.id in asker.apart or asker.id in other.apart
-    if is_gone or are_apart or other.id == asker.id:
+    if is_gone or are_apart(asker, other) or other.id == asker.id:
         return False
     return other.introduce_at is not None and other.proven_at is not None

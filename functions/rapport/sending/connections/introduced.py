@@ -10,7 +10,7 @@ from ...domain.connections.reasons import why_meet
 from ...domain.contact import Contact
 from ...domain.event import ListedEvent
 from ...domain.topics.vocabulary import Vocabulary
-from ...mail.names import limited_name
+from ...mail.names import others_name
 from ...store import ledger
 from ...store.admin import topics
 from ...store.connections import attendees, introductions
@@ -32,7 +32,7 @@ class Introduced:
     @cached_property
     def name(self) -> str:
         """Nothing that a mail program would make a link of."""
-        return limited_name(self.other.signup.name) or "Somebody"
+        return others_name(self.other.signup.name)
 
     @cached_property
     def why(self) -> str:

@@ -11,6 +11,7 @@ from ...domain.event import Event
 from ...domain.group import Group
 from ...domain.wording import in_a_row
 from ...mail.html.values import Linked
+from ...mail.names import others_name
 from ...mail.sections import Part, Section
 from ...store import contacts, events
 from ...store.connections import meetings
@@ -74,7 +75,7 @@ def _swapped(app: App, group: Group, contact: Contact, news: Sequence[News]) -> 
             if person is None or not found[id].is_swapped(app.now()):
                 continue
             if _may_be_told(contact, person):
-                yield person, person.name, event
+                yield person, others_name(person.name), event
 
 
 def _other(meeting: Meeting, contact: Contact) -> str | None:

@@ -63,7 +63,7 @@ def _carry_out(app: App, job: Job[Event]) -> None:
     later = [one.due_at for one in (*rest, *plan) if one not in beginning]
     app.table.transact(
         *(ledger.to_begin(app.table, mailing) for mailing in mailings),
-        *to_fix_introductions(app, event, beginning),
+        *to_fix_introductions(app, event, beginning, tries=job.claims),
         *_to_look_who_answers(app, event, beginning, now),
         _moved_on(
             app,

@@ -1,12 +1,15 @@
 """What organisers decide about an event's introductions before they go out: this pair not, or this one for sure."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from ...app import App
 from ...domain.base.errors import ConflictError, InvalidError, NotFoundError
-from ...domain.connections.introduction import Fixed, PairWord, are_apart, may_be_introduced
+from ...domain.connections.introduction import Fixed, PairWord, are_apart, made_by_hand, may_be_introduced
 from ...domain.connections.pairs import pair_id
+from ...domain.contact import Contact
 from ...domain.event import Event, EventStatus
+from ...domain.matching.people import MOST_INTRODUCTIONS
 from ...domain.principal import Principal
 from ...queries.connections.introductions import State, of_event
 from ...store import events
@@ -20,7 +23,10 @@ SWITCHED_OFF = "At this event nobody is introduced to anybody: connections are s
 OVER = "It is too late: who is introduced was told before the event began."
 SENT = "It has gone out: both have been told, or are just being told."
 ALL_SENT = "All reminders that introduce people to each other have gone out."
-NOT_BOTH = "must be two people who have a place, agreed to be introduced, and have nothing against it"
+NOT_BOTH = (
+    "must be two people who have a place, agreed to be introduced, and have nothing against it; "
+    f"nobody is introduced to more than {MOST_INTRODUCTIONS} people, or to fewer where they said so"
+)
 SAME = "must be two different people"
 
 
@@ -74,13 +80,15 @@ def introduce_by_hand(
         refuse_unless_to_come(app, event)
         first, second = sorted(people)
         id = pair_id(event.id, first, second)
-        fixed = introductions.fixed(app.table, event.group, event.id)
+        fixed, words = introductions.of_event(app.table, event.group, event.id)
         if any(pair.id == id for pair in fixed.pairs):
             raise ConflictError(SENT)
         if fixed.next_round is None:
             raise ConflictError(ALL_SENT)
-        old = introductions.words_of(app.table, event.group, event.id, [id]).get(id)
-        _refuse_unless_free(app, event, (first, second), old)
+        old = words.get(id)
+        others = {one.id: one.people for one in fixed.pairs}
+        others |= {one.id: one.people for one in made_by_hand(words) if one.id != id}
+        _refuse_unless_free(app, event, (first, second), old, others.values())
         if old is not None and old.stands_by_hand and old.reason == reason:
             return id
         new = old or PairWord(group=event.group, event=event.id, id=id, people=(first, second))
@@ -91,15 +99,30 @@ def introduce_by_hand(
     return until_written(attempt)
 
 
-def _refuse_unless_free(app: App, event: Event, people: tuple[str, str], word: PairWord | None) -> None:
-    """In one sentence, whatever it is that stands against it: that is nobody's business."""
+def _refuse_unless_free(
+    app: App,
+    event: Event,
+    people: tuple[str, str],
+    word: PairWord | None,
+    others: Collection[tuple[str, str]],
+) -> None:
+    """In one sentence, whatever it is that stands against it: that is nobody's business.
+
+    `others`: who is introduced to whom besides: what went out, whatever was said of it since, and pairs made by hand.
+    """
     if people[0] == people[1]:
         raise InvalidError.of("attendees", SAME)
     there = attendees.of_ids(app.table, event.group, event.id, people)
     found = [there[id].contact for id in people if id in there and may_be_introduced(there[id].contact)]
     is_free = len(found) == len(people) and not are_apart(*found) and found[0].id != found[1].id
+    is_free = is_free and not any(_has_as_many_as_agreed(contact, others) for contact in found)
     if not is_free or (word is not None and word.declined_by):
         raise InvalidError.of("attendees", NOT_BOTH)
+
+
+def _has_as_many_as_agreed(contact: Contact, others: Collection[tuple[str, str]]) -> bool:
+    most = MOST_INTRODUCTIONS if contact.introductions_most is None else contact.introductions_most
+    return sum(not set(contact.ids).isdisjoint(two) for two in others) >= most
 
 
 def _keep(app: App, fixed: Fixed, old: PairWord | None, new: PairWord, *also: Write) -> None:
