@@ -1,11 +1,14 @@
 """Which pairs an event has, where some are given, and where three are all there are."""
 
 import tracemalloc
+from collections import Counter
 from datetime import UTC, datetime
-from itertools import combinations
+from itertools import combinations, pairwise
+from unittest.mock import patch
 
 import pytest
 
+from rapport.domain.connections import choosing
 from rapport.domain.connections.choosing import MOST_MATCHED, choose
 from rapport.domain.connections.introduction import Fixed, Introduction, Introductions, in_parts
 from rapport.domain.connections.pairs import pair_id
@@ -66,6 +69,25 @@ def test_a_top_up_gives_newcomers_somebody_and_pairs_no_two_others_anew(number: 
     assert all(newcomer in pair.people for pair in after)
     assert bool(after) is bool(free)
     assert given.isdisjoint(frozenset(pair.people) for pair in after)
+
+
+def test_whoever_was_named_counts_and_a_no_shows_in_nothing() -> None:
+    """Not in whom anybody is introduced to next, if nobody joins: organisers see that."""
+    people = [Person(id=id, asks=frozenset("x"), offers=frozenset("x")) for id in "abcd"]
+    given = [frozenset("ab"), frozenset("cd")]
+    assert choose("e", people, {frozenset("ab")}, given=given) == choose("e", people, given=given) == []
+    gone = [*given, frozenset("ay"), frozenset("az")]
+    made = choose("e", [*people, Person(id="new")], {frozenset("ab")}, given=gone)
+    assert "a" not in {id for pair in made for id in pair.people}, "who was named to three people, two of whom are gone"
+    assert made
+
+
+def test_in_parts_too_a_pair_made_by_hand_counts_in_each_ones_three() -> None:
+    people = [Person(id=f"p{n:02}", asks=frozenset("x"), offers=frozenset("x")) for n in range(40)]
+    by_hand = [frozenset((one.id, other.id)) for one, other in pairwise(people)]
+    with patch.object(choosing, "MOST_MATCHED", 10):
+        made = choose("e", people, by_hand=by_hand)
+    assert max(Counter(id for pair in made for id in pair.people).values()) == 3
 
 
 def test_what_either_asks_and_the_other_offers_stands_with_whose_it_is() -> None:

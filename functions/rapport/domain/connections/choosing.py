@@ -1,6 +1,8 @@
 """Which introductions an event has: those of the matching, but for what is given and for three people in all."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from itertools import combinations
 
@@ -25,23 +27,37 @@ def choose(
     """The pairs of an event, in the order of their people's ids.
 
     `by_hand`: pairs that organisers made, and want whatever else is chosen; the first of them where somebody would be
-    introduced to more people than they agreed to. `given`: those that went out before; they
-    are not among those returned, and no two people who have one that stands are paired anew.
+    introduced to more people than they agreed to. `given`: all pairs that went out before, whatever became of them;
+    they are not among those returned, and count in the number of each. No two people who have one are paired anew, also
+    where one of the two said no: else who has somebody new would show it.
     """
     by_id = {person.id: person for person in people}
-    gone_out = {two for two in given if by_id.keys() >= two} - frozenset(apart)
-    wanted = _as_many_as_agreed([two for two in by_hand if by_id.keys() >= two and two not in given], by_id, gone_out)
+    here = {two for two in given if by_id.keys() >= two}
+    gone_out = here - frozenset(apart)
+    by_id = _with_room_for_less(by_id, frozenset(given) - gone_out)
+    wanted = _as_many_as_agreed([two for two in by_hand if by_id.keys() >= two and two not in here], by_id, gone_out)
+    made, settled = gone_out | wanted, {id for two in here for id in two}
     chosen = _all_three(list(by_id), by_id, apart) or {
         frozenset(found.people)
         for part in _parts(event, list(by_id.values()))
-        for found in introduce(
-            event, part, apart, given=gone_out | wanted, settled={id for two in gone_out for id in two}
-        )
+        for found in introduce(event, _matched(part, made), apart, given=made, settled=settled)
     }
     return [
         _introduction(event, by_id[one], by_id[other], by_hand=frozenset((one, other)) in wanted)
-        for one, other in sorted(tuple(sorted(two)) for two in (chosen | wanted) - frozenset(given))
+        for one, other in sorted(tuple(sorted(two)) for two in (chosen | wanted) - here)
     ]
+
+
+def _with_room_for_less(people: Mapping[str, Person], named: Iterable[PairIds]) -> dict[str, Person]:
+    """Somebody is named to three people, or fewer: those count, too, to whom it is of no use any more."""
+    used = Counter(id for two in named for id in two)
+    return {id: replace(one, most=max(one.most - used[id], 0)) if used[id] else one for id, one in people.items()}
+
+
+def _matched(part: Sequence[Person], made: Iterable[PairIds]) -> Iterable[Person]:
+    """The people of a part, who may have somebody in another already."""
+    by_id = {person.id: person for person in part}
+    return _with_room_for_less(by_id, (two for two in made if not by_id.keys() >= two)).values()
 
 
 def _as_many_as_agreed(

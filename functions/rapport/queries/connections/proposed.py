@@ -57,7 +57,7 @@ def proposed(
         [_person(contact, vocabulary, recent) for contact in people.values()],
         {*_apart(people, known_as), *_forbidden(words, known_as), *_met_before(people, known_as, earlier)},
         by_hand=[two for word in made_by_hand(words) if (two := _two(word.people, known_as))],
-        given=[two for pair in fixed.pairs if (two := _two(pair.people, known_as))],
+        given=[frozenset(known_as.get(id, id) for id in pair.people) for pair in fixed.pairs],
     )
 
 

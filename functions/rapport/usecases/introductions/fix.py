@@ -1,6 +1,6 @@
 """Who is introduced to whom is fixed in the transaction that begins the first reminder that names introductions.
 
-The next one tops up, once: whoever joined since, or has nobody any more.
+The next one tops up, once: whoever joined since, or has nobody any more who comes.
 """
 
 from collections.abc import Mapping, Sequence
