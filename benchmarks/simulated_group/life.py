@@ -49,8 +49,8 @@ class Life:
     people: Mapping[str, Person]
     random: Random
     evenings: list[Evening] = field(default_factory=list)
-    gone: set[str] = field(default_factory=set)
-    """Who unsubscribed."""
+    gone: dict[str, datetime] = field(default_factory=dict)
+    """Who unsubscribed, and when."""
     left_out: set[str] = field(default_factory=set)
     """Who was told that they are introduced no more, for they never say whom they met."""
     read_mails: int = 0
@@ -161,9 +161,10 @@ class Life:
         for person in self.active:
             if person.leaves_after == number:
                 mails = self.world.mails(person.name.lower())
-                if mails:
-                    self.world.call("POST", f"/public/v1/unsubscribe/{mails[-1].unsubscribe_token}")
-                self.gone.add(person.name)
+                if of_signups := [mail for mail in mails if mail.tags["delivery"].startswith("on-signup_")]:
+                    one_click = f"/public/v1/unsubscribe/{of_signups[-1].unsubscribe_token}"
+                    self.world.ask("POST", one_click, b"List-Unsubscribe=One-Click")
+                    self.gone[person.name] = self.world.now
 
     def look_into_mails(self, evening: Evening) -> None:
         mailbox = self.world.ses.mailbox
@@ -171,6 +172,8 @@ class Life:
             mail = mailbox[self.read_mails]
             self.read_mails += 1
             person = self.who(mail)
+            if mail.tags["delivery"].startswith("thank-you_"):  # which counts as unanswered only once it has arrived
+                self.world.ses_reports(mail, "delivery")
             if person is not None and _LEFT_OUT in mail.text:
                 self.left_out.add(person.name)
             if person is not None and person.name not in self.gone:

@@ -54,6 +54,8 @@ def _without_consent(life: Life) -> Iterator[str]:
             one = life.people[name]
             if not (one.visible or one.introduce):
                 yield f"{mail.subject!r} names {name} to {reader.name}: {name} agreed to nothing"
+        if reader.name in life.gone and mail.sent_at > life.gone[reader.name]:
+            yield f"{reader.name} had unsubscribed, and got {mail.subject!r}"
         if mail.subject.startswith("Come to ") and not reader.follow_up_consent:
             yield f"{reader.name} was invited and had not agreed to follow-ups"
 

@@ -59,6 +59,13 @@ def names(found: Element) -> list[str]:
     return [one.one("h2").text for one in found.all("section") if "person" in one.attributes["class"]]
 
 
+def delivered(world: World, *people: str, kind: str = "delivery") -> None:
+    """SES says so of the latest mail that asks them."""
+    for who in people:
+        asked = [mail for mail in world.mails(who) if mail.subject.startswith(THANKS)]
+        world.ses_reports(asked[-1], kind)
+
+
 def test_each_is_asked_about_whom_they_were_introduced_to_and_both_yes_is_told(world: World) -> None:
     event = meet(world)
     world.wind(timedelta(days=4))
@@ -90,6 +97,7 @@ def test_three_events_unanswered_and_they_are_left_out_kindly_told_and_back_by_a
     for number in range(3):
         meet(world, number)
         world.wind(timedelta(days=5))
+        delivered(world, "ada", "bob", "cleo")
         world.post_form(f"/s/{token(world, 'cleo')}/met", {})
         world.wind(timedelta(days=9))
     told = [
@@ -107,14 +115,15 @@ def test_three_events_unanswered_and_they_are_left_out_kindly_told_and_back_by_a
         world.post_form(f"{me}/introduce-again", {})
 
 
-def test_a_mail_that_is_delayed_has_asked_nobody(world: World) -> None:
+def test_a_mail_that_is_not_known_to_be_delivered_has_asked_nobody(world: World) -> None:
     for number in range(3):
         meet(world, number)
         world.wind(timedelta(days=5))
-        if number == 0:
-            for who, kind in (("ada", "delay"), ("bob", "delivery")):
-                asked = [mail for mail in world.mails(who) if mail.subject.startswith(THANKS)]
-                world.ses_reports(asked[-1], kind)
+        delivered(world, *(("bob", "cleo") if number == 0 else ("ada", "bob", "cleo")))
+        if number == 1:
+            delivered(world, "cleo", kind="complaint")
         world.wind(timedelta(days=9))
-    told = [who for who in ("ada", "bob") if any("go on introducing" in one.subject for one in world.mails(who))]
+    told = [
+        who for who in ("ada", "bob", "cleo") if any("go on introducing" in one.subject for one in world.mails(who))
+    ]
     assert told == ["bob"]

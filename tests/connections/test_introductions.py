@@ -100,6 +100,17 @@ def test_a_preview_names_whom_the_mail_names_before_it_begins_and_after(world: W
     assert named in preview("day-before"), "who said no to whom is not for organisers to find out"
 
 
+def test_whom_no_reminder_reaches_is_introduced_to_nobody(world: World, evening: str) -> None:
+    """ "They read the same of you", the mail says."""
+    token = world.mails("bob")[-1].unsubscribe_token
+    world.ask("POST", f"/public/v1/unsubscribe/{token}", b"List-Unsubscribe=One-Click")
+    joined(world, evening, "eve", offers="legal advice")
+    world.ses_reports(world.mails("eve")[-1], "bounce")
+    world.wind(DAY_BEFORE)
+    named = {name for one in world.items(f"{evening}/introductions") for name in names_of(one)}
+    assert named == {"Ada", "Cleo"}
+
+
 def test_who_cancelled_or_took_it_back_since_is_named_to_nobody(world: World) -> None:
     event = world.event()
     for who in ("ada", "bob"):

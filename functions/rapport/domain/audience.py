@@ -160,8 +160,8 @@ def is_overtaken(mailing: Mailing, event: Event, rule: Rule) -> bool:
     return moved and is_anew(rule, event)
 
 
-def why_never(contact: Contact | None, signup: Signup, rule: Rule) -> Reason | None:
-    """Why this person must not be mailed at all. Who unsubscribed still gets what a new sign-up of theirs asks for."""
+def why_unreached(contact: Contact | None, signup: Signup) -> Reason | None:
+    """Why no mail of an event reaches somebody. Who unsubscribed still gets what a new sign-up of theirs asks for."""
     if contact is None or contact.is_erased or signup.is_erased or not signup.email:
         return Reason.NOT_IN_AUDIENCE
     if contact.blocked_at is not None:
@@ -170,6 +170,13 @@ def why_never(contact: Contact | None, signup: Signup, rule: Rule) -> Reason | N
         return suppression(contact)
     if any(at is not None and signup.signed_up_at <= at for at in (contact.unsubscribed_at, signup.muted_at)):
         return Reason.UNSUBSCRIBED
+    return None
+
+
+def why_never(contact: Contact | None, signup: Signup, rule: Rule) -> Reason | None:
+    """Why this person must not be sent a rule's mail at all."""
+    if contact is None or (unreached := why_unreached(contact, signup)) is not None:
+        return unreached if contact is not None else Reason.NOT_IN_AUDIENCE
     consents = contact.follow_up_consent_at is not None  # stopping took it back: it was given since
     if has_stopped_follow_ups(contact, signup) and (not consents if rule.promotional else rule.trigger.can_wait):
         return Reason.UNSUBSCRIBED

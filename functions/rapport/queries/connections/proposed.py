@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ...app import App
+from ...domain.audience import why_unreached
 from ...domain.connections.choosing import choose
 from ...domain.connections.introduction import (
     Fixed,
@@ -82,9 +83,17 @@ def as_if_begun(app: App, event: Event, mailing: str) -> Fixed:
 
 
 def _people(app: App, group: str, have_place: Iterable[Signup]) -> dict[str, Contact]:
-    """Who of them agreed, by the id of the contact; who never says whom they met is left out."""
-    known = contacts.of_ids(app.table, group, (one.contact for one in have_place)).values()
-    return {one.id: one for one in known if may_be_introduced(one) and one.left_out_at is None}
+    """Who of them agreed, by the id of the contact.
+
+    Left out are who never says whom they met, and whom no reminder reaches: they would not read what the other does.
+    """
+    signups = {one.contact: one for one in have_place}
+    known = contacts.of_ids(app.table, group, signups)
+    return {
+        one.id: one
+        for id, one in known.items()
+        if may_be_introduced(one) and one.left_out_at is None and why_unreached(one, signups[id]) is None
+    }
 
 
 def _person(contact: Contact, vocabulary: Vocabulary, recent: Mapping[str, int]) -> Person:

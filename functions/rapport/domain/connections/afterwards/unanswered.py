@@ -34,8 +34,8 @@ def asks_whom_they_met(rule: Rule) -> bool:
 
 
 def was_asked(delivery: Delivery) -> bool:
-    """Whether a mail that asks is with its reader, as far as anybody knows: not every mailbox says so."""
-    return delivery.state is DeliveryState.SENT and delivery.outcome in (None, Outcome.DELIVERED)
+    """Whether a mail that asks is with its reader: SES said that their mailbox took it. Of any other nobody knows."""
+    return delivery.state is DeliveryState.SENT and delivery.outcome is Outcome.DELIVERED
 
 
 def with_unanswered(contact: Contact, event: str, now: datetime) -> Contact:
