@@ -1,7 +1,7 @@
 """Made-up asks and offers, and the topics of the default vocabulary that they are of.
 
-`asks_and_offers.csv` has two hundred, by which words and rules were made better. `held_out.csv` has a hundred more, by
-the same hand, written with their labels when the rules were nearly done, and compared after that.
+`asks_and_offers.csv` has those by which words and rules were made better. `held_out.csv` has others, by somebody who knew
+the topics' labels alone and was asked for words that do not come to mind first: nothing was changed after they were compared.
 """
 
 import csv

@@ -189,6 +189,8 @@ def _places(index: _Index, words: list[str]) -> Mapping[str, int]:
             for stem in known if known & index.words else heads(word, index.languages):
                 where[stem] |= 1 << at
     for at, (one, next_one) in enumerate(pairwise(words)):
+        if not (_says_something(one) and _says_something(next_one)):
+            continue
         for stem in stems(one + next_one, index.languages):
             where[stem] |= 3 << at
     return where
