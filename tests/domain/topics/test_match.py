@@ -17,7 +17,9 @@ COACH = Topic(id="coach", labels={"en": "Coaching"}, asks=("IT",))
 OURS = Vocabulary(group="g", topics=(LEGAL, WEB, JOBS, AGILE, COACH))
 
 
-@pytest.mark.parametrize(("file", "right", "of_all"), [("asks_and_offers.csv", 0.95, 0.90), ("held_out.csv", 0.85, 0.25)])
+@pytest.mark.parametrize(
+    ("file", "right", "of_all"), [("asks_and_offers.csv", 0.95, 0.90), ("held_out.csv", 0.85, 0.25)]
+)
 def test_what_is_found_is_right_and_most_is_found(file: str, right: float, of_all: float) -> None:
     texts = labelled(file)
     assert precision(texts) >= right
