@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.connections.test_asks import own_page
 from tests.connections.test_introductions import DAY_BEFORE, TWO_HOURS_BEFORE, joined
 from tests.testing.console import signed_in
 from tests.testing.html import Element, read
@@ -80,9 +81,11 @@ def test_who_never_wants_to_meet_somebody_is_not_introduced_to_them_again(world:
 def test_who_stops_all_of_it_is_named_to_nobody(world: World) -> None:
     world.wind(DAY_BEFORE)
     for _ in range(2):
-        assert world.post_form(page_of(world, "ada"), {"choice": "stop"}).status == 303
+        assert world.post_form(page_of(world, "ada"), {"choice": "most", "most": "0"}).status == 303
     assert "as you want it" in shown(world, "ada").text
     assert people(world, "bob") == []
+    assert world.post_form(f"{own_page(world, 'bob')}/introductions", {"choice": "most", "most": "0"}).status == 303
+    assert "as you want it" in shown(world, "bob").text
 
 
 def test_who_wants_to_meet_fewer_is_introduced_to_no_more(world: World, event: str) -> None:

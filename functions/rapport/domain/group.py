@@ -42,6 +42,16 @@ class Group:
         return f"/g/{self.id}"
 
     @property
+    def way_to_events(self) -> tuple[str, str]:
+        """Where who followed a link that has run out may go on: a path, and the words of the link."""
+        return self.path, "See what comes next"
+
+    @property
+    def way_to_own_page(self) -> tuple[str, str]:
+        """The same, for who still has a page of their own, by another link."""
+        return f"/lost/{self.id}", "Get the link to your page again"
+
+    @property
     def is_paused(self) -> bool:
         return self.paused_at is not None
 

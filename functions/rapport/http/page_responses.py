@@ -1,6 +1,6 @@
 """Pages as responses, and those that say what is wrong."""
 
-from ..domain.base.errors import GoneError
+from ..domain.base.errors import GoneError, NotFoundError
 from ..web import rendering
 from ..web.rendering import Page
 from .problems import detail_of, headers_of, status_of
@@ -24,15 +24,18 @@ def html_response(page: Page) -> Response:
 
 def titled(error: Exception) -> str:
     """The title of a page that says what is wrong."""
-    return (
-        "Not possible any more" if isinstance(error, GoneError) else _TITLES.get(status_of(error), "This did not work")
-    )
+    if isinstance(error, GoneError):
+        return "Not possible any more"
+    if isinstance(error, NotFoundError) and error.way_on:
+        return "Not here any more"
+    return _TITLES.get(status_of(error), "This did not work")
 
 
 def problem_page(error: Exception, framed_by: tuple[str, ...] | None = None) -> Response:
     """The page for one of the expected errors. `framed_by`: for a frame, whose pages may have it."""
     status = status_of(error)
-    said = html_response(rendering.problem_page(status, titled(error), detail_of(error), framed_by))
+    way_on = None if framed_by else getattr(error, "way_on", None)
+    said = html_response(rendering.problem_page(status, titled(error), detail_of(error), framed_by, way_on))
     return Response(said.status, said.body, {**said.headers, **headers_of(error)})
 
 

@@ -238,10 +238,11 @@ class WouldMeet(Struct, forbid_unknown_fields=True):
 class OwnIntroductions(Struct, forbid_unknown_fields=True):
     """What somebody says of those whom they are introduced to: of one of them, or of all."""
 
-    choice: Literal["decline", "apart", "report", "stop", "most"]
+    choice: Literal["decline", "apart", "report", "most"]
     introduction: Annotated[str, Meta(max_length=64)] = ""
     reason: Annotated[str, Meta(max_length=LONGEST_REASON)] = ""
     most: Literal["0", "1", "2", "3"] = "3"
+    """With 0 they take back that they want to be introduced."""
 
 
 class LostLink(Struct, forbid_unknown_fields=True):

@@ -156,9 +156,20 @@ def page(
     return Page(status, html, _headers(policy, by_token=by_token or console))
 
 
-def problem_page(status: int, title: str, detail: str, framed_by: tuple[str, ...] | None = None) -> Page:
-    """What is wrong, in place of the page that was asked for, or of what stands in a frame."""
-    return page("problem.html", status=status, by_token=True, framed_by=framed_by, title=title, detail=detail)
+def problem_page(
+    status: int,
+    title: str,
+    detail: str,
+    framed_by: tuple[str, ...] | None = None,
+    way_on: tuple[str, str] | None = None,
+) -> Page:
+    """What is wrong, in place of the page that was asked for, or of what stands in a frame.
+
+    `way_on`: where to go from there, a path and the words of the link.
+    """
+    return page(
+        "problem.html", status=status, by_token=True, framed_by=framed_by, title=title, detail=detail, way_on=way_on
+    )
 
 
 def _headers(policy: str, *, by_token: bool) -> dict[str, str]:

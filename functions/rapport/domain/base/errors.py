@@ -4,7 +4,14 @@ from .dataclass import dataclass
 
 
 class RapportError(Exception):
-    """Every error that Rapport raises on purpose."""
+    """Every error that Rapport raises on purpose.
+
+    `way_on`: where somebody who sees it on a page may go from there: a path of ours, and the words of the link.
+    """
+
+    def __init__(self, *said: object, way_on: tuple[str, str] | None = None) -> None:
+        super().__init__(*said)
+        self.way_on = way_on
 
 
 class NotFoundError(RapportError):

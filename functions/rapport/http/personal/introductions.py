@@ -18,7 +18,7 @@ _DONE: dict[str, web.Done] = {
     "decline": "decline",
     "apart": "apart",
     "report": "report",
-    "stop": "stop",
+    "nobody": "nobody",
     "most": "most",
 }
 
@@ -61,16 +61,21 @@ def post_introductions(app: App, request: Request) -> Response:
             introductions.decline_for_good(app, token, said.introduction)
         case "report":
             introductions.report(app, token, said.introduction, said.reason.strip())
-        case "stop":
+        case "most" if said.most == "0":
             introductions.decline_all(app, token)
+            return see_other(f"/s/{token}/introductions?done=nobody")
         case "most":
             introductions.limit(app, introductions.find(app, token).own.contact, int(said.most))
     return see_other(f"/s/{token}/introductions?done={said.choice}")
 
 
 def post_most(app: App, request: Request) -> Response:
-    introductions.limit(app, me.find(app, request.params["token"]).contact, int(_said(request).most))
-    return see_other(f"/me/{request.params['token']}?done=saved")
+    token, most = request.params["token"], int(_said(request).most)
+    if most:
+        introductions.limit(app, me.find(app, token).contact, most)
+    else:
+        me.change(app, token, {"introduce": False}, None)
+    return see_other(f"/me/{token}?done=saved")
 
 
 def _said(request: Request) -> request_types.OwnIntroductions:

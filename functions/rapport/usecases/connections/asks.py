@@ -24,7 +24,7 @@ from ..trail import to_note
 
 _HELPS_FOR = timedelta(days=30)
 """An introduction that a pause keeps for longer is none any more."""
-_GONE = "This ask has ended: whoever asked has found help, or does not look for it any more."
+_GONE = "This ask has ended: whoever asked has found help, or does not look for it any more. Thank you for looking!"
 
 
 def post(app: App, token: str, text: str) -> None:
@@ -103,10 +103,10 @@ def find(app: App, token: str) -> CanHelp:
     other = contact_store.of_ids(app.table, group, [asker]).get(asker)
     ask = store.of_contact(app.table, group, other.id) if other is not None else None
     if ask is None or ask.id != id or other is None or not can_meet(person.contact, other):
-        raise NotFoundError(_GONE)
+        raise NotFoundError(_GONE, way_on=person.group.way_to_events)
     found = CanHelp(group=person.group, helper=person.contact, asker=other, ask=ask)
     if not found.has_said_so and not ask.is_open(app.now()):
-        raise NotFoundError(_GONE)
+        raise NotFoundError(_GONE, way_on=person.group.way_to_events)
     return found
 
 

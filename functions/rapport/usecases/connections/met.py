@@ -114,11 +114,11 @@ def shows_code(app: App, event: Event, signup: Signup) -> bool:
 def find(app: App, token: str) -> Afterwards:
     """Raises ConflictError for who has no place, and before it begins; NotFoundError as `own_signup.find` does."""
     own = find_own(app, token)
-    event, signup = own.event, own.signup
+    event, signup, back = own.event, own.signup, (f"/s/{token}", "Back to your sign-up")
     if event.status is EventStatus.CANCELLED or signup.status is not SignupStatus.CONFIRMED:
-        raise ConflictError("This page is for who was there, and you had no place at this event.")
+        raise ConflictError("This page is for who was there, and you had no place at this event.", way_on=back)
     if event.starts_at > app.now() and signup.checked_in_at is None:
-        raise ConflictError("This page asks whom you met. It opens when the event begins.")
+        raise ConflictError("This page asks whom you met. It opens when the event begins.", way_on=back)
     said = feedback.of_contact(app.table, event.group, event.id, signup.contact)
     return Afterwards(own=own, people=list(_people(app, own)), said=said)
 

@@ -73,9 +73,10 @@ def of_content(app: App, group: str, contact: str, made_at: str) -> Person:
     found = own.of_contact(app.table, group, contact)
     known = found.contact
     if found.group is not None and known is not None and known.merged_into is not None:
-        raise NotFoundError(f"{_PUT_TOGETHER} It is mailed to you from {found.group.path.replace('/g/', '/lost/')}.")
+        raise NotFoundError(_PUT_TOGETHER, way_on=found.group.way_to_own_page)
     if found.group is None or known is None or known.is_erased or instant_text(known.created_at) != made_at:
-        raise NotFoundError("This link has run out: nothing is kept of whom it was made for.")
+        way_on = found.group.way_to_events if found.group is not None else None
+        raise NotFoundError("This link has run out: nothing is kept of whom it was made for.", way_on=way_on)
     return Person(
         group=found.group,
         contact=known,

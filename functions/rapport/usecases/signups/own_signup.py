@@ -33,6 +33,7 @@ from .seats import cancel_found
 
 VALID_AFTER = timedelta(days=30)
 """How long after its event a signup's link still opens it."""
+_RUN_OUT = "This link has run out: it opened your sign-up until 30 days after the event."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,11 +59,16 @@ def find(app: App, token: str) -> OwnSignup:
     found = own_store.of_signup(app.table, group_id, event_id, contact_id)
     group, event, contact, signup = found.group, found.event, found.contact, found.signup
     if group is None or event is None or contact is None or signup is None or event.ends_at + VALID_AFTER < app.now():
-        raise NotFoundError("This link has run out.")
+        way_on = group.way_to_events if group is not None else None
+        raise NotFoundError(_RUN_OUT, way_on=way_on)
     if contact.is_erased or signup.is_erased:
-        raise NotFoundError("This link has run out: nothing is kept of this sign-up any more.")
+        raise NotFoundError(
+            "This link has run out: nothing is kept of this sign-up any more.", way_on=group.way_to_events
+        )
     if not signup.is_opened_by(nonce):
-        raise NotFoundError("You have signed up anew since. Please use the link in the latest mail.")
+        raise NotFoundError(
+            "You have signed up anew since. Please use the link in the latest mail.", way_on=group.way_to_own_page
+        )
     return OwnSignup(
         group=group,
         event=event,

@@ -83,7 +83,7 @@ class _Place:
 _PLACES = (
     _Place("", "Events", "calendar", None, ("/events",)),
     _Place("/contacts", "Contacts", "people", Scope.CONTACTS_READ),
-    _Place("/connections", "Connections", "links", Scope.EVENTS_READ),
+    _Place("/connections", "Connections", "links", Scope.EVENTS_READ, ("/asks",)),
     _Place("/topics", "Topics", "topics", Scope.CONTACTS_READ),
     _Place("/rules", "Mail rules", "mail", Scope.EVENTS_READ),
     _Place("/settings", "Settings", "settings", Scope.EVENTS_WRITE),
@@ -103,6 +103,9 @@ _OF_AN_EVENT = (
     ("/figures", "Figures", Scope.EVENTS_READ),
 )
 
+
+_WITHIN = {"/maybes": "/connections"}
+"""Which of them holds a page that is none of them."""
 
 _MAILS, _CHARTS, _PEOPLE = ("mails",), ("charts",), ("people",)
 
@@ -132,8 +135,10 @@ def event_links(frame: Frame, event_id: str) -> list[Link]:
     if frame.group is None or frame.who is None:
         return []
     who, base = frame.who, f"/console/{frame.group.id}/events/{event_id}"
+    below = frame.path.removeprefix(base)
+    here = _WITHIN.get(below, below)
     return [
-        Link(f"{base}{path}", name, is_here=frame.path == base if not path else frame.path.startswith(f"{base}{path}"))
+        Link(f"{base}{path}", name, is_here=here.startswith(path) if path else not here)
         for path, name, scope in _OF_AN_EVENT
         if who.may(scope)
     ]

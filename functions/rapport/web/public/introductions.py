@@ -12,7 +12,7 @@ from ...domain.group import Group
 from ...domain.matching.people import MOST_INTRODUCTIONS
 from ..rendering import Page, page
 
-Done = Literal["decline", "apart", "report", "stop", "most"]
+Done = Literal["decline", "apart", "report", "nobody", "most"]
 
 NUMBERS = tuple(range(MOST_INTRODUCTIONS + 1))
 """To how many people somebody may want to be introduced at an event."""
