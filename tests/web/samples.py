@@ -23,6 +23,7 @@ from rapport.web.console import door as console_door
 from rapport.web.console.access import invitation as console
 from rapport.web.console.access import sign_in
 from rapport.web.public import door, embedded, met, pages, personal
+from rapport.web.public.introductions import ShownIntroduction, introductions_page
 from rapport.web.public.invited import invited_page
 from rapport.web.public.pages import Page
 
@@ -213,7 +214,22 @@ def invited(
     )
 
 
+PRIYA = ShownIntroduction(id="i1", name="Priya Nair", why="Priya Nair offers what you are looking for: legal advice.")
+
+
+def introductions(people: Sequence[ShownIntroduction] = (PRIYA,), **more: Any) -> Page:
+    given: dict[str, Any] = {"has_place": True, "agrees": True, "most": 3, "now": NOW, "token": "k1.t_-", **more}
+    group, event = given.pop("group", GROUP), given.pop("event", EVENT)
+    return introductions_page(group, event, people, language="en", **given)
+
+
 BY_TOKEN = {
+    "introductions": introductions(),
+    "introductions_wrong": introductions(reported="i1", problems=[FieldProblem("reason", "is too long")]),
+    "introductions_nobody": introductions([], agrees=False, done="nobody"),
+    "introductions_hostile": introductions(
+        [replace(PRIYA, name=BAD, why=BAD)], group=BAD_GROUP, event=BAD_EVENT, token=BAD
+    ),
     "met": met_page(),
     "met_saved": met_page(MET[:1], is_saved=True, said=None),
     "met_nobody": met_page([]),
@@ -303,6 +319,7 @@ BY_TOKEN = {
     "sign_in_here": sign_in.link_page(ASKED, is_here=True),
     "sign_in_elsewhere": sign_in.link_page(replace(ASKED, email=BAD), is_here=False),
     "problem": rendering.problem_page(404, "There is no such page", "Perhaps it was mistyped."),
+    "problem_way_on": rendering.problem_page(404, "Not here any more", "It ended.", way_on=GROUP.way_to_events),
     "problem_hostile": rendering.problem_page(404, BAD, BAD),
 }
 FRAMED_BY = ("https://club.example", "http://localhost:3000")
