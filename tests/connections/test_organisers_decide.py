@@ -86,9 +86,10 @@ def test_a_vetoed_pair_is_introduced_to_each_other_by_nothing_but_an_organiser_w
 
 
 def test_only_two_who_agreed_are_added_and_nothing_says_why_others_cannot_be(world: World, event: str) -> None:
-    ada, eve = (world.attendee(event, who)["id"] for who in ("ada", "eve"))
+    ada, bob, eve = (world.attendee(event, who)["id"] for who in ("ada", "bob", "eve"))
+    world.ses_reports(world.mails("bob")[-1], "bounce")
     with world.unchanged():
-        for two in ([ada, eve], [ada, "nobody"]):
+        for two in ([ada, eve], [ada, "nobody"], [ada, bob]):
             answer = world.call("POST", f"{event}/introductions", {"attendees": two})
             assert answer.status == 422
             assert answer.json["errors"][0]["reason"].startswith("must be two people who have a place")

@@ -5,10 +5,12 @@ from dataclasses import field, replace
 from datetime import datetime
 from functools import cached_property
 
+from ..audience import why_unreached
 from ..base.dataclass import dataclass
 from ..base.newer_fields import NewerFields, none_newer
 from ..contact import Contact
 from ..rule import Rule, Trigger
+from ..signup import Signup
 
 FIRST, TOP_UP = 1, 2
 """The rounds: the first reminder that has introductions, and the next, for who joined since or has nobody."""
@@ -168,6 +170,14 @@ def may_be_introduced(contact: Contact | None) -> bool:
         and contact.introduce_at is not None
         and contact.blocked_at is None
     )
+
+
+def may_be_matched(contact: Contact, signup: Signup) -> bool:
+    """Whether somebody with a place may be among those who are introduced next.
+
+    Left out are who never says whom they met, and whom no reminder reaches: they would not read what the other does.
+    """
+    return may_be_introduced(contact) and contact.left_out_at is None and why_unreached(contact, signup) is None
 
 
 def pairs_of(people: Iterable[str]) -> Iterator[tuple[str, str]]:

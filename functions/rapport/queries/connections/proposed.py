@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ...app import App
-from ...domain.audience import why_unreached
 from ...domain.connections.choosing import choose
 from ...domain.connections.introduction import (
     Fixed,
@@ -15,7 +14,7 @@ from ...domain.connections.introduction import (
     Introductions,
     PairWord,
     made_by_hand,
-    may_be_introduced,
+    may_be_matched,
     names_introductions,
 )
 from ...domain.contact import Contact
@@ -83,17 +82,10 @@ def as_if_begun(app: App, event: Event, mailing: str) -> Fixed:
 
 
 def _people(app: App, group: str, have_place: Iterable[Signup]) -> dict[str, Contact]:
-    """Who of them agreed, by the id of the contact.
-
-    Left out are who never says whom they met, and whom no reminder reaches: they would not read what the other does.
-    """
+    """Who of them may be matched, by the id of the contact."""
     signups = {one.contact: one for one in have_place}
     known = contacts.of_ids(app.table, group, signups)
-    return {
-        one.id: one
-        for id, one in known.items()
-        if may_be_introduced(one) and one.left_out_at is None and why_unreached(one, signups[id]) is None
-    }
+    return {one.id: one for id, one in known.items() if may_be_matched(one, signups[id])}
 
 
 def _person(contact: Contact, vocabulary: Vocabulary, recent: Mapping[str, int]) -> Person:

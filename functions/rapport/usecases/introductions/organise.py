@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ...app import App
 from ...domain.base.errors import ConflictError, InvalidError, NotFoundError
-from ...domain.connections.introduction import Fixed, PairWord, are_apart, made_by_hand, may_be_introduced
+from ...domain.connections.introduction import Fixed, PairWord, are_apart, made_by_hand, may_be_matched
 from ...domain.connections.pairs import pair_id
 from ...domain.contact import Contact
 from ...domain.event import Event, EventStatus
@@ -113,7 +113,7 @@ def _refuse_unless_free(
     if people[0] == people[1]:
         raise InvalidError.of("attendees", SAME)
     there = attendees.of_ids(app.table, event.group, event.id, people)
-    found = [there[id].contact for id in people if id in there and may_be_introduced(there[id].contact)]
+    found = [there[id].contact for id in people if id in there and may_be_matched(there[id].contact, there[id].signup)]
     is_free = len(found) == len(people) and not are_apart(*found) and found[0].id != found[1].id
     is_free = is_free and not any(_has_as_many_as_agreed(contact, others) for contact in found)
     if not is_free or (word is not None and word.declined_by):
