@@ -376,6 +376,18 @@ def test_a_move_moves_the_answer(world: World, event: str) -> None:
     assert "Nobody yet" in world.mails("ben")[-1].subject
 
 
+def test_whoever_was_asked_can_answer_until_the_event_begins_as_it_was_moved(world: World, event: str) -> None:
+    priya = offer(world, event, "priya")
+    confirm(world, event)
+    world.wind(timedelta(hours=2))
+    was = datetime.fromisoformat(world.ask("GET", event)["starts_at_utc"])
+    world.ask("PATCH", event, {"starts_at": f"{was + timedelta(days=9):%Y-%m-%dT%H:%M:%S}"})
+    world.wind(was + timedelta(days=1))
+    says(world, priya, "yes")
+    world.wind(timedelta(hours=1))
+    assert world.mails("ben")[-1].subject.startswith("Somebody will meet you")
+
+
 def test_an_organiser_answers_in_the_one_mail(world: World, event: str) -> None:
     priya = offer(world, event, "priya")
     confirm(world, event)

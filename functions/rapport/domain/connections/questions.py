@@ -91,6 +91,14 @@ class Questions:
             revision=self.revision + 1,
         )
 
+    def moved(self, event: str, starts_at: datetime) -> "Questions":
+        """With an event's start as it is by now: until then an answer helps."""
+        changed = tuple(
+            replace(one, ends_at=starts_at) if one.event == event and one.ends_at != starts_at else one
+            for one in self.questions
+        )
+        return self if changed == self.questions else replace(self, questions=changed, revision=self.revision + 1)
+
     def said(self, id: str, *, would_meet: bool, tells_name: bool, now: datetime) -> "Questions":
         """With what they say of one of them; a no takes the name with it."""
         changed = tuple(

@@ -54,6 +54,7 @@ def _look(app: App, one: Maybe) -> datetime | None:
         app.table.transact(maybes.to_replace(app.table, maybe, _left_alone(maybe)))
         return None
     so_far = said(app, maybe, asker)
+    _note_move(app, event, so_far)
     to_tell = [one for one in so_far.willing if not set(one.contact.ids) & set(maybe.told)]
     if to_tell and _has_place(found.signup) and event.status is EventStatus.PUBLISHED:
         _tell_who_comes(app, maybe, event, to_tell)
@@ -65,6 +66,14 @@ def _look(app: App, one: Maybe) -> datetime | None:
         return now + max(min(LOOKS_EVERY, (event.starts_at - now) / 2), _AT_LEAST)
     app.table.transact(maybes.to_replace(app.table, maybe, _left_alone(maybe)))
     return None
+
+
+def _note_move(app: App, event: Event, so_far: Said) -> None:
+    """Whoever was asked can say something until the event begins, whenever that is by now."""
+    for old in so_far.known.values():
+        new = old.moved(event.id, event.starts_at)
+        if new is not old:
+            app.table.transact(questions.to_keep(app.table, old, new))
 
 
 def _answer_or_ask(
