@@ -1,9 +1,9 @@
 """Made-up asks and offers, and the topics of the default vocabulary that they are of.
 
-`asks_and_offers.csv` has those by which words and rules were made better. `held_out.csv` has others, by somebody who
 `asks_and_offers.csv` has those by which words and rules were made better. `held_out.csv` has others, by somebody
 who knew the topics' labels alone and was asked for words that do not come to mind first: nothing was changed after
 they were compared.
+"""
 
 import csv
 from collections.abc import Iterable
