@@ -3,16 +3,20 @@
 import re
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rapport.domain.connections.news import News, NewsKind
+from rapport.domain.connections.news import MAILING, News, NewsKind
+from rapport.http.organizer.contact_responses import own_export_json
 from rapport.jobs.enqueue import enqueue_now
 from rapport.mail.sections import Section, section
+from rapport.queries import contacts as contact_queries
 from rapport.sending.connections import sections
 from rapport.store.connections import news as store
+from tests.testing.console import signed_in
 from tests.testing.world import World, new_world
 
 DAY = timedelta(days=1)
@@ -106,9 +110,20 @@ def test_what_is_not_true_any_more_is_not_mailed(known: World) -> None:
     assert [one["reason"] for one in own_deliveries(known)] == []
 
 
-def own_deliveries(world: World, who: str = "ada") -> list[dict[str, object]]:
-    kept = world.ask("GET", f"/v1/groups/demo/contacts/{contact(world, who)}/export")["deliveries"]
-    return [one for one in kept if one["mailing_id"] == "own_news"]
+def own_deliveries(world: World, who: str = "ada") -> list[dict[str, Any]]:
+    """As their own export has them."""
+    kept: Any = own_export_json(contact_queries.export(world.app, "demo", contact(world, who)), (), world.now)
+    return [one for one in kept["deliveries"] if one["mailing_id"] == MAILING]
+
+
+def test_when_somebody_was_told_of_others_stands_in_their_own_export_alone(known: World) -> None:
+    """At six in the evening it is that they swapped addresses; and with whom, where two have one."""
+    tell(known, news(known))
+    assert len(own_deliveries(known)) == 1
+    of_ada = f"demo/contacts/{contact(known, 'ada')}"
+    seen = [known.call("GET", f"/v1/groups/{of_ada}/{what}").body for what in ("export", "history")]
+    seen += [known.call("GET", "/v1/groups/demo/deliveries").body, signed_in(known).page(f"/console/{of_ada}").text]
+    assert not [one for one in seen if "news" in one.lower()]
 
 
 def test_what_can_wait_leaves_the_third_mail_of_a_week_to_an_answer(known: World) -> None:

@@ -8,7 +8,7 @@ from ..domain.base.dataclass import dataclass
 from ..domain.connections.ask import Ask
 from ..domain.connections.event_invitation import Invited
 from ..domain.connections.maybe import Maybe, MaybeAsked
-from ..domain.connections.news import News
+from ..domain.connections.news import MAILING, News
 from ..domain.connections.questions import Questions
 from ..domain.consents.record import ConsentRecord
 from ..domain.contact import Contact, ListedContact
@@ -136,7 +136,7 @@ class Person:
     history: list[Attended]
     """The latest event first."""
     mails: list[PersonsMail]
-    """Those about the latest events, the latest first."""
+    """Those about the latest events, the latest first; none with news of others, which are their reader's alone."""
     are_all_mails: bool
 
 
@@ -155,7 +155,8 @@ def person(app: App, group: str, id: str) -> Person:
         if event.id in about
         for one in ledger.of_contact(app.table, event, signup.contact)
     ]
-    mails += [PersonsMail(one, None) for id in contact.ids for one in ledger.of_contact_itself(app.table, group, id)]
+    own = (one for id in contact.ids for one in ledger.of_contact_itself(app.table, group, id))
+    mails += [PersonsMail(one, None) for one in own if one.mailing != MAILING]
     mails.sort(key=lambda one: _when(one.delivery), reverse=True)
     record = consents.of_contact(app.table, group, contact.id)
     return Person(contact, record, history, mails, len(about) == len(history))

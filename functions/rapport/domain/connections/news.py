@@ -110,6 +110,10 @@ class ConnectionsMail:
         return f"{MAILS_OF.format(contact=self.contact)}{first:06}", self.delivery
 
 
+MAILING = "own_news"
+"""What the deliveries of mails with news are of. When one went out may tell what it told, and of whom: that is nobody's
+business but its reader's, the organisers' neither."""
+
 MAILS_OF = "own_{contact}_news_"
 """What the deliveries of a contact's mails with news begin with."""
 

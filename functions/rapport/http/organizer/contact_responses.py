@@ -9,10 +9,11 @@ from ...domain.base.clock import utc_text
 from ...domain.connections.ask import Ask
 from ...domain.connections.maybe import Maybe, MaybeAsked
 from ...domain.connections.meeting import Meeting
-from ...domain.connections.news import News
+from ...domain.connections.news import MAILING, News
 from ...domain.connections.questions import Question
 from ...domain.consents.record import Said
 from ...domain.contact import Contact, ListedContact
+from ...domain.delivery import Delivery
 from ...domain.event import ListedEvent, Seats
 from ...domain.signup import ListedSignup, Signup
 from ...queries.connections.own_words import OwnWords
@@ -73,8 +74,8 @@ _OF_BLOCKING = ("blocked", "blocked_at")
 def own_export_json(found: ContactExport, words: Iterable[OwnWords], now: datetime) -> dict[str, object]:
     """What somebody gets of themselves: all but whether they are blocked, for there is no sign of that outside.
 
-    And whom they say that they met, whether they would meet somebody, and what they are told of others, which is nobody
-    else's business, the organisers' neither.
+    And whom they say that they met, whether they would meet somebody, and what they are told of others, and when, which
+    is nobody else's business, the organisers' neither.
     """
     whole, contact = export_json(found, now), found.contact
     own = {name: said for name, said in whole["contact"].items() if name not in _OF_BLOCKING}
@@ -83,6 +84,7 @@ def own_export_json(found: ContactExport, words: Iterable[OwnWords], now: dateti
     told = [_news_json(one) for one in found.news]
     return {
         **whole,
+        "deliveries": _deliveries_json(found.deliveries),
         "contact": own,
         "news": told,
         "questions": [_question_json(one) for one in found.questions.questions],
@@ -131,10 +133,14 @@ def export_json(found: ContactExport, now: datetime) -> "contact_response_types.
         "signups": [
             _exported_signup_json(contact, event, signup, seats, now) for event, signup, seats in found.history
         ],
-        "deliveries": [{"event_id": one.event or "", **delivery_json(one)} for one in found.deliveries],
+        "deliveries": _deliveries_json(one for one in found.deliveries if one.mailing != MAILING),
         "invitations": [{"event_id": one.event, "invited_at": utc_text(one.at)} for one in found.invitations],
         "maybes": [*map(_maybe_json, found.maybes), *map(_unconfirmed_maybe_json, found.unconfirmed_maybes)],
     }
+
+
+def _deliveries_json(deliveries: Iterable[Delivery]) -> "list[contact_response_types.ExportedDelivery]":
+    return [{"event_id": one.event or "", **delivery_json(one)} for one in deliveries]
 
 
 def _maybe_json(maybe: Maybe) -> "contact_response_types.ExportedMaybe":

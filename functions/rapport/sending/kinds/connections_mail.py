@@ -14,7 +14,7 @@ from ...addresses import domain_of
 from ...app import App
 from ...domain.audience import suppression
 from ...domain.base.dataclass import dataclass
-from ...domain.connections.news import MOST_TOGETHER, ConnectionsMail, News, in_order
+from ...domain.connections.news import MAILING, MOST_TOGETHER, ConnectionsMail, News, in_order
 from ...domain.contact import Contact
 from ...domain.delivery import Delivery, Reason
 from ...domain.group import Group
@@ -188,7 +188,7 @@ def _mail(app: App, job: Job[ConnectionsMail], person: Contact | None, considere
     told = list(_told(app, group, person, considered)) if person is not None else []
     return NewsMail(
         group=group,
-        mailing="own_news",
+        mailing=MAILING,
         delivery=owed.delivery,
         contact=owed.contact,
         email=person.email if person is not None else "",

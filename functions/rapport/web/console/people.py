@@ -144,7 +144,7 @@ _REASONS: Mapping[Reason | None, str] = {
     Reason.BUDGET: "its mailbox has had enough for now",
     Reason.RESTORED: "the data was restored: it may have gone out before",
 }
-_OWN = {"own_me": "Link to their page", "own_export": "Link to their data", "own_news": "News of others"}
+_OWN = {"own_me": "Link to their page", "own_export": "Link to their data"}
 
 
 def mailed(delivery: Delivery, event: ListedEvent | None, rules: Mapping[str, Rule]) -> Mailed:
