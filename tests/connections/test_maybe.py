@@ -247,7 +247,7 @@ def test_who_said_yes_is_told_once_that_they_come(world: World, event: str) -> N
     assert "looks for legal advice. It is Ben, who has a place now." in said(told)
     assert "They know that it is you" in said(told)
     assert ASK not in said(told), "nor here are it their words"
-    assert "and not who. Shall they look for you?" in said(world.mails("scott")[-1])
+    assert "but not that it is you. Shall they look for you?" in said(world.mails("scott")[-1])
     world.act(event, "ben", "cancel")
     world.sign_up(event, "ben")
     world.wind(timedelta(days=7))
@@ -283,6 +283,9 @@ def test_a_name_is_said_once_in_the_answer(world: World, event: str) -> None:
     world.wind(timedelta(hours=1))
     assert said(world.mails("ben")[-1]).count("Priya") == 2, "as its title, and as its answer"
     assert "You may also meet Nora (web design)." in said(world.mails("ben")[-1])
+    shown = page(world, link(world.mails("ben")[-1])).one("main").text
+    assert shown.count("Priya") == 1
+    assert "Who else is coming" in shown
 
 
 def test_two_days_before_it_says_honestly_that_it_is_nobody(world: World, event: str) -> None:

@@ -1,6 +1,6 @@
 """How a maybe stands, as whoever asked sees it on their page."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -15,6 +15,8 @@ class WhoWill:
     """Of those who let theirs be told."""
     others: int = 0
     """How many more there are."""
+    ids: Collection[str] = ()
+    """Of the contacts who are named."""
 
     @property
     def is_anybody(self) -> bool:

@@ -1,6 +1,7 @@
 """ "I'd come if …" on pages: its form, and the page of who asked, by the link that was mailed to them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ...app import App
 from ...domain.base.errors import ConflictError, FieldProblem, InvalidError
@@ -104,16 +105,17 @@ def _own(
     *,
     refused: str = "",
 ) -> Response:
+    stands, who = standing(app, own.maybe, own.event, own.contact), coming.of_event(app.table, own.event, app.now())
     return html_response(
         web.own_page(
             own.group,
             own.event,
             own.seats,
-            standing(app, own.maybe, own.event, own.contact),
+            stands,
             ask=own.ask,
             token=request.params["token"],
             now=app.now(),
-            coming=coming.of_event(app.table, own.event, app.now()),
+            coming=replace(who, people=tuple(one for one in who.people if one.contact not in stands.who.ids)),
             asked_name=own.asked.name if own.asked is not None and own.contact is None else None,
             introduces=own.contact is not None and own.contact.introduce_at is not None,
             signup_token=signup_token(app.tokens, own.signup) if own.signup is not None and own.has_place else None,

@@ -56,8 +56,9 @@ def said(app: App, maybe: Maybe, asker: Contact) -> Said:
 def who_will(willing: Iterable[Willing]) -> WhoWill:
     """A name that may be an address, or a link, is nobody's to mail on: who has one is counted with the rest."""
     found = list(willing)
-    names = tuple(one.name for one in found if one.name)
-    return WhoWill(names, len(found) - len(names))
+    named = [one for one in found if one.name]
+    ids = frozenset(id for one in named for id in one.contact.ids)
+    return WhoWill(tuple(one.name for one in named), len(found) - len(named), ids)
 
 
 def standing(app: App, maybe: Maybe | None, event: ListedEvent, asker: Contact | None) -> MaybeStanding:

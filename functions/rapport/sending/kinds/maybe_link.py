@@ -46,7 +46,7 @@ Hi {{{{first_name}}}},
 
 with this address somebody, most likely you, said: *I would come if I knew that I meet the right people.* So let us \
 find out. One click, and we ask those who are coming whether they would meet you. They hear what you look for, and \
-never from whom.
+not your name.
 
 [See it, and let us ask]({{{{signup.url}}}})
 

@@ -4,6 +4,7 @@ By name only where whoever comes agreed to be introduced, or to be seen there; e
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from .... import tokens
 from ....app import App
@@ -30,6 +31,12 @@ _NOT_NAMED = """\
 you said that you would meet somebody who looks for **{{topic}}**. They have a place now. Who it is they tell you \
 themselves.
 """
+_ANOTHER_NAMED = """\
+And another, who looks for **{{topic}}**, has a place now: **{{person}}**.
+"""
+_ANOTHER = """\
+And another, who looks for **{{topic}}**, has a place now.
+"""
 _FACTS = """\
 **[{{event.title}}]({{event.url}})**
 **When:** {{event.starts}}
@@ -43,7 +50,7 @@ They know that it is you, so they may walk up to you. Some minutes are all it ta
 You cannot come after all? Please give your place back, so that nobody looks for you in vain.
 """
 _DO_NOT_KNOW_YOU = """\
-They know that somebody will meet them, and not who. Shall they look for you? Then let your name be told.
+They know that somebody will meet them, but not that it is you. Shall they look for you? Then let your name be told.
 
 [Let them know who I am]({{button.url}})
 
@@ -66,9 +73,10 @@ def comes(app: App, group: Group, contact: Contact, news: Sequence[News]) -> Sec
     found = list(_coming(app, group, contact, news))
     if not found:
         return None
-    first = found[0]
+    first = next((one for one in found if not one.willing.question.tells_name), found[0])
     knows = first.willing.question.tells_name
-    parts = [part for one in found for part in _parts(app, one)]
+    found.sort(key=lambda one: (one.event is not first.event, one.event.starts_at, one.event.id, one is not first))
+    parts = list(_parts(app, found))
     return Section(
         subject="{{person}} is coming: {{event.title}}" if first.name else "They are coming: {{event.title}}",
         heading="{{person}} is coming" if first.name else "They are coming",
@@ -78,9 +86,14 @@ def comes(app: App, group: Group, contact: Contact, news: Sequence[News]) -> Sec
     )
 
 
-def _parts(app: App, one: _Comes) -> Iterator[Part]:
-    yield Part(body=_NAMED if one.name else _NOT_NAMED, values=_values(app, one))
-    yield Part(body=_FACTS, values=_values(app, one))
+def _parts(app: App, found: Sequence[_Comes]) -> Iterator[Part]:
+    """Who comes to one event together, and then when and where it is."""
+    for number, (_, together) in enumerate(groupby(found, key=lambda one: one.event.id)):
+        people = list(together)
+        for at, one in enumerate(people):
+            named, not_named = (_ANOTHER_NAMED, _ANOTHER) if number or at else (_NAMED, _NOT_NAMED)
+            yield Part(body=named if one.name else not_named, values=_values(app, one))
+        yield Part(body=_FACTS, values=_values(app, people[0]))
 
 
 def _values(app: App, one: _Comes) -> Values:

@@ -37,15 +37,16 @@ _COMES = """\
 _MAY_COME = """\
 [I'm coming]({{button.url}})
 
-One more click there, and you have a place, or one in the line where all are taken. If you stay away you owe nobody \
-anything, and nobody who comes hears who asked.
+One more click there, and you have a place, or one in the line where all are taken. Who would meet you hears it then, \
+with your name only if you agree to be introduced, or seen there. If you stay away you owe nobody anything, and nobody \
+hears who asked.
 """
 PEOPLE = (
     "{{person}} will meet you: {{event.title}}",
     "{{person}} will meet you",
     f"""\
-you said that you would come if you could find “{{{{ask}}}}”. We asked around, and {{{{people}}}} said yes: they know \
-that somebody may come for that, and will make time for you.
+you would come if you could find “{{{{ask}}}}”. We asked around, and **{{{{people}}}}** said yes, without \
+knowing who asks.
 
 {_FACTS}
 """,
@@ -110,15 +111,13 @@ def _answer(app: App, group: Group, contact: Contact, news: News) -> Section | N
     if maybe is None or event is None or not event.connections:
         return None
     comes = found.signup is not None and not found.signup.is_erased and found.signup.status != "cancelled"
-    willing = said(app, maybe, contact).willing
-    who = who_will(willing)
+    who = who_will(said(app, maybe, contact).willing)
     if event.status is not EventStatus.PUBLISHED:
         return None if comes else _section(CANCELLED, _cancelled(app, group, maybe, event))
     if comes and not who.is_anybody and not maybe.words:
         return None
     words = BY_HAND if maybe.words else PEOPLE if who.is_anybody else NOBODY
-    besides = [id for one in willing if one.name for id in one.contact.ids]
-    values = _values(app, found, maybe, event, who, besides, comes=comes)
+    values = _values(app, found, maybe, event, who, comes=comes)
     subject, heading, body = words
     way = _COMES if comes else _MAY_COME
     last = "\n{{coming}}\n" if words is PEOPLE else ""  # what counts is said, and the button is in sight
@@ -130,9 +129,7 @@ def _section(words: tuple[str, str, str], values: Mapping[str, str]) -> Section:
     return Section(subject=subject, heading=heading, parts=[Part(body=body)], values=values, why=_ANSWER_WHY)
 
 
-def _values(
-    app: App, found: OfMaybe, maybe: Maybe, event: Event, who: WhoWill, besides: Sequence[str], *, comes: bool
-) -> Mapping[str, str]:
+def _values(app: App, found: OfMaybe, maybe: Maybe, event: Event, who: WhoWill, *, comes: bool) -> Mapping[str, str]:
     people = listed_names(who.names, who.others)
     signup = found.signup
     token = tokens.signup_token(app.tokens, signup) if comes and signup is not None else ""
@@ -143,7 +140,7 @@ def _values(
         "person": people if who.names else people.capitalize(),  # as it begins a line
         "ask": maybe.ask.rstrip("."),
         "event.message": maybe.words,
-        "coming": coming_text(coming.of_event(app.table, event, app.now()), but=[maybe.contact], besides=besides),
+        "coming": coming_text(coming.of_event(app.table, event, app.now()), but=[maybe.contact], besides=who.ids),
         "reason": f"And {people} will meet you." if who.is_anybody else "",
         "button.url": f"{app.config.public_url}{leads}",
     }
@@ -163,11 +160,11 @@ QUESTION = (
     "Would you meet somebody?",
 )
 _FIRST = """\
-somebody thinks of coming to **[{{event.title}}]({{event.url}})**, {{event.starts}}, and looks for **{{topic}}**. \
-That is what you offer. Would you make some minutes for them there?
+somebody thinks of coming, and looks for **{{topic}}**. That is what you offer. Would you make some minutes for them \
+there?
 """
 _MORE = """\
-And somebody else looks for **{{topic}}**, at **[{{event.title}}]({{event.url}})**, {{event.starts}}.
+And somebody else thinks of coming, and looks for **{{topic}}**.
 """
 _SAY = """\
 [Yes or no: see what they ask]({{button.url}})
@@ -189,7 +186,7 @@ def question(app: App, group: Group, contact: Contact, news: Sequence[News]) -> 
     told = list(_about(app, group, contact, asked))
     if not told:
         return None
-    parts = [Part(body=_MORE if number else _FIRST, values=values) for number, values in enumerate(told)]
+    parts = list(_by_event(told))
     page = f"{app.config.public_url}/me/{tokens.me_token(app.tokens, contact)}#meet"
     return Section(
         subject=QUESTION[0],
@@ -198,6 +195,14 @@ def question(app: App, group: Group, contact: Contact, news: Sequence[News]) -> 
         values={**told[0], "button.url": page},
         why=_QUESTION_WHY,
     )
+
+
+def _by_event(told: Sequence[Mapping[str, str]]) -> Iterator[Part]:
+    """What is asked of one event together, and then when and where it is."""
+    for number, values in enumerate(told):
+        yield Part(body=_MORE if number else _FIRST, values=values)
+        if number + 1 == len(told) or told[number + 1]["event.url"] != values["event.url"]:
+            yield Part(body=_FACTS, values=values)
 
 
 def _about(app: App, group: Group, contact: Contact, asked: Sequence[Asked]) -> Iterator[Mapping[str, str]]:
