@@ -148,7 +148,9 @@ def test_no_link_from_before_an_erasure_opens_anything_after(world: World, event
     world.ask("DELETE", f"/v1/groups/demo/contacts/{world.app.contact_id('demo', 'ben@example.org')}")
     world.wind(timedelta(hours=1))
     after = confirm(world, event)
-    assert world.call("GET", before).status == 404
+    gone = world.call("GET", before)
+    assert gone.status == 404
+    assert "Ask anew" in gone.body
     assert world.call("GET", after).status == 200
     answer = world.post_form(f"{before}/come", {})
     assert answer.status == 404

@@ -10,11 +10,13 @@ from ...domain.connections.maybe import Maybe, MaybeAsked, MaybeLink, quarter_of
 from ...domain.contact import Contact
 from ...domain.event import Event, EventStatus, Seats
 from ...domain.group import Group
+from ...domain.seats.held_places import is_open
 from ...domain.signup import Signup, SignupStatus
 from ...domain.topics.vocabulary import Vocabulary
 from ...jobs.enqueue import GRACE, enqueue_now
 from ...store import contacts, events, outbox
 from ...store.connections import maybes
+from ...store.connections.maybes import OfMaybe
 from ...store.table import Write
 from ...store.write_conflicts import until_written
 from ..reachable import refuse_unreachable
@@ -23,7 +25,7 @@ from ..signups.seats import refuse_if_closed
 from ..sources import count_request
 
 NO_CONNECTIONS = "This event does not bring people together in this way."
-_RUN_OUT = "This link has run out. You can ask anew on the event’s page."
+_RUN_OUT = "This link has run out. You can ask anew."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,10 +123,10 @@ def of_content(app: App, group: str, event: str, contact: str, request: str) -> 
     asked = found.asked if found.asked is not None and found.asked.until > now else None
     is_theirs = found.maybe is not None and (asked is not None or found.maybe.is_opened_by(request))
     if found.group is None or found.event is None or is_over or (asked is None and not is_theirs):
-        raise NotFoundError(_RUN_OUT)
+        raise _run_out(app, found)
     known = found.contact if found.contact is not None and not found.contact.is_erased else None
     if found.maybe is not None and known is None:
-        raise NotFoundError(_RUN_OUT)
+        raise _run_out(app, found)
     return OwnMaybe(
         group=found.group,
         event=found.event,
@@ -134,6 +136,15 @@ def of_content(app: App, group: str, event: str, contact: str, request: str) -> 
         contact=known,
         signup=found.signup,
         topics=found.topics,
+    )
+
+
+def _run_out(app: App, found: OfMaybe) -> NotFoundError:
+    """With the way to ask anew, where that can be; else to what comes next."""
+    if found.event is not None and is_open(found.event, app.now()):
+        return NotFoundError(_RUN_OUT, way_on=(f"{found.event.path}/maybe", "Ask anew"))
+    return NotFoundError(
+        "This link has run out.", way_on=found.group.way_to_events if found.group is not None else None
     )
 
 
