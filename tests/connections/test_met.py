@@ -99,6 +99,23 @@ def test_typing_each_other_s_codes_is_agreeing(world: World) -> None:
     assert (people(world, "ada"), people(world, "bob")) == (["Bob"], ["Ada"])
 
 
+def test_whoever_is_known_by_a_code_can_be_refused_for_good_or_reported_as_who_was_introduced(
+    world: World, event: str
+) -> None:
+    says(world, "ada", code=code_of(world, "bob"))
+    id = found_by_code(world, "bob")
+    own = {who: f"/s/{world.mails(who)[0].token}/introductions" for who in ("ada", "bob", "cleo")}
+    report = {"choice": "report", "introduction": id, "reason": "Loud."}
+    for who in ("ada", "cleo"):
+        assert world.post_form(own[who], report).status == 404, "nobody is reported whose name one does not know"
+    assert f'value="{id}"' not in world.call("GET", own["ada"]).body
+    assert f'value="{id}"' in world.call("GET", own["bob"]).body
+    assert world.post_form(own["bob"], report).status == 303
+    assert people(world, "bob") == []
+    assert f'value="{id}"' not in world.call("GET", own["bob"]).body
+    assert "Loud." in signed_in(world).page(f"{event.replace('/v1/groups', '/console')}/connections").text
+
+
 def test_guessing_is_useless(world: World) -> None:
     """Ten wrong ones at most, and a right one tells whom it is of to nobody but them."""
     taken = {code_of(world, who) for who in ("ada", "bob", "cleo")}

@@ -78,6 +78,15 @@ def test_who_never_wants_to_meet_somebody_is_not_introduced_to_them_again(world:
     assert "Bob" not in world.mails("ada")[-1].text
 
 
+def test_once_they_have_met_it_can_be_said_too_that_it_was_the_last_time(world: World) -> None:
+    world.wind(DAY_BEFORE)
+    world.wind(timedelta(days=2))
+    (form,) = [one for one in shown(world, "ada").all("form") if one.all("button", value="apart")]
+    assert not form.all("button", value="decline"), "this time is over"
+    assert world.post_form(page_of(world, "ada"), {**form.fields(), "choice": "apart"}).status == 303
+    assert people(world, "ada") == people(world, "bob") == []
+
+
 def test_who_stops_all_of_it_is_named_to_nobody(world: World) -> None:
     world.wind(DAY_BEFORE)
     for _ in range(2):

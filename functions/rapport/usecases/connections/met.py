@@ -137,7 +137,22 @@ def _people(app: App, own: OwnSignup) -> Iterator[Acquaintance]:
         meeting = said.get(one.pair.id) or _of_pair(event, one.pair)
         yield Acquaintance(meeting=meeting, me=one.me, other=one.other, why=one.why)
     left = [one for one in said.values() if one.id not in introduced and (one.by_code or one.swapped_at is not None)]
-    others = {one.id: id for one in left for id in one.people if id not in me.ids}
+    yield from _besides(app, own, left)
+
+
+def named_by_code(app: App, own: OwnSignup) -> list[Acquaintance]:
+    """Those whom a code has made known to them, by name."""
+    event, ids = own.event, own.contact.ids
+    if not shows_code(app, event, own.signup):
+        return []
+    found = (one for one in meetings.of_contact(app.table, event.group, event.id, ids) if one.by_code)
+    return [one for one in _besides(app, own, list(found)) if one.is_named]
+
+
+def _besides(app: App, own: OwnSignup, meetings_of_theirs: Sequence[Meeting]) -> Iterator[Acquaintance]:
+    """Those whom they met otherwise than by an introduction that stands."""
+    event, me, said = own.event, own.contact, {one.id: one for one in meetings_of_theirs}
+    others = {one.id: id for one in said.values() for id in one.people if id not in me.ids}
     known = attendees.of_ids(app.table, event.group, event.id, others.values()) if others else {}
     for id, other_id in others.items():
         other = known.get(other_id)

@@ -15,19 +15,22 @@ from ...domain.patches import SignupPatch
 from ...domain.signup import SignupStatus
 from ...sending.connections.introduced import Introduced, introduced_to
 from ...store import contacts
-from ...store.connections import introductions, reports
+from ...store.connections import introductions, meetings, reports
 from ...store.table import Write
 from ...store.write_conflicts import until_written
+from ..connections.met import Acquaintance, named_by_code
 from ..signups.own_signup import OwnSignup, change_own
 from ..signups.own_signup import find as find_own
 
 NOBODY_OF_THEM = "You are not introduced to this person at this event."
+_BY_CODE = "one of you typed the other’s code."
 
 
 @dataclass(frozen=True, kw_only=True)
 class OwnIntroductions:
     own: OwnSignup
     people: Sequence[Introduced]
+    """Whom they were introduced to, and whom a code has made known to them since."""
 
     @property
     def has_place(self) -> bool:
@@ -48,10 +51,20 @@ def find(app: App, token: str) -> OwnIntroductions:
     """Raises NotFoundError as `own_signup.find` does."""
     own = find_own(app, token)
     found = OwnIntroductions(own=own, people=())
-    if not found.has_place or not may_be_introduced(own.contact):
+    if not found.has_place:
         return found
-    language = own.signup.language or own.group.language
-    return replace(found, people=introduced_to(app, own.event, [own.contact], language=language)[own.contact.id])
+    people: list[Introduced] = []
+    if may_be_introduced(own.contact):
+        language = own.signup.language or own.group.language
+        people = introduced_to(app, own.event, [own.contact], language=language)[own.contact.id]
+    known = {one.pair.id for one in people}
+    by_code = (_as_introduced(one) for one in named_by_code(app, own) if one.meeting.id not in known)
+    return replace(found, people=[*people, *by_code])
+
+
+def _as_introduced(one: Acquaintance) -> Introduced:
+    pair = Introduction(id=one.meeting.id, people=one.meeting.people)
+    return Introduced(pair, one.me, one.other, said=_BY_CODE)
 
 
 def decline(app: App, token: str, id: str) -> None:
@@ -130,4 +143,8 @@ def _pair(app: App, own: OwnSignup, id: str) -> tuple[str, Introduction]:
         for pair in fixed.of(me):
             if pair.id == id:
                 return me, pair
+    meeting = meetings.of_ids(app.table, own.event.group, own.event.id, [id]).get(id)
+    for me in own.contact.ids:
+        if meeting is not None and meeting.by_code and me in meeting.people and meeting.names_other_to(me):
+            return me, Introduction(id=id, people=meeting.people)
     raise NotFoundError(NOBODY_OF_THEM)
