@@ -9,6 +9,7 @@ from infra.pictures.picture import Picture
 from rapport.domain.base.errors import FieldProblem
 from rapport.domain.connections.afterwards.feedback import Feedback
 from rapport.domain.connections.ask import Ask
+from rapport.domain.connections.maybe_standing import MaybeStanding, State, WhoWill
 from rapport.domain.consents.record import ConsentRecord, said
 from rapport.domain.consents.words import Consent
 from rapport.domain.contact import Contact
@@ -18,8 +19,10 @@ from rapport.domain.questions import Question, QuestionKind
 from rapport.domain.signup import Signup, SignupStatus
 from rapport.mail.description import description_html
 from rapport.web import rendering
-from rapport.web.public import met, personal
+from rapport.web.public import maybe, met, personal
 from rapport.web.public import pages as web
+from rapport.web.public.introductions import ShownIntroduction, introductions_page
+from rapport.web.public.invited import invited_page
 from rapport.web.public.pages import Page
 
 _NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -132,7 +135,15 @@ def _pages() -> dict[str, Page]:
         "mine-event-cancelled": _mine(event=_CANCELLED),
         "mine-after": _mine(now=_AFTER),
         "mine-there": _mine(now=_DURING, code="KRTX"),
+        "introductions": _introductions(),
         "met": _met(),
+        "maybe-form": maybe.form_page(GROUP, EVENT, now=_NOW, filled_at_token=_LINK, values={}),
+        "maybe-asked": maybe.asked_page(GROUP, EVENT),
+        "maybe-confirm": _maybe(MaybeStanding()),
+        "maybe-asking": _maybe(MaybeStanding(state=State.ASKING, answer_by=_NOW + timedelta(days=8))),
+        "maybe-yes": _maybe(MaybeStanding(state=State.ANSWERED, who=WhoWill(("Priya Nair", "Scott Lindqvist")))),
+        "maybe-nobody": _maybe(MaybeStanding(state=State.ANSWERED)),
+        "invited": invited_page(GROUP, EVENT, _ROOM, _CONTACT, now=_NOW, signup=None, signup_token=None, token=_LINK),
         "me": _me(),
         "me-nothing": personal.my_page(GROUP, _CONTACT, _SAID, [], token=_LINK, now=_NOW),
         "lost": personal.lost_page(GROUP),
@@ -146,6 +157,9 @@ def _pages() -> dict[str, Page]:
         "unsubscribe": web.unsubscribe_page(GROUP, _CONTACT, EVENT, _CONTACT.email, token=_LINK),
         "unsubscribed": web.unsubscribe_page(GROUP, _CONTACT, EVENT, _CONTACT.email, token=_LINK, done="everything"),
         "not-found": rendering.problem_page(404, "Not found", "There is nothing at this address."),
+        "run-out": rendering.problem_page(
+            404, "Not here any more", "This link has run out.", way_on=GROUP.way_to_events
+        ),
     }
 
 
@@ -195,6 +209,22 @@ def _me() -> Page:
     ]
     contact = replace(_CONTACT, follow_up_consent_at=_NOW)
     return personal.my_page(GROUP, contact, _SAID, shown, token=_LINK, now=_NOW)
+
+
+def _introductions() -> Page:
+    people = [
+        ShownIntroduction(id="one", name="Priya Nair", why="Priya Nair offers what you are looking for: legal advice."),
+        ShownIntroduction(
+            id="two", name="Scott Lindqvist", why="Scott Lindqvist is looking for what you offer: bread."
+        ),
+    ]
+    return introductions_page(
+        GROUP, EVENT, people, language="en", has_place=True, agrees=True, most=3, now=_NOW, token=_LINK
+    )
+
+
+def _maybe(stands: MaybeStanding) -> Page:
+    return maybe.own_page(GROUP, EVENT, _ROOM, stands, ask="a lawyer who knows contracts", token=_LINK, now=_NOW)
 
 
 def _met() -> Page:
