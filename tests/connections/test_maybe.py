@@ -86,6 +86,17 @@ def test_who_is_not_to_meet_somebody_is_not_asked_about_who_they_are_since() -> 
     assert not may_meet(other, one)
 
 
+def test_who_asked_of_an_event_that_is_a_draft_again_is_not_told_that_it_is_cancelled(world: World, event: str) -> None:
+    confirm(world, event)
+    world.ask("POST", f"{event}/unpublish")
+    before = len(world.mails("ben"))
+    world.wind(timedelta(days=2))
+    assert len(world.mails("ben")) == before
+    world.ask("POST", f"{event}/publish")
+    world.wind(START)
+    assert "Nobody yet" in world.mails("ben")[-1].subject
+
+
 # ---- Asking ----
 
 

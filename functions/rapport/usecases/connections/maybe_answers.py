@@ -81,6 +81,8 @@ def _answer_or_ask(
 ) -> datetime | None:
     """As `_look`. `comes`: whether they signed up meanwhile."""
     now = app.now()
+    if event.status is EventStatus.DRAFT:
+        return now + LOOKS_EVERY  # it was published once, and may be again
     answer = _answer(maybe, event, so_far, now)
     if comes and answer in (Answer.NOBODY, Answer.CANCELLED):  # that they are told, or need not be
         app.table.transact(maybes.to_replace(app.table, maybe, _left_alone(maybe)))

@@ -108,7 +108,7 @@ def answer(app: App, group: Group, contact: Contact, news: Sequence[News]) -> Se
 def _answer(app: App, group: Group, contact: Contact, news: News) -> Section | None:
     found = maybes.of_contact(app.table, group.id, news.event or "", contact.id)
     maybe, event = found.maybe, found.event
-    if maybe is None or event is None or not event.connections:
+    if maybe is None or event is None or not event.connections or event.status is EventStatus.DRAFT:
         return None
     comes = found.signup is not None and not found.signup.is_erased and found.signup.status != "cancelled"
     who = who_will(said(app, maybe, contact).willing)
