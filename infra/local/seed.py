@@ -1,23 +1,33 @@
-"""The data of a first start: the group `demo` with an event next week, and one later to which people come who may like
-to meet; two members, and an API key."""
+"""The data of a first start: the group `demo` with an event next week, one three weeks ago at which people met, and one
+later to which they come; two members, and an API key."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from rapport.app import App
-from rapport.domain.base.clock import to_local
+from rapport.domain.base.clock import to_local, to_utc
 from rapport.domain.base.errors import ConflictError
+from rapport.domain.connections.introduction import Introduction, Introductions
+from rapport.domain.connections.pairs import pair_id
+from rapport.domain.contact import Contact
 from rapport.domain.event import Event, Venue
 from rapport.domain.members.member import Role
 from rapport.domain.patches import NewEvent, NewGroup, NewMember
 from rapport.domain.principal import Scope, operator
 from rapport.domain.questions import Question, QuestionKind
-from rapport.store import jobs, signups
+from rapport.domain.topics.match import topics_asked, topics_offered
+from rapport.store import contacts, jobs, signups
+from rapport.store.admin import topics
+from rapport.store.connections import introductions, news
 from rapport.store.events import of_group
-from rapport.tokens import signup_token
+from rapport.tokens import me_token, signup_token
+from rapport.usecases.connections import asks
+from rapport.usecases.connections.met import Said, answer
 from rapport.usecases.events import create, publish
 from rapport.usecases.groups import api_keys, members, settings
+from rapport.usecases.signups.check_in import check_in
 from rapport.usecases.signups.own_signup import confirm_own
 from rapport.usecases.signups.sign_up import Form, sign_up
 
@@ -40,6 +50,7 @@ An evening among people who run things on the side and would like company in it.
 
 No slides, no pitches. Drinks are on us.
 """
+_SUPPER = "Soup, bread, and tables of four."
 _BREAKFAST = """\
 Coffee, rolls, and people who can help each other. Say what you look for and what you offer: whoever fits is named to
 you the evening before.
@@ -60,7 +71,11 @@ _ASKS_AND_OFFERS = (
     ("Lena Brandt", "a lawyer", "marketing"),
     ("Omar Haddad", "marketing help", "bookkeeping"),
 )
-"""Of the second event: who comes, what they look for, what they offer."""
+"""Who comes to supper and breakfast, what they look for, what they offer."""
+_INTRODUCED = ((0, 5), (2, 3), (1, 6), (4, 7))
+"""Who was introduced to whom at the supper, by their places above: they met, and some have each other's address."""
+_ASKS = ((6, "a lawyer to look over a contract"), (3, "a web developer for two days"))
+"""What two of them ask the group for since: an organiser passes it on."""
 
 
 def seed(app: App, api_key: str) -> None:
@@ -73,9 +88,59 @@ def seed(app: App, api_key: str) -> None:
         api_keys.create_key(app, _WHO, "make run", tuple(Scope), key=api_key)
     if next(of_group(app.table, GROUP), None) is None:
         evening = _evening_next_week(app.now())
-        _create_event(app, "Founders’ Table", _DESCRIPTION, evening, capacity=30, questions=_QUESTIONS)
         morning = datetime.combine(evening.date() + timedelta(days=14), time(8, 30))
-        _sign_up(app, _create_event(app, "Founders’ Breakfast", _BREAKFAST, morning))
+        supper = datetime.combine(to_local(app.now(), _ZONE).date() - timedelta(days=24), time(19))
+        _hold_supper(app, supper)
+        _create_event(app, "Founders’ Table", _DESCRIPTION, evening, capacity=30, questions=_QUESTIONS)
+        _sign_up(app, _create_event(app, "Founders’ Breakfast", _BREAKFAST, morning), keep_in_touch=True)
+        for number, text in _ASKS:
+            asks.post(app, me_token(app.tokens, _contact(app, number)), text)
+
+
+def _hold_supper(app: App, starts: datetime) -> None:
+    """As it went: they signed up and came; the day after they said whom they met."""
+    starts_at = to_utc(starts, _ZONE)
+    before, there, after = (_at(app, starts_at + timedelta(days=days)) for days in (-7, 0, 1))
+    event = _create_event(before, "Founders’ Supper", _SUPPER, starts)
+    _sign_up(before, event)
+    pairs = tuple(_introduced(app, event, one, other) for one, other in _INTRODUCED)
+    whole = Introductions(group=GROUP, event=event.id, round=1, mailing="seed", fixed_at=before.now(), pairs=pairs)
+    app.table.transact(*introductions.to_fix(app.table, [whole]))
+    for number, _ in enumerate(_ASKS_AND_OFFERS):
+        check_in(there, _WHO, event.id, _contact(app, number).id)
+    for number, _ in enumerate(_ASKS_AND_OFFERS):
+        signup = signups.find(app.table, GROUP, event.id, _contact(app, number).id)
+        if signup is not None:
+            met = {pair.id: True for pair in pairs if signup.contact in pair.people}
+            swap = dict.fromkeys(met, number != 4)
+            answer(after, signup_token(app.tokens, signup), Said(met=met, swap=swap, mark=4 + number % 2))
+    _answer_nobody(app)
+
+
+def _at(app: App, moment: datetime) -> App:
+    return replace(app, now=lambda: moment)
+
+
+def _introduced(app: App, event: Event, *numbers: int) -> Introduction:
+    """With the topics that the one asks for and the other offers."""
+    vocabulary, (one, other) = (
+        topics.get(app.table, GROUP),
+        sorted((_contact(app, it) for it in numbers), key=lambda it: it.id),
+    )
+    of_one, of_other = (
+        tuple(topics_asked(vocabulary, a.looking_for) & topics_offered(vocabulary, b.can_offer))
+        for a, b in ((one, other), (other, one))
+    )
+    id = pair_id(event.id, one.id, other.id)
+    return Introduction(id=id, people=(one.id, other.id), met=(of_one, of_other))
+
+
+def _contact(app: App, number: int) -> Contact:
+    return contacts.get(app.table, GROUP, app.contact_id(GROUP, _email(_ASKS_AND_OFFERS[number][0])))
+
+
+def _email(name: str) -> str:
+    return f"{name.partition(' ')[0].lower()}@example.org"
 
 
 def _create_event(app: App, title: str, description: str, starts: datetime, **others: Any) -> Event:
@@ -93,17 +158,18 @@ def _create_event(app: App, title: str, description: str, starts: datetime, **ot
     return event
 
 
-def _sign_up(app: App, event: Event) -> None:
+def _sign_up(app: App, event: Event, **also: Any) -> None:
     """As they would, and confirm it from the mail: with all that they look for, offer and agree to."""
     for number, (name, ask, offer) in enumerate(_ASKS_AND_OFFERS):
         form = Form(
-            email=f"{name.partition(' ')[0].lower()}@example.org",
+            email=_email(name),
             name=name,
             looking_for=(ask,),
             can_offer=(offer,),
             visible=number % 2 == 0,
             introduce=True,
             follow_up_consent=True,
+            **also,
         )
         sign_up(app, GROUP, event.id, form, "seed")
         signup = signups.find(app.table, GROUP, event.id, app.contact_id(GROUP, form.email))
@@ -113,11 +179,15 @@ def _sign_up(app: App, event: Event) -> None:
 
 
 def _answer_nobody(app: App) -> None:
-    """They signed up long ago: the mailbox begins empty, and has what its reader sets off."""
+    """That was long ago: the mailbox begins empty, and has what its reader sets off."""
     for some in jobs.due(app.table, app.now() + timedelta(minutes=5), len(_ASKS_AND_OFFERS)):
         for one in some:
+            job = jobs.read(app.table, one.kind, one.key)
             if one.kind == "signup_change":
                 app.table.delete(one.key)
+            elif one.kind == "connections_mail" and job is not None:
+                told = news.waiting(app.table, GROUP, job.thing.contact)
+                news.end(app.table, job, told, app.now(), next_number=False, look_again_at=None)
 
 
 def _evening_next_week(now: datetime) -> datetime:

@@ -13,7 +13,15 @@ LABELS: Mapping[str, str] = {
     "body": "Text",
 }
 SUBJECT = "{{event.title}}: will you come?"
-BODY = "Hi {{first_name}},\n\nwe meet {{event.starts}}. It would be good to see you again.\n\nWhere: {{event.venue}}\n"
+BODY = """\
+Hi {{first_name}},
+
+we meet again, and it would be good to see you.
+
+**[{{event.title}}]({{event.url}})**
+**When:** {{event.starts}}
+**Where:** {{event.venue}}
+"""
 """What it begins with."""
 WHY: Mapping[NotInvited, str] = {
     NotInvited.SIGNED_UP: "signed up already, or did and cancelled",
