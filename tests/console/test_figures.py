@@ -1,13 +1,16 @@
 """A group's home and an event's figures: what wants attention, what is coming, and charts that are what they say."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
 
+from rapport.domain.event import Event
+from rapport.domain.figures.connections import Connections
 from rapport.domain.members.member import Role
 from rapport.web.console.charts import HEIGHT, Column, Key, Line, Table, columns_chart, scale, steps_chart
+from rapport.web.console.connection_figures import charts
 from tests.testing.console import Console, signed_in
 from tests.testing.html import Element
 from tests.testing.world import MONDAY, World
@@ -202,3 +205,23 @@ def test_a_column_is_filled_by_its_part() -> None:
     assert part.height == pytest.approx(all_.height / 2, abs=0.1)
     assert bad.height == pytest.approx(other.height / 4, abs=0.1)
     assert all(0 <= bar.y <= HEIGHT for bar in chart.bars)
+
+
+def test_more_who_met_than_were_introduced_stay_within_the_chart() -> None:
+    """By each other's codes: and what is not shown is said to be few."""
+    starts_at = datetime(2026, 11, 26, 18, 30, tzinfo=UTC)
+    starts = starts_at.replace(tzinfo=None)
+    event = Event(
+        group="demo",
+        id="e",
+        title="Table",
+        starts_local=starts,
+        ends_local=starts + timedelta(hours=2),
+        timezone="UTC",
+        created_at=starts_at,
+    )
+    (drawn,) = charts([(event, Connections(introduced=6, met=11))])
+    assert all(bar.y >= 0 and bar.y + bar.height <= HEIGHT for bar in drawn.bars)
+    assert drawn.table.rows == [["Table, 26 Nov", "6", "11"]]
+    (drawn,) = charts([(event, Connections(introduced=6))])
+    assert drawn.table.rows == [["Table, 26 Nov", "6", "fewer than 5"]]

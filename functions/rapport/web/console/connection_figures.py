@@ -117,8 +117,7 @@ def _steps_chart(drawn: _Steps, known: Sequence[_Step], of: Connections) -> Char
     counts = {step.field: getattr(of, step.field) for step in drawn.steps}
     whole = counts[known[0].field]
     return columns_chart(
-        # More may have met than were introduced: by each other's codes.
-        [Column(step.name, max(whole, counts[step.field]), counts[step.field]) for step in known],
+        [_column(step.name, whole, counts[step.field]) for step in known],
         id=drawn.id,
         title=drawn.title,
         says=", ".join(f"{counts[step.field]:,} {step.says}" for step in known) + ".",
@@ -131,6 +130,11 @@ def _steps_chart(drawn: _Steps, known: Sequence[_Step], of: Connections) -> Char
         ),
         keys=[Key("part", "Went this far"), Key("all", known[0].name)],
     )
+
+
+def _column(name: str, whole: int, part: int) -> Column:
+    """More may have met than were introduced: by each other's codes."""
+    return Column(name, max(whole, part), part)
 
 
 def totals(of: Connections) -> list[tuple[str, str]]:
@@ -152,7 +156,9 @@ def _chart(drawn: _Drawn, events: Sequence[tuple[ListedEvent, Connections]]) -> 
     shown = [(event, of) for event, of in events if getattr(of, whole) is not None][-_MOST_COLUMNS:]
     if not shown:
         return None
-    columns = [Column(short_day(event.starts_local), getattr(of, whole), getattr(of, part) or 0) for event, of in shown]
+    columns = [
+        _column(short_day(event.starts_local), getattr(of, whole), getattr(of, part) or 0) for event, of in shown
+    ]
     rows = [
         [f"{event.title}, {short_day(event.starts_local)}", _words(getattr(of, whole)), _words(getattr(of, part))]
         for event, of in reversed(shown)
