@@ -511,6 +511,18 @@ _OF_MAILINGS = {
         "people wrote is first. A page looks through 4,000 contacts and counts among these: in a larger "
         "group a text may come again.",
     ),
+    f"GET {_EVENT}/reports": Operation(
+        "listReports",
+        "List whom attendees reported, of those they were introduced to",
+        ListOf(connection_types.Report),
+        more="What is settled comes last. The two are kept apart for good; who was reported is told nothing.",
+    ),
+    f"POST {_EVENT}/reports/{{report}}/settle": Operation(
+        "settleReport",
+        "Say that a report needs nothing more",
+        connection_types.Report,
+        more="It does not want anybody's attention from then on, and stays for a year. A repeat changes nothing.",
+    ),
     "GET /v1/groups/{group}/asks": Operation(
         "listAsks",
         "List what people ask the group for between events, the oldest first",

@@ -24,6 +24,7 @@ WORDS = {
     "mailing": "The mailing's id",
     "delivery": "The delivery's id",
     "introduction": "The id of an introduction",
+    "report": "The id of a report",
     "maybe": "The id of a maybe: that of the contact who asked",
     "member": "The member's id",
     "export": "The export's id",

@@ -58,6 +58,7 @@ ACTIONS: Mapping[str, str] = {
     "PATCH /v1/groups/{group}/contacts/{contact}": "contact.change",
     "DELETE /v1/groups/{group}/contacts/{contact}": "contact.erase",
     "POST /v1/groups/{group}/contacts/{contact}/merge": "contact.merge",
+    "POST /v1/groups/{group}/events/{event}/reports/{report}/settle": "report.settle",
     "POST /v1/groups/{group}/asks/{ask}/approve": "ask.approve",
     "POST /v1/groups/{group}/asks/{ask}/decline": "ask.decline",
     "PUT /v1/groups/{group}/topics": "topics.change",

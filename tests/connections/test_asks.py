@@ -144,6 +144,7 @@ def test_who_is_blocked_is_thanked_like_others_and_introduced_to_nobody(known: W
     page = link_to_help(known)
     known.ask("PATCH", f"/v1/groups/demo/contacts/{contact(known, 'ada')}", {"blocked": True})
     assert "Thank you" in known.post_form(page, {}).body
+    assert "Thank you" in known.call("GET", page).body, "who comes back finds no sign of it"
     assert not [mail for mail in known.mails() if "introduction" in mail.subject]
 
 

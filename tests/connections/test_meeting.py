@@ -1,11 +1,12 @@
 """Codes, and what comes of two people's answers about each other."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from rapport.domain.connections.afterwards.codes import LENGTH, LETTERS, code_of, typed_code
-from rapport.domain.connections.afterwards.feedback import LEAST_SHOWN, Feedback, how_it_was
+from rapport.domain.connections.afterwards.feedback import Feedback, how_it_was
 from rapport.domain.connections.afterwards.unanswered import MOST, with_answer, with_unanswered
 from rapport.domain.connections.meeting import Meeting, next_telling
 from rapport.domain.connections.pairs import pair_id
@@ -91,7 +92,7 @@ def feedback(number: int, mark: int | None = 4, words: str = "", *, signed: bool
 
 
 def test_organisers_see_marks_and_words_from_five_on_and_names_only_where_they_are_signed() -> None:
-    few = [feedback(number, words=f"word {number}") for number in range(LEAST_SHOWN - 1)]
+    few = [feedback(number, words=f"word {number}") for number in range(4)]
     signed = feedback(8, None, "Call me", signed=True)
     told = how_it_was([*few, signed])
     assert (told.marks, told.words, told.signed) == (None, (), (signed,))
@@ -99,6 +100,9 @@ def test_organisers_see_marks_and_words_from_five_on_and_names_only_where_they_a
     told = how_it_was([*reversed(enough), signed])
     assert told.marks == (0, 0, 0, 4, 1)
     assert told.words == ("a word", *(f"word {number}" for number in range(4))), "in an order that says nothing"
+    later = [replace(feedback(number, 1, "no"), answered_at=MORNING) for number in (10, 11, 12)]
+    assert how_it_was([*enough, *later[:2], signed]) == told, "and then three at a time: nobody's mark is what changes"
+    assert how_it_was([*enough, *later, signed]).marks == (3, 0, 0, 4, 1)
 
 
 def test_three_events_without_an_answer_leave_somebody_out_until_they_say_anything() -> None:

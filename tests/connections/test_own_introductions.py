@@ -1,5 +1,6 @@
 """What attendees say on their own page of those whom they are introduced to: nobody is told of a no."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -122,17 +123,26 @@ def test_an_event_without_connections_says_so(world: World) -> None:
 def test_who_is_reported_is_told_nothing_and_the_organisers_read_it(world: World, event: str) -> None:
     world.wind(DAY_BEFORE)
     said = {"choice": "report", "introduction": of(world, "ada"), "reason": "He <b>shouts</b>."}
-    mails = len(world.mails("bob"))
+    mails, console = len(world.mails("bob")), signed_in(world)
     with world.unchanged():
         assert world.post_form(page_of(world, "ada"), {**said, "reason": "x" * 1001}).status == 422
     for _ in range(2):
         assert world.post_form(page_of(world, "ada"), said).status == 303
     assert people(world, "ada") == people(world, "bob") == []
     assert len(world.mails("bob")) == mails
-    console = signed_in(world)
     assert "1 attendee was reported" in console.page("/console/demo").text
     path = f"{event.replace('/v1/groups', '/console')}/connections"
     assert "He <b>shouts</b>." in console.page(path).text
+    world.ask("PATCH", event, {"connections": False})
+    (told,) = [mail for mail in world.mails("olga") if "was reported" in mail.subject]
+    assert f"{path}#reports-title" in told.text
+    assert not {"shouts", "Ada", "Bob", "ada@", "bob@"} & set(re.findall(r"[\w@]+", told.text + told.html))
+    (form,) = [one for one in console.page(path).all("form") if one.attributes["action"].endswith("/settle")]
+    for _ in range(2):
+        assert console.post(str(form.attributes["action"]), form.fields()).status == 303
+    assert "reported" not in console.page("/console/demo").text
+    assert "Settled" in console.page(path).text
+    assert [one["action"] for one in world.items("/v1/groups/demo/audit")].count("report.settle") == 1
     bob = world.attendee(event, "bob")["contact_id"]
     world.call("DELETE", f"/v1/groups/demo/contacts/{bob}")
     assert "shouts" not in console.page(path).text

@@ -47,7 +47,12 @@ PARTITIONS = {
     "G#*#L#*": [keys.delivery("g", "e", "rule_g1_c"), keys.delivery("g", None, "20261123090000_alert_id")],
     "G#*#A#*": [keys.audit("g", datetime(2026, 12, 1, tzinfo=UTC), "a")],
     "G#*#LINKS": [keys.own_link("g", "c_202611230900_me")],
-    "G#*#NEWS": [keys.news("g", "c", "hello#1"), keys.connections_mail("g", "c"), keys.ask("g", "c")],
+    "G#*#NEWS": [
+        keys.news("g", "c", "hello#1"),
+        keys.connections_mail("g", "c"),
+        keys.ask("g", "c"),
+        keys.report_alert("g", "r"),
+    ],
     "G#*#IDEM": [keys.idempotency("g", "hash")],
     "KEY#*": [keys.api_key_by_digest("digest")],
     "BOX#*": [keys.mailbox("hash", "forms")],

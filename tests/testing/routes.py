@@ -10,13 +10,14 @@ from unittest.mock import patch
 import pytest
 
 from rapport.domain.attendees.check_in_all import CheckInAll
+from rapport.domain.connections.report import Report
 from rapport.http.organizer import routes as organizer
 from rapport.http.organizer.attendees import listing
 from rapport.http.public import routes
 from rapport.http.routing import Route
 from rapport.store import contacts, signups
 from rapport.store.attendees import check_in_all
-from rapport.store.connections import maybes
+from rapport.store.connections import maybes, reports
 from rapport.tokens import check_in_code, me_token
 from rapport.usecases.connections.maybe import ask_known
 from tests.testing.lambda_events import Answer
@@ -164,6 +165,7 @@ def furnished_world() -> Iterator[Furnished]:
             "ask": _ask(world, attendee),
             "maybe": _maybe(world, event),
             **_introduced(world, event),
+            "report": _report(world, event),
         }
         all_at_once = CheckInAll(group="demo", event=ids["event"], id="once", at=world.now, total=0)
         world.app.table.transact(check_in_all.to_begin(world.app.table, all_at_once))
@@ -185,6 +187,15 @@ def _introduced(world: World, event: str) -> Mapping[str, str]:
     first = world.items(f"{event}/introductions")[0]
     one, other = (person["attendee"] for person in first["people"])
     return {"introduction": first["id"], "introduced": one, "introduced_to": other}
+
+
+def _report(world: World, event: str) -> str:
+    """What one of two who were just to be introduced tells of the other."""
+    by, about = (world.app.contact_id("demo", f"{who}@example.org") for who in ("iris", "jo"))
+    of = {"group": "demo", "event": event.rpartition("/")[2], "pair": "pair", "by": by, "about": about}
+    report = Report(**of, at=world.now)  # type: ignore[arg-type]
+    world.app.table.transact(reports.to_keep(world.app.table, report))
+    return report.id
 
 
 def _another_contact(world: World) -> str:

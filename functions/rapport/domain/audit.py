@@ -44,7 +44,7 @@ class AuditKind(StrEnum):
 
 
 _ALSO: Mapping[AuditKind, tuple[str, ...]] = {
-    AuditKind.ATTENDEE: ("attendees", "door_link", "introduction", "maybe"),
+    AuditKind.ATTENDEE: ("attendees", "door_link", "introduction", "maybe", "report"),
     AuditKind.CONTACT: ("contacts", "ask"),
     AuditKind.RULE: ("message", "delivery"),
     AuditKind.GROUP: ("image", "topics"),

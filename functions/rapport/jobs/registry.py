@@ -47,6 +47,7 @@ KINDS: Mapping[str, JobKind] = {
     "held_place": JobKind(queue="jobs", work="usecases.signups.run_out:work"),
     "last_call": JobKind(queue="jobs", work="usecases.signups.last_call:work"),
     "alert": JobKind(queue="now", work="sending.kinds.alert:work", at_once=True),
+    "report_alert": JobKind(queue="now", work="sending.kinds.report_alert:work", at_once=True),
     "rule_test": JobKind(queue="now", work="sending.kinds.rule_test:work", at_once=True),
     "invitation": JobKind(queue="now", work="sending.kinds.invitation:work", at_once=True),
     "own_link": JobKind(queue="now", work="sending.kinds.own_link:work", at_once=True),

@@ -16,7 +16,6 @@ from .connections import asks
 SOON = timedelta(hours=36)
 """An event that begins within that has its waitlist looked at: it is today or tomorrow."""
 DRAFT_SOON = timedelta(days=7)
-REPORTED_FOR = timedelta(days=7)
 OVER_FOR = timedelta(days=3)
 """For so long after its end it is said of an event that nobody was checked in."""
 
@@ -55,8 +54,8 @@ def _unknown_mails(app: App, group: Group, events: Mapping[str, ListedEvent]) ->
 
 
 def _reports(app: App, group: Group, events: Mapping[str, ListedEvent]) -> Iterator[Attention]:
-    late = [one.event for one in reports.of_group(app.table, group.id) if app.now() < one.at + REPORTED_FOR]
-    for event_id, count in Counter(late).items():
+    left = [one.event for one in reports.of_group(app.table, group.id) if one.settled_at is None]
+    for event_id, count in Counter(left).items():
         yield Attention(kind=Kind.REPORTS, count=count, event_id=event_id, event=events.get(event_id))
 
 

@@ -9,7 +9,7 @@ from pynamodb.expressions.update import Action
 from ..domain.base.clock import instant_text
 from ..domain.connections.maybe import MaybeLink
 from ..domain.contact import OwnLink
-from ..domain.members.owed_mail import Alert, Invitation, RuleTest
+from ..domain.members.owed_mail import Alert, Invitation, ReportAlert, RuleTest
 from ..domain.members.sign_in import SignInLink
 from ..domain.signup import LastCall, SignupChange
 from .dynamodb import keys
@@ -18,7 +18,7 @@ from .dynamodb.expressions import equals, is_new
 from .dynamodb.items import key_for, to_item
 from .dynamodb.table import Table, Write
 
-Owed = SignupChange | Alert | RuleTest | Invitation | OwnLink | MaybeLink | SignInLink
+Owed = SignupChange | Alert | ReportAlert | RuleTest | Invitation | OwnLink | MaybeLink | SignInLink
 
 
 def to_add(table: Table, owed: Owed) -> Write:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from ..base.dataclass import dataclass
 from ..base.newer_fields import NewerFields, none_newer
+from ..contact import Contact
 
 OPEN_FOR = timedelta(weeks=8)
 """From when it was posted: after that nobody is told of it."""
@@ -36,8 +37,14 @@ class Ask:
     decided_at: datetime | None = None
     helpers: tuple[str, ...] = ()
     """The contacts who said that they can help, in the order in which they did."""
+    unheard: tuple[str, ...] = ()
+    """Those of whom nobody is told, for they are blocked: their own page says what it says to others."""
     revision: int = 0
     newer_fields: NewerFields = none_newer()
+
+    def is_helped_by(self, contact: Contact) -> bool:
+        """Whether they said that they can help: as who they are, or were."""
+        return not set(contact.ids).isdisjoint((*self.helpers, *self.unheard))
 
     def waits(self, now: datetime) -> bool:
         """For an organiser's decision."""
@@ -57,6 +64,9 @@ class Ask:
     def withdrawn(self, now: datetime) -> "Ask":
         """By who asked: what it was about is gone."""
         return replace(self, text="", state=AskState.WITHDRAWN, decided_at=now, ends_at=now, revision=self.revision + 1)
+
+    def helped_unheard_by(self, helper: str) -> "Ask":
+        return replace(self, unheard=(*self.unheard, helper), revision=self.revision + 1)
 
     def helped_by(self, helper: str) -> "Ask":
         return replace(self, helpers=(*self.helpers, helper), revision=self.revision + 1)

@@ -22,6 +22,8 @@ class Report:
     reason: str = ""
     """In their own words, for the organisers alone."""
     at: datetime
+    settled_at: datetime | None = None
+    """When an organiser said that it needs nothing more."""
     newer_fields: NewerFields = none_newer()
 
     @property

@@ -12,11 +12,7 @@ from datetime import datetime
 from typing import Self
 
 from ..base.dataclass import dataclass
-
-LEAST_SHOWN = 5
-"""People: fewer are not shown as a total."""
-COUNTED_TOGETHER = 3
-"""People who answer count so many at a time."""
+from .together import LEAST_SHOWN, counted_together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +143,4 @@ def _heard(pairs: Iterable[Pair], settled_at: datetime, now: datetime) -> set[st
                 first[person] = min(at, first.get(person, at))
     if now >= settled_at:
         return set(first)
-    more = max(len(first) - LEAST_SHOWN, -COUNTED_TOGETHER)
-    whole = LEAST_SHOWN + more // COUNTED_TOGETHER * COUNTED_TOGETHER if more >= 0 else 0
-    return set(sorted(first, key=lambda person: (first[person], person))[:whole])
+    return set(sorted(first, key=lambda person: (first[person], person))[: counted_together(len(first))])

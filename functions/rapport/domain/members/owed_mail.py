@@ -1,6 +1,7 @@
 """Mails to members of a group that are owed, kept as jobs until they have come to their end."""
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Literal
 
 from ..base.dataclass import dataclass
@@ -19,6 +20,27 @@ class Alert:
     why: str
     due_at: datetime
     claims: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportAlert:
+    """Owners and organizers are to be told that somebody was reported at an event. A job.
+
+    It lies beside the report, for whoever reports may write nothing of the group's own.
+    """
+
+    group: str
+    event: str
+    report: str
+    """The report's id."""
+    at: datetime
+    due_at: datetime
+    claims: int = 0
+
+    @property
+    def id(self) -> str:
+        """That names nobody, for deliveries are called by it."""
+        return sha256(self.report.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

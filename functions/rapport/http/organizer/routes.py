@@ -2,7 +2,7 @@
 
 from . import api_keys, audit, contacts, events, groups, images, mailings, members, rules
 from .attendees import actions, exports, listing
-from .connections import asks, event_invitations, feedback, introductions, maybes, topics
+from .connections import asks, event_invitations, feedback, introductions, maybes, reports, topics
 from .connections import figures as connection_figures
 from .door import check_in
 from .figures import routes as figures
@@ -24,6 +24,7 @@ ROUTES = (
     *asks.ROUTES,
     *topics.ROUTES,
     *maybes.ROUTES,
+    *reports.ROUTES,
     *event_invitations.ROUTES,
     *connection_figures.ROUTES,
     *audit.ROUTES,

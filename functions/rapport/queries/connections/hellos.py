@@ -1,6 +1,6 @@
 """Whom somebody met, has not seen since, and has something to say hello for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from ...app import App
@@ -37,8 +37,13 @@ def to_come(app: App, group: str) -> list[ListedEvent]:
     return [event for event, _ in zip(found, range(_MOST_TO_COME), strict=False)]
 
 
+def may_be_named(event: ListedEvent) -> bool:
+    """As where two people met: it took place, and has connections still."""
+    return event.status is EventStatus.PUBLISHED and event.connections
+
+
 def is_to_say(event: ListedEvent, now: datetime) -> bool:
-    return event.status is EventStatus.PUBLISHED and event.connections and now < event.starts_at <= now + SOON
+    return may_be_named(event) and now < event.starts_at <= now + SOON
 
 
 def hello_for(app: App, contact: Contact, coming: Sequence[ListedEvent]) -> Hello | None:
@@ -47,9 +52,10 @@ def hello_for(app: App, contact: Contact, coming: Sequence[ListedEvent]) -> Hell
         return None
     latest = sorted(contact.visits, key=lambda id: contact.visits[id], reverse=True)[:_MOST_EVENTS]
     fixed = introductions.fixed_of_events(app.table, contact.group, latest)
-    met = {id for event in latest for id in _met_at(app, contact, event, fixed[event])}
-    people = contacts.of_ids(app.table, contact.group, met)
-    known = {one.id: one for one in people.values() if may_be_greeted(contact, one)}
+    of_each = [_met_at(app, contact, event, fixed[event]) for event in latest]
+    people = contacts.of_ids(app.table, contact.group, {id for at_one in of_each for id in at_one})
+    met = {id for at_one in of_each for id in _wanted(at_one, people)}
+    known = {one.id: one for one in people.values() if one.id in met and may_be_greeted(contact, one)}
     by_absence = sorted(known.values(), key=lambda one: (last_seen(contact, one) or app.now(), one.id))
     for person in by_absence[:_MOST_PEOPLE]:
         if found := _hello(app, contact, person, coming):
@@ -57,18 +63,26 @@ def hello_for(app: App, contact: Contact, coming: Sequence[ListedEvent]) -> Hell
     return None
 
 
-def _met_at(app: App, contact: Contact, event: str, fixed: Fixed) -> set[str]:
-    """With whom both said that they met, or to whom they were introduced and neither said no; who was there is seen by
-    their visits."""
+def _met_at(app: App, contact: Contact, event: str, fixed: Fixed) -> dict[str, bool]:
+    """With whom both said that they met, or to whom they were introduced and neither said no: True; a no is False.
+
+    By the ids that they had then. Who was there is seen by their visits.
+    """
     pairs = {pair.id: pair.people for own in contact.ids for pair in fixed.of(own)}
     words = introductions.words_of(app.table, contact.group, event, pairs) if pairs else {}
-    people = {id: two for id, two in pairs.items() if id not in words or not words[id].forbids}
+    said = {two: id not in words or not words[id].forbids for id, two in pairs.items()}
     for meeting in meetings.of_contact(app.table, contact.group, event, contact.ids):
         if meeting.both_met:
-            people[meeting.id] = meeting.people
+            said[meeting.people] = True
         elif False in meeting.met.values():
-            people.pop(meeting.id, None)
-    return {id for two in people.values() for id in two if id not in contact.ids}
+            said[meeting.people] = False
+    return {id: met for two, met in said.items() for id in two if id not in contact.ids}
+
+
+def _wanted(met: Mapping[str, bool], people: Mapping[str, Contact]) -> set[str]:
+    """Whom they met at an event, by who they are now: a no to one whom they met by two ids counts."""
+    known = [(people[id].id, is_met) for id, is_met in met.items() if id in people]
+    return {id for id, _ in known} - {id for id, is_met in known if not is_met}
 
 
 def may_be_greeted(contact: Contact, person: Contact) -> bool:
@@ -98,7 +112,7 @@ def _hello(app: App, contact: Contact, person: Contact, coming: Sequence[ListedE
         if may_be_told(person, theirs.get(event.id), own.get(event.id)):
             met_at = next((id for id, at in contact.visits.items() if at == seen and id in person.visits), None)
             where = events.find(app.table, contact.group, met_at) if met_at else None
-            if where is not None:
+            if where is not None and may_be_named(where):
                 return Hello(person=person, met_at=where, event=event, both_come=event.id in own)
     return None
 

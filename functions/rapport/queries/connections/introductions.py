@@ -51,8 +51,8 @@ def of_event(app: App, event: Event) -> OfEvent:
     """Those to come before those that went out, by the names of their people."""
     table, group = app.table, event.group
     fixed, words = introductions.of_event(table, group, event.id)
-    known = {one.contact: one for one in attendees.known(table, group, event.id) if one.moved_to is None}
-    have_place = [one for one in known.values() if one.status is SignupStatus.CONFIRMED]
+    known = attendees.by_id(table, group, event.id)
+    have_place = [one for id, one in known.items() if one.status is SignupStatus.CONFIRMED and one.contact == id]
     named = _Named(known, topics.get(table, group), groups.get(table, group))
     shown = [
         *named.shown(_to_come(app, event, fixed, words, have_place), State.PROPOSED, words),
@@ -92,10 +92,12 @@ class _Named:
     def shown(
         self, pairs: Iterator[Introduction] | Sequence[Introduction], state: State, words: Mapping[str, PairWord]
     ) -> list[Shown]:
-        found = []
+        found, told = [], set[frozenset[str]]()
         for pair in pairs:
             people = sorted((self.known[id] for id in pair.people if id in self.known), key=lambda one: one.name)
-            if len(people) == len(pair.people):
+            two = frozenset(one.contact for one in people)
+            if len(two) == len(pair.people) and two not in told:  # who was merged is one person, and in one pair
+                told.add(two)
                 said = words[pair.id].reason if pair.id in words else ""
                 reasons = [said] if said else [] if state is State.VETOED else list(self._reasons(pair))
                 found.append(Shown(pair.id, people, reasons, state, by_hand=pair.by_hand))

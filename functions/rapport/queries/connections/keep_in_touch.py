@@ -15,7 +15,7 @@ from ...mail.sections import Part, Section
 from ...sending.compose import venue_text
 from ...store import contacts, events
 from ...store.connections import asks
-from .hellos import is_to_say, may_be_greeted, may_be_told, may_hear_of, places_of
+from .hellos import is_to_say, may_be_greeted, may_be_named, may_be_told, may_hear_of, places_of
 
 _WHY = "You get this mail because you agreed that we say hello for you now and then: about once in five weeks."
 
@@ -86,6 +86,8 @@ def hello(app: App, group: Group, contact: Contact, news: Sequence[News]) -> Sec
     met_at = events.find(app.table, group.id, latest.facts["met_at"])
     if person is None or not may_be_greeted(contact, person) or event is None or not is_to_say(event, app.now()):
         return None
+    if met_at is None or not may_be_named(met_at):
+        return None
     own = places_of(app, contact, [event]).get(event.id)
     if not may_be_told(person, places_of(app, person, [event]).get(event.id), own):
         return None
@@ -93,7 +95,7 @@ def hello(app: App, group: Group, contact: Contact, news: Sequence[News]) -> Sec
     values = {
         "person": others_name(person.name),
         "people": says,
-        "reason": met_at.title if met_at is not None else group.name,
+        "reason": met_at.title,
         "event.title": event.title,
         "event.url": f"{app.config.public_url}{event.path}",
         "event.starts": when(event),
@@ -111,7 +113,7 @@ def ask(app: App, group: Group, contact: Contact, news: Sequence[News]) -> Secti
     latest = news[-1]
     asker = contacts.of_ids(app.table, group.id, [latest.facts["person"]]).get(latest.facts["person"])
     found = asks.of_contact(app.table, group.id, asker.id) if asker is not None else None
-    if found is None or found.id != latest.id or not found.is_open(app.now()) or contact.id in found.helpers:
+    if found is None or found.id != latest.id or not found.is_open(app.now()) or found.is_helped_by(contact):
         return None
     if asker is None or not may_hear_of(contact, asker):
         return None

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from ...app import App
 from ...domain.base.dataclass import dataclass
-from ...domain.connections.introduction import Fixed, Introduction, are_apart, may_be_introduced
+from ...domain.connections.introduction import Fixed, Introduction, PairWord, are_apart, may_be_introduced
 from ...domain.connections.reasons import why_meet
 from ...domain.contact import Contact
 from ...domain.event import ListedEvent
@@ -70,20 +70,30 @@ def introduced_to(
     known = attendees.of_ids(app.table, event.group, event.id, others)
     vocabulary = topics.get(app.table, event.group) if ids else None
     by_id = {person.id: person for person in people}
+    # By who they are now: of two pairs with one person, who was merged, one is named, and a no to either is to both.
+    passed = {
+        (id, known[pair.other(me)].contact.id)
+        for (id, me), theirs in pairs.items()
+        for pair in theirs
+        if pair.id in words and pair.other(me) in known and _is_no(words[pair.id], for_organizers=for_organizers)
+    }
     for (id, me), theirs in pairs.items():
         for pair in theirs:
-            other = known.get(pair.other(me))
-            word = words.get(pair.id)
-            if other is None or (word is not None and word.vetoed_at) or pair.other(me) in by_id[id].ids:
+            other, word = known.get(pair.other(me)), words.get(pair.id)
+            if other is None or (id, other.contact.id) in passed or other.contact.id == id:
                 continue
-            is_declined = (word is not None and word.declined_by) or are_apart(by_id[id], other.contact)
-            if may_be_introduced(other.contact) and (for_organizers or not is_declined):
+            passed.add((id, other.contact.id))
+            if may_be_introduced(other.contact) and (for_organizers or not are_apart(by_id[id], other.contact)):
                 they_offer, you_offer = (
                     _labels(vocabulary, of, language) for of in (pair.asked_by(me), pair.asked_by(pair.other(me)))
                 )
                 said = word.reason if word is not None else ""
                 found[id].append(Introduced(pair, me, other, they_offer, you_offer, said))
     return found
+
+
+def _is_no(word: PairWord, *, for_organizers: bool) -> bool:
+    return word.vetoed_at is not None if for_organizers else word.forbids
 
 
 def _missed(

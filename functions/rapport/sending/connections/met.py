@@ -62,7 +62,7 @@ def swapped(app: App, group: Group, contact: Contact, news: Sequence[News]) -> S
 
 def _swapped(app: App, group: Group, contact: Contact, news: Sequence[News]) -> Iterator[tuple[Contact, str, Event]]:
     """Each once, with their name and the event: the news may have come twice."""
-    told = {(one.event, one.facts["meeting"]) for one in news if one.event is not None}
+    told, named = {(one.event, one.facts["meeting"]) for one in news if one.event is not None}, set[str]()
     for event_id in sorted({event_id for event_id, _ in told}):
         event = events.find(app.table, group.id, event_id)
         if event is None or not event.connections:
@@ -74,7 +74,8 @@ def _swapped(app: App, group: Group, contact: Contact, news: Sequence[News]) -> 
             person = people.get(other)
             if person is None or not found[id].is_swapped(app.now()):
                 continue
-            if _may_be_told(contact, person):
+            if _may_be_told(contact, person) and person.id not in named:
+                named.add(person.id)
                 yield person, others_name(person.name), event
 
 

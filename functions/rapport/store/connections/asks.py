@@ -38,16 +38,17 @@ def to_keep(table: Table, new: Ask, old: Ask | None) -> Write:
 
 
 def to_move(table: Table, group: str, old: str, into: str, now: datetime) -> list[Write]:
-    """The writes by which what one contact asked for is another's, who is the same person since; none where it is over.
+    """The writes by which what one contact asked for is another's, who is the same person since.
 
-    What that one asks for itself comes before.
+    What that one asks for itself comes before, unless it is over. What is over is moved, too, for whoever said that
+    they can help may not have been told yet.
     """
     found = Found(table, [keys.ask(group, old), keys.ask(group, into)])
     asked, own = (found.get(Ask, keys.ask(group, id)) for id in (old, into))
     if asked is None:
         return []
     gone = table.to_delete(key_for(asked), all_of(exists(), equals("revision", asked.revision)))
-    if not asked.is_pending(now) or (own is not None and own.is_pending(now)):
+    if own is not None and (own.is_pending(now) or not asked.is_pending(now)):
         return [gone]
     return [gone, to_keep(table, replace(asked, contact=into), own)]
 

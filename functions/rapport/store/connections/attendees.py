@@ -1,6 +1,6 @@
 """Some of an event's people, with what connects them: read together."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ...domain.base.dataclass import dataclass
 from ...domain.contact import Contact
@@ -35,16 +35,30 @@ def of_ids(table: Table, group: str, event: str, ids: Iterable[str]) -> dict[str
     return have
 
 
-def known(table: Table, group: str, event: str) -> Iterator[Signup]:
-    """All who are not erased, whatever became of their places, in the order of their contacts' ids."""
+def _all(table: Table, group: str, event: str) -> Iterator[Signup]:
+    """In the order of their contacts' ids, erased ones too."""
     after: str | None = None
     while True:
         some, after = signups.by_contact(table, group, event, after=after)
-        yield from (one for one in some if not one.is_erased)
+        yield from some
         if after is None:
             return
 
 
+def by_id(table: Table, group: str, event: str) -> dict[str, Signup]:
+    """All who are not erased, whatever became of their places; of a signup that was merged the one that is left."""
+    there = {one.contact: one for one in _all(table, group, event)}
+    return {id: left for id in there if (left := _left(there, id)) is not None and not left.is_erased}
+
+
+def _left(there: Mapping[str, Signup], id: str) -> Signup | None:
+    signup = there.get(id)
+    while signup is not None and signup.moved_to is not None:
+        signup = there.get(signup.moved_to)
+    return signup
+
+
 def with_place(table: Table, group: str, event: str) -> Iterator[Signup]:
-    """Those of them who have a place."""
-    return (one for one in known(table, group, event) if one.status is SignupStatus.CONFIRMED)
+    """Those who have a place."""
+    found = _all(table, group, event)
+    return (one for one in found if not one.is_erased and one.status is SignupStatus.CONFIRMED)

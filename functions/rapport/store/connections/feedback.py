@@ -8,7 +8,7 @@ from ...domain.connections.afterwards.feedback import Feedback
 from ..dynamodb import keys
 from ..dynamodb.codec import decode
 from ..dynamodb.expressions import equals, is_new
-from ..dynamodb.items import to_item
+from ..dynamodb.items import key_for, to_item
 from ..dynamodb.table import Table, Write
 
 
@@ -26,6 +26,11 @@ def of_contact(table: Table, group: str, event: str, contact: str) -> Feedback:
 def to_keep(table: Table, old: Feedback, new: Feedback) -> Write:
     """The write that puts `new` in the place of `old`; refused if more was said meanwhile."""
     return table.to_put(to_item(new), equals("revision", old.revision) if old.revision else is_new())
+
+
+def to_move(table: Table, old: Feedback, before: Feedback, new: Feedback) -> list[Write]:
+    """The writes by which what lay under one id of somebody lies under another; refused if more was said meanwhile."""
+    return [table.to_delete(key_for(old), equals("revision", old.revision)), to_keep(table, before, new)]
 
 
 def forget(table: Table, group: str, event: str, contact: str) -> None:

@@ -34,7 +34,7 @@ from ...domain.figures.counted import CountedEvent
 from ...domain.group import Group, Sweep
 from ...domain.members.door_links import DoorLinks
 from ...domain.members.member import Member
-from ...domain.members.owed_mail import Alert, Invitation, RuleTest
+from ...domain.members.owed_mail import Alert, Invitation, ReportAlert, RuleTest
 from ...domain.members.session import Session
 from ...domain.members.sign_in import Membership, SignIn, SignInLink
 from ...domain.principal import ApiKey
@@ -93,6 +93,7 @@ KEPT: Mapping[type, Kept] = dict(
         _kept(Sweep, lambda sweep: keys.sweep(sweep.group, sweep.kind)),
         _kept(Export, lambda export: keys.attendee_export(export.group, export.id), job="export"),
         _kept(Alert, lambda alert: keys.alert(alert.group, alert.id), job="alert"),
+        _kept(ReportAlert, lambda it: keys.report_alert(it.group, it.report), job="report_alert"),
         _kept(RuleTest, lambda test: keys.rule_test(test.group, test.id), job="rule_test"),
         _kept(Invitation, lambda invitation: keys.invitation(invitation.group, invitation.id), job="invitation"),
         _kept(Contact, lambda contact: keys.contact(contact.group, contact.id)),

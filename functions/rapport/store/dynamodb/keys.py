@@ -196,6 +196,10 @@ def report(group: str, id: str) -> Key:
     return Key(news_partition(group), f"{REPORT}{id}")
 
 
+def report_alert(group: str, id: str) -> Key:
+    return Key(news_partition(group), f"ALERT#{id}")
+
+
 def ask(group: str, contact: str) -> Key:
     return Key(news_partition(group), f"{ASK}{contact}")
 

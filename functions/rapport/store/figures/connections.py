@@ -1,10 +1,12 @@
 """What is read of an event to count its connections: who was introduced, what they said, who was invited, who came."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from pynamodb.expressions.operand import Path
 
+from ...domain.base.dataclass import dataclass
 from ...domain.connections.maybe import Answer
 from ...domain.connections.meeting import Meeting
 from ...domain.connections.pairs import pair_id
@@ -38,18 +40,37 @@ def told(table: Table, event: ListedEvent, following: Sequence[ListedEvent]) -> 
     have_place, came, signed_up = _people(table, event)
     hesitant = list(maybes.of_event(table, event))
     known = contacts.of_ids(table, event.group, {*have_place, *(one for pair in introduced for one in pair)})
+    came_again = came_to(table, following)
+    as_now = _AsNow({id: one.id for one in known.values() for id in one.ids})
     return Told(
-        pairs=list(_pairs(event, introduced, said)),
-        agreed=[id for id in have_place if id in known and _takes_part(known[id])],
-        newcomers=_been(known, Been.FIRST, event),
-        regulars=_been(known, Been.REGULAR, event),
-        came=came,
-        came_again=came_to(table, following),
-        maybes=[one.contact for one in hesitant],
-        answered_maybes=[one.contact for one in hesitant if one.answer in _MEET],
-        invited=list(_invited(table, event)),
-        signed_up=signed_up,
+        pairs=list(as_now.pairs(_pairs(event, introduced, said))),
+        agreed=as_now.people(id for id in have_place if id in known and _takes_part(known[id])),
+        newcomers=as_now.people(_been(known, Been.FIRST, event)),
+        regulars=as_now.people(_been(known, Been.REGULAR, event)),
+        came=as_now.people(came),
+        came_again=as_now.people(came_again) if came_again is not None else None,
+        maybes=as_now.people(one.contact for one in hesitant),
+        answered_maybes=as_now.people(one.contact for one in hesitant if one.answer in _MEET),
+        invited=as_now.people(_invited(table, event)),
+        signed_up=as_now.people(signed_up),
     )
+
+
+@dataclass(frozen=True)
+class _AsNow:
+    """People by who they are now, whatever ids they had: whoever was merged is one person, and meets nobody of them."""
+
+    known_as: Mapping[str, str]
+
+    def people(self, ids: Iterable[str]) -> frozenset[str]:
+        return frozenset(self.known_as.get(id, id) for id in ids)
+
+    def pairs(self, pairs: Iterable[Pair]) -> Iterator[Pair]:
+        for pair in pairs:
+            one, other = (self.known_as.get(id, id) for id in pair.people)
+            if one != other:
+                answered = {self.known_as.get(id, id): at for id, at in pair.answered.items()}
+                yield replace(pair, people=(one, other), answered=answered)
 
 
 def came_to(table: Table, events: Iterable[ListedEvent]) -> frozenset[str] | None:

@@ -93,7 +93,7 @@ class CanHelp:
 
     @property
     def has_said_so(self) -> bool:
-        return self.helper.id in self.ask.helpers
+        return self.ask.is_helped_by(self.helper)
 
 
 def find(app: App, token: str) -> CanHelp:
@@ -120,7 +120,11 @@ def say_so(app: App, token: str) -> CanHelp:
 
     def attempt() -> tuple[CanHelp, list[News]]:
         found, now = find(app, token), app.now()
-        if found.has_said_so or found.helper.blocked_at is not None:
+        if found.has_said_so:
+            return found, []
+        if found.helper.blocked_at is not None:
+            unheard = found.ask.helped_unheard_by(found.helper.id)
+            app.table.transact(store.to_keep(app.table, unheard, found.ask))
             return found, []
         news = [
             _introduced(found.asker, found.helper, found.ask, "asker", app),

@@ -81,7 +81,8 @@ def _tell(app: App, known: _Known, contact: Contact) -> None:
     if contact.is_erased or contact.blocked_at is not None or not contact.email or suppression(contact) is not None:
         return
     now = app.now()
-    before = [one for one in news_store.of_contact(app.table, contact.group, contact.id) if one.kind in _TURN]
+    told_before = (one for id in contact.ids for one in news_store.of_contact(app.table, contact.group, id))
+    before = [one for one in told_before if one.kind in _TURN]
     if any(one.at > now - _SOONEST for one in before):
         return
     told = {one.id for one in before if one.kind is NewsKind.ASK}
@@ -99,7 +100,7 @@ def _ask_for(app: App, known: _Known, contact: Contact, told: set[str]) -> Ask |
     fitting = [
         ask
         for ask, wanted in known.asks
-        if wanted & offered and ask.id not in told and ask.contact not in contact.ids and contact.id not in ask.helpers
+        if wanted & offered and ask.id not in told and ask.contact not in contact.ids and not ask.is_helped_by(contact)
     ]
     people = contacts.of_ids(app.table, contact.group, {ask.contact for ask in fitting})
     can_ask = [ask for ask in fitting if (asker := people.get(ask.contact)) and may_hear_of(contact, asker)]

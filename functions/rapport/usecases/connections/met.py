@@ -4,7 +4,7 @@ Each answer about somebody is written by itself, with the addresses that go out 
 says the same, which changes nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import timedelta
 from typing import Any
@@ -131,13 +131,16 @@ def _people(app: App, own: OwnSignup) -> Iterator[Acquaintance]:
     event, me = own.event, own.contact
     if not event.connections:
         return
-    said = {one.id: one for one in meetings.of_contact(app.table, event.group, event.id, me.ids)}
-    introduced = {one.pair.id: one for one in introduced_to(app, event, [me])[me.id]}
-    for one in introduced.values():
-        meeting = said.get(one.pair.id) or _of_pair(event, one.pair)
-        yield Acquaintance(meeting=meeting, me=one.me, other=one.other, why=one.why)
-    left = [one for one in said.values() if one.id not in introduced and (one.by_code or one.swapped_at is not None)]
-    yield from _besides(app, own, left)
+    said = sorted(meetings.of_contact(app.table, event.group, event.id, me.ids), key=_said_most)
+    introduced = introduced_to(app, event, [me])[me.id]
+    others = {one.pair.id: one.other for one in introduced}
+    others |= _others(app, own, [one for one in said if one.id not in others])
+    met = _by_person(said, others)
+    for one in introduced:
+        meeting = met.pop(one.other.contact.id, None) or _of_pair(event, one.pair)
+        yield Acquaintance(meeting=meeting, me=_mine(meeting, me), other=one.other, why=one.why)
+    left = [one for one in met.values() if one.by_code or one.swapped_at is not None]
+    yield from _besides(me, left, others)
 
 
 def named_by_code(app: App, own: OwnSignup) -> list[Acquaintance]:
@@ -145,23 +148,41 @@ def named_by_code(app: App, own: OwnSignup) -> list[Acquaintance]:
     event, ids = own.event, own.contact.ids
     if not shows_code(app, event, own.signup):
         return []
-    found = (one for one in meetings.of_contact(app.table, event.group, event.id, ids) if one.by_code)
-    return [one for one in _besides(app, own, list(found)) if one.is_named]
+    found = [one for one in meetings.of_contact(app.table, event.group, event.id, ids) if one.by_code]
+    others = _others(app, own, found)
+    met = _by_person(sorted(found, key=_said_most), others)
+    return [one for one in _besides(own.contact, met.values(), others) if one.is_named]
 
 
-def _besides(app: App, own: OwnSignup, meetings_of_theirs: Sequence[Meeting]) -> Iterator[Acquaintance]:
+def _others(app: App, own: OwnSignup, met: Iterable[Meeting]) -> Mapping[str, There]:
+    """Whom one met, as they are now, by the id of the meeting; not who is there no more."""
+    event, ids = own.event, own.contact.ids
+    found = {one.id: id for one in met for id in one.people if id not in ids}
+    known = attendees.of_ids(app.table, event.group, event.id, found.values()) if found else {}
+    return {id: known[other] for id, other in found.items() if other in known}
+
+
+def _by_person(met: Iterable[Meeting], others: Mapping[str, There]) -> dict[str, Meeting]:
+    """By who the others are now: of two with one person, who was merged, the last."""
+    return {others[one.id].contact.id: one for one in met if one.id in others}
+
+
+def _besides(me: Contact, met: Iterable[Meeting], others: Mapping[str, There]) -> Iterator[Acquaintance]:
     """Those whom they met otherwise than by an introduction that stands."""
-    event, me, said = own.event, own.contact, {one.id: one for one in meetings_of_theirs}
-    others = {one.id: id for one in said.values() for id in one.people if id not in me.ids}
-    known = attendees.of_ids(app.table, event.group, event.id, others.values()) if others else {}
-    for id, other_id in others.items():
-        other = known.get(other_id)
-        if other is None:
-            continue
-        meeting, mine = said[id], said[id].other(other_id)
+    for meeting in met:
+        other, mine = others[meeting.id], _mine(meeting, me)
         is_nowhere = bool(me.blocked_at or other.contact.blocked_at) or are_apart(me, other.contact)
         if not is_nowhere or mine in meeting.agreed:
             yield Acquaintance(meeting=meeting, me=mine, other=other, is_nowhere=is_nowhere)
+
+
+def _mine(meeting: Meeting, me: Contact) -> str:
+    return next(id for id in meeting.people if id in me.ids)
+
+
+def _said_most(meeting: Meeting) -> tuple[bool, int, str]:
+    """What sorts it behind those of which less was said."""
+    return meeting.swapped_at is not None, len(meeting.answered), meeting.id
 
 
 def _of_pair(event: Event, pair: Introduction) -> Meeting:
@@ -180,7 +201,7 @@ def answer(app: App, token: str, given: Said) -> None:
         met, swap = given.met.get(one.meeting.id), given.swap.get(one.meeting.id)
         _say(app, found.event, one.meeting, one.me, met=met, swap=swap)
     if by_code is not None:
-        _say(app, found.event, by_code, found.own.signup.contact, met=True, swap=given.swaps_by_code)
+        _say(app, found.event, by_code, _mine(by_code, found.own.contact), met=True, swap=given.swaps_by_code)
     _note(app, token, given)
 
 
@@ -252,7 +273,7 @@ def _found_by_code(app: App, token: str, typed: str) -> Meeting:
 def _meeting_of(found: Afterwards, other: Signup) -> Meeting:
     mine = found.own.signup
     id = pair_id(mine.event, mine.contact, other.contact)
-    shown = next((one.meeting for one in found.people if one.meeting.id == id), None)
+    shown = next((one.meeting for one in found.people if one.other.signup.contact == other.contact), None)
     first, second = sorted((mine.contact, other.contact))
     return shown or Meeting(group=mine.group, event=mine.event, id=id, people=(first, second), by_code=True)
 

@@ -33,6 +33,7 @@ from ..signups.forget import forgotten
 from ..signups.seats import release_seat, with_status
 from ..trail import to_note
 from .everywhere import SETTLED, at_each_event, at_once
+from .merge_words import make_feedback_one, make_maybes_one
 
 
 def merge(app: App, who: Principal, id: str, into: str) -> Contact:
@@ -62,6 +63,7 @@ def merge(app: App, who: Principal, id: str, into: str) -> Contact:
 
     contact, is_news = until_written(attempt)
     if is_news:
+        make_maybes_one(app, contact)
         at_once(app, contact, partial(_make_one, app, contact))
     return contact
 
@@ -74,6 +76,7 @@ def work(app: App, job: Job[Merging], has_time: HasTime) -> None:
     except NotFoundError:
         jobs.finish(app.table, job)
         return
+    make_maybes_one(app, contact)
     found = at_each_event(app, contact.group, contact.ids, merging.cursor)
     sweep(app, job, found, partial(_make_one, app, contact), has_time, place=lambda event: event.id)
 
@@ -84,6 +87,7 @@ def _make_one(app: App, contact: Contact, event: ListedEvent, theirs: list[Signu
     while is_more:
         is_more, told = until_written(partial(_step, app, contact, event))
         enqueue_now(app, *told)
+    make_feedback_one(app, contact, event, theirs)
     offer_what_they_do(app, contact, theirs)
 
 

@@ -11,10 +11,12 @@ from ...domain.connections.report import Report
 from ...domain.contact import Contact
 from ...domain.event import EventStatus
 from ...domain.matching.people import MOST_INTRODUCTIONS
+from ...domain.members.owed_mail import ReportAlert
 from ...domain.patches import SignupPatch
 from ...domain.signup import SignupStatus
+from ...jobs.enqueue import GRACE, enqueue_now
 from ...sending.connections.introduced import Introduced, introduced_to
-from ...store import contacts
+from ...store import contacts, outbox
 from ...store.connections import introductions, meetings, reports
 from ...store.table import Write
 from ...store.write_conflicts import until_written
@@ -99,23 +101,26 @@ def decline_for_good(app: App, token: str, id: str) -> None:
 
 
 def report(app: App, token: str, id: str, reason: str) -> None:
-    """Tells the organisers of a person, and keeps the two apart for good. The same again changes nothing.
+    """Tells the organisers of a person, by mail, too, and keeps the two apart for good. The same again changes nothing.
 
     Raises NotFoundError as `decline` does.
     """
 
-    def attempt() -> None:
+    def attempt() -> list[ReportAlert]:
         own = find_own(app, token)
         me, pair = _pair(app, own, id)
         other, event = pair.other(me), own.event
         told = Report(group=event.group, event=event.id, pair=id, by=me, about=other, reason=reason, at=app.now())
-        writes = _to_keep_apart(app, own.contact, other)
-        if not reports.is_kept(app.table, told):
-            writes.append(reports.to_keep(app.table, told))
+        writes, alerts = _to_keep_apart(app, own.contact, other), list[ReportAlert]()
+        if reports.find(app.table, event.group, told.id) is None:
+            due_at = told.at + GRACE
+            alerts = [ReportAlert(group=event.group, event=event.id, report=told.id, at=told.at, due_at=due_at)]
+            writes += [reports.to_keep(app.table, told), outbox.to_add(app.table, alerts[0])]
         if writes:
             app.table.transact(*writes)
+        return alerts
 
-    until_written(attempt)
+    enqueue_now(app, *until_written(attempt))
 
 
 def decline_all(app: App, token: str) -> None:

@@ -5,16 +5,15 @@ from collections.abc import Sequence
 from ....app import App
 from ....domain.base.errors import ConflictError, FieldProblem, InvalidError
 from ....domain.connections.introduction import may_be_introduced
-from ....domain.connections.report import Report
-from ....domain.contact import Contact
 from ....domain.event import Event
 from ....domain.principal import Scope
 from ....domain.signup import Signup
+from ....queries.connections import reports
 from ....queries.connections.introductions import State, of_event
 from ....queries.figures import connections as figure_queries
 from ....store import contacts
-from ....store.connections import reports
 from ....usecases.introductions import organise
+from ....usecases.introductions.settle_report import settle
 from ....web.console import connection_figures as web
 from ....web.public.form import Form
 from ... import request_types
@@ -60,7 +59,8 @@ def _page(
         has_gone_out=bool(found.fixed.rounds),
         may_change=may_change,
         to_choose=_to_choose(app, event, found.have_place) if can_add else [],
-        reports=_reports(app, event),
+        reports=reports.of_event(app, event),
+        may_settle=request.who.may(Scope.ATTENDEES_WRITE),
         form=Form(values or {}, problems),
         refused=refused,
         own=_address(event),
@@ -75,13 +75,6 @@ def _to_choose(app: App, event: Event, have_place: Sequence[Signup]) -> list[tup
     known = contacts.of_ids(app.table, event.group, (one.contact for one in have_place))
     agreed = [(one.contact, one.name) for one in have_place if may_be_introduced(known.get(one.contact))]
     return sorted(agreed, key=lambda one: (one[1].casefold(), one[0]))[:_MOST_TO_CHOOSE]
-
-
-def _reports(app: App, event: Event) -> list[tuple[Report, Contact, Contact]]:
-    """What people reported of each other here, by whom, and of whom; the latest first."""
-    found = [one for one in reports.of_group(app.table, event.group) if one.event == event.id]
-    known = contacts.of_ids(app.table, event.group, {id for one in found for id in (one.by, one.about)})
-    return [(one, known[one.by], known[one.about]) for one in found if one.by in known and one.about in known]
 
 
 def _address(event: Event) -> str:
@@ -112,6 +105,12 @@ def post_introduction(app: App, request: Request) -> Response:
     return frame.done(app, _address(event), "They are introduced to each other in the next reminder.")
 
 
+def post_settle(app: App, request: Request) -> Response:
+    event, _ = event_of(app, request)
+    settle(app, request.who, event.id, request.params["report"])
+    return frame.done(app, _address(event), "Settled. The two are kept apart as before.")
+
+
 _CONNECTIONS = "/console/{group}/events/{event}/connections"
 
 ROUTES = (
@@ -120,4 +119,5 @@ ROUTES = (
     Route(
         "POST", "/console/{group}/events/{event}/introductions/{introduction}/veto", post_veto, Scope.ATTENDEES_WRITE
     ),
+    Route("POST", "/console/{group}/events/{event}/reports/{report}/settle", post_settle, Scope.ATTENDEES_WRITE),
 )

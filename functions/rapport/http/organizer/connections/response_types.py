@@ -66,3 +66,17 @@ class Introduction(TypedDict):
         Literal["proposed", "vetoed", "sent"],
         Meta(description="Worked out anew until the reminder begins that names it; `sent` from then on"),
     ]
+
+
+class ReportedPerson(TypedDict):
+    contact_id: str
+    name: str
+
+
+class Report(TypedDict):
+    id: str
+    about: Annotated[ReportedPerson, Meta(description="Who was reported; they are told nothing")]
+    by: ReportedPerson
+    reason: Annotated[str, Meta(description="In the words of who reported; may be empty")]
+    at: str
+    settled_at: Annotated[str | None, Meta(description="When an organiser said that it needs nothing more")]

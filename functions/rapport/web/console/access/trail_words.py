@@ -56,6 +56,7 @@ _DID: Mapping[str, str] = {
     "image.upload": "uploaded a picture",
     "key.create": "made an API key",
     "key.delete": "ended an API key",
+    "report.settle": "settled what somebody reported of another",
     "maybe.answer": "answered somebody who thinks of coming",
     "member.invite": "invited somebody to the team",
     "member.accept": "accepted the invitation",
