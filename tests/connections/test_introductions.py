@@ -111,13 +111,29 @@ def test_whom_no_reminder_reaches_is_introduced_to_nobody(world: World, evening:
     assert named == {"Ada", "Cleo"}
 
 
-def test_who_cancelled_or_took_it_back_since_is_named_to_nobody(world: World) -> None:
-    event = world.event()
-    for who in ("ada", "bob"):
-        joined(world, event, who)
-    world.act(event, "bob", "cancel")
+def test_who_cancelled_or_took_it_back_since_is_named_to_nobody(world: World, evening: str) -> None:
+    """Also where it was fixed whom they would meet, and a pause held the mails."""
+    joined(world, evening, "eve", offers="legal advice")
+    world.ask("PATCH", "/v1/groups/demo", {"paused": True})
     world.wind(DAY_BEFORE)
-    assert "Bob" not in world.mails("ada")[-1].text
+    sent = [names_of(one) for one in world.items(f"{evening}/introductions") if one["state"] == "sent"]
+    assert {"Ada", "Bob"} in sent
+    assert {"Ada", "Eve"} in sent
+    world.act(evening, "bob", "cancel")
+    world.call("PATCH", f"/public/v1/signups/{world.mails('eve')[0].token}", {"introduce": False})
+    world.ask("PATCH", "/v1/groups/demo", {"paused": False})
+    world.wind(timedelta(minutes=10))
+    ada = world.mails("ada")[-1]
+    assert ada.subject.startswith("Tomorrow")
+    assert not re.search("Bob|Eve", ada.text)
+
+
+def test_nobody_is_introduced_where_the_event_has_no_connections_any_more(world: World, evening: str) -> None:
+    world.ask("PATCH", evening, {"connections": False})
+    world.wind(DAY_BEFORE)
+    ada = world.mails("ada")[-1]
+    assert ada.subject.startswith("Tomorrow")
+    assert not re.search("Bob|Cleo|Worth meeting", ada.text)
 
 
 @pytest.mark.usefixtures("evening")
@@ -131,14 +147,6 @@ def test_what_keeps_people_from_being_matched_keeps_no_reminder_from_them(world:
     assert "Worth meeting" not in world.mails("ada")[-1].text
     world.wind(TWO_HOURS_BEFORE)
     assert "Bob offers what you are looking for: legal advice." in world.mails("ada")[-1].text
-
-
-def test_nobody_is_introduced_where_the_event_has_no_connections(world: World) -> None:
-    event = world.event(connections=False)
-    for who in ("ada", "bob"):
-        world.sign_up(event, who)
-    world.wind(DAY_BEFORE)
-    assert "Bob" not in world.mails("ada")[-1].text
 
 
 def test_two_who_were_introduced_and_both_came_are_not_introduced_again(world: World) -> None:
