@@ -44,6 +44,8 @@ class FinalState:
     """What is fixed of introductions, by event and round."""
     forbidden_pairs: set[str]
     """Whom organisers, or one of the two, did not want introduced."""
+    declined_pairs: set[str]
+    """Of these, whom one of the two refused."""
     mailings: Mapping[str, Mailing]
     deliveries: Mapping[str, Delivery]
     marked_unknown: set[str]
@@ -69,6 +71,7 @@ def final_state_of(cloud: Cloud) -> FinalState:
         coming={f"{one.event} {one.contact}": one for one in _things(cloud, "COMING#", ComingPerson)},
         rounds=_rounds(cloud),
         forbidden_pairs={word.id for word in _things(cloud, "INTRODUCTION#", PairWord) if word.forbids},
+        declined_pairs={word.id for word in _things(cloud, "INTRODUCTION#", PairWord) if word.declined_by},
         mailings={f"{mailing.event} {mailing.id}": mailing for mailing in _things(cloud, "MAILING#", Mailing)},
         deliveries={_name(delivery.event, delivery.id): delivery for delivery in _ledger(cloud)},
         marked_unknown={

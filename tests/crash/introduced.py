@@ -48,7 +48,8 @@ def _wrong_at(state: "FinalState", event: str) -> Iterator[str]:
     free = {who for who in people if _may_be_introduced(state, people[who])}
     told = {who for who in free if all(_was_sent(state, event, who, one) for one in _mailings(state, event))}
     if len(free) > 1 and state.events[event].status is not EventStatus.CANCELLED and len(_mailings(state, event)) > 1:
-        for who in told - {who for (who, _), others in named.items() if others}:
+        refused = {who for id in state.declined_pairs for who in _people_of(state, id)}  # a no shows in nobody's top-up
+        for who in told - refused - {who for (who, _), others in named.items() if others}:
             yield f"{people[who].email} was introduced to nobody"
 
 
@@ -58,16 +59,31 @@ def _wrong_pair(
     who, other = (people[one] for one in two)
     id = pair_id(who.event, *two)
     said = f"the {mailing} of {who.email} names {other.email}"
-    fixed = {
-        pair.id for parts in state.rounds.values() for part in parts if part.mailing == mailing for pair in part.pairs
-    }
-    if id not in fixed:
+    if id not in _fixed_until(state, who.event, mailing):
         yield f"{said}, which was not fixed"
     if other.status is SignupStatus.CANCELLED and _mail(state, who, mailing).sent_at > other.changed_at + FRESH:
         yield f"{said}, who had cancelled"
     is_fine = all(_may_be_introduced(state, one) for one in (who, other)) and id not in state.forbidden_pairs
     if is_fine and not is_mutual and _was_sent(state, who.event, other.contact, mailing):
         yield f"{said}, and not the other way round"
+
+
+def _fixed_until(state: "FinalState", event: str, mailing: str) -> set[str]:
+    """What it names, or an earlier one was to, whose copy never left."""
+    parts = [part for parts in state.rounds.values() for part in parts if part.event == event]
+    last = max(part.round for part in parts if part.mailing == mailing)
+    return {pair.id for part in parts if part.round <= last for pair in part.pairs}
+
+
+def _people_of(state: "FinalState", id: str) -> set[str]:
+    return {
+        who
+        for parts in state.rounds.values()
+        for part in parts
+        for pair in part.pairs
+        if pair.id == id
+        for who in pair.people
+    }
 
 
 def _mailings(state: "FinalState", event: str) -> Sequence[str]:

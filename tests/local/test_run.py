@@ -7,6 +7,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -198,8 +199,14 @@ def test_a_second_run_from_the_same_folder_says_so_and_changes_nothing(cloud: Lo
 def test_two_checkouts_run_side_by_side(cloud: LocalCloud, tmp_path: Path) -> None:
     with local_cloud(tmp_path) as other:
         assert other.base_url != cloud.base_url
+        here, there = now(cloud), now(other)
         other.wind("P1D")
-        assert cloud.call("GET", "/_local/clock").json["now"] < other.call("GET", "/_local/clock").json["now"]
+        assert now(cloud) - here < timedelta(hours=1)
+        assert now(other) - there >= timedelta(days=1)
+
+
+def now(cloud: LocalCloud) -> datetime:
+    return datetime.fromisoformat(cloud.call("GET", "/_local/clock").json["now"])
 
 
 @pytest.mark.parametrize("port", ["eighty", "70000"])

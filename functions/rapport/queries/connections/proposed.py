@@ -57,8 +57,17 @@ def proposed(
         [_person(contact, vocabulary, recent) for contact in people.values()],
         {*_apart(people, known_as), *_forbidden(words, known_as), *_met_before(people, known_as, earlier)},
         by_hand=[two for word in made_by_hand(words) if (two := _two(word.people, known_as))],
-        given=[frozenset(known_as.get(id, id) for id in pair.people) for pair in fixed.pairs],
+        given=[
+            frozenset(known_as.get(id, id) for id in pair.people)
+            for pair in fixed.pairs
+            if not _was_vetoed(words.get(pair.id))
+        ],
     )
+
+
+def _was_vetoed(word: PairWord | None) -> bool:
+    """As it was being fixed: what went out cannot be vetoed, so nobody was told of it."""
+    return word is not None and word.vetoed_at is not None
 
 
 def as_if_begun(app: App, event: Event, mailing: str) -> Fixed:
