@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 import zoneinfo
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -85,6 +86,12 @@ def pytest_xdist_auto_num_workers() -> int:
     """One process more than there are cores: who waits for a browser, or for a process to end, needs none meanwhile."""
     mine = getattr(os, "sched_getaffinity", None)
     return (len(mine(0)) if mine else os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of tests with the same id xdist runs one, and says nothing."""
+    ids = Counter(item.nodeid for item in items)
+    assert ids.total() == len(ids), [id for id, count in ids.items() if count > 1]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -71,7 +71,7 @@ _OF_FORMS = {"signUp": "signup=accepted&seat=…", "askWhoWouldMeetMe": "maybe=a
 """What takes a form of another site, too, and what it says of it where the form goes on to."""
 _HTML = "text/html"
 _NO_FIELDS: Schema = {"type": "object", "additionalProperties": False}
-_BODY_MAY_BE_LEFT_OUT = {"cloneEvent"}
+_BODY_MAY_BE_LEFT_OUT = {"cancelAttendee", "cancelEvent", "checkIn", "cloneEvent", "tryCancellingEvent"}
 _PROBLEMS = {
     400: "The body is not JSON",
     401: "No API key, or one that is not known",

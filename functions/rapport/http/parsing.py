@@ -1,6 +1,7 @@
 """Request bodies and queries parsed into their types. Every wrong field is named at once, with the reason."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from functools import cache
 from itertools import islice
 from types import NoneType
@@ -83,6 +84,8 @@ def _problems(values: dict[str, Any], kind: type, given: Mapping[str, Any], stri
 def _parse_field(values: dict[str, Any], kind: type, field: Any, raw: object, strict: bool) -> Iterator[FieldProblem]:
     checks: Mapping[str, Check] = getattr(kind, "checks", {})
     wanted = field.type if strict else _not_none(field.type)
+    # An instant is text in a query, too: a number would be taken for seconds since 1970.
+    strict = strict or datetime in (wanted, *get_args(wanted))
     try:
         value = msgspec.convert(raw, wanted, strict=strict)
         if not strict and type(value) is int and raw != str(value):
