@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from threading import Lock
 from typing import Any
 
@@ -61,7 +61,7 @@ def make_app(now: Callable[[], datetime] = system_clock, config: Config | None =
         budgets=Budgets(table, keyed_hash),
         reputation=Reputation(lambda: client("cloudwatch")),
         account_brakes=AccountBrakeCache(table),
-        tokens=Tokens(lambda fresh: _token_keys(parameters, config.secrets_parameter, fresh=fresh)),
+        tokens=Tokens(partial(_token_keys, parameters, config.secrets_parameter)),
         contact_id=ContactIds(table),
         keyed_hash=keyed_hash,
         now=now,
@@ -71,7 +71,7 @@ def make_app(now: Callable[[], datetime] = system_clock, config: Config | None =
     )
 
 
-def _token_keys(parameters: Parameters, name: str, *, fresh: bool) -> TokenKeys:
+def _token_keys(parameters: Parameters, name: str, fresh: bool) -> TokenKeys:
     stored = parameters.json(name, fresh=fresh)
     return TokenKeys(current=stored["current"], keys=stored["keys"])
 

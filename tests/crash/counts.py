@@ -14,6 +14,8 @@ class Counts:
     """Of those and of the schedules; all others came to where one of these had been."""
     pairs: int = 0
     schedules: int = 0
+    races: int = 0
+    """Run for that; schedules in which all is read and written alike share one."""
     lives: int = 0
     """Random ones."""
     faults: int = 0
@@ -27,7 +29,8 @@ class Counts:
 
     def __str__(self) -> str:
         return (
-            f"{self.points} points in {self.runs} runs, {self.schedules} schedules of {self.pairs} pairs, "
+            f"{self.points} points in {self.runs} runs, "
+            f"{self.schedules} schedules of {self.pairs} pairs in {self.races} runs, "
             f"{self.to_the_end} of both to the end that no other had come to, "
             f"{self.faults} faults in {self.lives} random lives, {self.safeguards} safeguards broken and noticed"
         )

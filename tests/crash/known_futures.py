@@ -72,6 +72,10 @@ class KnownFutures:
             self._known.setdefault(moment, []).append((may_be_unknown, memory))
         self._been = []
 
+    def remember_items(self) -> None:
+        """What this run has stored will be met again by those that begin as it did."""
+        self._setup = self._snapshots
+
     def _look(self, among: str = "") -> None:
         """`among`: which messages were worked off last, where others may be left."""
         world = self._world

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from tests.crash.counts import COUNTS
 from tests.crash.final_state import FinalState, differences, doubled, final_state_of, inconsistencies
 from tests.crash.known_futures import KnownFutureError, KnownFutures
+from tests.crash.recording import Recording
 from tests.crash.setups import Step
 from tests.testing.simulation.cloud import Call, CarryOut, Interference, Made, Simulation, no_interference
 from tests.testing.simulation.memory_table import Answer
@@ -32,6 +33,7 @@ class ScenarioRun:
         setup(self.world)
         self._begin = self.world.cloud.snapshot()
         self._futures = KnownFutures(self.world)
+        self._recording = Recording(self.world)
 
     def clean(self, action: Step, may_be_unknown: int = 0, interference: Interference = no_interference) -> Clean:
         """Fails where something is wrong though nothing that could do harm interferes."""
@@ -40,7 +42,9 @@ class ScenarioRun:
         self.world.cloud.interfere = interference
         if interference is no_interference:
             self._futures.note()
+            self._recording.record()
         action(self.world)
+        self._recording.stop()
         self.world.cloud.interfere = no_interference
         calls, soon = list(self.world.cloud.made), self.world.cloud.now + SOON
         self._run_on(soon)
@@ -49,6 +53,7 @@ class ScenarioRun:
         wrong = [*self.world.cloud.violations, *inconsistencies(state, may_be_unknown)]
         assert not wrong, "\n".join(wrong)
         self._futures.known_from_now_on(may_be_unknown)
+        self._futures.remember_items()
         return Clean(calls, soon, state)
 
     def wrongs(
@@ -61,10 +66,13 @@ class ScenarioRun:
     ) -> Iterator[str]:
         """What is wrong in the end: it must be as in one of the clean runs, but for outcomes that are unknown.
 
-        `strikes`: the number of the one call that is interfered with; None where it may be any. A run that comes to
-        where another has been that came to a good end is at its end, too.
+        `strikes`: the number of the one call that is interfered with; None where it may be any. Until its invocation
+        all is as in the clean run, and not lived through again. A run that comes to where another has been that came to
+        a good end is at its end, too.
         """
         self._reset()
+        if strikes is not None:
+            self._recording.replay(strikes)
         self.world.cloud.interfere = (
             interference if strikes is None else self._watched(interference, strikes, may_be_unknown)
         )
@@ -115,4 +123,5 @@ class ScenarioRun:
         self.world.cloud.restore(self._begin)
         self.world.cloud.interfere = no_interference
         self.world.restart()
+        self._recording.stop()
         self._futures.begin()

@@ -27,15 +27,17 @@ def wrongs(simulation: Simulation, pair: Pair) -> Iterator[str]:
     clean = [_one_after_the_other(scenario, pair, Race(actors, schedule)) for schedule in SERIAL[:orders]]
     found: list[str] = []
 
-    def switched_in(schedule: Schedule) -> set[int]:
+    def run(schedule: Schedule) -> Race:
+        COUNTS.races += 1
         race = Race(actors, schedule)
         found[:] = scenario.wrongs(race, race.interfere, clean, pair.may_be_unknown)
-        return race.switched
+        return race
 
     COUNTS.pairs += 1
-    for schedule in every_schedule(switched_in, orders):
+    for schedule in every_schedule(run, orders):
         COUNTS.schedules += 1
         yield from (f"{schedule}: {wrong}" for wrong in found)
+        found.clear()
 
 
 def _one_after_the_other(scenario: ScenarioRun, pair: Pair, race: Race) -> Clean:

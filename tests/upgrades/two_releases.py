@@ -27,7 +27,6 @@ from rapport.store.dynamodb.migrations import upgraded, version_of
 from rapport.store.dynamodb.shown import SHOWN
 from rapport.usecases.groups.api_keys import create_key
 from tests.testing.simulation.cloud import Simulation
-from tests.testing.simulation.queues import Message
 from tests.testing.simulation.world import SimulatedWorld
 
 MORE = {"S": "what only the next release knows"}
@@ -109,8 +108,8 @@ class TwoReleases(SimulatedWorld):
         self.cloud.now = datetime.fromisoformat(waiting["now"])
         self.cloud.restore({**self.cloud.snapshot(), "_ids": 1000})  # none twice
         for name, bodies in waiting["queues"].items():
-            messages = [Message(json.dumps(body), self.cloud.now) for body in bodies]
-            self.cloud.queues.by_name[name].messages += messages
+            for body in bodies:
+                self.cloud.queues.put(self.cloud.queues.by_name[name], json.dumps(body), self.cloud.now)
         self.restart()
         _, self.key = create_key(self.own_app, operator("demo"), "all", list(Scope))
 

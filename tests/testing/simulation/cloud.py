@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
@@ -30,11 +29,12 @@ from tests.testing.memory_bucket import MemoryBuckets
 from tests.testing.roles import authorize
 from tests.testing.ses import Mail
 from tests.testing.simulation.invariants import wrong_mail, wrongs
-from tests.testing.simulation.memory_table import Answer, MemoryTable, Params, refusal
+from tests.testing.simulation.memory_table import READS, Answer, MemoryTable, Params, refusal
 from tests.testing.simulation.queues import Queues
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 _A_CALL_TAKES = timedelta(milliseconds=1)
+_STANDS_STILL = 1_000_000.0
 _SECRETS = '{"current": "k1", "keys": {"k1": "not so secret"}}'
 _SAID: Mapping[tuple[str, str], Answer] = {
     ("cloudwatch", "GetMetricStatistics"): {"Datapoints": []},
@@ -63,6 +63,11 @@ class Call:
     @property
     def is_send(self) -> bool:
         return self.operation == "SendEmail"
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it changes nothing, and its answer depends on nothing but the table."""
+        return self.operation in READS if self.is_table else (self.service, self.operation) in _SAID
 
     def __str__(self) -> str:
         return f"#{self.number} {self.service}:{self.operation}"
@@ -117,22 +122,33 @@ class Cloud:
             **{name: getattr(self, name) for name in kept},
             "mailbox": list(self.mailbox),
             "ses_answers": deepcopy(self.ses_answers),
-            "queues": deepcopy(self.queues),
+            "buckets": deepcopy(self.buckets),
+            "queues": self.queues.snapshot(),
             "table": self.table.snapshot(),
         }
 
     def restore(self, snapshot: Mapping[str, Any]) -> None:
         for name, value in snapshot.items():
-            if name == "table":
-                self.table.restore(value)
+            if name in ("queues", "table"):
+                getattr(self, name).restore(value)
             else:
-                setattr(self, name, deepcopy(value) if name in ("queues", "ses_answers") else value)
+                setattr(self, name, deepcopy(value) if name in ("buckets", "ses_answers") else value)
         self.mailbox, self.made, self.violations = list(self.mailbox), [], []
+
+    @property
+    def calls(self) -> int:
+        """How many were made."""
+        return self._calls
 
     @property
     def writes(self) -> int:
         """A number that changes whenever something does that outlives a process."""
         return self.table.writes + self.queues.writes + self._sends
+
+    @property
+    def ids(self) -> int:
+        """How many were given out."""
+        return self._ids
 
     def new_id(self) -> str:
         self._ids += 1
@@ -225,10 +241,14 @@ class Simulation(logging.Handler):
             self.failure = record.getMessage() + "\n" + "".join(traceback.format_exception(error))
 
 
-@cache
+CLIENTS: dict[str, Any] = {}
+"""Every simulated process's, by service: they are dear to make, and know nothing of whose they are."""
+
+
 def _client(service: str) -> Any:
-    """Every simulated process's: they are dear to make, and know nothing of whose they are."""
-    return botocore.session.get_session().create_client(service, region_name="eu-west-1")
+    if service not in CLIENTS:
+        CLIENTS[service] = botocore.session.get_session().create_client(service, region_name="eu-west-1")
+    return CLIENTS[service]
 
 
 def process_of(cloud: Cloud, config: Config) -> App:
@@ -240,7 +260,11 @@ def process_of(cloud: Cloud, config: Config) -> App:
 
 @contextmanager
 def simulated_aws() -> Iterator[Simulation]:
-    """Leads every call of every botocore client to the cloud."""
+    """Leads every call of every botocore client to the cloud.
+
+    The clock that processes measure by stands still: what they keep for some seconds does not depend on how busy the
+    machine is that all this runs on.
+    """
     simulation = Simulation()
 
     def call(service: str, operation: str, params: Params, _: Send) -> Answer:
@@ -248,6 +272,7 @@ def simulated_aws() -> Iterator[Simulation]:
 
     with (
         intercepted(call),
+        patch("time.monotonic", lambda: _STANDS_STILL),
         patch("rapport.store.dynamodb.backoff.wait", lambda _: None),
         patch("rapport.aws.ses.time", SimpleNamespace(time=time.time, sleep=lambda _: None)),
         _errors_to(simulation),

@@ -18,6 +18,7 @@ from tests.testing.simulation.expressions import ExpressionError, Item, Scope, T
 Params = Mapping[str, Any]
 Answer = dict[str, Any]
 Snapshot = dict[str, dict[str, Item]]
+READS = ("GetItem", "BatchGetItem", "Query", "DescribeTable")
 
 
 class Key(NamedTuple):
@@ -51,6 +52,7 @@ class MemoryTable:
     """Made from a table's schema. `on_write` hears of what was just made, all of a transaction at once."""
 
     def __init__(self, schema: Mapping[str, Any], on_write: Callable[[list[Write]], None] = lambda _: None) -> None:
+        self._schema = schema
         self._indexes = {"": Index("pk", "sk")} | {
             index["IndexName"]: Index(
                 index["KeySchema"][0]["AttributeName"],
@@ -98,6 +100,13 @@ class MemoryTable:
     def restore(self, snapshot: Snapshot) -> None:
         self._partitions = {pk: dict(partition) for pk, partition in snapshot.items()}
         self._sparse.clear()
+
+    def as_of(self, snapshot: Snapshot) -> "MemoryTable":
+        """Another of the same kind, with these items."""
+        made = MemoryTable(self._schema)
+        made.page_items, made.created_at = self.page_items, self.created_at
+        made.restore(snapshot)
+        return made
 
     def restore_as_another(self, snapshot: Snapshot) -> None:
         """As AWS does: into a table that is new, if only of the same name."""

@@ -2,24 +2,22 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from typing import Any
 
 from tests.testing.simulation.memory_table import Answer, Params
 from tests.testing.simulation.stack import QUEUES
 
-_numbers = count()
 _WAITING, _WORKED_ON = "ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"
 
 
 @dataclass
 class Message:
+    id: str
     body: str
     visible_at: datetime
     receives: int = 0
-    id: str = field(default_factory=lambda: f"message-{next(_numbers)}")
 
 
 @dataclass
@@ -44,9 +42,14 @@ class Queue:
         self.messages = [message for message in self.messages if message not in done]
 
 
+Snapshot = tuple[int, Mapping[str, tuple[list[Message], list[Message]]]]
+"""How many messages there were, and of each queue those that it has, and that it gave up."""
+
+
 class Queues:
     def __init__(self) -> None:
         self.writes = 0
+        self._put = 0
         self.by_name = {
             name: Queue(timedelta(seconds=queue.visibility), queue.most_receives) for name, queue in QUEUES.items()
         }
@@ -66,13 +69,18 @@ class Queues:
         assert 1 <= len(entries) <= 10
         assert len({entry["Id"] for entry in entries}) == len(entries)
         self.writes += 1
-        queue.messages += [Message(entry["MessageBody"], now) for entry in entries]
+        for entry in entries:
+            self.put(queue, entry["MessageBody"], now)
         return {"Successful": [{"Id": entry["Id"]} for entry in entries]}
 
     def ses_says(self, event: Mapping[str, Any], now: datetime) -> None:
         """As it arrives by way of SNS."""
         envelope = json.dumps({"Type": "Notification", "Message": json.dumps(event)})
-        self.by_name["rapport-SesEventsQueue"].messages.append(Message(envelope, now))
+        self.put(self.by_name["rapport-SesEventsQueue"], envelope, now)
+
+    def put(self, queue: Queue, body: str, now: datetime) -> None:
+        self._put += 1
+        queue.messages.append(Message(f"message-{self._put}", body, now))
 
     def next_visible(self) -> datetime:
         """When the first message may be received; the end of time where there is none."""
@@ -82,3 +90,17 @@ class Queues:
     @property
     def dead(self) -> list[Message]:
         return [message for queue in self.by_name.values() for message in queue.dead]
+
+    # ---- Copies ----
+
+    def snapshot(self) -> Snapshot:
+        return self._put, {name: (_copies(queue.messages), _copies(queue.dead)) for name, queue in self.by_name.items()}
+
+    def restore(self, snapshot: Snapshot) -> None:
+        self._put, queues = snapshot
+        for name, (messages, dead) in queues.items():
+            self.by_name[name].messages, self.by_name[name].dead = _copies(messages), _copies(dead)
+
+
+def _copies(messages: list[Message]) -> list[Message]:
+    return [replace(message) for message in messages]

@@ -58,6 +58,10 @@ class SimulatedWorld:
         """Who has been at work last."""
         self.steps: list[int] = []
         """What was done one after the other, each with what it came to: where whoever acts has got to."""
+        self.lives_through: Callable[[str, Mapping[str, Any], Callable[[], Any]], Any] = lambda _name, _event, live: (
+            live()
+        )
+        """Called with each event of a function, and what has a process answer it: may know what came of it before."""
         self.at_rest: Callable[[], None] = lambda: None
         """Called whenever nobody is at work."""
         self.worked_off: Callable[[str], None] = lambda _: None
@@ -87,10 +91,13 @@ class SimulatedWorld:
     def invoke(self, function: str, event: Mapping[str, Any], context: object = None) -> Any:
         """What a function answers. Raises Crash where its process died; whoever comes next meets a new one."""
         self.cloud.invocation += 1
+        return self.lives_through(function, event, lambda: self._live(function, event, context or Context()))
+
+    def _live(self, function: str, event: Mapping[str, Any], context: object) -> Any:
         self.running = app = self.processes.pop(function, None) or self.app()
         with running_as(function) as denials:
             try:
-                answer = handler(function)(event, context or Context(), app)
+                answer = handler(function)(event, context, app)
             finally:
                 self.cloud.violations += denials
         self.processes[function] = app
