@@ -82,7 +82,7 @@ def test_a_message_is_written_counted_and_sent(site: Site, open_page: Open, even
     page.frame_locator("iframe.mail-frame").get_by_text("upstairs", exact=True).wait_for()
     if scripts:
         sound(page)
-    page.get_by_role("button", name="Go on: see how many it mails").last.click()
+    page.get_by_role("button", name="Go on: see how many get it").last.click()
     page.get_by_role("heading", name="This mails 2 people, now").wait_for()
     if scripts:
         sound(page)

@@ -9,9 +9,10 @@ from datetime import timedelta
 from itertools import cycle
 from typing import Any, Protocol
 
+from rapport.domain.connections.report import Report
 from rapport.domain.members.member import Role
 from rapport.store import contacts
-from rapport.store.connections import maybes
+from rapport.store.connections import maybes, reports
 from rapport.tokens import me_token
 from rapport.usecases.connections.maybe import ask_known
 from tests.testing.routes import RULE
@@ -121,6 +122,7 @@ def lived_in_world(words: Words | None = None) -> Iterator[LivedIn]:
         world.ask("POST", f"{cancelled}/cancel", {"message": typed.words.text(1000)})
         typed.rest(coming)
         typed.maybe(coming, "cleo")
+        typed.report(past, "ada", "ben")
         yield LivedIn(world, {"past": past, "coming": coming, "draft": draft, "empty": empty, "cancelled": cancelled})
 
 
@@ -147,6 +149,18 @@ class _Typed:
         maybe = ask_known(app, asker, event.rpartition("/")[2], self.words.line())
         assert maybe is not None
         app.table.transact(maybes.to_replace(app.table, maybe, replace(maybe, due_at=None)))
+
+    def report(self, event: str, by: str, about: str) -> None:
+        report = Report(
+            group="demo",
+            event=event.rpartition("/")[2],
+            pair="pair",
+            by=self._id(by),
+            about=self._id(about),
+            reason=self.words.text(1000),
+            at=self.world.now,
+        )
+        self.world.app.table.transact(reports.to_keep(self.world.app.table, report))
 
     def event(self, **fields: Any) -> str:
         questions = [

@@ -33,6 +33,7 @@ _BELOW_AN_EVENT: Mapping[str, tuple[str, ...]] = {
     "figures": ("figures.routes",),
     "feedback": ("connections.feedback",),
     "introductions": ("connections.introductions",),
+    "reports": ("connections.reports",),
     "maybes": ("connections.maybes",),
     "invitations": ("connections.event_invitations",),
     "connections": ("connections.figures",),
