@@ -53,7 +53,7 @@ KINDS: Mapping[str, JobKind] = {
     "own_link": JobKind(queue="now", work="sending.kinds.own_link:work", at_once=True),
     "connections_mail": JobKind(queue="now", work="sending.kinds.connections_mail:work"),
     "maybe_link": JobKind(queue="now", work="sending.kinds.maybe_link:work", at_once=True),
-    "maybe": JobKind(queue="jobs", work="usecases.connections.maybe_answers:work"),
+    "maybe": JobKind(queue="jobs", work="usecases.connections.ask_around:work"),
     "sign_in_link": JobKind(queue="now", work="sending.kinds.sign_in_link:work", at_once=True),
     "erasure": JobKind(queue="jobs", work="usecases.contacts.erase:work"),
     "event_figures": JobKind(queue="jobs", work="usecases.figures.count_event:work"),

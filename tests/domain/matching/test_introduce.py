@@ -5,11 +5,11 @@ from itertools import combinations
 
 import pytest
 
-from rapport.domain.matching.choice import Choice
 from rapport.domain.matching.crowd import good_choice
 from rapport.domain.matching.exhaustive import MOST_PEOPLE, best_choice
 from rapport.domain.matching.introduce import introduce
 from rapport.domain.matching.people import Candidates, Pair, Person
+from rapport.domain.matching.running_score import Choice
 from rapport.domain.matching.score import Score, weighed
 
 ADA = Person(id="ada", asks=frozenset({"design"}), offers=frozenset({"law"}))

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from heapq import heapify, heappop, heappush
 
-from .choice import Choice
 from .people import Candidates, Pair
+from .running_score import Choice
 
 _MOST_PASSES = 4
 _MOST_TRIED = 12

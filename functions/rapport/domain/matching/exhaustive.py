@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import combinations
 
-from .choice import Choice
 from .people import Candidates, Pair
+from .running_score import Choice
 from .score import Score, weighed
 
 MOST_PEOPLE = 8
