@@ -175,8 +175,9 @@ def why_unreached(contact: Contact | None, signup: Signup) -> Reason | None:
 
 def why_never(contact: Contact | None, signup: Signup, rule: Rule) -> Reason | None:
     """Why this person must not be sent a rule's mail at all."""
-    if contact is None or (unreached := why_unreached(contact, signup)) is not None:
-        return unreached if contact is not None else Reason.NOT_IN_AUDIENCE
+    unreached = why_unreached(contact, signup)
+    if contact is None or unreached is not None:
+        return unreached
     consents = contact.follow_up_consent_at is not None  # stopping took it back: it was given since
     if has_stopped_follow_ups(contact, signup) and (not consents if rule.promotional else rule.trigger.can_wait):
         return Reason.UNSUBSCRIBED

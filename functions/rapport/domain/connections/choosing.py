@@ -64,10 +64,7 @@ def _as_many_as_agreed(
     by_hand: Sequence[PairIds], people: Mapping[str, Person], given: Collection[PairIds]
 ) -> set[PairIds]:
     """Whoever makes a pair: nobody is introduced to more people than they agreed to."""
-    left = {id: person.most for id, person in people.items()}
-    for two in given:
-        for id in two:
-            left[id] -= 1
+    left = {id: person.most for id, person in _with_room_for_less(people, given).items()}
     wanted: set[PairIds] = set()
     for two in by_hand:
         if two not in wanted and all(left[id] > 0 for id in two):

@@ -14,11 +14,11 @@ from ...domain.members.owed_mail import Alert
 from ...jobs.worker import HasTime
 from ...mail.content import Frame, compile_template
 from ...mail.mime import Message, build
-from ...store import contacts, ledger
-from ...store.admin import groups, members
+from ...store import ledger
+from ...store.admin import groups
 from ...store.jobs import Job
 from ..outbox import send_all
-from .member_mail import MemberMail, delivery_id
+from .member_mail import MemberMail, delivery_id, told_members
 
 HELPS_FOR = timedelta(days=7)
 WORDS = {
@@ -98,9 +98,7 @@ def work(app: App, job: Job[Alert], _has_time: HasTime) -> None:
 
 def _mails(app: App, alert: Alert) -> Iterator[AlertMail]:
     group = groups.get(app.table, alert.group)
-    told = [member for member in members.of_group(app.table, group.id) if member.is_told]
-    known = contacts.of_addresses(app.table, group.id, [member.id for member in told])
-    for member in told:
+    for member, known in told_members(app, group.id):
         yield AlertMail(
             group=group,
             mailing="alert",
@@ -108,7 +106,7 @@ def _mails(app: App, alert: Alert) -> Iterator[AlertMail]:
             contact=member.id,
             email=member.email,
             member=member,
-            recipient=known.get(member.id),
+            recipient=known,
             due_at=alert.at,
             helps_until=alert.at + HELPS_FOR,
             about=alert.about,

@@ -13,13 +13,13 @@ from ...domain.delivery import Reason
 from ...domain.members.owed_mail import ReportAlert
 from ...jobs.worker import HasTime
 from ...mail.content import compile_template
-from ...store import contacts, events, ledger
-from ...store.admin import groups, members
+from ...store import events, ledger
+from ...store.admin import groups
 from ...store.connections import reports
 from ...store.jobs import Job
 from ..compose import frame_of
 from ..outbox import send_all
-from .member_mail import MemberMail, delivery_id
+from .member_mail import MemberMail, delivery_id, told_members
 
 HELPS_FOR = timedelta(days=7)
 WORDS = (
@@ -65,10 +65,8 @@ def work(app: App, job: Job[ReportAlert], _has_time: HasTime) -> None:
 
 def _mails(app: App, owed: ReportAlert) -> Iterator[ReportMail]:
     group, event = groups.get(app.table, owed.group), events.find(app.table, owed.group, owed.event)
-    told = [member for member in members.of_group(app.table, group.id) if member.is_told]
-    known = contacts.of_addresses(app.table, group.id, [member.id for member in told])
     report = reports.find(app.table, owed.group, owed.report)
-    for member in told:
+    for member, known in told_members(app, group.id):
         yield ReportMail(
             group=group,
             mailing="report",
@@ -76,7 +74,7 @@ def _mails(app: App, owed: ReportAlert) -> Iterator[ReportMail]:
             contact=member.id,
             email=member.email,
             member=member,
-            recipient=known.get(member.id),
+            recipient=known,
             due_at=owed.at,
             helps_until=owed.at + HELPS_FOR,
             path=f"/console/{group.id}/events/{owed.event}/connections#reports-title",
